@@ -1,0 +1,53 @@
+/** Evidence → findings. The one place where "not known" becomes a verdict. */
+import {severities, type Check, type Finding, type Severity, type Verdict} from '../model/check.ts';
+import type {ContainerEvidence} from '../model/evidence.ts';
+import {NotKnown} from '../model/read.ts';
+
+/** The worst a check can come to: what an unknown counts as. */
+export function worstOutcome(check: Check): Severity {
+	const possible = Object.values(check.outcomes);
+	return severities.find(severity => possible.includes(severity)) ?? 'info';
+}
+
+function judge(check: Check, evidence: ContainerEvidence): Verdict {
+	try {
+		return check.evaluate(evidence);
+	} catch (error) {
+		if (error instanceof NotKnown) return {is: 'unknown', why: error.why};
+		throw error;
+	}
+}
+
+function severityOf(check: Check, verdict: Verdict): Severity {
+	switch (verdict.is) {
+		case 'fail':
+			return check.outcomes[verdict.outcome] ?? worstOutcome(check);
+		case 'unknown':
+			return worstOutcome(check);
+		case 'pass':
+		case 'not-applicable':
+		case 'manual':
+			return 'info';
+	}
+}
+
+function fixFor(check: Check, evidence: ContainerEvidence): Finding['fix'] {
+	try {
+		return check.fix(evidence);
+	} catch (error) {
+		if (error instanceof NotKnown) return null;
+		throw error;
+	}
+}
+
+export function runChecks(checks: readonly Check[], evidence: ContainerEvidence): readonly Finding[] {
+	return checks.map(check => {
+		const verdict = judge(check, evidence);
+		return {
+			check,
+			verdict,
+			severity: severityOf(check, verdict),
+			fix: verdict.is === 'fail' ? fixFor(check, evidence) : null,
+		};
+	});
+}

@@ -1,0 +1,106 @@
+/**
+ * Door 1: everything hullcheck ever asks of a Docker engine. Answers that `evidence/` reads field by field come as
+ * `Foreign` (parsed JSON, of any shape, hostile); the rest is read and sanitised here.
+ * Every call may reject with an `ActionableError` (engine gone, refused, too old …) or an `EngineAnswer` (HTTP status).
+ */
+import type {ContainerId} from '../model/evidence.ts';
+import type {EndpointSpec, UpdateBody} from '../model/fix.ts';
+import type {EndpointName, Listing} from '../model/fleet.ts';
+import type {SafeText} from '../model/safe-text.ts';
+
+/** JSON from outside. Look inside only through `model/foreign.ts`. */
+export type Foreign = unknown;
+
+/** The engine answered with a status that is no success. 404 gone, 409 conflict, 5xx its own trouble. */
+export class EngineAnswer extends Error {
+	readonly status: number;
+	readonly says: SafeText;
+	constructor(status: number, says: SafeText) {
+		super(`the engine answered ${status}: ${says}`);
+		this.name = 'EngineAnswer';
+		this.status = status;
+		this.says = says;
+	}
+}
+
+/** One line of `GET /events`. A hint that something changed, never data. */
+export type EngineEvent = {
+	/** Nanoseconds, as text: 19 digits do not survive a double. */
+	readonly timeNano: string;
+	readonly atUnixMs: number;
+	readonly type: SafeText;
+	/** Up to the first colon: `exec_create`. */
+	readonly action: SafeText;
+	/** After it: the command, masked; the health state. */
+	readonly argument: SafeText;
+	/** Actor.ID as sent; for containers the full id. */
+	readonly id: string;
+	/** The only attributes that labels can't overwrite. */
+	readonly name: SafeText;
+	readonly image: SafeText;
+	/** These labels can forge: for words on the screen only. */
+	readonly attributes: {
+		readonly container: string;
+		readonly execID: string;
+		readonly exitCode: SafeText;
+		readonly signal: SafeText;
+		readonly oldName: SafeText;
+	};
+};
+
+export type EventStream = {
+	/** Resolves when the stream has ended, with the reason in words. Never rejects. */
+	readonly ended: Promise<SafeText>;
+	close(): void;
+};
+
+export type EventRequest = {
+	/** `<sec>.<9 digits>` in engine time. */
+	readonly since: string;
+	readonly types: readonly string[];
+	/** Prefixes work: `exec_create` matches `exec_create: sh`. Empty: all. */
+	readonly actions: readonly string[];
+	/** Called in stream order, at once: must not block. */
+	readonly onEvent: (event: EngineEvent) => void;
+};
+
+export type StatsStream = {readonly ended: Promise<SafeText>; close(): void};
+
+export interface Engine {
+	readonly endpoint: EndpointName;
+	/** Set where the engine listens on a unix socket of this machine: then /proc may be ours to read. */
+	readonly socketPath: string | null;
+	/** Negotiated, in the path of every call. */
+	readonly apiVersion: string;
+
+	ping(signal?: AbortSignal): Promise<void>;
+	version(): Promise<Foreign>;
+	info(): Promise<Foreign>;
+	/** `all=1`. */
+	listContainers(): Promise<readonly Listing[]>;
+	inspectContainer(id: ContainerId): Promise<Foreign>;
+	/** By id or reference. */
+	inspectImage(id: string): Promise<Foreign>;
+	imageHistory(id: string): Promise<Foreign>;
+	listImages(): Promise<Foreign>;
+	listNetworks(): Promise<Foreign>;
+	inspectNetwork(id: string): Promise<Foreign>;
+	inspectExec(execId: string): Promise<Foreign>;
+	/** Fixed ps arguments only: this runs the host's ps as root. */
+	top(id: ContainerId, psArguments: string): Promise<Foreign>;
+	/** One file of a container by the archive call, at most `maxBytes`; null where it does not exist. */
+	readFile(id: ContainerId, path: string, maxBytes: number): Promise<Buffer | null>;
+	/** Up to two seconds on old engines. */
+	statsOnce(id: ContainerId): Promise<Foreign>;
+	stats(id: ContainerId, onSample: (sample: Foreign) => void): StatsStream;
+	events(request: EventRequest): EventStream;
+
+	updateContainer(id: ContainerId, body: UpdateBody): Promise<readonly SafeText[]>;
+	createNetwork(name: string, labels: Readonly<Record<string, string>>): Promise<string>;
+	removeNetwork(nameOrId: string): Promise<void>;
+	connectNetwork(network: string, id: ContainerId, endpoint: EndpointSpec): Promise<void>;
+	disconnectNetwork(network: string, id: ContainerId): Promise<void>;
+
+	/** Ends every stream and socket. */
+	close(): void;
+}

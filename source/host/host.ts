@@ -1,0 +1,15 @@
+/** Door 2: this machine. Everything that touches files, /proc, the clock or the environment. Handed in, so tests can replace it. */
+import type {Read} from '../model/read.ts';
+
+export type Host = {
+	readonly env: Readonly<Record<string, string | undefined>>;
+	readonly homeDir: string;
+	/** Numeric user id of this process. */
+	readonly uid: number;
+	nowUnixMs(): number;
+	/** Whole file as UTF-8; Unread with the reason (missing, permission …). */
+	readText(path: string, maxBytes?: number): Promise<Read<string>>;
+	readLink(path: string): Promise<Read<string>>;
+	/** 'socket', 'file', 'directory', 'other' or why not. */
+	kindOf(path: string): Promise<Read<'socket' | 'file' | 'directory' | 'other'>>;
+};

@@ -1,0 +1,57 @@
+/** The whole state that screens draw, and all they can ask for. Screens never wait: a command returns at once. */
+import type {ContainerDetail} from './detail.ts';
+import type {Trouble} from './errors.ts';
+import type {ContainerId} from './evidence.ts';
+import type {Change, Plan, Transaction} from './fix.ts';
+import type {Fleet} from './fleet.ts';
+import type {SafeText} from './safe-text.ts';
+
+export type Fixing =
+	| {readonly is: 'nothing'}
+	| {readonly is: 'planning'; readonly containerId: ContainerId}
+	| {readonly is: 'preview'; readonly plan: Plan}
+	| {readonly is: 'undo-preview'; readonly transaction: Transaction}
+	/** Steps as they happen. */
+	| {readonly is: 'running'; readonly transaction: Transaction}
+	/** Proof, or what went wrong; and the key that takes it back. */
+	| {readonly is: 'finished'; readonly transaction: Transaction}
+	| {readonly is: 'refused'; readonly trouble: Trouble};
+
+export type AppState = {
+	readonly fleet: Fleet;
+	readonly detail: ContainerDetail | null;
+	readonly fixing: Fixing;
+	/** Newest first, from the journal. */
+	readonly history: readonly Transaction[];
+	readonly isReadOnly: boolean;
+	/** Ticks once a minute, so that ages may be drawn without reading a clock. */
+	readonly nowUnixMs: number;
+};
+
+export type Commands = {
+	open(id: ContainerId): void;
+	close(): void;
+	/** Shows one environment value for 10 s. */
+	reveal(id: ContainerId, name: SafeText): void;
+	hide(): void;
+	/** Which fixes to preview: finding keys (`Fix.key`), or 'all-live'. */
+	plan(
+		id: ContainerId,
+		what: {readonly keys: readonly string[]} | 'all-live' | {readonly changes: readonly Change[]},
+	): void;
+	/** The same plan with other values or parts: made again from fresh evidence. */
+	replan(changes: readonly Change[]): void;
+	planUndo(transactionId: string): void;
+	/** Applies what the preview shows. */
+	confirm(): void;
+	/** Leaves a preview or a result. A running transaction is not stopped by it. */
+	dismiss(): void;
+	/** Looks at everything again now. */
+	refresh(): void;
+};
+
+export type Store = {
+	getState(): AppState;
+	/** Listeners are told at most once a frame. Returns the way to unsubscribe. */
+	subscribe(listener: () => void): () => void;
+};

@@ -1,0 +1,60 @@
+/** A check, its verdict and the finding it leaves. */
+import type {Fix} from './fix.ts';
+import type {ContainerEvidence, EvidenceKey} from './evidence.ts';
+import type {SafeText} from './safe-text.ts';
+
+export type Severity = 'critical' | 'high' | 'medium' | 'low' | 'info';
+export const severities: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'info'];
+
+export type Theme = 'image' | 'isolation' | 'updates' | 'privileges' | 'network' | 'operations';
+
+/** What was looked at, what was there, what should be. */
+export type Proof = {readonly field: string; readonly actual: SafeText; readonly expected: string};
+
+export type Verdict =
+	| {readonly is: 'pass'}
+	/** `outcome` is one of the check's own, it decides the severity. */
+	| {readonly is: 'fail'; readonly outcome: string; readonly proof: Proof}
+	| {readonly is: 'not-applicable'; readonly why: SafeText}
+	/** Could not be read. Counts as the check's worst outcome. */
+	| {readonly is: 'unknown'; readonly why: SafeText}
+	/** A matter of judgement: what a person has to look at. */
+	| {readonly is: 'manual'; readonly look: SafeText};
+
+export type VerdictName = Verdict['is'];
+
+export type CheckSpec = {
+	/** kebab-case, for ever: reports and waivers name it. */
+	readonly id: string;
+	/** CIS Docker Benchmark 1.6.0 number, or the `X-` record of ours it implements. */
+	readonly record: string;
+	readonly title: string;
+	/** Two or three plain sentences: what an attacker or an accident does with it. */
+	readonly why: string;
+	readonly theme: Theme;
+	/** Scoring group; null: shown, no points. */
+	readonly group: string | null;
+	/** Every outcome a failure may have, and how bad each is. */
+	readonly outcomes: Readonly<Record<string, Severity>>;
+	/** Judged over the time watched: `manual` in a one-shot audit. */
+	readonly isOverTime?: boolean;
+};
+
+export type Check = CheckSpec & {
+	readonly needs: readonly EvidenceKey[];
+	/** Pure: no clock, no I/O, no mutation. May throw `NotKnown` (by `known`), which becomes `unknown`. */
+	evaluate(evidence: ContainerEvidence): Verdict;
+	/** How it is put right, asked only where it failed. */
+	fix(evidence: ContainerEvidence): Fix;
+};
+
+export type Finding = {
+	readonly check: Check;
+	readonly verdict: Verdict;
+	/** Of the outcome that failed; the worst possible where unknown; info otherwise. */
+	readonly severity: Severity;
+	/** null where nothing is to be fixed. */
+	readonly fix: Fix | null;
+};
+
+export const isBad = (finding: Finding): boolean => finding.verdict.is === 'fail' || finding.verdict.is === 'unknown';

@@ -1,0 +1,85 @@
+/** What is known of the one container that is open. Gathered on opening, dropped on closing. */
+import type {ContainerId, ProcessFacts} from './evidence.ts';
+import type {Read} from './read.ts';
+import type {SafeText} from './safe-text.ts';
+
+export const namespaceNames = ['mnt', 'pid', 'net', 'ipc', 'uts', 'user', 'cgroup', 'time'] as const;
+export type NamespaceName = (typeof namespaceNames)[number];
+
+export type NamespaceFacts = {
+	readonly name: NamespaceName;
+	readonly setTo: SafeText;
+	readonly sharing: 'private' | 'host' | 'shared' | 'unknown';
+	/** Inode number, the kernel's identity of a namespace. */
+	readonly inode: Read<number>;
+	/** Names of the other containers in it, and "host". */
+	readonly sharedWith: readonly SafeText[];
+	readonly knownFrom: '/proc' | 'ps on the host' | 'configuration';
+};
+
+/** `/proc/PID/status` of the main process: what it has, not what was asked for. */
+export type EffectivePrivileges = {
+	readonly uid: number;
+	/** Names without CAP_. */
+	readonly capEff: readonly string[];
+	readonly capPrm: readonly string[];
+	readonly capBnd: readonly string[];
+	readonly capAmb: readonly string[];
+	readonly isNoNewPrivs: boolean;
+	readonly seccomp: 'off' | 'strict' | 'filter';
+	readonly lsm: SafeText;
+	readonly uidMap: SafeText;
+};
+
+/** Limits in force, from the cgroup files where they can be read, else from stats. null: no limit. */
+export type CgroupFacts = {
+	readonly version: 1 | 2;
+	readonly path: SafeText;
+	readonly knownFrom: 'cgroup files' | 'stats';
+	readonly memoryLimitBytes: number | null;
+	/** Memory and swap together. */
+	readonly memorySwapLimitBytes: Read<number | null>;
+	readonly memoryPeakBytes: Read<number>;
+	readonly swapBytes: Read<number>;
+	readonly pidsLimit: number | null;
+	readonly cpus: Read<number | null>;
+	readonly cpuShares: Read<number>;
+	readonly cpuset: Read<SafeText>;
+	readonly oomKills: Read<number>;
+};
+
+export type StatsSample = {
+	readonly atUnixMs: number;
+	/** Working set: usage less inactive file pages. */
+	readonly memoryBytes: number;
+	readonly memoryLimitBytes: number;
+	readonly pids: number;
+	readonly pidsLimit: number | null;
+	/** Of one core: 150 is one and a half; null for the first sample. */
+	readonly cpuPercent: number | null;
+	readonly throttledPeriods: number;
+	readonly rxBytes: number;
+	readonly txBytes: number;
+};
+
+export type Listener = {readonly address: SafeText; readonly port: number; readonly protocol: 'tcp' | 'tcp6'};
+
+export type HistoryLayer = {readonly createdBy: SafeText; readonly sizeBytes: number; readonly createdAtUnixMs: number};
+
+/** null: still being read. */
+export type ContainerDetail = {
+	readonly id: ContainerId;
+	readonly openedAtUnixMs: number;
+	readonly processes: Read<readonly ProcessFacts[]> | null;
+	readonly namespaces: readonly NamespaceFacts[] | null;
+	readonly privileges: Read<EffectivePrivileges> | null;
+	readonly cgroup: Read<CgroupFacts> | null;
+	/** One a second, the last few minutes. */
+	readonly samples: readonly StatsSample[];
+	readonly samplesProblem: SafeText | null;
+	readonly listeners: Read<readonly Listener[]> | null;
+	readonly history: Read<readonly HistoryLayer[]> | null;
+	/** Pretty-printed inspect, masked and sanitised line by line. */
+	readonly json: Read<readonly SafeText[]> | null;
+	readonly revealed: {readonly name: SafeText; readonly value: Read<SafeText>; readonly untilUnixMs: number} | null;
+};

@@ -1,0 +1,16 @@
+/**
+ * Errors a person can act on say what happened, why we think so, and what to do.
+ * Anything else that is thrown is a bug and is said to be one.
+ */
+import type {SafeText} from './safe-text.ts';
+
+export type Trouble = {readonly what: SafeText; readonly why: SafeText; readonly todo: SafeText};
+
+export class ActionableError extends Error {
+	readonly trouble: Trouble;
+	constructor(trouble: Trouble, options?: {cause?: unknown}) {
+		super(`${trouble.what}: ${trouble.why}. ${trouble.todo}`, options);
+		this.name = 'ActionableError';
+		this.trouble = trouble;
+	}
+}

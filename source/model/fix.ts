@@ -1,0 +1,127 @@
+/**
+ * From a finding to a way back. A `Fix` is a description a check gives; a `Plan` is what would be done, field by field;
+ * a `Transaction` is a plan that was confirmed, with what happened. `fixes/` knows how.
+ */
+import type {ContainerId} from './evidence.ts';
+import type {SafeText} from './safe-text.ts';
+
+/** A change that the engine can make while the container runs. */
+export type Change =
+	| {readonly is: 'memory-limit'; readonly memoryBytes: number; readonly memorySwapBytes: number}
+	| {readonly is: 'pids-limit'; readonly pids: number}
+	| {readonly is: 'cpu-limit'; readonly cpus: number}
+	| {readonly is: 'restart-policy'; readonly name: RestartPolicyName; readonly maximumRetryCount: number}
+	/** Leave one network; `joinFirst` names the one to be on instead, made when it does not exist. */
+	| {readonly is: 'move-network'; readonly leave: SafeText; readonly joinFirst: SafeText}
+	| {readonly is: 'join-network'; readonly network: SafeText}
+	| {readonly is: 'leave-network'; readonly network: SafeText};
+
+export type RestartPolicyName = 'no' | 'on-failure' | 'always' | 'unless-stopped';
+export type ChangeName = Change['is'];
+
+/**
+ * `key` names the cause: findings with the same key are closed by the same act, so the score after a fix is the score
+ * with all of them passed.
+ */
+export type Fix = {
+	readonly key: string;
+	readonly how: string;
+} & (
+	| {readonly by: 'live'; readonly change: Change}
+	| {readonly by: 'recreate' | 'image' | 'engine' | 'host' | 'person'}
+);
+
+/** One line of a preview. */
+export type FieldChange = {readonly field: string; readonly before: SafeText; readonly after: SafeText};
+
+/** One engine call and the one that takes it back. Plain data: it is written to the journal before it is done. */
+export type Step =
+	| {readonly is: 'update-container'; readonly body: UpdateBody; readonly undo: UpdateBody}
+	| {readonly is: 'create-network'; readonly network: string}
+	| {readonly is: 'connect-network'; readonly network: string; readonly endpoint: EndpointSpec}
+	| {readonly is: 'disconnect-network'; readonly network: string; readonly endpoint: EndpointSpec};
+
+/** Fields `POST /containers/{id}/update` really changes on a running container; all others are ignored with 200. */
+export type UpdateBody = {
+	readonly Memory?: number;
+	readonly MemorySwap?: number;
+	readonly PidsLimit?: number;
+	readonly NanoCpus?: number;
+	readonly CpuQuota?: number;
+	readonly CpuPeriod?: number;
+	readonly RestartPolicy?: {readonly Name: string; readonly MaximumRetryCount: number};
+};
+
+/** What must be sent again so that a reconnect keeps what was configured (never what was allotted). */
+export type EndpointSpec = {
+	readonly Aliases?: readonly string[];
+	readonly Links?: readonly string[];
+	readonly DriverOpts?: Readonly<Record<string, string>>;
+	readonly IPAMConfig?: {
+		readonly IPv4Address?: string;
+		readonly IPv6Address?: string;
+		readonly LinkLocalIPs?: readonly string[];
+	};
+};
+
+export type Plan = {
+	readonly id: string;
+	readonly containerId: ContainerId;
+	readonly containerName: SafeText;
+	readonly title: SafeText;
+	/** Each change with its steps; all may be edited or left out before it is applied. */
+	readonly parts: readonly PlanPart[];
+	/** Digest of the raw evidence; a plan on older evidence is made again, never patched. */
+	readonly basedOn: string;
+	/** Said before the question. */
+	readonly warnings: readonly SafeText[];
+	/** Why it can't be applied at all; null: it can. */
+	readonly blocked: SafeText | null;
+	/** Lower ends of the score now and after; null where it can't be foretold. */
+	readonly scoreBefore: ScoreGlimpse | null;
+	readonly scoreAfter: ScoreGlimpse | null;
+};
+
+export type ScoreGlimpse = {readonly grade: string; readonly value: number};
+
+export type PlanPart = {
+	readonly change: Change;
+	/** Why this value: "3 × the peak of 37 seen in 2 h". */
+	readonly because: SafeText;
+	readonly fields: readonly FieldChange[];
+	/** The equal docker command, for people to copy. */
+	readonly command: SafeText;
+	readonly effect: SafeText;
+	readonly steps: readonly Step[];
+	/** null: `u` takes it back whole; else what stays different after the undo. */
+	readonly undoLeaves: SafeText | null;
+};
+
+export type StepState = {
+	readonly step: Step;
+	readonly state: 'waiting' | 'doing' | 'done' | 'failed' | 'undone';
+	readonly tookMs: number | null;
+};
+
+/** One line of proof after a fix. */
+export type ProofLine = {readonly says: SafeText; readonly isGood: boolean};
+
+export type TransactionState = 'planned' | 'applying' | 'applied' | 'failed' | 'undoing' | 'undone';
+
+export type Transaction = {
+	readonly id: string;
+	readonly engineId: SafeText;
+	readonly containerId: ContainerId;
+	readonly containerName: SafeText;
+	readonly title: SafeText;
+	readonly plannedAtUnixMs: number;
+	readonly state: TransactionState;
+	readonly steps: readonly StepState[];
+	readonly commands: readonly SafeText[];
+	readonly proof: readonly ProofLine[];
+	/** What happened, why, what the state is now; null while all is well. */
+	readonly problem: SafeText | null;
+	/** null: `u` takes it back; else why it can't. */
+	readonly undoBlocked: SafeText | null;
+	readonly undoLeaves: readonly SafeText[];
+};

@@ -1,0 +1,52 @@
+/**
+ * Table tests for checks. A row is an override of a container that passes everything it can.
+ * The tester owns what holds for all: evidence frozen, only declared evidence read, the same answer twice,
+ * a failing outcome that the check declared, and a fix for every failure.
+ */
+import {describe, expect, it} from 'vitest';
+import type {Check, VerdictName} from '../../source/model/check.ts';
+import type {ContainerEvidence} from '../../source/model/evidence.ts';
+import {runChecks} from '../../source/checks/run-checks.ts';
+
+export type Row = readonly [name: string, evidence: ContainerEvidence, outcome?: string];
+export type Rows = Partial<Record<VerdictName, readonly Row[]>>;
+
+function deepFreeze<T>(value: T): T {
+	if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+		Object.freeze(value);
+		for (const inner of Object.values(value)) deepFreeze(inner);
+	}
+	return value;
+}
+
+/** Anything the check did not declare throws when touched. */
+function onlyDeclared(check: Check, evidence: ContainerEvidence): ContainerEvidence {
+	return new Proxy(evidence, {
+		get(target, key) {
+			if (!(check.needs as readonly PropertyKey[]).includes(key)) {
+				throw new Error(`${check.id} reads ${String(key)}, which it does not declare`);
+			}
+			return Reflect.get(target, key) as unknown;
+		},
+	});
+}
+
+export function testCheck(check: Check, rows: Rows): void {
+	describe(`${check.record} ${check.id}`, () => {
+		for (const [verdict, list] of Object.entries(rows)) {
+			for (const [name, evidence, outcome] of list) {
+				it(`${verdict}: ${name}`, () => {
+					const seen = onlyDeclared(check, deepFreeze(evidence));
+					const [finding] = runChecks([check], seen);
+					expect(finding?.verdict).toMatchObject(outcome === undefined ? {is: verdict} : {is: verdict, outcome});
+					expect(runChecks([check], seen)[0]).toEqual(finding);
+					if (finding?.verdict.is === 'fail') {
+						expect(Object.keys(check.outcomes)).toContain(finding.verdict.outcome);
+						expect(finding.fix?.how, 'a failure says how it is put right').toMatch(/\S{3}/);
+						expect(finding.verdict.proof.field).toMatch(/\S/);
+					}
+				});
+			}
+		}
+	});
+}
