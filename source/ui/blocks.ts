@@ -1,0 +1,51 @@
+/**
+ * What a screen is made of before it is drawn: pure data, so that screens are tested as tables and drawn in one place.
+ * A block is one line or one table; every row may carry an act that a key performs on it.
+ */
+import type {SafeText} from '../model/safe-text.ts';
+
+/** What a piece of text is, not its colour: the theme knows that, and letters carry the meaning where there is none. */
+export type Tone =
+	| 'normal'
+	| 'dim'
+	| 'strong'
+	| 'accent'
+	| 'good'
+	| 'info'
+	| 'low'
+	| 'medium'
+	| 'high'
+	| 'critical'
+	| 'unknown';
+
+/** `text` is safe by construction: literals of ours, numbers, or SafeText. */
+export type Span = {readonly text: string; readonly tone?: Tone};
+export type Cell = readonly Span[];
+
+export type Column = {
+	readonly id: string;
+	readonly title: string;
+	/** Terminal cells. The column takes `width`; one column of a table may be `grow` and takes what is left. */
+	readonly width: number;
+	readonly isGrow?: boolean;
+	readonly align?: 'left' | 'right';
+	/** Columns leave from the highest number down as it narrows; 0 never leaves. */
+	readonly priority: number;
+};
+
+/** What enter, `f` or another key does on a row. */
+export type Act =
+	| {readonly is: 'fix'; readonly fixKey: string}
+	| {readonly is: 'reveal'; readonly name: SafeText}
+	| {readonly is: 'explain'; readonly checkId: string};
+
+export type TableRow = {readonly key: string; readonly cells: Readonly<Record<string, Cell>>; readonly act?: Act};
+
+export type Block =
+	| {readonly is: 'line'; readonly key: string; readonly spans: Cell; readonly act?: Act}
+	| {
+			readonly is: 'table';
+			readonly key: string;
+			readonly columns: readonly Column[];
+			readonly rows: readonly TableRow[];
+	  };
