@@ -23,7 +23,7 @@ describe('every check', () => {
 			if (place !== undefined) expect(check.outcomes).toEqual(place.outcomes);
 			expect(check.isOverTime ?? false).toBe(model.over_time.includes(check.record));
 			expect(check.id).toMatch(/^[a-z\d]+(?:-[a-z\d]+)*$/);
-			expect(check.why, 'whole sentences').toMatch(/^\S.{40,}\.$/s);
+			expect(check.why, 'whole sentences').toMatch(/^[A-Z].{40,}\.$/s);
 		});
 	}
 	it('has an id and a record of its own', () => {

@@ -10,7 +10,7 @@ export const hiddenFromBench = defineCheck({
 	id: 'hidden-from-bench',
 	record: 'X-BENCH-HIDE',
 	title: 'Not hidden from docker-bench-security',
-	why: 'docker-bench-security leaves out containers with its own label, or with certain names. Whoever starts a container chooses both, so one label makes its faults vanish from that report.',
+	why: 'A common audit script, docker-bench-security, leaves out containers with its own label or with certain names. Whoever starts a container chooses both, so one label makes its faults vanish from that report.',
 	theme: 'operations',
 	group: null,
 	outcomes: {hidden: 'medium'},
