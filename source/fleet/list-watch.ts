@@ -19,6 +19,8 @@ const probeTimeoutMs = 5_000;
 export type Watch = {
 	/** Looks at everything again. */
 	refresh(): void;
+	/** Looks at one container now: something was just done to it. */
+	lookAt(id: ContainerId): void;
 	/** The engine of this moment; null while out of reach. */
 	engine(): Engine | null;
 	/** Resolves once the first connection stands; rejects if the first attempt fails: then there is nothing to show. */
@@ -215,6 +217,7 @@ export function watchFleet(hands: WatchHands, pace: WatchPace = usualPace): Watc
 		started,
 		engine: () => engine,
 		refresh: () => queue.now(hands.getFleet().containers.keys()),
+		lookAt: id => queue.now([id]),
 		stop() {
 			isStopped = true;
 			queue.clear();

@@ -29,8 +29,8 @@ export type Terminal = {
 	until(test: RegExp | ((screen: string) => boolean), timeoutMs?: number): Promise<string>;
 	/** Exit status of the program; `128 + n` when a signal ended it. */
 	readonly exited: Promise<number>;
-	/** Milliseconds from the start until `test` first held, watched without polling. */
-	firstSeenMs(test: RegExp): Promise<number>;
+	/** Milliseconds since the start. */
+	elapsedMs(): number;
 	/** Pid of the program inside the pty. */
 	pid(): Promise<number>;
 	kill(signal?: NodeJS.Signals): Promise<void>;
@@ -111,10 +111,7 @@ export function openTerminal({command, cols = 120, rows = 40, env = {}, cwd}: Te
 			await wait(test, timeoutMs);
 			return text();
 		},
-		async firstSeenMs(test) {
-			await wait(test, 60_000);
-			return performance.now() - startedAtMs;
-		},
+		elapsedMs: () => performance.now() - startedAtMs,
 		async pid() {
 			await wait(() => pid !== null, 5_000);
 			return pid ?? -1;
