@@ -1,0 +1,186 @@
+/** Every verdict: what is wrong first, each with why it matters, what was seen and what closes it. */
+import {severities, type Finding, type Proof} from '../../model/check.ts';
+import type {Assessment, Score} from '../../model/score.ts';
+import {scoreAfter} from '../../scoring/gain.ts';
+import type {Cell, Tone} from '../blocks.ts';
+import {blank, heading, laid, text, type GridColumn, type Piece} from './lay.ts';
+import {missing, withNotice} from './notice.ts';
+import {fixAct, fixHint, toneOf} from './related.ts';
+import {count, dim, none, normal, strong} from './say.ts';
+import type {Tab, TabProps} from './tab.ts';
+
+const severityCells = 10;
+
+/** `5.29` is a number of the CIS benchmark; `X-…` is a record of ours. */
+const recordOf = ({check}: Finding): string => (/^\d/.test(check.record) ? `CIS ${check.record}` : check.record);
+
+const weight = (finding: Finding): number =>
+	severities.indexOf(finding.severity) * 2 + (finding.verdict.is === 'unknown' ? 1 : 0);
+
+const glimpse = (score: Score): string => `${score.grade} ${score.value}`;
+
+function gainSpans(assessment: Assessment, fixKey: string): Cell {
+	const after = scoreAfter(assessment, [fixKey]);
+	const now = assessment.score;
+	if (after.value === now.value) return [dim(`score stays ${glimpse(now)}`)];
+	return [normal('score '), strong(`${glimpse(now)} → ${glimpse(after)}`)];
+}
+
+function howItCloses(by: NonNullable<Finding['fix']>['by']): string {
+	switch (by) {
+		case 'live':
+			return 'live, no restart';
+		case 'recreate':
+			return 'needs a new container';
+		case 'image':
+			return 'needs another image';
+		case 'engine':
+			return 'a setting of the engine';
+		case 'host':
+			return 'done on the host';
+		case 'person':
+			return 'for a person to decide';
+	}
+}
+
+const seenSpans = ({field, actual, expected}: Proof): Cell => [
+	dim('seen  '),
+	normal(`${field} `),
+	strong(actual === '' ? '(empty)' : actual),
+	dim('  should be '),
+	normal(expected),
+];
+
+/** Severity in its column, then what is set in under it. */
+function entry(finding: Finding, tone: Tone, said: string, rest: readonly Cell[]): readonly Piece[] {
+	const {check} = finding;
+	const act = fixAct([finding]);
+	const head: Cell = [
+		{text: finding.severity.padEnd(severityCells), tone},
+		strong(check.title),
+		...(said === '' ? [] : [normal(': '), {text: said, tone}]),
+		dim(`  ${recordOf(finding)}`),
+	];
+	const indent = {text: ' '.repeat(severityCells)};
+	return [
+		text(check.id, head, severityCells, act),
+		...rest.map((spans, index) => text(`${check.id}.${index}`, [indent, ...spans], severityCells + 6, act)),
+		blank(`${check.id}.`),
+	];
+}
+
+function failed(finding: Finding, assessment: Assessment): readonly Piece[] {
+	const {verdict, fix, check} = finding;
+	if (verdict.is !== 'fail') return [];
+	return entry(finding, toneOf([finding]), verdict.outcome, [
+		[dim('why   '), normal(check.why)],
+		seenSpans(verdict.proof),
+		...(fix === null
+			? [[dim('fix   none is known for this')]]
+			: [
+					[dim('fix   '), normal(fix.how)],
+					[
+						normal(' '.repeat(6)),
+						{text: howItCloses(fix.by), tone: fix.by === 'live' ? ('good' as const) : ('dim' as const)},
+						dim(' · '),
+						...gainSpans(assessment, fix.key),
+						...(fix.by === 'live' ? [normal('   '), ...fixHint] : []),
+					],
+				]),
+	]);
+}
+
+function unknown(finding: Finding): readonly Piece[] {
+	const {verdict, check, severity} = finding;
+	if (verdict.is !== 'unknown') return [];
+	return entry(finding, 'unknown', 'not known', [
+		[dim('why   '), normal(check.why)],
+		[dim('not known because '), {text: verdict.why, tone: 'unknown'}],
+		[dim(`counts as the worst it can be (${severity}) until it is known`)],
+	]);
+}
+
+const listColumns: readonly GridColumn[] = [
+	{id: 'verdict', title: 'VERDICT', priority: 0},
+	{id: 'record', title: 'RECORD', max: 20, priority: 1},
+	{id: 'title', title: 'CHECK', isGrow: true, priority: 0},
+];
+
+const listed = (key: string, verdict: Cell, findings: readonly Finding[], more: (finding: Finding) => Cell): readonly Piece[] =>
+	findings.length === 0
+		? []
+		: [
+				{
+					is: 'grid',
+					key,
+					columns: listColumns,
+					rows: findings.map(finding => ({
+						key: finding.check.id,
+						cells: {verdict, record: [dim(recordOf(finding))], title: [normal(finding.check.title), ...more(finding)]},
+					})),
+				},
+			];
+
+function manual(findings: readonly Finding[]): readonly Piece[] {
+	if (findings.length === 0) return [];
+	return [
+		heading('manual', 'To look at', 'a matter of judgement, no points'),
+		...findings.flatMap(({check, verdict}) =>
+			verdict.is === 'manual'
+				? [text(`manual.${check.id}`, [strong(check.title), normal(`: ${verdict.look}`), dim(`  ${recordOf({check} as Finding)}`)], 2)]
+				: [],
+		),
+		blank('manual.'),
+	];
+}
+
+function summary({score, findings}: Assessment): Piece {
+	const many = (is: Finding['verdict']['is']): number => findings.filter(({verdict}) => verdict.is === is).length;
+	const parts = [
+		`${many('fail')} fail`,
+		...(many('unknown') === 0 ? [] : [`${many('unknown')} not known`]),
+		...(many('manual') === 0 ? [] : [`${many('manual')} to look at`]),
+		`${many('pass')} pass`,
+		...(many('not-applicable') === 0 ? [] : [`${many('not-applicable')} do not apply`]),
+	];
+	const range = score.best > score.value ? `, up to ${score.best} once all is known` : '';
+	return text('summary', [strong(glimpse(score)), normal(`${range}  `), dim(parts.join(' · '))]);
+}
+
+function judged(assessment: Assessment): readonly Piece[] {
+	const {findings} = assessment;
+	const bad = findings
+		.filter(({verdict}) => verdict.is === 'fail' || verdict.is === 'unknown')
+		.toSorted((a, b) => weight(a) - weight(b));
+	const passes = findings.filter(({verdict}) => verdict.is === 'pass');
+	const others = findings.filter(({verdict}) => verdict.is === 'not-applicable');
+	return [
+		summary(assessment),
+		blank('summary.'),
+		...(bad.length === 0
+			? [text('good', [{text: 'Nothing is wrong with it that these checks can see.', tone: 'good'}]), blank('good.')]
+			: bad.flatMap(finding => [...failed(finding, assessment), ...unknown(finding)])),
+		...manual(findings.filter(({verdict}) => verdict.is === 'manual')),
+		...(passes.length === 0 ? [] : [heading('passes', count(passes.length, 'check passes', 'checks pass'))]),
+		...listed('passes.table', [{text: 'pass', tone: 'good'}], passes, () => []),
+		...(others.length === 0
+			? []
+			: [blank('others.'), heading('others', count(others.length, 'check does not apply', 'checks do not apply'))]),
+		...listed('others.table', [none], others, ({verdict}) =>
+			verdict.is === 'not-applicable' ? [dim(`: ${verdict.why}`)] : [],
+		),
+	];
+}
+
+function pieces(props: TabProps): readonly Piece[] {
+	const {assessment} = props.container;
+	return withNotice(
+		props,
+		assessment === null ? [missing('missing', 'The container is', props.container)] : judged(assessment),
+	);
+}
+
+const badCount = ({container}: TabProps): number =>
+	(container.assessment?.findings ?? []).filter(({verdict}) => verdict.is === 'fail' || verdict.is === 'unknown').length;
+
+export const findingsTab: Tab = {id: 'findings', key: '1', title: 'Findings', blocks: laid(pieces), count: badCount};
