@@ -33,7 +33,11 @@ type Facts = {
 const noLimit: Cell = [{text: 'none', tone: 'strong'}];
 
 /** What is in force, and what was configured where the two differ: an update may have failed half-way. */
-function limit(inForce: Read<number | null> | undefined, configured: Read<number | null>, say: (n: number) => string): Cell {
+function limit(
+	inForce: Read<number | null> | undefined,
+	configured: Read<number | null>,
+	say: (n: number) => string,
+): Cell {
 	const asked = mapNone(configured);
 	if (inForce === undefined) {
 		return isUnread(asked) ? unreadSpans('not read', asked.why) : asked === null ? noLimit : [normal(say(asked))];
@@ -150,7 +154,7 @@ function cpuRow(facts: Facts): GridRow {
 						],
 			),
 			peak: seen.length === 0 ? [none] : [normal(`${decimal(cpuPeak(samples), 0)} %`)],
-			suggested: act === undefined ? [dim('none: it has a limit or a share')] : [dim('f sizes it; slows more than it protects')],
+			suggested: act === undefined ? [none] : [dim('f sizes it; slows more than it protects')],
 			fix: hintFor(act),
 		},
 		...(act === undefined ? {} : {act}),
@@ -188,7 +192,11 @@ function throttling({samples, last, props}: Facts): Cell {
 	if (last.throttledPeriods === 0) return [normal('never held back by its CPU limit')];
 	return [
 		{text: `held back ${total} by its CPU limit`, tone: lately > 0 ? 'medium' : 'normal'},
-		dim(lately > 0 ? `, ${lately} of them in the last ${span(last.atUnixMs - (samples[0]?.atUnixMs ?? 0))}` : ', not lately'),
+		dim(
+			lately > 0
+				? `, ${lately} of them in the last ${span(last.atUnixMs - (samples[0]?.atUnixMs ?? 0))}`
+				: ', not lately',
+		),
 	];
 }
 
@@ -212,17 +220,66 @@ function rest(facts: Facts, inspect: ContainerInspect): readonly Piece[] {
 		['kills', 'memory kills', kills(cgroup, inspect)],
 		...(cgroup === null || isUnread(cgroup.memoryPeakBytes)
 			? []
-			: [['since', 'memory peak', [normal(bytes(cgroup.memoryPeakBytes)), dim(' since it started, file cache included')]] as const]),
-		['shares', 'cpu shares', orWhy(cgroup?.cpuShares ?? host.CpuShares, value => [normal(value === 0 || value === 1024 ? 'as everybody (1024)' : String(value))])],
-		['cpuset', 'cpuset', orWhy(cgroup?.cpuset ?? host.CpusetCpus, value => [normal(value === '' ? 'any core' : `cores ${value}`)])],
-		['oom', 'oom killer', orWhy(host.OomKillDisable, isOff => [
-			...(isOff ? [{text: 'switched off for it', tone: 'medium' as const}] : [normal('may end it')]),
-			...orWhy(host.OomScoreAdj, adj => (adj === 0 ? [] : [{text: `, score ${adj > 0 ? '+' : ''}${adj}`, tone: adj < 0 ? ('low' as const) : ('normal' as const)}])),
-		])],
+			: [
+					[
+						'since',
+						'memory peak',
+						[normal(bytes(cgroup.memoryPeakBytes)), dim(' since it started, file cache included')],
+					] as const,
+				]),
+		[
+			'shares',
+			'cpu shares',
+			orWhy(cgroup?.cpuShares ?? host.CpuShares, value => [
+				normal(value === 0 || value === 1024 ? 'as everybody (1024)' : String(value)),
+			]),
+		],
+		[
+			'cpuset',
+			'cpuset',
+			orWhy(cgroup?.cpuset ?? host.CpusetCpus, value => [normal(value === '' ? 'any core' : `cores ${value}`)]),
+		],
+		[
+			'oom',
+			'oom killer',
+			orWhy(host.OomKillDisable, isOff => [
+				...(isOff ? [{text: 'switched off for it', tone: 'medium' as const}] : [normal('may end it')]),
+				...orWhy(host.OomScoreAdj, adj =>
+					adj === 0
+						? []
+						: [{text: `, score ${adj > 0 ? '+' : ''}${adj}`, tone: adj < 0 ? ('low' as const) : ('normal' as const)}],
+				),
+			]),
+		],
 		['shm', 'shared memory', orWhy(host.ShmSize, value => [normal(`/dev/shm up to ${bytes(value)}`)])],
-		['ulimits', 'ulimits', isUnread(host.Ulimits) ? unreadSpans('not read', host.Ulimits.why) : [normal(ulimits.length === 0 ? 'those of the engine' : ulimits.map(one => `${one.Name} ${sayUlimit(one.Soft)}/${sayUlimit(one.Hard)}`).join(', '))]],
+		[
+			'ulimits',
+			'ulimits',
+			isUnread(host.Ulimits)
+				? unreadSpans('not read', host.Ulimits.why)
+				: [
+						normal(
+							ulimits.length === 0
+								? 'those of the engine'
+								: ulimits.map(one => `${one.Name} ${sayUlimit(one.Soft)}/${sayUlimit(one.Hard)}`).join(', '),
+						),
+					],
+		],
 		['io', 'disk weight', [normal(host.BlkioWeight === 0 ? 'as everybody' : String(host.BlkioWeight))]],
-		['devices', 'devices', isUnread(host.Devices) ? unreadSpans('not read', host.Devices.why) : devices.length === 0 ? [normal('the usual ones only')] : [{text: devices.map(one => `${one.PathOnHost} (${one.CgroupPermissions})`).join(', '), tone: toneOf(badIn(facts.props.container, 'devices'))}]],
+		[
+			'devices',
+			'devices',
+			isUnread(host.Devices)
+				? unreadSpans('not read', host.Devices.why)
+				: devices.length === 0
+					? [normal('the usual ones only')]
+					: [
+							{
+								text: devices.map(one => `${one.PathOnHost} (${one.CgroupPermissions})`).join(', '),
+								tone: toneOf(badIn(facts.props.container, 'devices')),
+							},
+						],
+		],
 		['parent', 'cgroup parent', orWhy(host.CgroupParent, value => [normal(value === '' ? 'the default' : value)])],
 	];
 	return lines.map(([key, label, spans]) => pair(key, label, spans));

@@ -21,7 +21,9 @@ function valueOf(name: SafeText, {detail}: TabProps): Cell {
 	const revealed = detail?.revealed;
 	if (!revealed || revealed.name !== name) return [dim(mask)];
 	const {value} = revealed;
-	return isUnread(value) ? unreadSpans('not read', value.why) : [{text: value === '' ? '(empty)' : value, tone: 'strong'}];
+	return isUnread(value)
+		? unreadSpans('not read', value.why)
+		: [{text: value === '' ? '(empty)' : value, tone: 'strong'}];
 }
 
 function row({Name, Secret}: EnvVariable, index: number, props: TabProps): GridRow {
@@ -74,7 +76,12 @@ function summary(variables: readonly EnvVariable[], props: TabProps): Piece {
 			normal(count(variables.length, 'variable')),
 			...(secrets === 0
 				? [normal(', none looks like a secret')]
-				: [{text: `, ${secrets} ${secrets === 1 ? 'looks like a secret' : 'look like secrets'}`, tone: 'high' as const}]),
+				: [
+						{
+							text: `, ${secrets} ${secrets === 1 ? 'looks like a secret' : 'look like secrets'}`,
+							tone: 'high' as const,
+						},
+					]),
 			dim('. Values are hidden; R then enter shows one for 10 s.'),
 			...(act === undefined ? [] : [normal('  '), ...hintFor(act)]),
 		],

@@ -1,28 +1,32 @@
 /** Every verdict: what is wrong first, each with why it matters, what was seen and what closes it. */
-import {severities, type Finding, type Proof} from '../../model/check.ts';
+import {severities, type Check, type Finding, type Proof} from '../../model/check.ts';
 import type {Assessment, Score} from '../../model/score.ts';
 import {scoreAfter} from '../../scoring/gain.ts';
 import type {Cell, Tone} from '../blocks.ts';
 import {blank, heading, laid, text, type GridColumn, type Piece} from './lay.ts';
 import {missing, withNotice} from './notice.ts';
 import {fixAct, fixHint, toneOf} from './related.ts';
-import {count, dim, none, normal, strong} from './say.ts';
+import {count, dim, none, normal, strong, together} from './say.ts';
 import type {Tab, TabProps} from './tab.ts';
 
 const severityCells = 10;
 
 /** `5.29` is a number of the CIS benchmark; `X-…` is a record of ours. */
-const recordOf = ({check}: Finding): string => (/^\d/.test(check.record) ? `CIS ${check.record}` : check.record);
+const recordOf = ({record}: Check): string => (/^\d/.test(record) ? together(`CIS ${record}`) : record);
 
 const weight = (finding: Finding): number =>
 	severities.indexOf(finding.severity) * 2 + (finding.verdict.is === 'unknown' ? 1 : 0);
 
-const glimpse = (score: Score): string => `${score.grade} ${score.value}`;
+const glimpse = (score: Score): string => together(`${score.grade} ${score.value}`);
 
 function gainSpans(assessment: Assessment, fixKey: string): Cell {
 	const after = scoreAfter(assessment, [fixKey]);
 	const now = assessment.score;
-	if (after.value === now.value) return [dim(`score stays ${glimpse(now)}`)];
+	if (after.value === now.value) {
+		const [ceiling] = after.ceilings;
+		const why = ceiling && ceiling.score <= after.raw ? `held there: ${ceiling.because}` : 'others weigh as much';
+		return [dim(`score stays ${glimpse(now)} (${why})`)];
+	}
 	return [normal('score '), strong(`${glimpse(now)} → ${glimpse(after)}`)];
 }
 
@@ -59,7 +63,7 @@ function entry(finding: Finding, tone: Tone, said: string, rest: readonly Cell[]
 		{text: finding.severity.padEnd(severityCells), tone},
 		strong(check.title),
 		...(said === '' ? [] : [normal(': '), {text: said, tone}]),
-		dim(`  ${recordOf(finding)}`),
+		dim(`  ${recordOf(check)}`),
 	];
 	const indent = {text: ' '.repeat(severityCells)};
 	return [
@@ -106,7 +110,12 @@ const listColumns: readonly GridColumn[] = [
 	{id: 'title', title: 'CHECK', isGrow: true, priority: 0},
 ];
 
-const listed = (key: string, verdict: Cell, findings: readonly Finding[], more: (finding: Finding) => Cell): readonly Piece[] =>
+const listed = (
+	key: string,
+	verdict: Cell,
+	findings: readonly Finding[],
+	more: (finding: Finding) => Cell,
+): readonly Piece[] =>
 	findings.length === 0
 		? []
 		: [
@@ -116,7 +125,11 @@ const listed = (key: string, verdict: Cell, findings: readonly Finding[], more: 
 					columns: listColumns,
 					rows: findings.map(finding => ({
 						key: finding.check.id,
-						cells: {verdict, record: [dim(recordOf(finding))], title: [normal(finding.check.title), ...more(finding)]},
+						cells: {
+							verdict,
+							record: [dim(recordOf(finding.check))],
+							title: [normal(finding.check.title), ...more(finding)],
+						},
 					})),
 				},
 			];
@@ -127,7 +140,13 @@ function manual(findings: readonly Finding[]): readonly Piece[] {
 		heading('manual', 'To look at', 'a matter of judgement, no points'),
 		...findings.flatMap(({check, verdict}) =>
 			verdict.is === 'manual'
-				? [text(`manual.${check.id}`, [strong(check.title), normal(`: ${verdict.look}`), dim(`  ${recordOf({check} as Finding)}`)], 2)]
+				? [
+						text(
+							`manual.${check.id}`,
+							[strong(check.title), normal(`: ${verdict.look}`), dim(`  ${recordOf(check)}`)],
+							2,
+						),
+					]
 				: [],
 		),
 		blank('manual.'),
@@ -144,14 +163,15 @@ function summary({score, findings}: Assessment): Piece {
 		...(many('not-applicable') === 0 ? [] : [`${many('not-applicable')} do not apply`]),
 	];
 	const range = score.best > score.value ? `, up to ${score.best} once all is known` : '';
-	return text('summary', [strong(glimpse(score)), normal(`${range}  `), dim(parts.join(' · '))]);
+	return text('summary', [strong(glimpse(score)), normal(`${range}  `), dim(parts.map(together).join(' · '))]);
 }
 
 function judged(assessment: Assessment): readonly Piece[] {
-	const {findings} = assessment;
+	const {findings, worst} = assessment;
 	const bad = findings
 		.filter(({verdict}) => verdict.is === 'fail' || verdict.is === 'unknown')
-		.toSorted((a, b) => weight(a) - weight(b));
+		// The one that the table names as worst stands first here too.
+		.toSorted((a, b) => Number(b === worst) - Number(a === worst) || weight(a) - weight(b));
 	const passes = findings.filter(({verdict}) => verdict.is === 'pass');
 	const others = findings.filter(({verdict}) => verdict.is === 'not-applicable');
 	return [
@@ -181,6 +201,7 @@ function pieces(props: TabProps): readonly Piece[] {
 }
 
 const badCount = ({container}: TabProps): number =>
-	(container.assessment?.findings ?? []).filter(({verdict}) => verdict.is === 'fail' || verdict.is === 'unknown').length;
+	(container.assessment?.findings ?? []).filter(({verdict}) => verdict.is === 'fail' || verdict.is === 'unknown')
+		.length;
 
 export const findingsTab: Tab = {id: 'findings', key: '1', title: 'Findings', blocks: laid(pieces), count: badCount};

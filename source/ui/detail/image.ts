@@ -34,9 +34,7 @@ function healthWords(check: Read<Healthcheck | null>): Cell {
 
 function created(image: ImageFacts, nowUnixMs: number): Cell {
 	return orWhy(image.createdAtUnixMs, at =>
-		at === null
-			? [dim('not said: the build is reproducible')]
-			: [normal(`${day(at)}, `), normal(ago(at, nowUnixMs))],
+		at === null ? [dim('not said: the build is reproducible')] : [normal(`${day(at)}, `), normal(ago(at, nowUnixMs))],
 	);
 }
 
@@ -46,8 +44,16 @@ function facts(image: ImageFacts, nowUnixMs: number): readonly Piece[] {
 		pair('digests', 'digests', list(image.RepoDigests, 'none: it was built here or loaded from a file')),
 		pair('created', 'created', created(image, nowUnixMs)),
 		pair('size', 'size', [normal(bytes(image.sizeBytes)), dim(image.platform === '' ? '' : `  ${image.platform}`)]),
-		pair('user', 'user', orWhy(image.User, user => (user === '' ? [normal('root'), dim(' (none set)')] : [normal(user)]))),
-		pair('workdir', 'folder', orWhy(image.WorkingDir, one => [normal(one === '' ? '/' : one)])),
+		pair(
+			'user',
+			'user',
+			orWhy(image.User, user => (user === '' ? [normal('root'), dim(' (none set)')] : [normal(user)])),
+		),
+		pair(
+			'workdir',
+			'folder',
+			orWhy(image.WorkingDir, one => [normal(one === '' ? '/' : one)]),
+		),
 		pair('health', 'health check', healthWords(image.Healthcheck)),
 		pair('ports', 'exposes', list(image.ExposedPorts, 'no port')),
 		pair('volumes', 'volumes', list(image.Volumes, 'none')),

@@ -10,7 +10,7 @@ import {cellsOfSpans, wrapSpans} from './wrap.ts';
 export type GridColumn = {
 	readonly id: string;
 	readonly title: string;
-	/** A cell longer than this goes on in the next line. */
+	/** A cell longer than this goes on in the next line. Where the growing column is cramped, it may become less. */
 	readonly max?: number;
 	readonly isGrow?: boolean;
 	readonly align?: 'left' | 'right';
@@ -30,27 +30,29 @@ export type Piece =
 			readonly rows: readonly GridRow[];
 	  };
 
-/** Cells a drawn row takes beside its columns: the mark of the selection, and the gaps. */
+/** Cells a drawn row takes beside its columns, as the table does it: the mark of the selection, and the gaps. */
 const lead = 2;
-const gap = 2;
-const narrowestGrow = 18;
+const gapAt = (width: number): number => (width - lead >= 100 ? 2 : 1);
+const narrowestGrow = 20;
+const comfortableGrow = 34;
+const narrowestSoft = 16;
 
-export const text = (key: string, spans: Cell, hang = 1, act?: Act): Piece =>
+export const text = (key: string, spans: Cell, hang = 0, act?: Act): Piece =>
 	act === undefined ? {is: 'text', key, spans, hang} : {is: 'text', key, spans, hang, act};
 export const blank = (key: string): Piece => text(key, []);
 export const heading = (key: string, words: string, more = ''): Piece =>
 	text(key, [{text: words, tone: 'strong'}, ...(more === '' ? [] : [{text: `  ${more}`, tone: 'dim' as const}])]);
 
-const labelCells = 14;
-/** `label         what it is`, set in where it wraps. */
+const labelCells = 15;
+/** `label          what it is`, set in where it wraps. */
 export const pair = (key: string, label: string, spans: Cell, act?: Act): Piece =>
 	text(key, [{text: label.padEnd(labelCells), tone: 'dim'}, ...spans], labelCells, act);
 
 const isEmpty = (cell: Cell): boolean => cell.every(span => span.text === '' || span.text === '–' || span.text === '-');
 
 /** Signs are swapped before anything is measured: `->` is wider than the arrow it stands for. */
-const {say} = makeTheme({isAscii: true, colourDepth: 1});
-const asciiCell = (cell: Cell): Cell => cell.map(span => ({...span, text: say(span.text)}));
+const ascii = makeTheme({isAscii: true, colourDepth: 1});
+const asciiCell = (cell: Cell): Cell => cell.map(span => ({...span, text: ascii.say(span.text)}));
 
 function naturalWidth(column: GridColumn, rows: readonly GridRow[]): number {
 	const widest = rows.reduce((most, row) => Math.max(most, cellsOfSpans(row.cells[column.id] ?? [])), 0);
@@ -59,38 +61,44 @@ function naturalWidth(column: GridColumn, rows: readonly GridRow[]): number {
 
 type Fitted = {readonly kept: readonly Column[]; readonly left: readonly GridColumn[]};
 
+/** Where the growing column has less than it can read well in, columns with long cells give way, the widest first. */
+function giveWay(widths: Map<GridColumn, number>, room: () => number, wanted: number): void {
+	while (room() < wanted) {
+		let widest: GridColumn | null = null;
+		for (const [column, width] of widths) {
+			if (column.isGrow || column.max === undefined || width <= narrowestSoft) continue;
+			if (widest === null || width > (widths.get(widest) ?? 0)) widest = column;
+		}
+		if (widest === null) return;
+		widths.set(widest, (widths.get(widest) ?? 0) - 1);
+	}
+}
+
 /** Which columns stay, and how wide. The growing one takes what is left over, so it is never below its least. */
 function fit(columns: readonly GridColumn[], rows: readonly GridRow[], width: number): Fitted {
 	const leaving = [...columns].sort((a, b) => b.priority - a.priority).filter(column => column.priority > 0);
-	const left = new Set<GridColumn>();
-	const natural = new Map(columns.map(column => [column, naturalWidth(column, rows)]));
+	const widths = new Map(columns.map(column => [column, naturalWidth(column, rows)]));
+	const grow = columns.find(column => column.isGrow);
+	const wanted = grow ? (widths.get(grow) ?? 0) : 0;
 	const room = (): number => {
-		const kept = columns.filter(column => !left.has(column));
-		const fixed = kept.filter(column => !column.isGrow).reduce((sum, column) => sum + (natural.get(column) ?? 0), 0);
-		return width - lead - gap * (kept.length - 1) - fixed;
+		const fixed = [...widths].filter(([column]) => column !== grow).reduce((sum, [, cells]) => sum + cells, 0);
+		return width - lead - gapAt(width) * (widths.size - 1) - fixed;
 	};
-	const least = (): number => {
-		const grow = columns.find(column => column.isGrow && !left.has(column));
-		return grow ? Math.min(natural.get(grow) ?? 0, narrowestGrow) : 0;
-	};
-	while (room() < least()) {
+	giveWay(widths, room, Math.min(wanted, comfortableGrow));
+	while (room() < Math.min(wanted, narrowestGrow)) {
 		const next = leaving.shift();
 		if (!next) break;
-		left.add(next);
+		widths.delete(next);
 	}
-	const kept = columns
-		.filter(column => !left.has(column))
-		.map(column => ({
-			id: column.id,
-			title: column.title,
-			width: column.isGrow
-				? Math.max(1, Math.min(room(), Math.max(natural.get(column) ?? 1, narrowestGrow)))
-				: (natural.get(column) ?? 1),
-			...(column.isGrow ? {isGrow: true} : {}),
-			...(column.align === 'right' ? {align: column.align} : {}),
-			priority: 0,
-		}));
-	return {kept, left: [...left].sort((a, b) => columns.indexOf(a) - columns.indexOf(b))};
+	const kept = [...widths].map(([column, cells]) => ({
+		id: column.id,
+		title: column.title,
+		width: column === grow ? Math.max(1, room()) : cells,
+		...(column === grow ? {isGrow: true} : {}),
+		...(column.align === 'right' ? {align: column.align} : {}),
+		priority: 0,
+	}));
+	return {kept, left: columns.filter(column => !widths.has(column))};
 }
 
 /** One row as the lines it needs: long cells go on below, and so does what a column that left had to say. */
@@ -102,12 +110,12 @@ function foldRow(row: GridRow, {kept, left}: Fitted, growWidth: number): readonl
 		const lines = [...wrapSpans(cell, column.id === grow?.id ? growWidth : column.width)];
 		if (column.id === grow?.id) {
 			if (isEmpty(cell) && left.length > 0) lines.length = 0;
-			for (const gone of left.filter(column => !column.isExtra)) {
-				const said = row.cells[gone.id] ?? [];
-				if (isEmpty(said)) continue;
-				const label = gone.title === '' ? [] : [{text: `${gone.title.toLowerCase()} `, tone: 'dim' as const}];
-				lines.push(...wrapSpans([...label, ...said], growWidth));
-			}
+			const said = left.filter(gone => !gone.isExtra && !isEmpty(row.cells[gone.id] ?? []));
+			const folded = said.flatMap(({id, title}, index) => [
+				{text: `${index === 0 ? '' : ', '}${title.toLowerCase()} `, tone: 'dim' as const},
+				...(row.cells[id] ?? []),
+			]);
+			if (folded.length > 0) lines.push(...wrapSpans(folded, growWidth));
 		}
 		columns.set(column.id, lines);
 	}

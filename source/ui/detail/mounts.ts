@@ -30,23 +30,36 @@ const isUnder = (path: string, roots: readonly string[]): string | undefined =>
 
 function rateBind(source: string, isWritable: boolean): Rating {
 	const how = isWritable ? 'writable' : 'readable';
-	if (socket.test(source)) return {rank: 0, says: 'engine socket: whoever has it is root on the host', tone: 'critical'};
+	if (socket.test(source))
+		return {rank: 0, says: 'engine socket: whoever has it is root on the host', tone: 'critical'};
 	if (source === '/') return {rank: 0, says: `the whole host, ${how}`, tone: isWritable ? 'critical' : 'high'};
 	if (socketFolders.includes(source)) {
 		return {rank: 0, says: 'the folder of the engine socket: as good as the socket', tone: 'critical'};
 	}
 	const data = isUnder(source, engineData);
 	if (data !== undefined) {
-		return {rank: 1, says: `data of the engine, ${how}: images and other containers`, tone: isWritable ? 'critical' : 'high'};
+		return {
+			rank: 1,
+			says: `data of the engine, ${how}: images and other containers`,
+			tone: isWritable ? 'critical' : 'high',
+		};
 	}
 	const inKernel = isUnder(source, kernel);
 	if (inKernel !== undefined) {
-		return {rank: 1, says: `${inKernel} of the host, ${how}: kernel and devices`, tone: isWritable ? 'critical' : 'high'};
+		return {
+			rank: 1,
+			says: `${inKernel} of the host, ${how}: kernel and devices`,
+			tone: isWritable ? 'critical' : 'high',
+		};
 	}
 	if (system.includes(source) || isUnder(source, ['/etc', '/root', '/usr', '/bin', '/sbin', '/lib']) !== undefined) {
 		return {rank: 2, says: `system folder of the host, ${how}`, tone: isWritable ? 'critical' : 'high'};
 	}
-	return {rank: 3, says: isWritable ? 'folder of the host: what is written there stays' : 'folder of the host', tone: 'normal'};
+	return {
+		rank: 3,
+		says: isWritable ? 'folder of the host: what is written there stays' : 'folder of the host',
+		tone: 'normal',
+	};
 }
 
 function rate(mount: Mount): Rating {

@@ -68,9 +68,9 @@ const groups: Readonly<Record<NamespaceName, readonly string[]>> = {
 const columns: readonly GridColumn[] = [
 	{id: 'name', title: 'NAMESPACE', priority: 0},
 	{id: 'set', title: 'SET TO', max: 22, priority: 0},
-	{id: 'really', title: 'REALLY', max: 22, priority: 3},
-	{id: 'shared', title: 'SHARED WITH', max: 20, priority: 2},
-	{id: 'from', title: 'KNOWN FROM', max: 15, priority: 4},
+	{id: 'really', title: 'REALLY', priority: 2},
+	{id: 'shared', title: 'SHARED WITH', max: 20, priority: 3},
+	{id: 'from', title: 'KNOWN FROM', max: 15, priority: 4, isExtra: true},
 	{id: 'means', title: 'MEANS', isGrow: true, priority: 0},
 	fixColumn,
 ];
@@ -97,7 +97,7 @@ function meaning(one: NamespaceFacts, engine: EngineFacts | null): string {
 
 function really(one: NamespaceFacts): Cell {
 	if (isUnread(one.inode)) return [{text: '?', tone: 'unknown'}];
-	return one.sharing === 'host' ? [normal(String(one.inode)), normal(' = host')] : [normal(String(one.inode))];
+	return one.sharing === 'host' ? [normal(`${one.inode} = host`)] : [normal(String(one.inode))];
 }
 
 function row(one: NamespaceFacts, props: TabProps): GridRow {
@@ -117,6 +117,18 @@ function row(one: NamespaceFacts, props: TabProps): GridRow {
 		},
 		...(act === undefined ? {} : {act}),
 	};
+}
+
+/** Said once for all where the column has no room. */
+function sources(all: readonly NamespaceFacts[], width: number): readonly Piece[] {
+	if (width >= 90) return [];
+	const names = (from: string): string =>
+		all
+			.filter(one => one.knownFrom === from)
+			.map(one => one.name)
+			.join(', ');
+	const said = [...new Set(all.map(one => one.knownFrom))].map(from => `${names(from)} from ${from}`).join('; ');
+	return [blank('sources.'), text('sources', [dim(`Known: ${said}`)])];
 }
 
 /** Why there are question marks, once each, and what would answer them. */
@@ -153,6 +165,7 @@ function pieces(props: TabProps): readonly Piece[] {
 		return [
 			...note,
 			{is: 'grid', key: 'namespaces', columns, rows: detail.namespaces.map(one => row(one, props))},
+			...sources(detail.namespaces, props.width),
 			...unknowns(detail.namespaces),
 		];
 	});

@@ -43,7 +43,11 @@ function answers(port: number, protocol: string, listeners: Read<readonly Listen
 	return [normal('yes')];
 }
 
-function publishedRow(binding: PortBinding, index: number, listeners: Read<readonly Listener[]> | null): GridRow & {rank: number} {
+function publishedRow(
+	binding: PortBinding,
+	index: number,
+	listeners: Read<readonly Listener[]> | null,
+): GridRow & {rank: number} {
 	const kind = kindOfPort(binding.containerPort);
 	const reach = reachOf(binding.HostIp, kind !== null);
 	return {
@@ -121,7 +125,9 @@ function listenerPieces(
 	}
 	const ports = new Set(bound.map(one => one.containerPort));
 	const others = [
-		...new Set(read.filter(one => !ports.has(one.port)).map(one => withPort(isEvery(one.address) ? '*' : one.address, one.port))),
+		...new Set(
+			read.filter(one => !ports.has(one.port)).map(one => withPort(isEvery(one.address) ? '*' : one.address, one.port)),
+		),
 	];
 	if (others.length === 0) return [];
 	return [blank('listeners.'), text('listeners', [dim('Also listening inside  '), normal(others.join(', '))], 23)];
@@ -139,7 +145,9 @@ function meaning(network: NetworkFacts | undefined): string {
 	if (network === undefined) return 'not known to the engine any more';
 	if (network.Driver === 'host') return 'the interfaces of the host itself';
 	if (network.Driver === 'null') return 'no network at all';
-	const inside = network.isIccOn ? 'all containers on it may talk to each other' : 'containers on it may not talk to each other';
+	const inside = network.isIccOn
+		? 'all containers on it may talk to each other'
+		: 'containers on it may not talk to each other';
 	return [
 		...(network.isDefaultBridge ? ['the default bridge'] : []),
 		...(network.Internal ? ['internal: no way out'] : []),
@@ -177,14 +185,16 @@ function networkPieces(props: TabProps, inspect: ContainerInspect, evidence: Con
 	const title = heading('networks', 'Networks');
 	if (mode === 'host') {
 		const bad = badIn(props.container, 'net-namespace');
-		const says = 'The network of the host itself: every port it opens is open on the host, and loopback services of the host are open to it.';
+		const says =
+			'The network of the host itself: every port it opens is open on the host, and loopback services of the host are open to it.';
 		return [title, text('networks.host', [{text: says, tone: toneOf(bad)}], 0, fixAct(bad))];
 	}
 	if (mode.startsWith('container:')) {
 		return [title, text('networks.joined', [normal(`It lives in the network of ${mode.slice('container:'.length)}.`)])];
 	}
 	if (mode === 'none') return [title, text('networks.none', [{text: 'None: loopback only.', tone: 'good'}])];
-	if (isUnread(endpoints)) return [title, text('networks.unread', unreadSpans('Networks could not be read', endpoints.why))];
+	if (isUnread(endpoints))
+		return [title, text('networks.unread', unreadSpans('Networks could not be read', endpoints.why))];
 	if (endpoints.length === 0) return [title, text('networks.empty', [normal('It is on no network.')])];
 	const {networks} = evidence;
 	return [
@@ -195,7 +205,9 @@ function networkPieces(props: TabProps, inspect: ContainerInspect, evidence: Con
 			columns: networkColumns,
 			rows: endpoints.map(one => networkRow(props, one, knownOr(networks, null))),
 		},
-		...(isUnread(networks) ? [text('networks.why', unreadSpans('What these networks are is not known', networks.why))] : []),
+		...(isUnread(networks)
+			? [text('networks.why', unreadSpans('What these networks are is not known', networks.why))]
+			: []),
 	];
 }
 

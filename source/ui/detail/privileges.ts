@@ -48,7 +48,7 @@ function noNewPrivileges(inspect: ContainerInspect, evidence: ContainerEvidence,
 		];
 	}
 	if (isUnread(options)) return unreadSpans('not read', options.why);
-	const option = options.findLast(one => /^no-new-privileges/.test(one));
+	const option = options.findLast(one => one.startsWith('no-new-privileges'));
 	const isDefault = knownOr(evidence.engine, null)?.isNoNewPrivilegesDefault;
 	if (option !== undefined) {
 		return /[:=]false$/.test(option) ? [{text: 'off', tone}] : [{text: 'on', tone: 'good'}];
@@ -105,7 +105,8 @@ function lsm(inspect: ContainerInspect, {engine}: ContainerEvidence, really: Rea
 function maskedPaths(inspect: ContainerInspect, tone: Tone): Cell {
 	return orWhy(inspect.HostConfig.MaskedPaths, masked =>
 		orWhy(inspect.HostConfig.ReadonlyPaths, readOnly => {
-			if (masked?.length === 0) return [{text: 'open', tone}, dim(': the kernel controls in /proc and /sys are not hidden')];
+			if (masked?.length === 0)
+				return [{text: 'open', tone}, dim(': the kernel controls in /proc and /sys are not hidden')];
 			if (readOnly?.length === 0) return [{text: 'writable', tone}, dim(': the settings in /proc/sys may be changed')];
 			return [{text: 'hidden and read-only', tone: 'good'}, dim(' where Docker hides them')];
 		}),
@@ -115,15 +116,15 @@ function maskedPaths(inspect: ContainerInspect, tone: Tone): Cell {
 const columns: readonly GridColumn[] = [
 	{id: 'name', title: 'CAPABILITY', priority: 0},
 	{id: 'state', title: 'STATE', priority: 0},
-	{id: 'now', title: 'HAS IT NOW', priority: 1},
+	{id: 'now', title: 'HELD', priority: 1},
 	{id: 'opens', title: 'WHAT IT OPENS', isGrow: true, priority: 0},
 ];
 
 function hasNow(name: string, really: Really): Cell {
 	if (really === null) return [dim('not known')];
 	if (really.capEff.includes(name)) return [normal('yes')];
-	if (really.capPrm.includes(name) || really.capAmb.includes(name)) return [normal('can switch on')];
-	return really.capBnd.includes(name) ? [dim('by setuid only')] : [dim('no')];
+	if (really.capPrm.includes(name) || really.capAmb.includes(name)) return [normal('switched off')];
+	return really.capBnd.includes(name) ? [dim('by setuid')] : [dim('no')];
 }
 
 /** Those that lead out of the container, by the records that judge them; the rest is what any process has. */
@@ -143,7 +144,10 @@ function capabilityPieces(inspect: ContainerInspect, really: Really, props: TabP
 	const isDefault = (name: string): boolean => (defaultCapabilities as readonly string[]).includes(name);
 	const held = [...configured, ...extra];
 	const rows: GridRow[] = held
-		.toSorted((a, b) => Number(escapes.includes(b)) - Number(escapes.includes(a)) || Number(isDefault(a)) - Number(isDefault(b)))
+		.toSorted(
+			(a, b) =>
+				Number(escapes.includes(b)) - Number(escapes.includes(a)) || Number(isDefault(a)) - Number(isDefault(b)),
+		)
 		.map(name => {
 			const isAdded = !isDefault(name);
 			const tone = toneOfCapability(name, isAdded);
@@ -215,7 +219,9 @@ function pieces(props: TabProps): readonly Piece[] {
 						read !== null && isUnread(read)
 							? text('really', [
 									...unreadSpans('The running process could not be looked at', read.why),
-									dim('. What stands here is what was asked for. Run hullcheck on the host, as root, to see what it has.'),
+									dim(
+										'. What stands here is what was asked for. Run hullcheck on the host, as root, to see what it has.',
+									),
 								])
 							: text('really', [dim('The running process is '), beingRead]),
 					]

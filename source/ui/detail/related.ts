@@ -1,8 +1,8 @@
 /** Findings that belong to a row of a tab, and the fix they carry. */
-import {isBad, type Finding} from '../../model/check.ts';
+import {isBad, severities, type Finding} from '../../model/check.ts';
 import type {FleetContainer} from '../../model/fleet.ts';
-import {severities} from '../../model/check.ts';
 import type {Act, Cell, Tone} from '../blocks.ts';
+import {together} from './say.ts';
 
 const rank = (finding: Finding): number => severities.indexOf(finding.severity);
 
@@ -29,7 +29,7 @@ export function toneOf(findings: readonly Finding[]): Tone {
 	return worst.severity === 'info' ? 'info' : worst.severity;
 }
 
-export const fixHint: Cell = [{text: 'f fix', tone: 'accent'}];
+export const fixHint: Cell = [{text: together('f fix'), tone: 'accent'}];
 export const hintFor = (act: Act | undefined): Cell => (act?.is === 'fix' ? fixHint : []);
 /** The last column of tables whose rows may carry a fix. */
 export const fixColumn = {id: 'fix', title: '', priority: 9, isExtra: true} as const;

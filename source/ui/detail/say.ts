@@ -1,5 +1,6 @@
 /** Numbers, times and stock phrases in words. Pure: the moment is handed in. */
 import type {Span} from '../blocks.ts';
+import {glue} from './wrap.ts';
 
 const kib = 1024;
 const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
@@ -40,6 +41,9 @@ export function day(atUnixMs: number): string {
 	const date = new Date(atUnixMs);
 	return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }
+
+/** Words that stay on one line. */
+export const together = (text: string): string => text.replaceAll(' ', glue);
 
 /** `1 check`, `3 checks`. */
 export const count = (many: number, one: string, more = `${one}s`): string => `${many} ${many === 1 ? one : more}`;

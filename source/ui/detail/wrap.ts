@@ -7,6 +7,13 @@ type Piece = {readonly text: string; readonly cells: number; readonly tone: Span
 const plain = /^[\x20-\x7e]*$/;
 const segmenter = new Intl.Segmenter('en', {granularity: 'grapheme'});
 
+/** A space at which no line ends: `CIS 5.29` stays together. It is drawn as any other. */
+export const glue = '\u00A0';
+const unglued = (spans: Cell): Cell =>
+	spans.some(span => span.text.includes(glue))
+		? spans.map(span => ({...span, text: span.text.replaceAll(glue, ' ')}))
+		: spans;
+
 /** Terminal cells that `text` takes. */
 export const cellsOf = (text: string): number => (plain.test(text) ? text.length : stringWidth(text));
 export const cellsOfSpans = (spans: Cell): number => spans.reduce((sum, span) => sum + cellsOf(span.text), 0);
@@ -30,11 +37,32 @@ function spansOf(pieces: readonly Piece[]): Cell {
 		if (last && last.tone === tone) last.text += text;
 		else spans.push(tone === undefined ? {text} : {text, tone});
 	}
-	return spans as Cell;
+	return spans;
 }
 
-/** Where the line that starts at `from` has to end: after the last space that fits, else wherever it is full. */
-function endOf(pieces: readonly Piece[], from: number, width: number): number {
+/** Cells of the word that starts at `from`, counted no further than `most`. */
+function wordCells(pieces: readonly Piece[], from: number, most: number): number {
+	let cells = 0;
+	for (let index = from; index < pieces.length && cells <= most; index += 1) {
+		const piece = pieces[index];
+		if (!piece || piece.text === ' ') break;
+		cells += piece.cells;
+	}
+	return cells;
+}
+
+/** A word that fits no line is broken behind a `/` or `,` where one is near, else wherever the line is full. */
+function breakWord(pieces: readonly Piece[], from: number, end: number): number {
+	for (let index = end; index > from + (end - from) / 2; index -= 1) {
+		const before = pieces[index - 1]?.text;
+		if (before === '/' || before === ',') return index;
+	}
+	// One character wider than the whole line still has to go somewhere.
+	return Math.max(end, from + 1);
+}
+
+/** Where the line that starts at `from` has to end: after the last space that fits. `next`: room of the line below. */
+function endOf(pieces: readonly Piece[], from: number, width: number, next: number): number {
 	let cells = 0;
 	let end = from;
 	let afterSpace = -1;
@@ -44,8 +72,9 @@ function endOf(pieces: readonly Piece[], from: number, width: number): number {
 		if (!piece) break;
 		if (cells + piece.cells > width) {
 			if (piece.text === ' ') return end;
-			// One character wider than the whole line still has to go somewhere.
-			return afterSpace > from ? afterSpace : Math.max(end, from + 1);
+			return afterSpace > from && wordCells(pieces, afterSpace, next) <= next
+				? afterSpace
+				: breakWord(pieces, Math.max(from, afterSpace), end);
 		}
 		cells += piece.cells;
 		end += 1;
@@ -57,7 +86,7 @@ function endOf(pieces: readonly Piece[], from: number, width: number): number {
 
 /** `hang`: cells by which every line but the first is set in. No line is wider than `width`, trailing spaces go. */
 export function wrapSpans(spans: Cell, width: number, hang = 0): readonly Cell[] {
-	if (cellsOfSpans(spans) <= width) return [spans];
+	if (cellsOfSpans(spans) <= width) return [unglued(spans)];
 	const pieces = piecesOf(spans);
 	// In a very narrow place the text matters more than how it is set.
 	const indent = hang < width - 8 ? hang : 0;
@@ -65,10 +94,10 @@ export function wrapSpans(spans: Cell, width: number, hang = 0): readonly Cell[]
 	let from = 0;
 	while (from < pieces.length) {
 		const isFirst = lines.length === 0;
-		const end = endOf(pieces, from, Math.max(1, width - (isFirst ? 0 : indent)));
+		const end = endOf(pieces, from, Math.max(1, width - (isFirst ? 0 : indent)), Math.max(1, width - indent));
 		let last = end;
 		while (last > from && pieces[last - 1]?.text === ' ') last -= 1;
-		const line = spansOf(pieces.slice(from, last));
+		const line = unglued(spansOf(pieces.slice(from, last)));
 		lines.push(isFirst || indent === 0 ? line : [{text: ' '.repeat(indent)}, ...line]);
 		from = end;
 		while (pieces[from]?.text === ' ') from += 1;
