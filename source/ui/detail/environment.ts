@@ -5,7 +5,7 @@ import type {SafeText} from '../../model/safe-text.ts';
 import type {Cell} from '../blocks.ts';
 import {blank, heading, laid, text, type GridColumn, type GridRow, type Piece} from './lay.ts';
 import {fromInspect, unreadSpans} from './notice.ts';
-import {badIn, fixAct, hintFor} from './related.ts';
+import {badIn, fixAct} from './related.ts';
 import {count, dim, none, normal} from './say.ts';
 import type {Tab, TabProps} from './tab.ts';
 
@@ -69,7 +69,7 @@ function elsewhere(secrets: Read<readonly SecretPlace[]>): readonly Piece[] {
 
 function summary(variables: readonly EnvVariable[], props: TabProps): Piece {
 	const secrets = variables.filter(one => one.Secret !== null).length;
-	const act = fixAct(badIn(props.container, 'secrets'));
+	const bad = badIn(props.container, 'secrets');
 	return text(
 		'summary',
 		[
@@ -83,10 +83,9 @@ function summary(variables: readonly EnvVariable[], props: TabProps): Piece {
 						},
 					]),
 			dim('. Values are hidden; R then enter shows one for 10 s.'),
-			...(act === undefined ? [] : [normal('  '), ...hintFor(act)]),
 		],
 		0,
-		act,
+		fixAct(bad),
 	);
 }
 

@@ -2,10 +2,11 @@
 import {severities, type Check, type Finding, type Proof} from '../../model/check.ts';
 import type {Assessment, Score} from '../../model/score.ts';
 import {scoreAfter} from '../../scoring/gain.ts';
-import type {Cell, Tone} from '../blocks.ts';
+import type {Act, Cell, Tone} from '../blocks.ts';
+import {findingTone, findingWords} from '../finding-words.ts';
 import {blank, heading, laid, text, type GridColumn, type Piece} from './lay.ts';
 import {missing, withNotice} from './notice.ts';
-import {fixAct, fixHint, toneOf} from './related.ts';
+import {fixAct, fixHintBehind} from './related.ts';
 import {count, dim, none, normal, strong, together} from './say.ts';
 import type {Tab, TabProps} from './tab.ts';
 
@@ -48,47 +49,58 @@ function howItCloses(by: NonNullable<Finding['fix']>['by']): string {
 }
 
 const seenSpans = ({field, actual, expected}: Proof): Cell => [
-	dim('seen  '),
+	dim('seen   '),
 	normal(`${field} `),
 	strong(actual === '' ? '(empty)' : actual),
 	dim('  should be '),
 	normal(expected),
 ];
 
-/** Severity in its column, then what is set in under it. */
-function entry(finding: Finding, tone: Tone, said: string, rest: readonly Cell[]): readonly Piece[] {
+/** Enter on a row fixes what it is about, or tells more of it. */
+const actOf = (finding: Finding): Act => fixAct([finding]) ?? {is: 'explain', checkId: finding.check.id};
+
+/** What is wrong, then all that is said of it, set in under it; one thing to the cursor (`~`). */
+function entry(finding: Finding, rest: readonly Cell[]): readonly Piece[] {
 	const {check} = finding;
-	const act = fixAct([finding]);
+	const act = actOf(finding);
+	const tone = findingTone(finding);
 	const head: Cell = [
 		{text: finding.severity.padEnd(severityCells), tone},
-		strong(check.title),
-		...(said === '' ? [] : [normal(': '), {text: said, tone}]),
+		{text: findingWords(finding), tone: 'strong'},
 		dim(`  ${recordOf(check)}`),
 	];
 	const indent = {text: ' '.repeat(severityCells)};
 	return [
 		text(check.id, head, severityCells, act),
-		...rest.map((spans, index) => text(`${check.id}.${index}`, [indent, ...spans], severityCells + 6, act)),
+		...rest.map((spans, index) => text(`${check.id}~r~${index}`, [indent, ...spans], severityCells + 7, act)),
 		blank(`${check.id}.`),
 	];
 }
 
+const checkSpans = ({title}: Check, verdict: string, tone: Tone): Cell => [
+	dim('check  '),
+	normal(`${title}: `),
+	{text: verdict, tone},
+];
+
 function failed(finding: Finding, assessment: Assessment): readonly Piece[] {
 	const {verdict, fix, check} = finding;
 	if (verdict.is !== 'fail') return [];
-	return entry(finding, toneOf([finding]), verdict.outcome, [
-		[dim('why   '), normal(check.why)],
+	const tone = findingTone(finding);
+	return entry(finding, [
+		checkSpans(check, `fails, ${verdict.outcome}`, tone),
+		[dim('why    '), normal(check.why)],
 		seenSpans(verdict.proof),
 		...(fix === null
-			? [[dim('fix   none is known for this')]]
+			? [[dim('fix    none is known for this')]]
 			: [
-					[dim('fix   '), normal(fix.how)],
+					[dim('fix    '), normal(fix.how)],
 					[
-						normal(' '.repeat(6)),
+						normal(' '.repeat(7)),
 						{text: howItCloses(fix.by), tone: fix.by === 'live' ? ('good' as const) : ('dim' as const)},
 						dim(' · '),
 						...gainSpans(assessment, fix.key),
-						...(fix.by === 'live' ? [normal('   '), ...fixHint] : []),
+						...fixHintBehind([finding]),
 					],
 				]),
 	]);
@@ -97,10 +109,11 @@ function failed(finding: Finding, assessment: Assessment): readonly Piece[] {
 function unknown(finding: Finding): readonly Piece[] {
 	const {verdict, check, severity} = finding;
 	if (verdict.is !== 'unknown') return [];
-	return entry(finding, 'unknown', 'not known', [
-		[dim('why   '), normal(check.why)],
-		[dim('not known because '), {text: verdict.why, tone: 'unknown'}],
-		[dim(`counts as the worst it can be (${severity}) until it is known`)],
+	return entry(finding, [
+		checkSpans(check, 'not known', 'unknown'),
+		[dim('why    '), normal(check.why)],
+		[dim('reason '), {text: verdict.why, tone: 'unknown'}],
+		[normal(' '.repeat(7)), dim(`counts as the worst it can be, ${severity}, until it is known`)],
 	]);
 }
 
@@ -125,6 +138,7 @@ const listed = (
 					columns: listColumns,
 					rows: findings.map(finding => ({
 						key: finding.check.id,
+						act: actOf(finding),
 						cells: {
 							verdict,
 							record: [dim(recordOf(finding.check))],
@@ -138,17 +152,12 @@ function manual(findings: readonly Finding[]): readonly Piece[] {
 	if (findings.length === 0) return [];
 	return [
 		heading('manual', 'To look at', 'a matter of judgement, no points'),
-		...findings.flatMap(({check, verdict}) =>
-			verdict.is === 'manual'
-				? [
-						text(
-							`manual.${check.id}`,
-							[strong(check.title), normal(`: ${verdict.look}`), dim(`  ${recordOf(check)}`)],
-							2,
-						),
-					]
-				: [],
-		),
+		...findings.flatMap(finding => {
+			const {check, verdict} = finding;
+			if (verdict.is !== 'manual') return [];
+			const spans = [strong(check.title), normal(`: ${verdict.look}`), dim(`  ${recordOf(check)}`)];
+			return [text(`manual.${check.id}`, spans, 2, actOf(finding))];
+		}),
 		blank('manual.'),
 	];
 }
@@ -196,7 +205,7 @@ function pieces(props: TabProps): readonly Piece[] {
 	const {assessment} = props.container;
 	return withNotice(
 		props,
-		assessment === null ? [missing('missing', 'The container is', props.container)] : judged(assessment),
+		assessment === null ? [missing('missing', 'The container', props.container)] : judged(assessment),
 	);
 }
 

@@ -85,7 +85,7 @@ const commandOf = (layer: HistoryLayer): string =>
 
 function history({detail, nowUnixMs}: TabProps): readonly Piece[] {
 	const read = detail?.history ?? null;
-	if (read === null) return [text('layers.loading', [dim('Layers are '), beingRead])];
+	if (read === null) return [text('layers.loading', [dim('Layers: '), beingRead])];
 	if (isUnread(read)) return [text('layers.unread', unreadSpans('Layers could not be read', read.why))];
 	if (read.length === 0) return [text('layers.none', [normal('The engine keeps no history of this image.')])];
 	return [

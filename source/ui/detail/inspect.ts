@@ -9,7 +9,7 @@ const indentOf = (line: string): number => line.length - line.trimStart().length
 
 function pieces(props: TabProps): readonly Piece[] {
 	const read = props.detail?.json ?? null;
-	if (read === null) return withNotice(props, [text('loading', [dim('Inspect is '), beingRead])]);
+	if (read === null) return withNotice(props, [text('loading', [dim('Inspect: '), beingRead])]);
 	if (isUnread(read)) return withNotice(props, [text('unread', unreadSpans('Inspect could not be read', read.why))]);
 	return withNotice(
 		props,

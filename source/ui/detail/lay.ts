@@ -30,9 +30,8 @@ export type Piece =
 			readonly rows: readonly GridRow[];
 	  };
 
-/** Cells a drawn row takes beside its columns, as the table does it: the mark of the selection, and the gaps. */
-const lead = 2;
-const gapAt = (width: number): number => (width - lead >= 100 ? 2 : 1);
+/** Cells between two columns, as the table draws them. */
+const gap = 2;
 const narrowestGrow = 20;
 const comfortableGrow = 34;
 const narrowestSoft = 16;
@@ -82,7 +81,7 @@ function fit(columns: readonly GridColumn[], rows: readonly GridRow[], width: nu
 	const wanted = grow ? (widths.get(grow) ?? 0) : 0;
 	const room = (): number => {
 		const fixed = [...widths].filter(([column]) => column !== grow).reduce((sum, [, cells]) => sum + cells, 0);
-		return width - lead - gapAt(width) * (widths.size - 1) - fixed;
+		return width - gap * (widths.size - 1) - fixed;
 	};
 	giveWay(widths, room, Math.min(wanted, comfortableGrow));
 	while (room() < Math.min(wanted, narrowestGrow)) {

@@ -1,10 +1,11 @@
 /** What of the host, and what of its own, a container has in its file tree, and how bad that is. */
 import type {ContainerInspect, Mount} from '../../model/evidence.ts';
 import {isUnread, knownOr} from '../../model/read.ts';
-import type {Cell, Tone} from '../blocks.ts';
+import type {Cell} from '../blocks.ts';
+import {findingWords} from '../finding-words.ts';
 import {blank, laid, text, type GridColumn, type GridRow, type Piece} from './lay.ts';
 import {fromInspect, unreadSpans} from './notice.ts';
-import {badIn, fixAct, hintFor, toneOf} from './related.ts';
+import {badIn, fixAct, fixHintBehind, toneOf} from './related.ts';
 import {dim, none, normal} from './say.ts';
 import type {Tab, TabProps} from './tab.ts';
 
@@ -16,70 +17,64 @@ const columns: readonly GridColumn[] = [
 	{id: 'means', title: 'IS', isGrow: true, priority: 0},
 ];
 
-type Rating = {readonly rank: number; readonly says: string; readonly tone: Tone};
+/** What a mount is. `group` is the scoring group that judges such mounts: only where that one has a finding is it marked. */
+type Kind = {readonly rank: number; readonly says: string; readonly group: 'engine-socket' | 'host-mounts' | null};
 
-const socket = /(^|\/)(docker|containerd|podman|crio|cri-dockerd)[^/]*\.sock$/;
+const socket =
+	/\/(docker|docker\.raw|docker\.proxy|docker-cli|containerd|podman|crio|cri-dockerd|buildkitd|dockershim)\.sock$/;
 /** Folders in which an engine keeps its socket: as good as the socket. */
 const socketFolders = ['/run', '/var/run', '/run/docker', '/run/containerd', '/run/podman', '/var/run/docker'];
-const kernel = ['/proc', '/sys', '/dev', '/boot', '/lib/modules'];
-const engineData = ['/var/lib/docker', '/var/lib/containerd', '/var/lib/kubelet'];
-const system = ['/etc', '/usr', '/bin', '/sbin', '/lib', '/lib64', '/root', '/home', '/var', '/opt', '/var/log'];
+const kernel = ['/proc', '/sys', '/dev'];
+const engineData = ['/var/lib/docker', '/var/lib/containerd'];
+const system = ['/etc', '/root', '/usr', '/bin', '/sbin', '/lib', '/lib64', '/boot', '/var/spool/cron'];
+/** These matter whole; a folder below them is somebody's data. */
+const whole = ['/home', '/opt', '/var', '/var/log'];
+/** Commonly mounted to be read, and give nothing away. */
+const harmless =
+	/^\/(etc\/(hostname|hosts|localtime|os-release|resolv\.conf|timezone|ssl\/certs)|usr\/(share\/zoneinfo|share\/ca-certificates)|(usr\/)?lib\/modules)(\/|$)/;
 
 const isUnder = (path: string, roots: readonly string[]): string | undefined =>
 	roots.find(root => path === root || path.startsWith(`${root}/`));
 
-function rateBind(source: string, isWritable: boolean): Rating {
+function kindOfBind(source: string, isWritable: boolean): Kind {
 	const how = isWritable ? 'writable' : 'readable';
-	if (socket.test(source))
-		return {rank: 0, says: 'engine socket: whoever has it is root on the host', tone: 'critical'};
-	if (source === '/') return {rank: 0, says: `the whole host, ${how}`, tone: isWritable ? 'critical' : 'high'};
-	if (socketFolders.includes(source)) {
-		return {rank: 0, says: 'the folder of the engine socket: as good as the socket', tone: 'critical'};
+	if (socket.test(source)) {
+		return {rank: 0, says: 'engine socket: whoever has it is root on the host', group: 'engine-socket'};
 	}
-	const data = isUnder(source, engineData);
-	if (data !== undefined) {
-		return {
-			rank: 1,
-			says: `data of the engine, ${how}: images and other containers`,
-			tone: isWritable ? 'critical' : 'high',
-		};
+	if (source === '/') return {rank: 0, says: `the whole host, ${how}`, group: 'host-mounts'};
+	if (socketFolders.includes(source)) {
+		return {rank: 0, says: 'folder of the engine socket: as good as the socket', group: 'engine-socket'};
+	}
+	if (!isWritable && harmless.test(source)) return {rank: 3, says: 'file of the host, harmless to read', group: null};
+	if (isUnder(source, engineData) !== undefined) {
+		return {rank: 1, says: `data of the engine, ${how}: images and other containers`, group: 'host-mounts'};
 	}
 	const inKernel = isUnder(source, kernel);
 	if (inKernel !== undefined) {
-		return {
-			rank: 1,
-			says: `${inKernel} of the host, ${how}: kernel and devices`,
-			tone: isWritable ? 'critical' : 'high',
-		};
+		return {rank: 1, says: `${inKernel} of the host, ${how}: its kernel and devices`, group: 'host-mounts'};
 	}
-	if (system.includes(source) || isUnder(source, ['/etc', '/root', '/usr', '/bin', '/sbin', '/lib']) !== undefined) {
-		return {rank: 2, says: `system folder of the host, ${how}`, tone: isWritable ? 'critical' : 'high'};
+	if (whole.includes(source) || isUnder(source, system) !== undefined) {
+		return {rank: 2, says: `system folder of the host, ${how}`, group: 'host-mounts'};
 	}
-	return {
-		rank: 3,
-		says: isWritable ? 'folder of the host: what is written there stays' : 'folder of the host',
-		tone: 'normal',
-	};
+	const says = isWritable ? 'folder of the host: what is written there stays' : 'folder of the host';
+	return {rank: 3, says, group: null};
 }
 
-function rate(mount: Mount): Rating {
+function kindOf(mount: Mount): Kind {
+	const own = (rank: number, says: string): Kind => ({rank, says, group: null});
 	switch (mount.Type) {
 		case 'bind':
-			return rateBind(mount.Source, mount.RW);
+			return kindOfBind(mount.Source, mount.RW);
 		case 'volume':
-			return {
-				rank: 4,
-				says: /^[0-9a-f]{64}$/.test(mount.Name) ? 'anonymous volume: easily lost' : 'named volume',
-				tone: 'normal',
-			};
+			return own(4, /^[0-9a-f]{64}$/.test(mount.Name) ? 'anonymous volume: easily lost' : 'named volume');
 		case 'tmpfs':
-			return {rank: 5, says: 'in memory: gone when it stops', tone: 'normal'};
+			return own(5, 'in memory: gone when it stops');
 		case 'image':
-			return {rank: 5, says: 'files of an image', tone: 'normal'};
+			return own(5, 'files of an image');
 		case 'npipe':
-			return {rank: 3, says: 'named pipe of the host', tone: 'normal'};
+			return own(3, 'named pipe of the host');
 		default:
-			return {rank: 3, says: mount.Type === '' ? 'of unknown kind' : mount.Type, tone: 'unknown'};
+			return own(3, mount.Type === '' ? 'of unknown kind' : mount.Type);
 	}
 }
 
@@ -87,24 +82,27 @@ function sourceOf(mount: Mount): string {
 	return mount.Type === 'volume' ? mount.Name : mount.Source;
 }
 
-function propagationCell(mount: Mount): Cell {
+function propagationCell(mount: Mount, props: TabProps): Cell {
 	if (mount.Propagation === '') return [none];
 	const reachesHost = /^r?shared$/.test(mount.Propagation);
-	return [{text: mount.Propagation, tone: reachesHost ? 'high' : 'dim'}];
+	return [{text: mount.Propagation, tone: reachesHost ? toneOf(badIn(props.container, 'propagation')) : 'dim'}];
 }
 
-function rowOf(mount: Mount, index: number): GridRow & {readonly rank: number} {
-	const rating = rate(mount);
+function rowOf(mount: Mount, index: number, props: TabProps): GridRow & {readonly rank: number} {
+	const kind = kindOf(mount);
+	const bad = kind.group === null ? [] : badIn(props.container, kind.group);
+	const act = fixAct(bad);
 	return {
-		rank: rating.rank,
+		rank: kind.rank,
 		key: `${index}:${mount.Destination}`,
 		cells: {
 			inside: [normal(mount.Destination)],
 			mode: [mount.RW ? normal('rw') : dim('ro')],
 			source: sourceOf(mount) === '' ? [none] : [normal(sourceOf(mount))],
-			propagation: propagationCell(mount),
-			means: [{text: rating.says, tone: rating.tone}],
+			propagation: propagationCell(mount, props),
+			means: [{text: kind.says, tone: toneOf(bad)}],
 		},
+		...(act === undefined ? {} : {act}),
 	};
 }
 
@@ -140,13 +138,17 @@ function pieces(props: TabProps): readonly Piece[] {
 		const {Mounts: mounts} = inspect;
 		const root = rootPiece(props, inspect);
 		if (isUnread(mounts)) return [root, text('unread', unreadSpans('Mounts could not be read', mounts.why))];
-		const rows = [...mounts.map((mount, index) => rowOf(mount, index)), ...tmpfsRows(inspect)];
+		const rows = [...mounts.map((mount, index) => rowOf(mount, index, props)), ...tmpfsRows(inspect)];
 		const bad = badIn(props.container, 'engine-socket', 'host-mounts', 'propagation');
 		const fixes = bad.map((finding, index) => {
 			const act = fixAct([finding]);
 			return text(
 				`fix.${index}`,
-				[{text: finding.check.title, tone: toneOf([finding])}, normal(`  ${finding.fix?.how ?? ''}`), ...hinted(act)],
+				[
+					{text: findingWords(finding), tone: toneOf([finding])},
+					normal(`  ${finding.fix?.how ?? ''}`),
+					...fixHintBehind([finding]),
+				],
 				2,
 				act,
 			);
@@ -160,7 +162,5 @@ function pieces(props: TabProps): readonly Piece[] {
 		];
 	});
 }
-
-const hinted = (act: ReturnType<typeof fixAct>): Cell => (act === undefined ? [] : [normal('  '), ...hintFor(act)]);
 
 export const mountsTab: Tab = {id: 'mounts', key: '5', title: 'Mounts', blocks: laid(pieces)};

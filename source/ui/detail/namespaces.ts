@@ -5,7 +5,7 @@ import {isUnread, knownOr} from '../../model/read.ts';
 import type {Cell} from '../blocks.ts';
 import {blank, laid, text, type GridColumn, type GridRow, type Piece} from './lay.ts';
 import {fromEvidence, stoppedWords} from './notice.ts';
-import {badIn, fixAct, fixColumn, hintFor, toneOf} from './related.ts';
+import {badIn, fixAct, fixColumn, fixHint, toneOf} from './related.ts';
 import {beingRead, dim, none, normal} from './say.ts';
 import type {Tab, TabProps} from './tab.ts';
 
@@ -113,7 +113,7 @@ function row(one: NamespaceFacts, props: TabProps): GridRow {
 			shared: one.sharedWith.length === 0 ? [none] : [normal(one.sharedWith.join(', '))],
 			from: [dim(one.knownFrom)],
 			means: [{text: meaning(one, engine), tone: one.sharing === 'unknown' ? 'unknown' : toneOf(bad)}],
-			fix: hintFor(act),
+			fix: fixHint(bad),
 		},
 		...(act === undefined ? {} : {act}),
 	};
@@ -161,7 +161,7 @@ function pieces(props: TabProps): readonly Piece[] {
 						]),
 						blank('stopped.'),
 					];
-		if (detail?.namespaces == null) return [...note, text('loading', [dim('Namespaces '), beingRead])];
+		if (detail?.namespaces == null) return [...note, text('loading', [dim('Namespaces: '), beingRead])];
 		return [
 			...note,
 			{is: 'grid', key: 'namespaces', columns, rows: detail.namespaces.map(one => row(one, props))},

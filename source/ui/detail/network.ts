@@ -6,7 +6,7 @@ import type {Cell, Tone} from '../blocks.ts';
 import {blank, heading, laid, text, type GridColumn, type GridRow, type Piece} from './lay.ts';
 import {fromInspect, hasProcesses, stoppedWords, unreadSpans} from './notice.ts';
 import {kindOfPort} from './port-kinds.ts';
-import {badIn, fixAct, fixColumn, hintFor, toneOf} from './related.ts';
+import {badIn, fixAct, fixColumn, fixHint, toneOf} from './related.ts';
 import {beingRead, dim, none, normal} from './say.ts';
 import type {Tab, TabProps} from './tab.ts';
 
@@ -167,7 +167,7 @@ function networkRow(props: TabProps, endpoint: Endpoint, networks: readonly Netw
 			address: addresses.length === 0 ? [none] : [normal(addresses.join(', '))],
 			aliases: endpoint.Aliases.length === 0 ? [none] : [normal(endpoint.Aliases.join(', '))],
 			means: networks === null ? [{text: 'not known', tone: 'unknown'}] : [normal(meaning(network))],
-			fix: hintFor(act),
+			fix: fixHint(bad),
 		},
 		...(act === undefined ? {} : {act}),
 	};

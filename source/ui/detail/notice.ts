@@ -66,7 +66,7 @@ export function withNotice(props: TabProps, pieces: readonly Piece[]): readonly 
 /** Why there is nothing to show yet, in a line. */
 export function missing(key: string, what: string, container: FleetContainer): Piece {
 	return container.lookProblem === null
-		? text(key, [dim(`${what} `), beingRead])
+		? text(key, [dim(`${what}: `), beingRead])
 		: text(key, [dim(`${what} could not be read: `), normal(container.lookProblem)]);
 }
 

@@ -11,7 +11,7 @@ import {isUnread, knownOr, type Read} from '../../model/read.ts';
 import type {Cell, Tone} from '../blocks.ts';
 import {blank, heading, laid, pair, text, type GridColumn, type GridRow, type Piece} from './lay.ts';
 import {fromInspect, hasProcesses, orWhy, stoppedWords, unreadSpans} from './notice.ts';
-import {badIn, fixAct, hintFor, toneOf} from './related.ts';
+import {badIn, fixAct, fixHintBehind, toneOf} from './related.ts';
 import {beingRead, count, dim, normal} from './say.ts';
 import type {Tab, TabProps} from './tab.ts';
 
@@ -178,10 +178,7 @@ function capabilityPieces(inspect: ContainerInspect, really: Really, props: TabP
 			? []
 			: [blank('caps.gone.'), text('caps.gone', [dim('Dropped  '), normal(gone.join(', '))], 9)]),
 		...(bad[0]?.fix
-			? [
-					blank('caps.fix.'),
-					text('caps.fix', [dim('Fix  '), normal(bad[0].fix.how), normal('  '), ...hintFor(act)], 5, act),
-				]
+			? [blank('caps.fix.'), text('caps.fix', [dim('Fix  '), normal(bad[0].fix.how), ...fixHintBehind(bad)], 5, act)]
 			: []),
 	];
 }
@@ -223,7 +220,7 @@ function pieces(props: TabProps): readonly Piece[] {
 										'. What stands here is what was asked for. Run hullcheck on the host, as root, to see what it has.',
 									),
 								])
-							: text('really', [dim('The running process is '), beingRead]),
+							: text('really', [dim('The running process: '), beingRead]),
 					]
 				: []),
 		];

@@ -30,7 +30,9 @@ export function span(durationMs: number): string {
 	const [ms, unit] = steps.find(([ms]) => durationMs >= ms) ?? [1000, 's'];
 	return `${Math.max(0, Math.floor(durationMs / ms))} ${unit}`;
 }
-export const ago = (atUnixMs: number, nowUnixMs: number): string => `${span(nowUnixMs - atUnixMs)} ago`;
+/** Never seconds: the clock of the screen ticks once a minute. */
+export const ago = (atUnixMs: number, nowUnixMs: number): string =>
+	nowUnixMs - atUnixMs < 60_000 ? 'just now' : `${span(nowUnixMs - atUnixMs)} ago`;
 
 const two = (value: number): string => String(value).padStart(2, '0');
 export function clock(atUnixMs: number): string {

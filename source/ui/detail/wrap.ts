@@ -57,8 +57,7 @@ function breakWord(pieces: readonly Piece[], from: number, end: number): number 
 		const before = pieces[index - 1]?.text;
 		if (before === '/' || before === ',') return index;
 	}
-	// One character wider than the whole line still has to go somewhere.
-	return Math.max(end, from + 1);
+	return end;
 }
 
 /** Where the line that starts at `from` has to end: after the last space that fits. `next`: room of the line below. */
@@ -72,9 +71,9 @@ function endOf(pieces: readonly Piece[], from: number, width: number, next: numb
 		if (!piece) break;
 		if (cells + piece.cells > width) {
 			if (piece.text === ' ') return end;
-			return afterSpace > from && wordCells(pieces, afterSpace, next) <= next
-				? afterSpace
-				: breakWord(pieces, Math.max(from, afterSpace), end);
+			if (afterSpace > from && wordCells(pieces, afterSpace, next) <= next) return afterSpace;
+			// One character wider than the whole line still has to go somewhere.
+			return Math.max(from + 1, breakWord(pieces, Math.max(from, afterSpace), end));
 		}
 		cells += piece.cells;
 		end += 1;

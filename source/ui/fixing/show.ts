@@ -50,7 +50,7 @@ function previewKeys(draft: Draft, state: AppState, isCommandShown: boolean): re
 					{key: 'c', does: isCommandShown ? 'hide command' : 'command'},
 				]
 			: []),
-		...(draft.parts.length > 1 ? [{key: '↑↓', does: 'part'}] : []),
+		...(draft.parts.length > 1 ? [{key: '↑ ↓', does: 'part'}] : []),
 		leave,
 	];
 }

@@ -76,10 +76,6 @@ export function FixingScreen(props: ScreenProps & {timing?: Timing}): ReactNode 
 		boundsOf(state.fleet.engine, state.detail?.id === plan.containerId ? state.detail : null);
 	const scroll = (by: number): void => change({top: clampTop(top + by, page.lines.length, room)});
 
-	const goAway = (): void => {
-		if (fixing.is !== 'running') commands.dismiss();
-		props.onLeave();
-	};
 	const askConfirm = (press: Press, why: string | null): void => {
 		const refused = why ?? confirm.ask(press);
 		if (refused === null) return;
@@ -157,7 +153,7 @@ export function FixingScreen(props: ScreenProps & {timing?: Timing}): ReactNode 
 			case 'q':
 			case 'left':
 			case 'backspace':
-				return press.isAlone ? goAway() : undefined;
+				return press.isAlone ? props.onLeave() : undefined;
 		}
 	};
 

@@ -31,7 +31,7 @@ const listKeys = (one: Transaction | undefined): readonly KeyHint[] => [
 		: [
 				{key: 'enter', does: 'all of it'},
 				{key: 'u', does: 'take it back', isOff: whyNoWayBack(one) !== null},
-				{key: '↑↓', does: 'choose'},
+				{key: '↑ ↓', does: 'choose'},
 			]),
 	{key: 'q', does: 'back'},
 ];
@@ -141,7 +141,7 @@ export function HistoryScreen(props: ScreenProps): ReactNode {
 				note={view.note}
 				keys={[
 					{key: 'u', does: 'take it back', isOff: whyNoWayBack(selected) !== null},
-					{key: '↑↓', does: 'scroll'},
+					{key: '↑ ↓', does: 'scroll'},
 					{key: 'q', does: 'back'},
 				]}
 				width={width}
