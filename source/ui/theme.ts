@@ -53,7 +53,7 @@ const wrap = (text: string, using: readonly Style[]): string => {
 /** Signs of ours that plain ASCII has not. Of one width where a column counts on it: `…` is the sign of a cut. */
 const ascii: Readonly<Record<string, string>> = {
 	'…': '~',
-	'·': '|',
+	'·': '.',
 	'–': '-',
 	'−': '-',
 	'×': 'x',
@@ -78,6 +78,8 @@ const ascii: Readonly<Record<string, string>> = {
 	'←': 'left',
 	'↵': 'enter',
 };
+// Between words it parts them, and a dot would end a sentence.
+const parting = / · /g;
 const asciiPattern = new RegExp(`[${Object.keys(ascii).join('')}]`, 'g');
 
 export type Theme = {
@@ -99,7 +101,9 @@ export function makeTheme(terminal: TerminalSettings): Theme {
 		terminal,
 		paint: (text, tone = 'normal') => wrap(text, shown.get(tone) ?? []),
 		select: text => wrap(text, [inverse]),
-		say: terminal.isAscii ? text => text.replace(asciiPattern, sign => ascii[sign] ?? sign) : text => text,
+		say: terminal.isAscii
+			? text => text.replace(parting, ' | ').replace(asciiPattern, sign => ascii[sign] ?? sign)
+			: text => text,
 	};
 }
 
