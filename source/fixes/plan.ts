@@ -68,7 +68,10 @@ export function sizeChanges(
 	const container = readRawContainer(request.inspectJson);
 	if (isUnread(container)) return changes;
 	const facts = sizingFacts(request.inspectJson, container, request);
-	return changes.map(change => sizeChange(change, facts));
+	// A limit that is there was somebody's choice: a change of its swap alone does not resize it.
+	const isOwnLimit = (change: Change): boolean =>
+		change.is === 'memory-limit' && change.memoryBytes === container.resources.Memory;
+	return changes.map(change => (isOwnLimit(change) ? change : sizeChange(change, facts)));
 }
 
 /** What two changes may not both do: of one limit the later wins, networks are told apart by name. */

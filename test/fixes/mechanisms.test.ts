@@ -492,6 +492,12 @@ describe('plan', () => {
 			{is: 'pids-limit', pids: 128},
 		]);
 	});
+	it('a limit that is there is not resized when only its swap is to change', () => {
+		const facts = {inspectJson: rawContainer({HostConfig: {Memory: 300 * MiB}}), engine: engineFacts, samples: []};
+		expect(sizeChanges([memory(300)], facts)).toEqual([memory(300)]);
+		const made = plan({HostConfig: {Memory: 300 * MiB, MemorySwap: 600 * MiB}}, memory(300));
+		expect(made.parts[0]?.because).toMatch(/stays as it is/);
+	});
 	it('names who shares the network, by id or by name', () => {
 		const joiner = (name: string, mode: string): ContainerInspect => ({
 			...(withHostConfig({NetworkMode: t(mode)}).inspect as ContainerInspect),

@@ -41,7 +41,10 @@ function wayBack(before: Before, hostBytes: number): {readonly body: UpdateBody;
 	return {body: {Memory: before.Memory, MemorySwap: swap}, leaves: null};
 }
 
-function whyThisValue(bytes: number, {sizing}: Context): SafeText {
+function whyThisValue(bytes: number, {sizing, container}: Context): SafeText {
+	if (bytes === container.resources.Memory) {
+		return words`the memory limit stays as it is; with free swap it could use as much again, on disk`;
+	}
 	const suggestion = suggestMemory(sizing);
 	if (bytes === suggestion.value) return suggestion.because;
 	const peak =
