@@ -16,23 +16,30 @@ const areSameResources = (a: RawResources, b: RawResources): boolean =>
 	a.RestartPolicy.Name === b.RestartPolicy.Name &&
 	a.RestartPolicy.MaximumRetryCount === b.RestartPolicy.MaximumRetryCount;
 
-async function verify(work: Work, step: Step, limitsBefore: LimitsInForce | null): Promise<Verified> {
+type Looked = Verified & {readonly limits: LimitsInForce | null};
+
+async function verify(work: Work, step: Step, limitsBefore: LimitsInForce | null): Promise<Looked> {
 	const {engine} = work;
 	const container = await look(engine, idOf(work));
 	switch (step.is) {
-		case 'update-container':
-			return verifyUpdate(step.body, container, limitsBefore, await limitsInForce(work, container));
-		case 'create-network':
-			return {isInForce: true, lines: [{says: words`network ${sanitise(step.network)} made`, isGood: true}]};
+		case 'update-container': {
+			const limits = await limitsInForce(work, container);
+			return {...verifyUpdate(step.body, container, limitsBefore, limits), limits};
+		}
+		case 'create-network': {
+			const lines = [{says: words`network ${sanitise(step.network)} made`, isGood: true}];
+			return {isInForce: true, lines, limits: null};
+		}
 		case 'connect-network':
-			return verifyNetwork(engine, container, step.network, true);
+			return {...(await verifyNetwork(engine, container, step.network, true)), limits: null};
 		case 'disconnect-network':
-			return verifyNetwork(engine, container, step.network, false);
+			return {...(await verifyNetwork(engine, container, step.network, false)), limits: null};
 	}
 }
 
 export type Applied =
-	| {readonly is: 'applied'; readonly lines: readonly ProofLine[]}
+	/** `limits`: in force now, as far as they were looked at; the next step need not look again. */
+	| {readonly is: 'applied'; readonly lines: readonly ProofLine[]; readonly limits: LimitsInForce | null}
 	/** `isLeft`: something of it may be in effect and has to be taken back. */
 	| {readonly is: 'failed'; readonly why: SafeText; readonly isLeft: boolean; readonly lines: readonly ProofLine[]};
 
@@ -51,12 +58,12 @@ async function isAnythingLeft(
 	return container.isRunning && !areSameLimits(limits, await limitsInForce(work, container));
 }
 
-export async function applyStep(work: Work, index: number): Promise<Applied> {
+export async function applyStep(work: Work, index: number, known: LimitsInForce | null): Promise<Applied> {
 	const {engine, host, writer, lock} = work;
 	const step = stepAt(work, index);
 	const transactionId = writer.entry.transaction.id;
 	const before = await reading(work, () => look(engine, idOf(work)));
-	const limitsBefore = step.is === 'update-container' ? await limitsInForce(work, before) : null;
+	const limitsBefore = step.is === 'update-container' ? (known ?? (await limitsInForce(work, before))) : null;
 	if (!(await lock.isStillOurs())) {
 		return {is: 'failed', why: words`another hullcheck took over this engine`, isLeft: false, lines: []};
 	}
@@ -86,9 +93,9 @@ export async function applyStep(work: Work, index: number): Promise<Applied> {
 		});
 	}
 	await note(work, {is: 'step', index, state: 'done', tookMs: host.nowUnixMs() - startedAt, limitsBefore: null});
-	const verified = await reading(work, () => verify(work, step, limitsBefore));
+	const {limits, ...verified} = await reading(work, () => verify(work, step, limitsBefore));
 	lines.push(...verified.lines);
-	if (verified.isInForce) return {is: 'applied', lines};
+	if (verified.isInForce) return {is: 'applied', lines, limits};
 	const why = verified.lines.find(line => !line.isGood)?.says ?? words`it is not in force`;
 	return {is: 'failed', why, isLeft: true, lines};
 }

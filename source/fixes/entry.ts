@@ -21,7 +21,7 @@ function whyNoUndo(state: TransactionState, steps: readonly StepState[]): SafeTe
 			return words`it was not begun`;
 		case 'applying':
 		case 'undoing':
-			return words`it is at work`;
+			return words`it has not ended`;
 		case 'applied':
 			return null;
 		case 'failed':

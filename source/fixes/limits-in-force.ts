@@ -81,7 +81,7 @@ async function versionOne(lines: readonly string[], id: string, read: ReadFile):
 	};
 }
 
-async function fromCgroupFiles(host: Host, {id, pid}: RawContainer): Promise<LimitsInForce | null> {
+async function fromCgroupFiles(host: Pick<Host, 'readText'>, {id, pid}: RawContainer): Promise<LimitsInForce | null> {
 	const read: ReadFile = async path => {
 		const text = await host.readText(path);
 		return isUnread(text) ? null : text;
@@ -119,7 +119,7 @@ const sawSomething = (limits: LimitsInForce): boolean =>
 
 /** null: it does not run, or nothing could be seen. Never rejects: not seeing is an answer. */
 export async function limitsInForce(
-	doors: {readonly engine: Engine; readonly host: Host},
+	doors: {readonly engine: Engine; readonly host: Pick<Host, 'readText'>},
 	container: RawContainer,
 ): Promise<LimitsInForce | null> {
 	if (!container.isRunning || container.pid === 0) return null;

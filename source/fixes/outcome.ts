@@ -1,6 +1,5 @@
 /** How a run or an undo ends, and what holds for both: the lock, the refusals in words, the last record. */
 import {EngineAnswer, type Engine} from '../engine/engine.ts';
-import type {Host} from '../host/host.ts';
 import {ActionableError, type Trouble} from '../model/errors.ts';
 import {at, textOr} from '../model/foreign.ts';
 import type {ProofLine, Transaction} from '../model/fix.ts';
@@ -13,7 +12,7 @@ import {Adrift, leftOpen, note, reading, type Doors, type Work} from './transact
 
 export type FixDoors = {
 	readonly engine: Engine;
-	readonly host: Host;
+	readonly host: Doors['host'];
 	readonly journal: Journal;
 	/** Nothing is changed then, whatever a screen asks for. */
 	readonly isReadOnly: boolean;

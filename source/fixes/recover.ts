@@ -13,6 +13,7 @@ import type {Doors} from './transact.ts';
 import {verifyUpdate} from './verify.ts';
 
 export type OpenTransaction = {
+	/** As a screen may show it: `problem` says what was found, `undoBlocked` is null where it can be taken back. */
 	readonly transaction: Transaction;
 	/** What state the container is in, in words. */
 	readonly says: SafeText;
@@ -39,14 +40,15 @@ async function isSeenInForce(doors: Doors, entry: Entry, container: RawContainer
 
 const sharesField = (a: object, b: object): boolean => Object.keys(a).some(field => Object.hasOwn(b, field));
 
-async function lookAt(doors: Doors, entry: Entry): Promise<OpenTransaction> {
+type Seen = Omit<OpenTransaction, 'transaction'>;
+
+async function lookAt(doors: Doors, entry: Entry): Promise<Seen> {
 	const {transaction} = entry;
 	const name = sanitise(transaction.containerName);
 	const container = await lookOrGone(doors, transaction.containerId);
 	const madeNetwork = transaction.steps.some(({step, state}) => step.is === 'create-network' && state !== 'waiting');
 	if (container === null) {
 		return {
-			transaction,
 			says: words`a fix of ${name} was interrupted (${transaction.title}); the container is gone since, and the change with it`,
 			canUndo: madeNetwork,
 			canKeep: false,
@@ -57,7 +59,6 @@ async function lookAt(doors: Doors, entry: Entry): Promise<OpenTransaction> {
 	const all = transaction.steps.length;
 	if (inEffect.length === 0) {
 		return {
-			transaction,
 			says: words`a fix of ${name} was interrupted before anything was changed (${transaction.title}); it is as it was`,
 			canUndo: false,
 			canKeep: false,
@@ -68,7 +69,6 @@ async function lookAt(doors: Doors, entry: Entry): Promise<OpenTransaction> {
 		inEffect.length === all && transaction.state === 'applying' && (await isSeenInForce(doors, entry, container));
 	const running = container.isRunning ? words`it is running` : words`it is ${container.status}`;
 	return {
-		transaction,
 		says: isWhole
 			? words`a fix of ${name} was interrupted after the last step (${transaction.title}); all of it is in effect, ${running}`
 			: transaction.state === 'undoing'
@@ -87,7 +87,11 @@ export async function openTransactions(doors: Omit<FixDoors, 'isReadOnly'>): Pro
 	const open = (await journal.load(engineId)).entries.filter(entry => isOpen(entry.transaction));
 	if (open.length === 0 || (await journal.lockedBy(engineId)) !== null) return [];
 	const found: OpenTransaction[] = [];
-	for (const entry of open) found.push(await lookAt(doors, entry));
+	for (const entry of open) {
+		const seen = await lookAt(doors, entry);
+		const undoBlocked = seen.canUndo ? null : words`nothing of it is in effect`;
+		found.push({...seen, transaction: {...entry.transaction, problem: seen.says, undoBlocked}});
+	}
 	return found;
 }
 

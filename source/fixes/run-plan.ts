@@ -6,6 +6,7 @@ import {applyStep, type Applied} from './apply-step.ts';
 import {isSameBasis} from './basis.ts';
 import {isOpen, type Entry} from './entry.ts';
 import type {Journal} from './journal.ts';
+import type {LimitsInForce} from './limits-in-force.ts';
 import {
 	alone,
 	end,
@@ -60,10 +61,11 @@ async function applyAll(work: Work, plan: Plan): Promise<Transaction> {
 	await note(work, {is: 'state', state: 'applying', problem: null, undoBlocked: null});
 	const done: number[] = [];
 	const lines: ProofLine[] = [];
+	let limits: LimitsInForce | null = null;
 	for (const [index, {step}] of work.writer.entry.transaction.steps.entries()) {
 		let applied: Applied;
 		try {
-			applied = await applyStep(work, index);
+			applied = await applyStep(work, index, limits);
 		} catch (error) {
 			if (!isAnswered(error)) throw error;
 			// Looking failed, not the call: what was begun is taken back as if it were done.
@@ -85,6 +87,7 @@ async function applyAll(work: Work, plan: Plan): Promise<Transaction> {
 				lines,
 			);
 		}
+		({limits} = applied);
 		done.push(index);
 	}
 	return end(work, 'applied', null, lines);

@@ -13,7 +13,7 @@ import {explain, isAnswered} from './steps.ts';
 
 export type Doors = {
 	readonly engine: Engine;
-	readonly host: Host;
+	readonly host: Pick<Host, 'nowUnixMs' | 'readText'>;
 	readonly pause?: (ms: number) => Promise<void>;
 };
 

@@ -1,6 +1,5 @@
 /** Whether what was asked for is in force, in lines that say where it was seen. */
-import type {UpdateBody} from '../model/fix.ts';
-import type {ProofLine} from '../model/fix.ts';
+import type {ProofLine, UpdateBody} from '../model/fix.ts';
 import {sanitise, words, type SafeText} from '../model/safe-text.ts';
 import type {Limit, LimitsInForce} from './limits-in-force.ts';
 import type {RawContainer} from './raw-container.ts';
@@ -80,28 +79,29 @@ type Row = {
 	readonly isQuietWhenUnseen?: boolean;
 };
 
-function proofOf(row: Row, where: SafeText): ProofLine | null {
-	if (row.wanted === undefined) return null;
+type Judged = {readonly line: ProofLine; readonly isRefuted: boolean};
+
+/** null: nothing to say. */
+function judge(row: Row, from: LimitsInForce['from']): Judged | null {
+	if (row.wanted === undefined || (row.seen === 'unseen' && row.isQuietWhenUnseen === true)) return null;
 	const wanted = sayLimit(row.wanted, row.say);
+	const where = from === 'stats' ? words`seen in stats` : words`seen in its cgroup files`;
+	const refuted = (says: SafeText): Judged => ({line: {says, isGood: false}, isRefuted: true});
+	const unproved = (says: SafeText): Judged => ({line: {says, isGood: false}, isRefuted: false});
+	const proved = (says: SafeText): Judged => ({line: {says, isGood: true}, isRefuted: false});
+	if (row.isSame) return proved(words`${row.name}: ${wanted} in force (${where})`);
 	if (row.seen === 'unseen') {
-		return row.isQuietWhenUnseen === true
-			? null
-			: {
-					says: words`${row.name}: the engine took ${wanted}; whether it is in force can't be seen from here`,
-					isGood: false,
-				};
+		// Its cgroup is there and has no such file: the controller was not given to this engine, and holds nobody.
+		return from === 'cgroup files' && row.wanted !== null
+			? refuted(words`${row.name}: the engine took ${wanted}, and its cgroup has no such limit`)
+			: unproved(words`${row.name}: the engine took ${wanted}; whether it is in force can't be seen from here`);
 	}
 	if (row.seen === 'some') {
 		return row.wanted === null
-			? {says: words`${row.name}: the engine took it off; stats can't show that`, isGood: false}
-			: {
-					says: words`${row.name}: ${wanted} set, and a limit is in force (${where}; its size is not shown there)`,
-					isGood: true,
-				};
+			? unproved(words`${row.name}: the engine took it off; stats can't show that`)
+			: proved(words`${row.name}: ${wanted} set, and a limit is in force (${where}; its size is not shown there)`);
 	}
-	return row.isSame
-		? {says: words`${row.name}: ${wanted} in force (${where})`, isGood: true}
-		: {says: words`${row.name}: ${sayLimit(row.seen, row.say)} in force, not ${wanted} (${where})`, isGood: false};
+	return refuted(words`${row.name}: ${sayLimit(row.seen, row.say)} in force, not ${wanted} (${where})`);
 }
 
 const plainNumber = (value: number): SafeText => words`${value}`;
@@ -201,13 +201,9 @@ export function verifyUpdate(
 	} else if (isLimit && now === null) {
 		lines.push({says: words`the engine took it; whether it is in force can't be seen from here`, isGood: false});
 	} else if (now !== null) {
-		const where = now.from === 'stats' ? words`seen in stats` : words`seen in its cgroup files`;
-		for (const row of rowsFor(wanted, now)) {
-			const line = proofOf(row, where);
-			if (line === null) continue;
-			lines.push(line);
-			if (!line.isGood && row.seen !== 'unseen' && row.seen !== 'some') isInForce = false;
-		}
+		const judged = rowsFor(wanted, now).flatMap(row => judge(row, now.from) ?? []);
+		lines.push(...judged.map(one => one.line));
+		isInForce = !judged.some(one => one.isRefuted);
 	}
 	if (body.RestartPolicy !== undefined && !isLimit) {
 		const {Name, MaximumRetryCount} = body.RestartPolicy;

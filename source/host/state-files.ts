@@ -21,12 +21,18 @@ async function syncFolder(folder: string): Promise<void> {
 	await using(open(folder, O_RDONLY), file => file.sync());
 }
 
+/** Starts are counted from the boot, so that two of different boots may look alike. */
+async function bootId(): Promise<string> {
+	const text = await using(open('/proc/sys/kernel/random/boot_id', O_RDONLY), file => file.readFile('utf8'));
+	return text.trim();
+}
+
 /** Fields of /proc/PID/stat after the command's name, which may hold spaces and brackets; the 22nd of all is the start. */
 async function startFromProc(pid: number): Promise<string | null> {
 	const text = await using(open(`/proc/${pid}/stat`, O_RDONLY), file => file.readFile('utf8'));
 	const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
 	// A zombie does nothing any more; its parent has only not asked for its end yet.
-	return fields[0] === 'Z' || fields[0] === 'X' ? null : (fields[19] ?? null);
+	return fields[0] === 'Z' || fields[0] === 'X' ? null : `${await bootId()} ${fields[19] ?? ''}`;
 }
 
 /** Where there is no /proc: alive, but when it started is not known, so a number given again looks like the old one. */

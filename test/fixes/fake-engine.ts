@@ -29,6 +29,8 @@ type FakeContainer = {
 };
 type FakeNetwork = {readonly Name: string; readonly Id: string; readonly Labels?: Readonly<Record<string, string>>};
 
+export type FakeHost = Pick<Host, 'env' | 'homeDir' | 'nowUnixMs' | 'readText'>;
+
 export type FakeOptions = {
 	readonly raw?: RawOver;
 	readonly isLocal?: boolean;
@@ -44,7 +46,7 @@ export class FakeEngine {
 	isGone = false;
 	nowMs = Date.UTC(2026, 10, 23);
 	readonly engine: Engine;
-	readonly host: Host;
+	readonly host: FakeHost;
 
 	constructor(options: FakeOptions = {}) {
 		this.container = structuredClone(rawContainer(options.raw)) as FakeContainer;
@@ -190,7 +192,7 @@ export class FakeEngine {
 		return partial as unknown as Engine;
 	}
 
-	#makeHost(): Host {
+	#makeHost(): FakeHost {
 		const cgroup = (): Readonly<Record<string, string>> => {
 			const {kernel} = this;
 			const of = (controller: string, file: string): string =>
@@ -212,11 +214,8 @@ export class FakeEngine {
 		return {
 			env: {},
 			homeDir: '/nowhere',
-			uid: 0,
 			nowUnixMs: () => this.nowMs++,
 			readText: async path => cgroup()[path] ?? new Unread(t('missing')),
-			readLink: async () => new Unread(t('missing')),
-			kindOf: async () => new Unread(t('missing')),
 		};
 	}
 }

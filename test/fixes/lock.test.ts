@@ -70,7 +70,7 @@ describe('lock', () => {
 		expect(await readFile(file, 'utf8')).toBe(other);
 	});
 	it('knows a living process by its start', async () => {
-		expect(await nodeStateFiles.processStart(process.pid)).toMatch(/^\d+$/);
+		expect(await nodeStateFiles.processStart(process.pid)).toMatch(/^[0-9a-f-]{36} \d+$/);
 		expect(await nodeStateFiles.processStart(await deadPid())).toBeNull();
 	});
 });

@@ -139,6 +139,21 @@ describe('memory-limit', () => {
 		expect(made.blocked).toBeNull();
 		expect(made.warnings.join()).toMatch(/engine will probably refuse/);
 	});
+	it('on cgroup v2, use not seen yet: a warning', () => {
+		expect(plan({}, memory(256)).warnings.join()).toMatch(/its use was not seen yet/);
+		expect(plan({engine: {CgroupVersion: t('1')}}, memory(256)).warnings).toEqual([]);
+		expect(plan({State: {Running: false, Pid: 0}}, memory(256)).warnings).toEqual([]);
+	});
+	it('rootless with delegation: allowed, and said that it is looked at', () => {
+		const made = plan(
+			{engine: {isRootless: true}},
+			memory(256),
+			{is: 'pids-limit', pids: 9},
+			{is: 'cpu-limit', cpus: 1},
+		);
+		expect(made.parts).toHaveLength(3);
+		expect(made.warnings.filter(warning => warning.includes('rootless'))).toHaveLength(1);
+	});
 	it('below an earlier peak: a warning', () => {
 		const samples = [sample({memoryBytes: 300 * MiB}), sample({memoryBytes: 50 * MiB, atUnixMs: 1000})];
 		expect(plan({samples}, memory(256)).warnings.join()).toMatch(/has used 300 MiB already/);

@@ -5,12 +5,12 @@ import {planFixes} from '../../source/fixes/plan.ts';
 import type {FixDoors, Outcome} from '../../source/fixes/outcome.ts';
 import {openTransactions, settleTransaction} from '../../source/fixes/recover.ts';
 import {runPlan} from '../../source/fixes/run-plan.ts';
-import {undoTransaction} from '../../source/fixes/undo.ts';
+import {undoTransaction, whyNotUndo} from '../../source/fixes/undo.ts';
 import {nodeStateFiles} from '../../source/host/state-files.ts';
 import type {StateFiles} from '../../source/host/host.ts';
 import type {Change, Plan, Transaction} from '../../source/model/fix.ts';
 import {engineFacts, t} from '../helpers/evidence.ts';
-import {engineId, FakeEngine, hostMemory, type FakeOptions} from './fake-engine.ts';
+import {engineId, FakeEngine, hostMemory, type FakeHost, type FakeOptions} from './fake-engine.ts';
 import {bridgeEndpoint, containerId, rawNetworks, webNetworkId} from './raw.ts';
 import {stateHome} from './state-folder.ts';
 
@@ -24,6 +24,7 @@ const policy: Change = {is: 'restart-policy', name: 'on-failure', maximumRetryCo
 type Rig = {
 	readonly fake: FakeEngine;
 	readonly doors: FixDoors;
+	readonly host: FakeHost;
 	readonly journal: Journal;
 	readonly plan: (...changes: readonly Change[]) => Plan;
 	readonly run: (...changes: readonly Change[]) => Promise<Outcome>;
@@ -50,6 +51,7 @@ async function rig(options: FakeOptions & {readonly files?: StateFiles} = {}): P
 	return {
 		fake,
 		doors,
+		host,
 		journal,
 		plan,
 		seen,
@@ -241,11 +243,14 @@ describe('refused before anything is touched', () => {
 		const {run, doors} = await rig();
 		const transaction = {...ended(await run(pids)), engineId: t('OTHER')};
 		refusedWith(await undoTransaction({...doors, transaction}), /another engine/);
+		expect(await whyNotUndo(doors, transaction)).toMatch(/another engine/);
 	});
 	it('undo over what somebody set since', async () => {
 		const {fake, run, doors} = await rig();
 		const transaction = ended(await run(pids));
+		expect(await whyNotUndo(doors, transaction)).toBeNull();
 		fake.container.HostConfig['PidsLimit'] = 999;
+		expect(await whyNotUndo(doors, transaction)).toMatch(/somebody changed the same setting since/);
 		refusedWith(await undoTransaction({...doors, transaction}), /somebody changed the same setting since/);
 		expect(fake.container.HostConfig['PidsLimit']).toBe(999);
 	});
@@ -479,7 +484,7 @@ describe('killed', () => {
 		void first.run(memory, pids);
 		await expect.poll(() => first.seen.length, {timeout: 2000}).toBe(count);
 		await new Promise(resolve => setTimeout(resolve, 30));
-		const journal = openJournal({files: nodeStateFiles, host: first.doors.host});
+		const journal = openJournal({files: nodeStateFiles, host: first.host});
 		const doors: FixDoors = {...first.doors, journal};
 		const isEnded = count === 7 && isAfterWrite;
 		const open = await openTransactions(doors);

@@ -7,7 +7,16 @@ import {words, type SafeText} from '../../model/safe-text.ts';
 import type {RawResources} from '../raw-container.ts';
 import {sayCpus} from '../say.ts';
 import {suggestCpus} from '../sizing.ts';
-import {blocked, fromWhen, updateStep, usesNanoCpus, whyNoLimit, type Context, type Mechanism} from './mechanism.ts';
+import {
+	blocked,
+	fromWhen,
+	limitWarnings,
+	updateStep,
+	usesNanoCpus,
+	whyNoLimit,
+	type Context,
+	type Mechanism,
+} from './mechanism.ts';
 
 const billion = 1_000_000_000;
 const usualPeriod = 100_000;
@@ -49,7 +58,7 @@ function whyThisValue(cpus: number, {sizing}: Context): SafeText {
 	const high = sizing.observed?.cpus;
 	const seen =
 		high === undefined || high === null ? words`nothing seen yet` : words`usual high seen ${sayCpus(high.p95)}`;
-	return words`a value of your own; ${seen}, suggested ${sayCpus(suggestion.value)}`;
+	return words`as chosen; ${seen}, suggested ${sayCpus(suggestion.value)}`;
 }
 
 export const cpuLimit: Mechanism<'cpu-limit'> = (change, context) => {
@@ -79,10 +88,12 @@ export const cpuLimit: Mechanism<'cpu-limit'> = (change, context) => {
 	const high = container.isRunning ? sizing.observed?.cpus?.p95 : undefined;
 	return {
 		is: 'part',
-		warnings:
-			high !== undefined && high > cpus
+		warnings: [
+			...limitWarnings(engine),
+			...(high !== undefined && high > cpus
 				? [words`it often uses ${sayCpus(high)}, more than this limit: it will be slowed down`]
-				: [],
+				: []),
+		],
 		part: {
 			change,
 			because: whyThisValue(cpus, context),

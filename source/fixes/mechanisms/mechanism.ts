@@ -48,6 +48,12 @@ export function whyNoLimit(engine: EngineFacts, isSupported: boolean, what: Safe
 		: words`this engine says that its kernel can't limit ${what}`;
 }
 
+/** Said of any limit on this engine. */
+export const limitWarnings = (engine: EngineFacts): readonly SafeText[] =>
+	engine.isRootless
+		? [words`a rootless engine can only limit what its user was given; whether it holds is looked at after it is set`]
+		: [];
+
 /** When it comes into force. */
 export const fromWhen = ({container}: Context): SafeText =>
 	container.isRunning ? words`At once, without a restart` : words`At its next start, for it is not running now`;

@@ -3,7 +3,7 @@ import type {UpdateBody} from '../../model/fix.ts';
 import {words, type SafeText} from '../../model/safe-text.ts';
 import {bytesForCommand, miB, sayBytes} from '../say.ts';
 import {suggestMemory} from '../sizing.ts';
-import {blocked, fromWhen, updateStep, whyNoLimit, type Context, type Mechanism} from './mechanism.ts';
+import {blocked, fromWhen, limitWarnings, updateStep, whyNoLimit, type Context, type Mechanism} from './mechanism.ts';
 
 /** The engine refuses less. */
 const leastBytes = 6 * miB;
@@ -49,7 +49,7 @@ function whyThisValue(bytes: number, {sizing, container}: Context): SafeText {
 	if (bytes === suggestion.value) return suggestion.because;
 	const peak =
 		sizing.observed === null ? words`nothing seen yet` : words`peak seen ${sayBytes(sizing.observed.memory.peak)}`;
-	return words`a value of your own; ${peak}, suggested ${sayBytes(suggestion.value)}`;
+	return words`as chosen; ${peak}, suggested ${sayBytes(suggestion.value)}`;
 }
 
 export const memoryLimit: Mechanism<'memory-limit'> = (change, context) => {
@@ -70,7 +70,7 @@ export const memoryLimit: Mechanism<'memory-limit'> = (change, context) => {
 	const isSwapKept = engine.isSwapLimitSupported ? before.MemorySwap === swap : true;
 	if (before.Memory === bytes && isSwapKept) return blocked(words`it has this memory limit already`);
 
-	const warnings: SafeText[] = [];
+	const warnings: SafeText[] = [...limitWarnings(engine)];
 	const inUse = container.isRunning ? sizing.observed?.memory : undefined;
 	if (inUse !== undefined && inUse.last > bytes) {
 		// Version 1 refuses a limit below what can't be reclaimed and the container lives on; version 2 kills.
@@ -83,6 +83,11 @@ export const memoryLimit: Mechanism<'memory-limit'> = (change, context) => {
 	} else if (inUse !== undefined && inUse.peak > bytes) {
 		warnings.push(
 			words`it has used ${sayBytes(inUse.peak)} already, more than this limit: at the next peak the kernel kills it`,
+		);
+	}
+	if (container.isRunning && inUse === undefined && engine.CgroupVersion !== '1') {
+		warnings.push(
+			words`its use was not seen yet: if it uses more than this now, the kernel kills its processes (cgroup v2)`,
 		);
 	}
 	if (bytes > engine.MemTotal) {

@@ -1,12 +1,12 @@
 import {words, type SafeText} from '../../model/safe-text.ts';
 import {suggestPids} from '../sizing.ts';
-import {blocked, fromWhen, updateStep, whyNoLimit, type Context, type Mechanism} from './mechanism.ts';
+import {blocked, fromWhen, limitWarnings, updateStep, whyNoLimit, type Context, type Mechanism} from './mechanism.ts';
 
 function whyThisValue(pids: number, {sizing}: Context): SafeText {
 	const suggestion = suggestPids(sizing);
 	if (pids === suggestion.value) return suggestion.because;
 	const peak = sizing.observed === null ? words`nothing seen yet` : words`peak seen ${sizing.observed.pids.peak}`;
-	return words`a value of your own; ${peak}, suggested ${suggestion.value}`;
+	return words`as chosen; ${peak}, suggested ${suggestion.value}`;
 }
 
 export const pidsLimit: Mechanism<'pids-limit'> = (change, context) => {
@@ -22,12 +22,14 @@ export const pidsLimit: Mechanism<'pids-limit'> = (change, context) => {
 	const peak = container.isRunning ? sizing.observed?.pids.peak : undefined;
 	return {
 		is: 'part',
-		warnings:
-			peak !== undefined && peak >= pids
+		warnings: [
+			...limitWarnings(engine),
+			...(peak !== undefined && peak >= pids
 				? [
 						words`it has had ${peak} processes and threads: what runs goes on, new ones fail ("Resource temporarily unavailable")`,
 					]
-				: [],
+				: []),
+		],
 		part: {
 			change,
 			because: whyThisValue(pids, context),
