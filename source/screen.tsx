@@ -2,7 +2,7 @@
 import process from 'node:process';
 import {systemClock} from './fleet/clock.ts';
 import {createNodeHost} from './host/node-host.ts';
-import {createStateFiles} from './host/state-files.ts';
+import {nodeStateFiles} from './host/state-files.ts';
 import {scoreAfter} from './scoring/gain.ts';
 import {startSession} from './session/session.ts';
 import {tabs} from './ui/detail/index.ts';
@@ -32,7 +32,7 @@ export async function runScreen({opened, isReadOnly, isAscii}: ScreenOptions): P
 	const host = createNodeHost();
 	const session = startSession({
 		host,
-		files: createStateFiles(),
+		files: nodeStateFiles,
 		clock: systemClock,
 		endpoint: opened.engine.endpoint,
 		connect: () => opened.connect(),

@@ -3,6 +3,7 @@ import {systemClock} from '../../source/fleet/clock.ts';
 import type {WatchPace} from '../../source/fleet/hands.ts';
 import {usualPace} from '../../source/fleet/hands.ts';
 import {createNodeHost} from '../../source/host/node-host.ts';
+import {nodeStateFiles} from '../../source/host/state-files.ts';
 import type {AppState} from '../../source/model/app.ts';
 import {startSession, type Session} from '../../source/session/session.ts';
 import {openEngine} from '../../source/wiring.ts';
@@ -18,6 +19,7 @@ export async function openSession(socketPath: string, options: {readonly isReadO
 	if (opened.is === 'none') throw new Error(`no engine at ${socketPath}`);
 	const session = startSession({
 		host: createNodeHost(),
+		files: nodeStateFiles,
 		clock: systemClock,
 		endpoint: opened.engine.endpoint,
 		connect: opened.connect,

@@ -3,6 +3,7 @@ import http from 'node:http';
 import {systemClock} from '../../source/fleet/clock.ts';
 import {startSession} from '../../source/session/session.ts';
 import {createNodeHost} from '../../source/host/node-host.ts';
+import {nodeStateFiles} from '../../source/host/state-files.ts';
 import {openEngine} from '../../source/wiring.ts';
 
 const [mode, socketPath = ''] = process.argv.slice(2);
@@ -35,7 +36,8 @@ async function session(): Promise<number> {
 	if (opened.is === 'none') throw new Error('no engine');
 	const startedAtMs = performance.now();
 	const {promise, resolve} = Promise.withResolvers<void>();
-	const running = startSession({host: createNodeHost(), clock: systemClock, endpoint: opened.engine.endpoint, connect: opened.connect, isReadOnly: true});
+	const running = startSession({host: createNodeHost(),
+		files: nodeStateFiles, clock: systemClock, endpoint: opened.engine.endpoint, connect: opened.connect, isReadOnly: true});
 	const unsubscribe = running.store.subscribe(() => {
 		if (running.store.getState().fleet.isComplete) resolve();
 	});
