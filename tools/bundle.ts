@@ -13,7 +13,9 @@ const swap: Plugin = {
 	name: 'swap',
 	setup(builder) {
 		builder.onResolve({filter: leftOut}, ({path}) => ({path, namespace: 'left-out'}));
-		builder.onResolve({filter: /^\.\/session$/}, ({importer}) => (importer.includes('/node_modules/dockerode/') ? {path: 'dockerode/session', namespace: 'left-out'} : undefined));
+		builder.onResolve({filter: /^\.\/session$/}, ({importer}) =>
+			importer.includes('/node_modules/dockerode/') ? {path: 'dockerode/session', namespace: 'left-out'} : undefined,
+		);
 		builder.onLoad({filter: /.*/, namespace: 'left-out'}, ({path}) => ({
 			contents: `module.exports = new Proxy(function () {}, {
 				get() {},
@@ -22,7 +24,11 @@ const swap: Plugin = {
 			loader: 'js',
 		}));
 		builder.onResolve({filter: /\/ink-table\.ts$/}, async ({path, importer, kind, resolveDir}) => {
-			const found = await builder.resolve(path.replace(/ink-table\.ts$/, 'ink-table.bundle.ts'), {importer, kind, resolveDir});
+			const found = await builder.resolve(path.replace(/ink-table\.ts$/, 'ink-table.bundle.ts'), {
+				importer,
+				kind,
+				resolveDir,
+			});
 			return {path: found.path};
 		});
 	},
@@ -40,7 +46,9 @@ export async function bundle({entry, outfile}: {readonly entry: string; readonly
 		jsx: 'automatic',
 		legalComments: 'none',
 		define: {'process.env.NODE_ENV': '"production"'},
-		banner: {js: "#!/usr/bin/env node\nimport {createRequire as hullcheckRequire} from 'node:module';const require=hullcheckRequire(import.meta.url);"},
+		banner: {
+			js: "#!/usr/bin/env node\nimport {createRequire as hullcheckRequire} from 'node:module';const require=hullcheckRequire(import.meta.url);",
+		},
 		plugins: [swap],
 		logLevel: 'warning',
 	});

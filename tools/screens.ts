@@ -8,7 +8,12 @@ const root = path.resolve(import.meta.dirname, '..');
 const folder = path.join(root, 'docs/screens');
 mkdirSync(folder, {recursive: true});
 
-const terminal: Terminal = openTerminal({command: `${process.execPath} dist/hullcheck.js --demo`, cwd: root, cols: 120, rows: 32});
+const terminal: Terminal = openTerminal({
+	command: `${process.execPath} dist/hullcheck.js --demo`,
+	cwd: root,
+	cols: 120,
+	rows: 32,
+});
 
 /** Presses `keys`, waits for `sign`, and keeps the screen. */
 async function picture(name: string, title: string, keys: string, sign: RegExp): Promise<void> {

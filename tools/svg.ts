@@ -2,9 +2,9 @@
 import type xterm from '@xterm/headless';
 
 const palette = [
-	...['#1c2128', '#e5534b', '#57ab5a', '#c69026', '#539bf5', '#b083f0', '#39c5cf', '#adbac7'],
-	...['#636e7b', '#ff938a', '#6bc46d', '#daaa3f', '#6cb6ff', '#dcbdfb', '#56d4dd', '#cdd9e5'],
-];
+	'#1c2128 #e5534b #57ab5a #c69026 #539bf5 #b083f0 #39c5cf #adbac7',
+	'#636e7b #ff938a #6bc46d #daaa3f #6cb6ff #dcbdfb #56d4dd #cdd9e5',
+].flatMap(line => line.split(' '));
 const foreground = '#adbac7';
 const background = '#1c2128';
 const cellWidth = 8.4;
@@ -22,12 +22,16 @@ function lookOf(cell: xterm.IBufferCell): Look {
 	return {fg, bg, isBold: cell.isBold() !== 0, isDim: cell.isDim() !== 0};
 }
 
-const same = (a: Look, b: Look): boolean => a.fg === b.fg && a.bg === b.bg && a.isBold === b.isBold && a.isDim === b.isDim;
+const same = (a: Look, b: Look): boolean =>
+	a.fg === b.fg && a.bg === b.bg && a.isBold === b.isBold && a.isDim === b.isDim;
 
 function drawRun(text: string, column: number, cells: number, row: number, look: Look): string {
 	const x = (column * cellWidth).toFixed(1);
 	const width = (cells * cellWidth).toFixed(1);
-	const box = look.bg === null ? '' : `<rect x="${x}" y="${row * lineHeight}" width="${width}" height="${lineHeight}" fill="${look.bg}"/>`;
+	const box =
+		look.bg === null
+			? ''
+			: `<rect x="${x}" y="${row * lineHeight}" width="${width}" height="${lineHeight}" fill="${look.bg}"/>`;
 	if (text.trim() === '') return box;
 	const style = `${look.isBold ? ' font-weight="bold"' : ''}${look.isDim ? ' opacity="0.6"' : ''}`;
 	return `${box}<text x="${x}" y="${row * lineHeight + 13}" fill="${look.fg}" textLength="${width}" lengthAdjust="spacingAndGlyphs" xml:space="preserve"${style}>${escape(text)}</text>`;

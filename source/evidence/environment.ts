@@ -1,6 +1,7 @@
 /** One value of a container's environment, for the ten seconds a person asked to see it. Kept nowhere. */
 import type {Engine} from '../engine/engine.ts';
 import type {ContainerId} from '../model/evidence.ts';
+import {reasonOf} from '../model/errors.ts';
 import {at} from '../model/foreign.ts';
 import {Unread, type Read} from '../model/read.ts';
 import {sanitise, words, type SafeText} from '../model/safe-text.ts';
@@ -11,7 +12,7 @@ export async function revealVariable(engine: Engine, id: ContainerId, name: Safe
 	try {
 		json = await engine.inspectContainer(id);
 	} catch (error) {
-		return new Unread(sanitise(`it could not be read: ${error instanceof Error ? error.message : String(error)}`, 300));
+		return new Unread(words`it could not be read: ${reasonOf(error)}`);
 	}
 	const env = at(json, 'Config', 'Env');
 	for (const line of Array.isArray(env) ? env : []) {

@@ -1,6 +1,7 @@
 /** `GET /exec/{id}/json`: who an exec runs as. The engine remembers only while it runs and a little longer. */
 import {EngineAnswer, type Engine, type EngineEvent} from '../engine/engine.ts';
 import type {ExecSeen} from '../model/evidence.ts';
+import {reasonOf} from '../model/errors.ts';
 import {at, readBoolean, readText} from '../model/foreign.ts';
 import {Unread} from '../model/read.ts';
 import {sanitise, words} from '../model/safe-text.ts';
@@ -21,7 +22,7 @@ export async function readExec(engine: Engine, event: EngineEvent): Promise<Exec
 		const why = new Unread(
 			isGone
 				? words`the exec had ended before it could be asked about`
-				: sanitise(`the exec could not be asked about: ${error instanceof Error ? error.message : String(error)}`, 300),
+				: words`the exec could not be asked about: ${reasonOf(error)}`,
 		);
 		return {...seen, user: why, isPrivileged: why, isTty: why};
 	}

@@ -14,8 +14,9 @@ import type {
 	UserFacts,
 	Watched,
 } from '../model/evidence.ts';
+import {reasonOf} from '../model/errors.ts';
 import {isUnread, mapRead, Unread, type Read} from '../model/read.ts';
-import {sanitise, words, type SafeText} from '../model/safe-text.ts';
+import {words, type SafeText} from '../model/safe-text.ts';
 import {readEngine, readSystemTime} from './engine.ts';
 import {readImage} from './image.ts';
 import {readInspect} from './inspect.ts';
@@ -143,8 +144,6 @@ async function attempt<T>(what: SafeText, read: () => Promise<Read<T>>): Promise
 	try {
 		return await read();
 	} catch (error) {
-		return new Unread(
-			sanitise(`${what} could not be read: ${error instanceof Error ? error.message : String(error)}`, 300),
-		);
+		return new Unread(words`${what} could not be read: ${reasonOf(error)}`);
 	}
 }

@@ -1,9 +1,10 @@
 /** `GET /containers/{id}/top`: the host's ps, asked for numbers only, since it would name users of the host. */
 import type {Engine, Foreign} from '../engine/engine.ts';
 import type {ContainerId, ProcessFacts} from '../model/evidence.ts';
+import {reasonOf} from '../model/errors.ts';
 import {at, readList, readTexts} from '../model/foreign.ts';
 import {isUnread, mapRead, Unread, type Read} from '../model/read.ts';
-import {sanitise, words} from '../model/safe-text.ts';
+import {words} from '../model/safe-text.ts';
 
 export const processArguments = '-eo pid,uid,comm';
 
@@ -23,8 +24,6 @@ export async function listProcesses(engine: Engine, id: ContainerId): Promise<Re
 	try {
 		return readProcesses(await engine.top(id, processArguments));
 	} catch (error) {
-		return new Unread(
-			sanitise(`the processes could not be listed: ${error instanceof Error ? error.message : String(error)}`, 300),
-		);
+		return new Unread(words`the processes could not be listed: ${reasonOf(error)}`);
 	}
 }

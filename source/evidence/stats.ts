@@ -1,7 +1,7 @@
 /** `GET /containers/{id}/stats` → one sample. cgroup v1 and v2 name things differently; the share of CPU is ours to work out. */
 import type {Foreign} from '../engine/engine.ts';
 import type {StatsSample} from '../model/detail.ts';
-import {at, isObject, numberOr, readNumber} from '../model/foreign.ts';
+import {at, isObject, numberOr, readNumber, textOr} from '../model/foreign.ts';
 import {isUnread, Unread, type Read} from '../model/read.ts';
 import {words} from '../model/safe-text.ts';
 
@@ -31,7 +31,7 @@ export function readStats(json: Foreign, previous: Foreign, nowUnixMs = Date.now
 	const inactive =
 		at(json, 'memory_stats', 'stats', 'total_inactive_file') ?? at(json, 'memory_stats', 'stats', 'inactive_file');
 	const pidsLimit = at(json, 'pids_stats', 'limit');
-	const readAt = Date.parse(String(at(json, 'read') ?? ''));
+	const readAt = Date.parse(textOr(at(json, 'read')));
 	return {
 		atUnixMs: Number.isNaN(readAt) || readAt <= 0 ? nowUnixMs : readAt,
 		memoryBytes: Math.max(0, usage - numberOr(inactive, 0)),

@@ -2,7 +2,6 @@
 import type {Engine, EngineEvent} from '../engine/engine.ts';
 import type {ContainerEvidence, ContainerId, EngineFacts, ExecSeen, Watched} from '../model/evidence.ts';
 import type {Fleet} from '../model/fleet.ts';
-import {sanitise, type SafeText} from '../model/safe-text.ts';
 import type {Assessment} from '../model/score.ts';
 import type {Clock} from './clock.ts';
 import type {FleetAction} from './fleet.ts';
@@ -48,6 +47,3 @@ export const usualPace: WatchPace = {
 	retryMs: [200, 1_000],
 	markMs: 5_000,
 };
-
-export const reason = (error: unknown): SafeText =>
-	sanitise(error instanceof Error ? error.message : String(error), 300);

@@ -4,10 +4,11 @@
  * only notes what it heard: looking and drawing happen elsewhere, so the engine is never held up by us.
  */
 import type {Engine} from '../engine/engine.ts';
+import {reasonOf} from '../model/errors.ts';
 import type {ContainerId} from '../model/evidence.ts';
 import {words, type SafeText} from '../model/safe-text.ts';
 import {laterNano, sinceNano, sinceUnixMs} from './engine-time.ts';
-import {reason, usualPace, type WatchHands, type WatchPace} from './hands.ts';
+import {usualPace, type WatchHands, type WatchPace} from './hands.ts';
 import {eventActions, eventTypes} from './hear.ts';
 import {createListener} from './listener.ts';
 import {createLookQueue} from './look-queue.ts';
@@ -65,7 +66,7 @@ export function watchFleet(hands: WatchHands, pace: WatchPace = usualPace): Watc
 			if (seen === null) forget(id);
 			else dispatch({is: 'looked', id, ...seen, atUnixMs: clock.nowUnixMs(), isStale: queue.isDirty(id)});
 		} catch (error) {
-			if (engine === now) dispatch({is: 'look-failed', id, why: reason(error)});
+			if (engine === now) dispatch({is: 'look-failed', id, why: reasonOf(error)});
 		}
 	}
 
@@ -169,7 +170,7 @@ export function watchFleet(hands: WatchHands, pace: WatchPace = usualPace): Watc
 			try {
 				await now.ping(AbortSignal.timeout(probeTimeoutMs));
 			} catch (error) {
-				return reason(error);
+				return reasonOf(error);
 			}
 		}
 	}
@@ -198,7 +199,7 @@ export function watchFleet(hands: WatchHands, pace: WatchPace = usualPace): Watc
 				tries = 0;
 			} catch (error) {
 				hasFailed(error);
-				why = reason(error);
+				why = reasonOf(error);
 			}
 			opened?.close();
 			if (isStopped) return;

@@ -14,9 +14,9 @@ import {undoTransaction} from '../fixes/undo.ts';
 import type {Host} from '../host/host.ts';
 import type {Commands, Fixing} from '../model/app.ts';
 import type {StatsSample} from '../model/detail.ts';
-import {ActionableError, type Trouble} from '../model/errors.ts';
+import {ActionableError, reasonOf, type Trouble} from '../model/errors.ts';
 import type {ContainerEvidence, ContainerId} from '../model/evidence.ts';
-import type {Change, Plan, Transaction} from '../model/fix.ts';
+import type {Change, Plan, ProofLine, Transaction} from '../model/fix.ts';
 import type {FleetContainer} from '../model/fleet.ts';
 import {isUnread, knownOr} from '../model/read.ts';
 import {sanitise, words} from '../model/safe-text.ts';
@@ -30,8 +30,8 @@ export type FixingOptions = {
 	readonly store: WritableStore;
 	readonly judge: (evidence: ContainerEvidence) => Assessment;
 	readonly isReadOnly: boolean;
-	/** Something was done to it: look again now. */
-	readonly look: (id: ContainerId) => void;
+	/** Something was done to it: look again now, and say how it is judged. null: it can't be looked at. */
+	readonly reassess: (id: ContainerId) => Promise<Assessment | null>;
 };
 
 type FixCommands = Pick<Commands, 'plan' | 'replan' | 'planUndo' | 'confirm' | 'dismiss'>;
@@ -54,11 +54,19 @@ const trouble = (error: unknown): Trouble =>
 		? error.trouble
 		: {
 				what: words`No plan could be made`,
-				why: sanitise(error instanceof Error ? error.message : String(error), 300),
+				why: reasonOf(error),
 				todo: words`Nothing was changed: look again with r, then try once more`,
 			};
 
-export function createFixing({engine, host, journal, store, judge, isReadOnly, look}: FixingOptions): FixingSession {
+export function createFixing({
+	engine,
+	host,
+	journal,
+	store,
+	judge,
+	isReadOnly,
+	reassess,
+}: FixingOptions): FixingSession {
 	/** An answer that comes after the person has gone on to something else is not shown. */
 	let turn = 0;
 	const show = (fixing: Fixing) => store.update(state => ({...state, fixing}));
@@ -174,11 +182,14 @@ export function createFixing({engine, host, journal, store, judge, isReadOnly, l
 		turn += 1;
 		const mine = turn;
 		// A transaction always reaches the screen, whatever the person did meanwhile: it changes an engine.
+		const before = store.getState().fleet.containers.get(id)?.assessment ?? null;
 		const outcome = await act(doorsOf(now), transaction => show({is: 'running', transaction}));
-		look(id);
+		const after = await reassess(id).catch(() => null);
 		await loadHistory();
-		if (outcome.is === 'ended') show({is: 'finished', transaction: outcome.transaction});
-		else if (mine === turn) refuse(outcome.trouble);
+		if (outcome.is === 'ended') {
+			const {transaction} = outcome;
+			show({is: 'finished', transaction: {...transaction, proof: [...transaction.proof, ...judgement(before, after)]}});
+		} else if (mine === turn) refuse(outcome.trouble);
 	}
 
 	async function loadHistory(): Promise<void> {
@@ -188,19 +199,33 @@ export function createFixing({engine, host, journal, store, judge, isReadOnly, l
 		store.update(state => ({...state, history: transactions}));
 	}
 
+	/** What a crash left open. Where all of it is in force, or none of it, only the journal is put right; else a person decides. */
+	async function recover(now: Engine): Promise<void> {
+		if (isReadOnly) return;
+		for (const open of await openTransactions(doorsOf(now))) {
+			if (open.canKeep || open.canClose) await settleTransaction({...doorsOf(now), transaction: open.transaction});
+			else if (open.canUndo && store.getState().fixing.is === 'nothing') {
+				show({is: 'undo-preview', transaction: {...open.transaction, problem: open.says}});
+			}
+		}
+	}
+
 	return {
 		async meetEngine() {
 			const now = engine();
 			if (now === null) return;
-			if (!isReadOnly) {
-				for (const open of await openTransactions(doorsOf(now))) {
-					// What is wholly in force, or never began, needs no hand: only the journal is put right.
-					if (open.canKeep || open.canClose) await settleTransaction({...doorsOf(now), transaction: open.transaction});
-					else if (open.canUndo && store.getState().fixing.is === 'nothing')
-						show({is: 'undo-preview', transaction: {...open.transaction, problem: open.says}});
-				}
+			try {
+				await recover(now);
+				await loadHistory();
+			} catch (error) {
+				// Without its history the table is as good as ever: what keeps the journal from being read is said, no more.
+				if (engine() === now)
+					refuse({
+						what: words`The journal could not be read`,
+						why: reasonOf(error),
+						todo: words`Look at its folder: $XDG_STATE_HOME/hullcheck, usually ~/.local/state/hullcheck`,
+					});
 			}
-			await loadHistory();
 		},
 
 		commands: {
@@ -246,6 +271,26 @@ export function createFixing({engine, host, journal, store, judge, isReadOnly, l
 			},
 		},
 	};
+}
+
+/** The proof that counts: what was found is not found any more, and nothing new is. */
+function judgement(before: Assessment | null, after: Assessment | null): readonly ProofLine[] {
+	if (before === null || after === null) return [];
+	const failing = ({findings}: Assessment) =>
+		findings.filter(({verdict}) => verdict.is === 'fail').map(({check}) => check);
+	const [had, has] = [failing(before), failing(after)];
+	return [
+		...had
+			.filter(check => !has.includes(check))
+			.map(({record, title}) => ({says: sanitise(`${record} now holds: ${title}`), isGood: true})),
+		...has
+			.filter(check => !had.includes(check))
+			.map(({record, title}) => ({says: sanitise(`${record} fails now: ${title}`), isGood: false})),
+		{
+			says: words`score ${sanitise(before.score.grade)} ${before.score.value} → ${sanitise(after.score.grade)} ${after.score.value}`,
+			isGood: after.score.value >= before.score.value,
+		},
+	];
 }
 
 const glimpse = ({score}: Assessment) => ({grade: score.grade, value: score.value});

@@ -17,10 +17,11 @@ import type {WritableStore} from '../fleet/store.ts';
 import type {Host} from '../host/host.ts';
 import type {Commands} from '../model/app.ts';
 import type {ContainerDetail, StatsSample} from '../model/detail.ts';
+import {reasonOf} from '../model/errors.ts';
 import type {ContainerId} from '../model/evidence.ts';
 import type {Fleet} from '../model/fleet.ts';
 import {isUnread, knownOr, Unread} from '../model/read.ts';
-import {sanitise, words, type SafeText} from '../model/safe-text.ts';
+import {words} from '../model/safe-text.ts';
 import {maskText} from '../model/secrets.ts';
 
 export type OpenedOptions = {
@@ -55,8 +56,6 @@ const nothingYet = (id: ContainerId, nowUnixMs: number): ContainerDetail => ({
 	json: null,
 	revealed: null,
 });
-
-const reason = (error: unknown): SafeText => sanitise(error instanceof Error ? error.message : String(error), 300);
 
 export function createOpened({engine, host, clock, store}: OpenedOptions): Opened {
 	/** What belongs to an earlier opening, or to an earlier reading, is not shown. */
@@ -100,7 +99,7 @@ export function createOpened({engine, host, clock, store}: OpenedOptions): Opene
 		try {
 			json = await now.inspectContainer(id);
 		} catch (error) {
-			const unread = new Unread(reason(error));
+			const unread = new Unread(reasonOf(error));
 			return put(mine, {
 				processes: unread,
 				privileges: unread,

@@ -13,7 +13,9 @@ import {createStore} from '../fleet/store.ts';
 import {openJournal} from '../fixes/journal.ts';
 import type {Host, StateFiles} from '../host/host.ts';
 import type {AppState, Commands, Store} from '../model/app.ts';
+import type {ContainerId} from '../model/evidence.ts';
 import type {EndpointName, Fleet} from '../model/fleet.ts';
+import type {Assessment} from '../model/score.ts';
 import {createBatch} from './batch.ts';
 import {createFixing} from './fixing.ts';
 import {judge} from './judge.ts';
@@ -71,8 +73,16 @@ export function startSession({
 			live = reduceFleet(live, actions);
 			store.update(state => ({...state, fleet: live.fleet}));
 			opened.followFleet(live.fleet);
+			meetNewConnection(live.fleet);
 		},
 	);
+	let metSinceUnixMs = -1;
+	/** Each connection may be to another engine, with another history, and with what a crash left open there. */
+	function meetNewConnection({link}: Fleet): void {
+		if (link.is !== 'live' || link.sinceUnixMs === metSinceUnixMs) return;
+		metSinceUnixMs = link.sinceUnixMs;
+		void fixing.meetEngine();
+	}
 	const getFleet = (): Fleet => {
 		heard.flush();
 		return live.fleet;
@@ -94,12 +104,20 @@ export function startSession({
 	};
 	const watch = watchFleet(hands, pace);
 	const doors = {engine: () => watch.engine(), host, clock, store, judge};
+	async function reassess(id: ContainerId): Promise<Assessment | null> {
+		const engine = watch.engine();
+		const watched = getFleet().containers.get(id)?.evidence?.watched ?? null;
+		watch.lookAt(id);
+		const evidence =
+			engine === null || watched === null ? null : await gatherer.look(engine, id, watched, clock.nowUnixMs());
+		return evidence === null ? null : judge(evidence);
+	}
 	const opened = createOpened(doors);
 	const fixing = createFixing({
 		...doors,
 		journal: openJournal({files, host}),
 		isReadOnly,
-		look: id => watch.lookAt(id),
+		reassess,
 	});
 
 	const stopTicking = tick(clock, () => store.update(state => ({...state, nowUnixMs: clock.nowUnixMs()})));

@@ -14,7 +14,10 @@ export type LiveSession = Session & {
 	until(test: (state: AppState) => boolean, timeoutMs?: number): Promise<AppState>;
 };
 
-export async function openSession(socketPath: string, options: {readonly isReadOnly?: boolean; readonly pace?: Partial<WatchPace>} = {}): Promise<LiveSession> {
+export async function openSession(
+	socketPath: string,
+	options: {readonly isReadOnly?: boolean; readonly pace?: Partial<WatchPace>} = {},
+): Promise<LiveSession> {
 	const opened = await openEngine({explicitHost: `unix://${socketPath}`, isDemo: false, demoContainers: 0});
 	if (opened.is === 'none') throw new Error(`no engine at ${socketPath}`);
 	const session = startSession({
@@ -40,7 +43,17 @@ export async function openSession(socketPath: string, options: {readonly isReadO
 				const look = () => {
 					if (test(state())) done(() => resolve(state()));
 				};
-				const timer = setTimeout(() => done(() => reject(new Error(`not so within ${timeoutMs} ms: ${JSON.stringify(state().fleet.link)}, ${state().fleet.containers.size} containers`))), timeoutMs);
+				const timer = setTimeout(
+					() =>
+						done(() =>
+							reject(
+								new Error(
+									`not so within ${timeoutMs} ms: ${JSON.stringify(state().fleet.link)}, ${state().fleet.containers.size} containers`,
+								),
+							),
+						),
+					timeoutMs,
+				);
 				const unsubscribe = session.store.subscribe(look);
 				look();
 			}),

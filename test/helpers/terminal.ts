@@ -46,11 +46,26 @@ export function openTerminal({command, cols = 120, rows = 40, env = {}, cwd}: Te
 	const watchers = new Set<() => void>();
 	const startedAtMs = performance.now();
 
-	const child = spawn('script', ['-qefc', `stty cols ${cols} rows ${rows}; echo "pid:$$:"; exec ${command}`, '/dev/null'], {
-		stdio: ['pipe', 'pipe', 'inherit'],
-		cwd,
-		env: {...process.env, TERM: 'xterm-256color', LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8', CI: undefined, FORCE_COLOR: undefined, NO_COLOR: undefined, VITEST: undefined, NODE_ENV: undefined, ...env},
-	});
+	const child = spawn(
+		'script',
+		['-qefc', `stty cols ${cols} rows ${rows}; echo "pid:$$:"; exec ${command}`, '/dev/null'],
+		{
+			stdio: ['pipe', 'pipe', 'inherit'],
+			cwd,
+			env: {
+				...process.env,
+				TERM: 'xterm-256color',
+				LANG: 'C.UTF-8',
+				LC_ALL: 'C.UTF-8',
+				CI: undefined,
+				FORCE_COLOR: undefined,
+				NO_COLOR: undefined,
+				VITEST: undefined,
+				NODE_ENV: undefined,
+				...env,
+			},
+		},
+	);
 
 	let pid: number | null = null;
 	child.stdout.on('data', (chunk: Buffer) => {
@@ -81,7 +96,8 @@ export function openTerminal({command, cols = 120, rows = 40, env = {}, cwd}: Te
 		return Array.from({length: rows}, (_, row) => buffer.getLine(row)?.translateToString(true) ?? '').join('\n');
 	}
 
-	const holds = (test: RegExp | ((screen: string) => boolean)) => (typeof test === 'function' ? test(text()) : test.test(text()));
+	const holds = (test: RegExp | ((screen: string) => boolean)) =>
+		typeof test === 'function' ? test(text()) : test.test(text());
 
 	function wait(test: RegExp | ((screen: string) => boolean), timeoutMs: number): Promise<void> {
 		return new Promise((resolve, reject) => {
@@ -93,7 +109,10 @@ export function openTerminal({command, cols = 120, rows = 40, env = {}, cwd}: Te
 			const look = () => {
 				if (holds(test)) done(resolve);
 			};
-			const timer = setTimeout(() => done(() => reject(new Error(`not seen within ${timeoutMs} ms: ${String(test)}\n${text()}`))), timeoutMs);
+			const timer = setTimeout(
+				() => done(() => reject(new Error(`not seen within ${timeoutMs} ms: ${String(test)}\n${text()}`))),
+				timeoutMs,
+			);
 			watchers.add(look);
 			look();
 		});
@@ -132,4 +151,3 @@ export function openTerminal({command, cols = 120, rows = 40, env = {}, cwd}: Te
 		},
 	};
 }
-

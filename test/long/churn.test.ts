@@ -21,12 +21,20 @@ afterAll(async () => {
 type Row = readonly [id: string, name: string, state: string];
 
 async function psAll(): Promise<readonly Row[]> {
-	const list = (await engine.ask('GET', '/containers/json?all=1')) as ReadonlyArray<{Id: string; Names: readonly string[]; State: string}>;
-	return list.map(({Id, Names, State}): Row => [Id, Names[0]?.slice(1) ?? '', State]).sort(([a], [b]) => a.localeCompare(b));
+	const list = (await engine.ask('GET', '/containers/json?all=1')) as ReadonlyArray<{
+		Id: string;
+		Names: readonly string[];
+		State: string;
+	}>;
+	return list
+		.map(({Id, Names, State}): Row => [Id, Names[0]?.slice(1) ?? '', State])
+		.sort(([a], [b]) => a.localeCompare(b));
 }
 
 const table = (): readonly Row[] =>
-	[...session.state().fleet.containers.values()].map(({id, listing}): Row => [id, listing.name, listing.status]).sort(([a], [b]) => a.localeCompare(b));
+	[...session.state().fleet.containers.values()]
+		.map(({id, listing}): Row => [id, listing.name, listing.status])
+		.sort(([a], [b]) => a.localeCompare(b));
 
 /** Keeps creating, starting, stopping and removing until told; an engine that is away is simply tried again. */
 function churn(slots: number): () => Promise<void> {
@@ -61,6 +69,8 @@ it('ends equal to what the engine lists, complete within 2 s of its return', asy
 	await session.until(state => state.fleet.link.is === 'live' && state.fleet.isComplete, 30_000);
 	expect(performance.now() - backAtMs).toBeLessThan(2_000);
 	await stop();
-	await expect.poll(async () => JSON.stringify(table()) === JSON.stringify(await psAll()), {timeout: 10_000}).toBe(true);
+	await expect
+		.poll(async () => JSON.stringify(table()) === JSON.stringify(await psAll()), {timeout: 10_000})
+		.toBe(true);
 	expect([...session.state().fleet.containers.values()].filter(one => one.assessment === null)).toEqual([]);
 }, 400_000);

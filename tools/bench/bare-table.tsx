@@ -2,12 +2,12 @@
 import {render, Box, Text} from 'ink';
 import {InkTable} from '../../source/ui/components/ink-table.ts';
 
-const rows = Array.from({length: 38}, (_, index) => ({name: `container-${index}`, image: 'shop/web:4.2', state: 'up', score: String(index)}));
+const rows = Array.from({length: 38}, (_, index) => ({row: index, score: index, processes: 1, age: index}));
 
 render(
 	<Box flexDirection="column">
 		<Text>ready</Text>
-		<InkTable data={rows} />
+		<InkTable data={rows} columns={['row', 'score', 'processes', 'age']} header={Text} cell={Text} skeleton={Text} />
 	</Box>,
 	{alternateScreen: true, incrementalRendering: true, interactive: true},
 );

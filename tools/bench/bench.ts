@@ -17,7 +17,8 @@ const rows: Row[] = [];
 
 function note(...more: readonly Row[]): void {
 	rows.push(...more);
-	for (const row of more) console.error(`  ${row.what}, ${row.at}: ${row.value.toFixed(2)} ${row.unit} (${row.beside})`);
+	for (const row of more)
+		console.error(`  ${row.what}, ${row.at}: ${row.value.toFixed(2)} ${row.unit} (${row.beside})`);
 }
 
 const probes = await buildProbes();
@@ -46,4 +47,7 @@ console.error('10,000 containers of the demo engine');
 note(...(await measureTenThousand(probes, isQuick ? 10 : 30)));
 
 console.log(table(rows));
-writeFileSync(path.join(root, 'bench.json'), `${JSON.stringify({at: new Date().toISOString(), node: process.version, rows}, null, '\t')}\n`);
+writeFileSync(
+	path.join(root, 'bench.json'),
+	`${JSON.stringify({at: new Date().toISOString(), node: process.version, rows}, null, '\t')}\n`,
+);

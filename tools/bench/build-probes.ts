@@ -18,5 +18,9 @@ export async function buildProbes(): Promise<Probes> {
 		await bundle({entry: path.join(root, 'tools/bench', entry), outfile});
 		return outfile;
 	};
-	return {firstTable: await made('probe.ts'), bareTable: await made('bare-table.tsx'), demoEngine: await made('demo-engine.ts')};
+	return {
+		firstTable: await made('probe.ts'),
+		bareTable: await made('bare-table.tsx'),
+		demoEngine: await made('demo-engine.ts'),
+	};
 }

@@ -7,7 +7,12 @@ import {node, type Rig} from './rig.ts';
 
 const run = promisify(execFile);
 
-export async function measureFirstTable(rig: Rig, probes: Probes, containers: number, rounds: number): Promise<readonly Row[]> {
+export async function measureFirstTable(
+	rig: Rig,
+	probes: Probes,
+	containers: number,
+	rounds: number,
+): Promise<readonly Row[]> {
 	const took = {raw: [] as number[], session: [] as number[]};
 	for (let round = 0; round < rounds; round++) {
 		for (const mode of ['raw', 'session'] as const) {

@@ -8,7 +8,9 @@ import {node, type Rig} from './rig.ts';
 
 /** Every container is scored: the counts by grade add up. */
 export function isScored(containers: number): (screen: string) => boolean {
-	return screen => [...screen.matchAll(/\b[A-F] (\d+)\b/g)].slice(0, 6).reduce((sum, match) => sum + Number(match[1]), 0) >= containers;
+	return screen =>
+		[...screen.matchAll(/\b[A-F] (\d+)\b/g)].slice(0, 6).reduce((sum, match) => sum + Number(match[1]), 0) >=
+		containers;
 }
 
 async function openScored(rig: Rig, containers: number, rows = 40): Promise<Terminal> {
@@ -25,7 +27,12 @@ async function quit(terminal: Terminal): Promise<void> {
 	await terminal.kill('SIGTERM');
 }
 
-export async function measureStart(rig: Rig, probes: Probes, containers: number, rounds: number): Promise<readonly Row[]> {
+export async function measureStart(
+	rig: Rig,
+	probes: Probes,
+	containers: number,
+	rounds: number,
+): Promise<readonly Row[]> {
 	const scored: number[] = [];
 	const empty: number[] = [];
 	const bare: number[] = [];
@@ -37,7 +44,7 @@ export async function measureStart(rig: Rig, probes: Probes, containers: number,
 		await nothing.exited;
 		empty.push(nothing.elapsedMs());
 		const peer = openTerminal({command: `${node} ${probes.bareTable}`});
-		await peer.until(/container-37/);
+		await peer.until(/ready[^]* 37 /);
 		bare.push(peer.elapsedMs());
 		await peer.kill('SIGTERM');
 	}
@@ -99,9 +106,23 @@ export async function measureIdle(rig: Rig, containers: number, seconds: number)
 	await quit(terminal);
 	const at = `${containers}, ${seconds} s`;
 	return [
-		{what: 'idle: bytes to the terminal', at, value: bytes / seconds, unit: 'B/s', bar: seconds >= 60 ? 2 : 0, beside: `${bytes} bytes in all; ages tick once a minute`},
+		{
+			what: 'idle: bytes to the terminal',
+			at,
+			value: bytes / seconds,
+			unit: 'B/s',
+			bar: seconds >= 60 ? 2 : 0,
+			beside: `${bytes} bytes in all; ages tick once a minute`,
+		},
 		{what: 'idle: CPU of the program', at, value: program, unit: '%', bar: 0.3, beside: 'of one core'},
-		{what: 'idle: CPU of the engine', at, value: Math.max(0, engine - alone), unit: '%', bar: 0.2, beside: `more than its ${alone.toFixed(2)} % alone`},
+		{
+			what: 'idle: CPU of the engine',
+			at,
+			value: Math.max(0, engine - alone),
+			unit: '%',
+			bar: 0.2,
+			beside: `more than its ${alone.toFixed(2)} % alone`,
+		},
 	];
 }
 
@@ -116,7 +137,14 @@ export async function measureChanges(rig: Rig, containers: number, samples: numb
 	const bytes = (terminal.bytes() - before) / samples;
 	if (samples % 2 === 1) await rig.engine.ask('POST', '/containers/bench-0003/unpause');
 	await quit(terminal);
-	return {what: 'one change a second: bytes a change', at: `${containers}`, value: bytes, unit: 'B', bar: 400, beside: 'pause and unpause, row and feed line'};
+	return {
+		what: 'one change a second: bytes a change',
+		at: `${containers}`,
+		value: bytes,
+		unit: 'B',
+		bar: 400,
+		beside: 'pause and unpause, row and feed line',
+	};
 }
 
 export async function measureMemory(rig: Rig, containers: number): Promise<Row> {
@@ -128,7 +156,14 @@ export async function measureMemory(rig: Rig, containers: number): Promise<Row> 
 	await pause(5_000);
 	const value = residentMiB(await terminal.pid());
 	await quit(terminal);
-	return {what: 'resident memory', at: `${containers}`, value, unit: 'MiB', bar: containers <= 100 ? 110 : 150, beside: 'after 40 keys'};
+	return {
+		what: 'resident memory',
+		at: `${containers}`,
+		value,
+		unit: 'MiB',
+		bar: containers <= 100 ? 110 : 150,
+		beside: 'after 40 keys',
+	};
 }
 
 export async function measureKeys(rig: Rig, containers: number, samples: number): Promise<Row> {
@@ -143,5 +178,12 @@ export async function measureKeys(rig: Rig, containers: number, samples: number)
 		took.push(performance.now() - pressedAtMs);
 	}
 	await quit(terminal);
-	return {what: 'key press → frame, p95', at: `${containers} rows`, value: quantile(took, 0.95), unit: 'ms', bar: 50, beside: `median ${median(took).toFixed(0)} ms`};
+	return {
+		what: 'key press → frame, p95',
+		at: `${containers} rows`,
+		value: quantile(took, 0.95),
+		unit: 'ms',
+		bar: 50,
+		beside: `median ${median(took).toFixed(0)} ms`,
+	};
 }

@@ -36,8 +36,14 @@ async function session(): Promise<number> {
 	if (opened.is === 'none') throw new Error('no engine');
 	const startedAtMs = performance.now();
 	const {promise, resolve} = Promise.withResolvers<void>();
-	const running = startSession({host: createNodeHost(),
-		files: nodeStateFiles, clock: systemClock, endpoint: opened.engine.endpoint, connect: opened.connect, isReadOnly: true});
+	const running = startSession({
+		host: createNodeHost(),
+		files: nodeStateFiles,
+		clock: systemClock,
+		endpoint: opened.engine.endpoint,
+		connect: opened.connect,
+		isReadOnly: true,
+	});
 	const unsubscribe = running.store.subscribe(() => {
 		if (running.store.getState().fleet.isComplete) resolve();
 	});

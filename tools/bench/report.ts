@@ -10,7 +10,8 @@ export type Row = {
 	readonly beside: string;
 };
 
-const round = (value: number): string => (value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2));
+const round = (value: number): string =>
+	value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
 
 export function table(rows: readonly Row[]): string {
 	const cells = rows.map(row => [
@@ -23,7 +24,14 @@ export function table(rows: readonly Row[]): string {
 	]);
 	const all = [['what', 'at', 'measured', 'to reach', '', 'floor or peer'], ...cells];
 	const widths = all[0]?.map((_, column) => Math.max(...all.map(line => line[column]?.length ?? 0))) ?? [];
-	return all.map(line => line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()).join('\n');
+	return all
+		.map(line =>
+			line
+				.map((cell, column) => cell.padEnd(widths[column] ?? 0))
+				.join('  ')
+				.trimEnd(),
+		)
+		.join('\n');
 }
 
 export const median = (values: readonly number[]): number => quantile(values, 0.5);

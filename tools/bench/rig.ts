@@ -36,9 +36,15 @@ export async function startRig(): Promise<Rig> {
 			const first = ids.length;
 			await inParallel(count - first, 6, async offset => {
 				const index = first + offset;
-				const labels = Object.fromEntries(Array.from({length: 18}, (_, label) => [`org.example.label-${label}`, `value ${label}`]));
+				const labels = Object.fromEntries(
+					Array.from({length: 18}, (_, label) => [`org.example.label-${label}`, `value ${label}`]),
+				);
 				ids[index] = await engine.createContainer(
-					{Labels: labels, Env: Object.keys(labels).map((_, at) => `SETTING_${at}=value`), HostConfig: {NetworkMode: 'none'}},
+					{
+						Labels: labels,
+						Env: Object.keys(labels).map((_, at) => `SETTING_${at}=value`),
+						HostConfig: {NetworkMode: 'none'},
+					},
 					`bench-${String(index).padStart(4, '0')}`,
 				);
 			});

@@ -6,8 +6,28 @@ import {Unread, type Read} from '../../model/read.ts';
 import {words, type SafeText} from '../../model/safe-text.ts';
 const no = new Unread(words`placeholder`);
 export const proveLocal = async (_h: Host, _e: Engine, _i: {Id: string; Pid: number}): Promise<boolean> => false;
-export const readNamespaces = async (_o: {host: Host; engine: Engine; inspect: ContainerInspect; isLocal: boolean; others: ReadonlyArray<{name: SafeText; pid: number}>}): Promise<readonly NamespaceFacts[]> => [];
-export const readPrivileges = async (_o: {host: Host; pid: number; isLocal: boolean}): Promise<Read<EffectivePrivileges>> => no;
-export const readListeners = async (_o: {host: Host; pid: number; isLocal: boolean}): Promise<Read<readonly Listener[]>> => no;
-export const readCgroup = async (_o: {host: Host; pid: number; isLocal: boolean; sample: StatsSample | null; engine: Read<EngineFacts>}): Promise<Read<CgroupFacts>> => no;
+export const readNamespaces = async (_o: {
+	host: Host;
+	engine: Engine;
+	inspect: ContainerInspect;
+	isLocal: boolean;
+	others: ReadonlyArray<{name: SafeText; pid: number}>;
+}): Promise<readonly NamespaceFacts[]> => [];
+export const readPrivileges = async (_o: {
+	host: Host;
+	pid: number;
+	isLocal: boolean;
+}): Promise<Read<EffectivePrivileges>> => no;
+export const readListeners = async (_o: {
+	host: Host;
+	pid: number;
+	isLocal: boolean;
+}): Promise<Read<readonly Listener[]>> => no;
+export const readCgroup = async (_o: {
+	host: Host;
+	pid: number;
+	isLocal: boolean;
+	sample: StatsSample | null;
+	engine: Read<EngineFacts>;
+}): Promise<Read<CgroupFacts>> => no;
 export const maskedInspectLines = (_j: Foreign, _m: (t: string) => string): readonly SafeText[] => [];
