@@ -10,6 +10,7 @@ import {t} from '../helpers/evidence.ts';
 import {containerId, rawContainer, rawNetworks, type RawOver} from './raw.ts';
 
 export const hostMemory = 8 * 1024 ** 3;
+const strangerId = 'b'.repeat(64);
 export const engineId = 'ENGI:NE01';
 const endless = 9_223_372_036_854_771_712;
 
@@ -44,6 +45,8 @@ export class FakeEngine {
 	networks: FakeNetwork[];
 	readonly kernel = {memory: endless, memsw: endless, pids: 'max', quota: -1, period: 100_000};
 	isGone = false;
+	/** A second, stopped container on this network; networks list only who runs. */
+	strangerOn: string | null = null;
 	nowMs = Date.UTC(2026, 10, 23);
 	readonly engine: Engine;
 	readonly host: FakeHost;
@@ -98,6 +101,11 @@ export class FakeEngine {
 		}
 	}
 
+	#stranger(): Foreign {
+		const on = this.#find(this.strangerOn ?? '');
+		return rawContainer({State: {Running: false, Pid: 0}, Networks: {[on.Name]: {NetworkID: on.Id}}});
+	}
+
 	#find(network: string): FakeNetwork {
 		const found = this.networks.find(one => one.Name === network || one.Id === network);
 		if (found === undefined) throw new EngineAnswer(404, t('no such network'));
@@ -105,6 +113,7 @@ export class FakeEngine {
 	}
 
 	#here(id: string): void {
+		if (id === strangerId && this.strangerOn !== null) return;
 		if (this.isGone || id !== containerId) throw new EngineAnswer(404, t('No such container'));
 	}
 
@@ -120,9 +129,9 @@ export class FakeEngine {
 			info: async (): Promise<Foreign> => ({ID: engineId, MemTotal: hostMemory}),
 			inspectContainer: async (id: string): Promise<Foreign> => {
 				await this.#call('inspectContainer', '', () => this.#here(id));
-				return structuredClone(this.container);
+				return structuredClone(id === strangerId ? this.#stranger() : this.container);
 			},
-			listContainers: async () => [{id: containerId}],
+			listContainers: async () => [{id: containerId}, {id: strangerId}],
 			listNetworks: async (): Promise<Foreign> => structuredClone(this.networks),
 			inspectNetwork: async (network: string): Promise<Foreign> => {
 				const found = this.#find(network);

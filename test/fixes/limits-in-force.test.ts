@@ -191,6 +191,11 @@ describe('proof', () => {
 		expect(result).toMatchObject({isInForce: true, lines: [{isGood: false}]});
 		expect(result.lines[0]?.says).toMatch(/can't be seen from here/);
 	});
+	it('without swap accounting the engine stores -1 for swap, and the memory limit holds all the same', () => {
+		const body = {Memory: 64 * MiB, MemorySwap: 64 * MiB};
+		const seen = {memoryBytes: 64 * MiB, memorySwapBytes: 'unseen'} as const;
+		expect(verified(body, seen, {Memory: 64 * MiB, MemorySwap: -1})).toMatchObject({isInForce: true});
+	});
 	it('200 without the value in inspect is a failure', () => {
 		expect(verified({PidsLimit: 5}, {pids: 5}, {PidsLimit: 0})).toMatchObject({isInForce: false});
 	});

@@ -69,6 +69,23 @@ describe('lock', () => {
 		await first.release();
 		expect(await readFile(file, 'utf8')).toBe(other);
 	});
+	it('takes nothing from a holder who came between the look and the move', async () => {
+		const file = path.join(await stateHome(), 'lock');
+		await writeFile(file, JSON.stringify({pid: await deadPid(), started: '1', token: 'x'}));
+		const started = await nodeStateFiles.processStart(process.pid);
+		const fresh = JSON.stringify({pid: process.pid, started, token: 'y'});
+		let isFirst = true;
+		const files = {
+			...nodeStateFiles,
+			rename: async (from: string, to: string) => {
+				if (isFirst) await writeFile(file, fresh);
+				isFirst = false;
+				return nodeStateFiles.rename(from, to);
+			},
+		};
+		expect(await takeLock(files, file, soon)).toEqual({is: 'taken', byPid: process.pid});
+		expect(await readFile(file, 'utf8')).toBe(fresh);
+	});
 	it('knows a living process by its start', async () => {
 		expect(await nodeStateFiles.processStart(process.pid)).toMatch(/^[0-9a-f-]{36} \d+$/);
 		expect(await nodeStateFiles.processStart(await deadPid())).toBeNull();

@@ -376,8 +376,17 @@ describe('a step fails', () => {
 		expect(transaction.state).toBe('failed');
 		expect(transaction.problem).toMatch(/404/);
 		expect(proofOf(transaction)).toMatch(/container is gone, and the change with it/);
+		expect(fake.calls, 'a no is an answer: nobody waits for the engine').not.toContain('ping');
 	});
-	it('a network others use by now is left standing', async () => {
+	it('our network, wanted by a stopped container by now: it stays, for that one could not start without', async () => {
+		const {fake, run, doors} = await rig();
+		const transaction = ended(await run(move));
+		fake.strangerOn = 'web-1-net';
+		const undone = ended(await undoTransaction({...doors, transaction}));
+		expect(proofOf(undone)).toMatch(/network web-1-net stays: it is in use/);
+		expect(fake.networks.at(-1)?.Name).toBe('web-1-net');
+	});
+	it('a network that is not ours by now is left standing', async () => {
 		const {fake, run, doors} = await rig();
 		const transaction = ended(await run(move));
 		fake.networks = fake.networks.map(one => (one.Name === 'web-1-net' ? {...one, Labels: {}} : one));
@@ -521,6 +530,33 @@ describe('killed', () => {
 		const lock = await journal.lock(engineId);
 		expect(await openTransactions(doors)).toEqual([]);
 		if (lock.is === 'held') await lock.release();
+	});
+	it('a stopped container, after the act: only inspect can tell', async () => {
+		const {fake, journal, doors, plan} = await rig({raw: {State: {Running: false, Status: 'exited', Pid: 0}}});
+		const writer = await journal.begin(plan(pids), t(engineId));
+		await writer.write({is: 'state', state: 'applying', problem: null, undoBlocked: null});
+		await writer.write({is: 'step', index: 0, state: 'doing', tookMs: null, limitsBefore: null});
+		expect((await openTransactions(doors))[0]).toMatchObject({canClose: true, canUndo: false});
+		fake.container.HostConfig['PidsLimit'] = 200;
+		const [open] = await openTransactions(doors);
+		expect(open).toMatchObject({canUndo: true, canKeep: true, transaction: {undoBlocked: null}});
+		expect(open?.says).toMatch(/it is exited/);
+	});
+	it('while taking back: the rest is taken back, never kept', async () => {
+		const {fake, journal, run, doors} = await rig();
+		const transaction = ended(await run(pids, cpu));
+		const writer = await journal.resume(engineId, transaction.id);
+		await writer?.write({is: 'state', state: 'undoing', problem: null, undoBlocked: null});
+		const [none] = await openTransactions(doors);
+		expect(none).toMatchObject({canUndo: true, canKeep: false});
+		expect(none?.says).toMatch(/taking back .* was interrupted .*2 of 2 steps are still in effect/);
+		refusedWith(await settleTransaction({...doors, transaction}), /taking back/);
+		await fake.engine.updateContainer(containerId, {CpuQuota: -1});
+		await writer?.write({is: 'step', index: 1, state: 'undone', tookMs: null, limitsBefore: null});
+		const [one] = await openTransactions(doors);
+		expect(one?.says).toMatch(/1 of 2 steps are still in effect/);
+		expect(ended(await undoTransaction({...doors, transaction})).state).toBe('undone');
+		expect(fake.kernel).toEqual(untouched);
 	});
 	it('and the container gone since: closed', async () => {
 		const {fake, journal, doors, plan} = await rig();
