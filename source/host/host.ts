@@ -23,3 +23,29 @@ export type Host = {
 	/** Whose group a file is, and whether this process is in it now (a new membership needs a new login). */
 	groupOf(path: string): Promise<Read<FileGroup>>;
 };
+
+/**
+ * The few file operations the journal needs. Folders are made 0700, files 0600, and a call that resolved is on the disk:
+ * the file and the folder that names it were synced. No symlink is followed at the last step of a path.
+ * Every call may reject with what the system said (`ENOSPC`, `EACCES` …).
+ */
+export type StateFiles = {
+	/** Of this process. */
+	readonly pid: number;
+	/** When that process was started, in words of the system's own: with the pid it names a process for good. null: there is none. */
+	processStart(pid: number): Promise<string | null>;
+	/** Makes the folder and what is missing above it; takes away what others were allowed. */
+	makeFolder(path: string): Promise<void>;
+	/** False where it exists already: nothing was written. */
+	createFile(path: string, text: string): Promise<boolean>;
+	/** One write at the end of a file that exists. */
+	append(path: string, text: string): Promise<void>;
+	/** null where it does not exist. */
+	read(path: string, maxBytes: number): Promise<string | null>;
+	/** Names in a folder, sorted; [] where it does not exist. */
+	list(path: string): Promise<readonly string[]>;
+	/** Within one folder; takes the place of what is there. False where `from` does not exist. */
+	rename(from: string, to: string): Promise<boolean>;
+	/** Also when it does not exist. */
+	remove(path: string): Promise<void>;
+};

@@ -29,6 +29,8 @@ export type Column = {
 	readonly width: number;
 	readonly isGrow?: boolean;
 	readonly align?: 'left' | 'right';
+	/** Where what is too long loses its letters; the end, unless the end says most (`…/web:4.2`). */
+	readonly cutAt?: 'start' | 'middle' | 'end';
 	/** Columns leave from the highest number down as it narrows; 0 never leaves. */
 	readonly priority: number;
 };
@@ -39,6 +41,7 @@ export type Act =
 	| {readonly is: 'reveal'; readonly name: SafeText}
 	| {readonly is: 'explain'; readonly checkId: string};
 
+/** A row or line that goes on below has the key of the first with `~1`, `~2` … : the cursor takes them as one. */
 export type TableRow = {readonly key: string; readonly cells: Readonly<Record<string, Cell>>; readonly act?: Act};
 
 export type Block =

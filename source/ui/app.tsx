@@ -1,0 +1,164 @@
+/** The screen: header, what one looks at, foot. It draws two states and sends commands; it waits for nothing. */
+import {Box, useInput, usePaste, useWindowSize} from 'ink';
+import {useState, type ReactNode} from 'react';
+import type {AppState, Commands, Store} from '../model/app.ts';
+import type {Cell} from './blocks.ts';
+import {Footer} from './components/footer.tsx';
+import {Header} from './components/header.tsx';
+import {Line} from './components/line.tsx';
+import {createController} from './controller.ts';
+import type {Tab} from './detail/tab.ts';
+import type {ScoreAfter} from './explain.ts';
+import {lastEventLine} from './feed.ts';
+import type {Clock} from './hooks/use-seconds-since.ts';
+import {useStore} from './hooks/use-store.ts';
+import {readPresses} from './keys.ts';
+import {
+	ContainerScreen,
+	EventsScreen,
+	FleetScreen,
+	OverlayScreen,
+	TooSmall,
+	type WholeScreens,
+} from './screens/index.ts';
+import {createSight, type Sight} from './sight.ts';
+import {createUiStore, filterPlace, screenOf, type UiState} from './state.ts';
+import type {Theme} from './theme.ts';
+
+export type AppProps = {
+	store: Store;
+	commands: Commands;
+	theme: Theme;
+	scoreAfter: ScoreAfter;
+	tabs: readonly Tab[];
+	screens: WholeScreens;
+	onQuit: () => void;
+	/** Only asked while the engine is out of reach, for how long it has been. */
+	clock?: Clock;
+};
+
+function makeShell({store, commands, tabs, scoreAfter, theme}: AppProps, quit: () => void) {
+	const ui = createUiStore();
+	const sightOf = createSight({tabs, scoreAfter, isAscii: theme.terminal.isAscii});
+	let size = {width: 80, height: 24};
+	const sight = (): Sight => sightOf(store.getState(), ui.getState(), size.width, size.height);
+	const controller = createController({ui, commands, tabs, state: () => store.getState(), sight, quit});
+	const see = (state: AppState, seen: UiState, width: number, height: number): Sight => {
+		size = {width, height};
+		return sightOf(state, seen, width, height);
+	};
+	return {ui, controller, see};
+}
+
+function Body({props, state, ui, sight}: {props: AppProps; state: AppState; ui: UiState; sight: Sight}): ReactNode {
+	const {theme, tabs} = props;
+	const {fleet} = state;
+	const isLost = fleet.link.is === 'lost';
+	if (sight.overlay !== null) return <OverlayScreen sight={sight} theme={theme} />;
+	switch (screenOf(ui).is) {
+		case 'fleet':
+			return <FleetScreen sight={sight} fleet={fleet} sort={ui.sort} filter={ui.filters.fleet} theme={theme} />;
+		case 'events':
+			return <EventsScreen sight={sight} filter={ui.filters.events} theme={theme} isLost={isLost} />;
+		case 'container': {
+			const hostName = fleet.engine?.Name ?? '';
+			return (
+				<ContainerScreen
+					sight={sight}
+					tabs={tabs}
+					hostName={hostName}
+					nowUnixMs={state.nowUnixMs}
+					theme={theme}
+					isLost={isLost}
+				/>
+			);
+		}
+		case 'history':
+			return null;
+	}
+}
+
+/** The line above the keys: what is being typed, why a key did nothing, how the feed stands, or what happened last. */
+function statusCell(state: AppState, ui: UiState, sight: Sight): Cell {
+	const place = filterPlace(ui);
+	if (ui.isFilterOpen && place !== null && sight.overlay === null) {
+		const problems = place === 'fleet' ? sight.view.from.wants.filter.problems : [];
+		const matches = place === 'fleet' ? sight.view.rows.length : (sight.feed?.list.keys.length ?? 0);
+		const total = place === 'fleet' ? sight.view.total : (sight.feed?.view.total ?? 0);
+		return [
+			{text: ' /', tone: 'accent'},
+			{text: ui.filters[place], tone: 'strong'},
+			{text: '█', tone: 'accent'},
+			{text: `  ${matches} of ${total}`, tone: 'dim'},
+			...(problems.length === 0 ? [] : [{text: `  ${problems.join('; ')}`, tone: 'medium'} as const]),
+		];
+	}
+	if (ui.notice !== null) return [{text: ` ${ui.notice}`, tone: 'medium'}];
+	if (sight.overlay !== null) {
+		const {lines, top, height} = sight.overlay;
+		const more = lines.length - top - height;
+		return more > 0 ? [{text: ` ${more} more lines below (↓ PgDn)`, tone: 'dim'}] : [];
+	}
+	if (sight.feed !== null) {
+		const {waiting, total} = sight.feed.view;
+		const text = ui.filters.events.trim();
+		return [
+			ui.heldFeed === null
+				? {text: ` ${total} events, newest first`, tone: 'dim'}
+				: {text: ` held; ${waiting} more since (space runs on)`, tone: 'medium'},
+			...(text === ''
+				? []
+				: [{text: ` · filter: ${text} ${sight.feed.list.keys.length} of ${total}`, tone: 'accent'} as const]),
+		];
+	}
+	return lastEventLine(state.fleet.feed, sight.container?.container.id ?? null);
+}
+
+export function App(props: AppProps): ReactNode {
+	const {store, theme, screens, commands, onQuit, clock = Date.now} = props;
+	const [{ui: uiStore, controller, see}] = useState(() => makeShell(props, () => onQuit()));
+	const state = useStore(store);
+	const ui = useStore(uiStore);
+	const {columns: width, rows: height} = useWindowSize();
+	useInput((input, key) => controller.press(readPresses(input, key)));
+	usePaste(text => controller.paste(text));
+
+	const sight = see(state, ui, width, height);
+	const {layout, place} = sight;
+	if (layout.isTooSmall && place !== 'fixing') return <TooSmall width={width} height={height} />;
+
+	const header = (
+		<Header
+			fleet={state.fleet}
+			view={sight.view}
+			ui={ui}
+			isReadOnly={state.isReadOnly}
+			layout={layout}
+			theme={theme}
+			clock={clock}
+		/>
+	);
+	const blank = layout.isRoomy ? <Line spans={[]} width={width} theme={theme} /> : null;
+	const whole = {state, commands, width, height: layout.wholeHeight, theme};
+	if (place === 'fixing' || place === 'history') {
+		const Screen = screens[place];
+		const onLeave = place === 'fixing' ? () => commands.dismiss() : () => uiStore.dispatch({do: 'back'});
+		return (
+			<Box flexDirection="column" width={width} height={height}>
+				{header}
+				{blank}
+				<Screen {...whole} onLeave={onLeave} />
+			</Box>
+		);
+	}
+	return (
+		<Box flexDirection="column" width={width} height={height}>
+			{header}
+			{blank}
+			<Body props={props} state={state} ui={ui} sight={sight} />
+			{blank}
+			<Line spans={statusCell(state, ui, sight)} width={width} theme={theme} />
+			<Footer context={sight.context} width={width} theme={theme} />
+		</Box>
+	);
+}

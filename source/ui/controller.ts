@@ -1,0 +1,271 @@
+/** Presses to what they do: a change of where one looks, or a command. It asks for the sight anew at every press. */
+import type {AppState, Commands} from '../model/app.ts';
+import type {Step} from './cursor.ts';
+import {actionFor, aboutRow, findingOf, liveFixes, undoable, type Action, type ActionId} from './keymap.ts';
+import type {Press} from './keys.ts';
+import type {Sight} from './sight.ts';
+import {screenOf, type UiStore} from './state.ts';
+import type {Tab} from './detail/tab.ts';
+
+export type ControllerDoors = {
+	readonly ui: UiStore;
+	readonly commands: Commands;
+	readonly tabs: readonly Tab[];
+	readonly state: () => AppState;
+	readonly sight: () => Sight;
+	readonly quit: () => void;
+};
+
+export type Controller = {press(presses: readonly Press[]): void; paste(text: string): void};
+
+const steps: Partial<Readonly<Record<ActionId, Step>>> = {
+	up: 'up',
+	down: 'down',
+	'page-up': 'page-up',
+	'page-down': 'page-down',
+	'half-up': 'half-up',
+	'half-down': 'half-down',
+	first: 'first',
+	last: 'last',
+};
+
+const sidewaysCells = 8;
+
+export function createController(doors: ControllerDoors): Controller {
+	const {ui, commands, tabs} = doors;
+	const notice = (text: string): void => ui.dispatch({do: 'notice', text});
+
+	function move(step: Step): void {
+		const {overlay, container, fleet, feed} = doors.sight();
+		if (overlay !== null) {
+			ui.dispatch({do: 'scroll-overlay', step, lines: overlay.lines.length, height: overlay.height});
+			return;
+		}
+		const list = container?.items.list ?? feed?.list ?? fleet?.list;
+		const height = container?.height ?? feed?.height ?? fleet?.height;
+		if (list !== undefined && height !== undefined) ui.dispatch({do: 'move', step, list, height});
+	}
+
+	function open(): void {
+		const {selected} = doors.sight();
+		const [first] = tabs;
+		if (selected === null || first === undefined) return;
+		ui.dispatch({do: 'open', id: selected.id, tabId: first.id});
+		commands.open(selected.id);
+	}
+
+	function back(): void {
+		const before = screenOf(ui.getState());
+		const hadOverlay = ui.getState().overlay !== null;
+		ui.dispatch({do: 'back'});
+		if (!hadOverlay && before.is === 'container') commands.close();
+	}
+
+	function fix(): void {
+		const {selected, context} = doors.sight();
+		if (selected === null) return;
+		if (!aboutRow(context)) {
+			const key = liveFixes(selected)[0]?.fix?.key;
+			if (key !== undefined) commands.plan(selected.id, {keys: [key]});
+			return;
+		}
+		const key = context.act?.is === 'fix' ? context.act.fixKey : findingOf(context.act, selected)?.fix?.key;
+		if (key !== undefined) commands.plan(selected.id, {keys: [key]});
+	}
+
+	function explain(): void {
+		const {selected, context} = doors.sight();
+		if (selected === null) return;
+		const checkId = findingOf(context.act, selected)?.check.id ?? null;
+		ui.dispatch({do: 'overlay', overlay: {is: 'explain', id: selected.id, checkId}});
+	}
+
+	function actOnRow(armed: string | null): void {
+		const {selected, context} = doors.sight();
+		const {act} = context;
+		if (act === null || selected === null) return;
+		switch (act.is) {
+			case 'fix':
+				perform('fix');
+				return;
+			case 'explain':
+				explain();
+				return;
+			case 'reveal':
+				if (armed === act.name) commands.reveal(selected.id, act.name);
+				else notice('R, then enter, shows the value for 10 s');
+		}
+	}
+
+	function arm(): void {
+		const {act} = doors.sight().context;
+		if (act?.is !== 'reveal') return;
+		if (doors.state().detail?.revealed?.name === act.name) {
+			commands.hide();
+			return;
+		}
+		ui.dispatch({do: 'arm', name: act.name});
+		notice(`enter shows ${act.name} for 10 s; any other key leaves it hidden`);
+	}
+
+	function toTab(by: number): void {
+		const {container} = doors.sight();
+		if (container === null) return;
+		const next = tabs.indexOf(container.tab) + by;
+		const tab = tabs[next];
+		if (tab !== undefined) ui.dispatch({do: 'tab', tabId: tab.id});
+		else if (next < 0) back();
+	}
+
+	function toTabOfKey(key: string): void {
+		const tab = tabs.find(one => one.key === key);
+		if (tab === undefined) notice(`there is no tab ${key}`);
+		else ui.dispatch({do: 'tab', tabId: tab.id});
+	}
+
+	function undo(): void {
+		const transaction = undoable(doors.state().history);
+		if (transaction !== null) commands.planUndo(transaction.id);
+	}
+
+	function hold(): void {
+		const held = ui.getState().heldFeed === null ? doors.state().fleet.feed : null;
+		ui.dispatch({do: 'hold', feed: held});
+	}
+
+	/** `armed` is what the key before made ready. */
+	function perform(id: ActionId, key = '', armed: string | null = null): void {
+		const step = steps[id];
+		if (step !== undefined) {
+			move(step);
+			return;
+		}
+		switch (id) {
+			case 'open':
+			case 'jump':
+				return open();
+			case 'use':
+				return actOnRow(armed);
+			case 'fix': {
+				// Also by enter, which asks for no leave of `f`.
+				const why = actionFor(doors.sight().place, 'f')?.whyNot?.(doors.sight().context) ?? null;
+				return why === null ? fix() : notice(why);
+			}
+			case 'fix-all': {
+				const {selected} = doors.sight();
+				if (selected !== null) commands.plan(selected.id, 'all-live');
+				return;
+			}
+			case 'explain':
+				return explain();
+			case 'filter':
+				return ui.dispatch({do: 'filter-open'});
+			case 'sort':
+				return ui.dispatch({do: 'sort-next'});
+			case 'reverse':
+				return ui.dispatch({do: 'sort-reverse'});
+			case 'stopped':
+				return ui.dispatch({do: 'toggle-stopped'});
+			case 'events':
+				return ui.dispatch({do: 'show', screen: 'events'});
+			case 'history':
+				return ui.dispatch({do: 'show', screen: 'history'});
+			case 'undo':
+				return undo();
+			case 'refresh':
+				commands.refresh();
+				return notice('looking at everything again');
+			case 'pause':
+				return hold();
+			case 'tab-number':
+				return toTabOfKey(key);
+			case 'tab-next':
+				return toTab(1);
+			case 'tab-before':
+				return toTab(-1);
+			case 'sideways-left':
+				return sideways(-sidewaysCells);
+			case 'sideways-right':
+				return sideways(sidewaysCells);
+			case 'reveal':
+				return arm();
+			case 'help':
+				return ui.dispatch({do: 'overlay', overlay: {is: 'help'}});
+			case 'back':
+				return back();
+			case 'quit':
+				return doors.quit();
+			case 'filter-keep':
+				return ui.dispatch({do: 'filter-keep'});
+			case 'filter-drop':
+				return ui.dispatch({do: 'filter-drop'});
+			case 'filter-erase':
+				return ui.dispatch({do: 'filter-erase', what: 'character'});
+			case 'filter-erase-word':
+				return ui.dispatch({do: 'filter-erase', what: 'word'});
+			case 'filter-erase-all':
+				return ui.dispatch({do: 'filter-erase', what: 'all'});
+			// Moves are done above; the rest are keys of screens that listen for themselves.
+			case 'up':
+			case 'down':
+			case 'page-up':
+			case 'page-down':
+			case 'half-up':
+			case 'half-down':
+			case 'first':
+			case 'last':
+			case 'confirm':
+			case 'values':
+			case 'toggle':
+			case 'leave':
+		}
+	}
+
+	function sideways(by: number): void {
+		const {container, layout} = doors.sight();
+		if (container === null) return;
+		const most = Math.max(0, container.items.widest - (layout.width - 2));
+		if (by > 0 && container.left >= most) {
+			notice(most === 0 ? 'nothing here is wider than the screen' : 'that is all there is to the right');
+			return;
+		}
+		ui.dispatch({do: 'sideways', to: Math.max(0, Math.min(container.left + by, most))});
+	}
+
+	function act(action: Action, key: string): void {
+		const {armed} = ui.getState();
+		ui.dispatch({do: 'key'});
+		const why = action.id === 'fix' ? null : (action.whyNot?.(doors.sight().context) ?? null);
+		if (why === null) perform(action.id, key, armed);
+		else notice(why);
+	}
+
+	/** False: the rest of a burst is not to be trusted. */
+	function pressOne(press: Press): boolean {
+		const {place} = doors.sight();
+		if (press.key === 'ctrl-c') {
+			doors.quit();
+			return false;
+		}
+		// Their screens have their own ears.
+		if (place === 'fixing' || place === 'history') return false;
+		const action = actionFor(place, press.key);
+		if (place === 'filter') {
+			if (action !== null) act(action, press.key);
+			else if (press.text !== '') ui.dispatch({do: 'filter-type', text: press.text});
+			return true;
+		}
+		if (action === null || (!press.isAlone && action.mayBurst !== true)) return false;
+		act(action, press.key);
+		return true;
+	}
+
+	return {
+		press(presses) {
+			for (const press of presses) if (!pressOne(press)) return;
+		},
+		paste(text) {
+			if (doors.sight().place === 'filter') ui.dispatch({do: 'filter-type', text});
+		},
+	};
+}

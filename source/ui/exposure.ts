@@ -1,0 +1,44 @@
+/** Published ports in a few signs: `*:80`, `lo:8081`, `10.0.0.7:80`, and the kind of port where it matters. */
+import type {PortBinding} from '../model/evidence.ts';
+
+// Container ports whose services are searched for on the internet, often without a password.
+const databases = new Set([1433, 1521, 2379, 3306, 5432, 5984, 6379, 8086, 9042, 9200, 11211, 27017]);
+const admin = new Set([22, 23, 2375, 2376, 3389, 5601, 5900, 9000, 10250, 15672]);
+
+export type ExposedPort = {
+	readonly address: string;
+	/** 0: the engine picks one at the start. */
+	readonly port: number;
+	readonly containerPort: number;
+	readonly reach: 'all' | 'address' | 'loopback';
+	readonly kind: 'db' | 'admin' | null;
+};
+
+function reachOf(hostIp: string): ExposedPort['reach'] {
+	const ip = hostIp.replace(/^\[|\]$/g, '').replace(/^::ffff:/i, '');
+	if (ip === '' || ip === '0.0.0.0' || /^[0:]+$/.test(ip)) return 'all';
+	return ip.startsWith('127.') || /^(0*:)*0*1$/.test(ip) ? 'loopback' : 'address';
+}
+
+const order = {all: 0, address: 1, loopback: 2} as const;
+
+/** Farthest reach first; IPv4 and IPv6 of the same port are one. */
+export function exposedPorts(bindings: readonly PortBinding[]): readonly ExposedPort[] {
+	if (bindings.length === 0) return [];
+	const found = new Map<string, ExposedPort>();
+	for (const {HostIp, HostPort, containerPort} of bindings) {
+		const reach = reachOf(HostIp);
+		const ipv6 = HostIp.includes(':') && !HostIp.startsWith('[');
+		const address = reach === 'all' ? '*' : reach === 'loopback' ? 'lo' : ipv6 ? `[${HostIp}]` : HostIp;
+		const kind = databases.has(containerPort) ? 'db' : admin.has(containerPort) ? 'admin' : null;
+		found.set(`${address}:${HostPort}`, {address, port: HostPort, containerPort, reach, kind});
+	}
+	return [...found.values()].sort(
+		(a, b) => order[a.reach] - order[b.reach] || Number(b.kind !== null) - Number(a.kind !== null) || a.port - b.port,
+	);
+}
+
+export const portText = ({address, port, kind}: ExposedPort): string =>
+	`${address}:${port === 0 ? '?' : port}${kind === null ? '' : ` ${kind}`}`;
+
+export const isBeyondLoopback = ({reach}: ExposedPort): boolean => reach !== 'loopback';

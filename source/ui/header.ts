@@ -1,0 +1,141 @@
+/** The lines at the top, as spans. What is out of order comes first and never leaves; all else leaves as it narrows. */
+import type {Fleet, Link} from '../model/fleet.ts';
+import type {Cell, Span} from './blocks.ts';
+import {presentGrades, type FleetView, type Glimpse} from './fleet-view.ts';
+import {gradeTone} from './finding-words.ts';
+import {joinParts, part, spread, type Part} from './parts.ts';
+import type {UiState} from './state.ts';
+
+export type HeaderFacts = {
+	readonly fleet: Fleet;
+	readonly view: FleetView;
+	readonly ui: UiState;
+	readonly isReadOnly: boolean;
+	/** Whole seconds the engine has been out of reach; 0 while it is not. */
+	readonly lostForSeconds: number;
+};
+
+const dot: Span = {text: ' · ', tone: 'dim'};
+const dim = (text: string): Span => ({text, tone: 'dim'});
+const glimpse = ({grade, value}: Glimpse): Span => ({text: `${grade} ${value}`, tone: gradeTone(grade)});
+
+function secondsText(seconds: number): string {
+	if (seconds < 60) return `${seconds} s`;
+	const minutes = Math.floor(seconds / 60);
+	return minutes < 60 ? `${minutes} min ${seconds % 60} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+function linkSpan(link: Link, lostForSeconds: number, isShort: boolean): Span {
+	switch (link.is) {
+		case 'live':
+			return {text: 'live', tone: 'good'};
+		case 'connecting':
+			return {text: 'connecting…', tone: 'medium'};
+		case 'lost':
+			return {
+				text: isShort
+					? `engine unreachable ${secondsText(lostForSeconds)} (${link.why})`
+					: `engine unreachable for ${secondsText(lostForSeconds)}, trying again (${link.why})`,
+				tone: 'critical',
+			};
+	}
+}
+
+/** `unix:///var/run/docker.sock` is long and says little; the way to it is what counts. */
+function endpointText({endpoint}: Fleet): string {
+	return endpoint.address.replace(/^unix:\/\//, '').replace(/^\/var\/run\/docker\.sock$/, 'docker.sock');
+}
+
+function engineText({engine}: Fleet): string {
+	if (engine === null) return '';
+	const isPodman = engine.components.some(([name]) => name.toLowerCase().includes('podman'));
+	return `${isPodman ? 'Podman' : 'Docker'} ${engine.ServerVersion}`;
+}
+
+function words(facts: HeaderFacts): readonly Part[] {
+	return [
+		...(facts.fleet.endpoint.isDemo ? [part(0, {text: 'DEMO', tone: 'accent'})] : []),
+		...(facts.isReadOnly ? [part(0, {text: 'READ-ONLY', tone: 'accent'})] : []),
+	];
+}
+
+const containersText = (count: number): string => `${count} ${count === 1 ? 'container' : 'containers'}`;
+
+function countsCell({counts}: FleetView, separator: string): Cell {
+	return presentGrades(counts).flatMap(([grade, many], index): Cell => [
+		...(index === 0 ? [] : [{text: separator}]),
+		{text: grade, tone: gradeTone(grade)},
+		{text: ` ${many}`},
+	]);
+}
+
+function identity(facts: HeaderFacts, isOneLine: boolean): readonly Part[] {
+	const {fleet} = facts;
+	const isLost = fleet.link.is === 'lost';
+	return [
+		part(isOneLine ? 9 : 4, {text: 'hullcheck', tone: 'strong'}),
+		...words(facts),
+		...(fleet.engine === null ? [] : [part(isLost ? 8 : 6, {text: fleet.engine.Name})]),
+		...(isOneLine || fleet.engine === null ? [] : [part(7, {text: engineText(fleet)})]),
+		...(isOneLine ? [] : [part(8, dim(endpointText(fleet)))]),
+	];
+}
+
+function looking({fleet, view}: HeaderFacts): readonly Part[] {
+	if (fleet.isComplete || view.notYetAssessed === 0 || fleet.link.is !== 'live') return [];
+	return [part(3, {text: `looked at ${view.total - view.notYetAssessed} of ${view.total}`, tone: 'medium'})];
+}
+
+function scores({lowest, median}: FleetView): readonly Part[] {
+	return [
+		...(lowest === null ? [] : [part(2, {text: 'lowest '}, glimpse(lowest))]),
+		...(median === null ? [] : [part(5, {text: 'median '}, glimpse(median))]),
+	];
+}
+
+function sortSpan({sort}: UiState, isShort: boolean): Span {
+	return dim(`${isShort ? 'by' : 'sorted by'} ${sort.column} ${sort.isReversed ? '▼' : '▲'}`);
+}
+
+function filterPart({ui, view}: HeaderFacts): Part | null {
+	const text = ui.filters.fleet.trim();
+	if (text === '') return null;
+	return part(1, {text: `filter: ${text} `, tone: 'accent'}, dim(`${view.rows.length} of ${view.total}`));
+}
+
+export function headerLines(facts: HeaderFacts, width: number, lines: 1 | 2): readonly Cell[] {
+	const {fleet, view, ui, lostForSeconds} = facts;
+	const inner = width - 1;
+	const link = part(0, linkSpan(fleet.link, lostForSeconds, width < 80));
+	const filter = filterPart(facts);
+	const indent = (cell: Cell): Cell => [{text: ' '}, ...cell];
+	if (lines === 1) {
+		const isDefaultSort = ui.sort.column === 'score' && !ui.sort.isReversed;
+		const parts = [
+			...identity(facts, true),
+			...(fleet.link.is === 'live' ? [] : [link]),
+			part(3, {text: containersText(view.total)}),
+			...(view.hidden > 0 ? [part(8, dim(`${view.hidden} stopped hidden`))] : []),
+			...looking(facts),
+			part(4, ...countsCell(view, ' ')),
+			...scores(view),
+			...(isDefaultSort ? [] : [part(7, sortSpan(ui, true))]),
+			...(filter === null ? [] : [filter]),
+		];
+		return [indent(joinParts(parts, inner, dot))];
+	}
+	const counts = countsCell(view, '  ');
+	const first = joinParts([...identity(facts, false), link], inner - 1, dot);
+	const second = [
+		part(
+			0,
+			{text: containersText(view.total)},
+			...(view.hidden > 0 ? [dim(`, ${view.hidden} stopped hidden (a)`)] : []),
+		),
+		...looking(facts),
+		...scores(view),
+		part(7, sortSpan(ui, false)),
+		filter ?? part(8, dim('filter: none')),
+	];
+	return [indent(spread(first, counts, inner - 1)), indent(joinParts(second, inner, dot))];
+}

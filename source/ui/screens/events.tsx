@@ -1,0 +1,43 @@
+/** What happened to all containers, newest first, with what it did to their scores. */
+import {Box} from 'ink';
+import {useMemo, type ReactNode} from 'react';
+import {DataTable} from '../components/data-table.tsx';
+import {Line} from '../components/line.tsx';
+import {eventColumns} from '../feed.ts';
+import type {Sight} from '../sight.ts';
+import type {Theme} from '../theme.ts';
+
+type Props = {sight: Sight; filter: string; theme: Theme; isLost: boolean};
+
+function emptyText(sight: Sight, filter: string): string {
+	const total = sight.feed?.view.total ?? 0;
+	return total === 0
+		? '  Nothing has happened since hullcheck began to watch. What happens shows up here.'
+		: `  No event matches “${filter.trim()}” (${total} looked through). / changes the filter.`;
+}
+
+export function EventsScreen({sight, filter, theme, isLost}: Props): ReactNode {
+	const {layout, feed} = sight;
+	const {width} = layout;
+	const columns = useMemo(
+		() =>
+			eventColumns.map(column =>
+				column.id === 'container' ? {...column, width: width >= 140 ? 32 : width >= 80 ? 20 : 14} : column,
+			),
+		[width],
+	);
+	if (feed === null) return null;
+	return (
+		<Box flexDirection="column" height={layout.bodyHeight}>
+			<DataTable
+				columns={columns}
+				rows={feed.rows}
+				width={width}
+				theme={theme}
+				selectedKey={feed.placed.key}
+				isDimmed={isLost}
+			/>
+			{feed.rows.length === 0 && <Line spans={[{text: emptyText(sight, filter)}]} width={width} theme={theme} />}
+		</Box>
+	);
+}

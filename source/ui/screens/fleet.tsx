@@ -1,0 +1,71 @@
+/** All containers, worst first. */
+import {Box} from 'ink';
+import {useMemo, type ReactNode} from 'react';
+import type {Fleet} from '../../model/fleet.ts';
+import type {Cell} from '../blocks.ts';
+import {DataTable} from '../components/data-table.tsx';
+import {Lines} from '../components/lines.tsx';
+import {fleetColumns, fleetGap} from '../fleet-row.ts';
+import type {FleetView, Sort} from '../fleet-view.ts';
+import {wrapWords} from '../text.ts';
+import type {Sight} from '../sight.ts';
+import type {Theme} from '../theme.ts';
+
+type Props = {
+	sight: Sight;
+	fleet: Fleet;
+	sort: Sort;
+	filter: string;
+	theme: Theme;
+};
+
+/** Why there is nothing to see, and what to press. */
+export function emptyWords(fleet: Fleet, view: FleetView, filter: string): readonly string[] {
+	if (fleet.containers.size === 0) {
+		if (fleet.link.is === 'connecting') return [`Asking ${fleet.endpoint.address} what it runs…`];
+		if (fleet.link.is === 'lost') {
+			return [`The engine at ${fleet.endpoint.address} has not been reached yet: ${fleet.link.why}.`];
+		}
+		return [
+			'There is no container on this engine, running or stopped.',
+			'One that is created shows up here by itself. ? help, q quit.',
+		];
+	}
+	if (view.total === 0) {
+		const many = view.hidden === 1 ? 'The only container is' : `All ${view.hidden} containers are`;
+		return [`${many} stopped. a shows stopped ones.`];
+	}
+	return [
+		`No container matches “${filter.trim()}” (${view.total} looked through${view.hidden > 0 ? `, ${view.hidden} stopped hidden` : ''}).`,
+		'esc or backspace clears the filter, / changes it.',
+	];
+}
+
+export function FleetScreen({sight, fleet, sort, filter, theme}: Props): ReactNode {
+	const {layout, view, fleet: shown} = sight;
+	const {width} = layout;
+	const columns = useMemo(() => fleetColumns(width), [width]);
+	const mark = useMemo(() => ({columnId: sort.column, isReversed: sort.isReversed}), [sort]);
+	if (shown === null) return null;
+	const isEmpty = view.rows.length === 0;
+	const lines: readonly Cell[] = isEmpty
+		? emptyWords(fleet, view, filter).flatMap(line =>
+				wrapWords(line, width - 4).map((part): Cell => [{text: `  ${part}`}]),
+			)
+		: [];
+	return (
+		<Box flexDirection="column" height={layout.bodyHeight}>
+			<DataTable
+				columns={columns}
+				rows={shown.rows}
+				width={width}
+				gap={fleetGap(width)}
+				theme={theme}
+				selectedKey={shown.placed.key}
+				sort={mark}
+				isDimmed={fleet.link.is === 'lost'}
+			/>
+			{isEmpty && <Lines lines={[[], ...lines]} top={0} height={layout.bodyHeight - 1} width={width} theme={theme} />}
+		</Box>
+	);
+}

@@ -1,0 +1,218 @@
+/**
+ * What is to be seen, from the two states and the size: drawn by the screens, and asked by the keys, which may come
+ * faster than frames. Nothing is kept but what saves work: the same in gives the same out.
+ */
+import type {AppState} from '../model/app.ts';
+import type {ContainerDetail} from '../model/detail.ts';
+import type {ContainerId} from '../model/evidence.ts';
+import type {Fleet, FleetContainer} from '../model/fleet.ts';
+import type {Act, Cell, TableRow} from './blocks.ts';
+import {placeCursor, type List, type Placed} from './cursor.ts';
+import type {Tab} from './detail/tab.ts';
+import {explainFinding, explainScore, type ScoreAfter} from './explain.ts';
+import {eventRow, viewFeed, type FeedView} from './feed.ts';
+import {parseFilter} from './filter.ts';
+import {fleetTableRow} from './fleet-row.ts';
+import {viewFleet, type FleetView} from './fleet-view.ts';
+import {helpLines} from './help.ts';
+import {itemAt, layItems, placeInItems, segmentsOf, type Items, type Segment} from './items.ts';
+import type {KeyContext, Place} from './keymap.ts';
+import {layOut, type Layout} from './layout.ts';
+import {screenOf, startTabCursor, type Overlay, type UiState} from './state.ts';
+
+/** Rows of a table in the window, and where the cursor is. */
+export type Window = {
+	readonly list: List;
+	readonly placed: Placed;
+	readonly height: number;
+	readonly rows: readonly TableRow[];
+};
+
+export type ContainerSight = {
+	readonly container: FleetContainer;
+	/** Removed from the engine; what is shown was last seen. */
+	readonly isGone: boolean;
+	readonly tab: Tab;
+	readonly counts: readonly (number | null)[];
+	readonly items: Items;
+	readonly placed: Placed;
+	readonly height: number;
+	readonly left: number;
+	readonly segments: readonly Segment[];
+	readonly act: Act | null;
+};
+
+export type OverlaySight = {readonly lines: readonly Cell[]; readonly top: number; readonly height: number};
+
+export type Sight = {
+	readonly layout: Layout;
+	/** Where keys go. */
+	readonly place: Place;
+	readonly view: FleetView;
+	readonly fleet: Window | null;
+	readonly feed: (Window & {readonly view: FeedView}) | null;
+	readonly container: ContainerSight | null;
+	readonly overlay: OverlaySight | null;
+	readonly selected: FleetContainer | null;
+	readonly context: KeyContext;
+};
+
+/** The last answer again while the questions are the same. */
+function remember<A extends readonly unknown[], R>(make: (...asked: A) => R): (...asked: A) => R {
+	let last: {asked: A; answer: R} | null = null;
+	return (...asked) => {
+		if (last?.asked.every((one, index) => Object.is(one, asked[index]))) return last.answer;
+		last = {asked, answer: make(...asked)};
+		return last.answer;
+	};
+}
+
+/** The array before where all that is in it is the same, so that what hangs on it does not move. */
+function keepArray<T>(): (next: readonly T[]) => readonly T[] {
+	let last: readonly T[] = [];
+	return next => {
+		if (next.length !== last.length || next.some((one, index) => one !== last[index])) last = next;
+		return last;
+	};
+}
+
+/** Lines that a container's title and tabs take. */
+export const containerHead = (layout: Layout): number => (layout.isRoomy ? 3 : 2);
+
+function placeOf(state: AppState, ui: UiState): Place {
+	if (state.fixing.is !== 'nothing') return 'fixing';
+	if (ui.overlay !== null) return ui.overlay.is;
+	return ui.isFilterOpen ? 'filter' : screenOf(ui).is;
+}
+
+export type SightOf = (state: AppState, ui: UiState, width: number, height: number) => Sight;
+
+export function createSight(settings: {tabs: readonly Tab[]; scoreAfter: ScoreAfter; isAscii: boolean}): SightOf {
+	const {tabs, scoreAfter, isAscii} = settings;
+	const layoutOf = remember(layOut);
+	const filterOf = remember(parseFilter);
+	const feedOf = remember(viewFeed);
+	const keepFleetRows = keepArray<TableRow>();
+	const keepFeedRows = keepArray<TableRow>();
+	let view: FleetView | null = null;
+	let lastOpen: FleetContainer | null = null;
+
+	function open(fleet: Fleet, id: ContainerId): FleetContainer | null {
+		const container = fleet.containers.get(id) ?? (lastOpen?.id === id ? lastOpen : null);
+		lastOpen = container;
+		return container;
+	}
+
+	const blocksOf = remember(
+		(tab: Tab, container: FleetContainer, detail: ContainerDetail | null, fleet: Fleet, now: number, width: number) => {
+			const props = {container, detail, fleet, nowUnixMs: now, width, isAscii};
+			return {
+				items: layItems(tab.blocks(props)),
+				counts: tabs.map(one => one.count?.(props) ?? null),
+			};
+		},
+	);
+	const windowOf = remember((items: Items, top: number, height: number) => segmentsOf(items, top, height));
+
+	function containerSight(state: AppState, ui: UiState, layout: Layout): ContainerSight | null {
+		const screen = screenOf(ui);
+		if (screen.is !== 'container') return null;
+		const container = open(state.fleet, screen.id);
+		const tab = tabs.find(({id}) => id === screen.tabId) ?? tabs[0];
+		if (container === null || tab === undefined) return null;
+		const detail = state.detail?.id === screen.id ? state.detail : null;
+		// Two cells on the left are the cursor's.
+		const {items, counts} = blocksOf(tab, container, detail, state.fleet, state.nowUnixMs, layout.width - 2);
+		const height = Math.max(1, layout.bodyHeight - containerHead(layout));
+		const cursor = ui.tabs[tab.id] ?? startTabCursor;
+		const placed = placeInItems(cursor, items, height);
+		const item = itemAt(items, placed.index);
+		return {
+			container,
+			isGone: !state.fleet.containers.has(screen.id),
+			tab,
+			counts,
+			items,
+			placed,
+			height,
+			left: Math.min(cursor.left, Math.max(0, items.widest - (layout.width - 2))),
+			segments: windowOf(items, placed.top, height),
+			act: item === null || item.is === 'head' ? null : item.act,
+		};
+	}
+
+	const overlayLines = remember(
+		(overlay: Overlay, container: FleetContainer | null, place: Place, width: number): readonly Cell[] => {
+			if (overlay.is === 'help') return helpLines(place, width);
+			if (container === null) return [[{text: ' That container is gone.'}]];
+			const finding = container.assessment?.findings.find(({check}) => check.id === overlay.checkId);
+			return finding === undefined
+				? explainScore(container, scoreAfter, width)
+				: explainFinding(container, finding, scoreAfter, width);
+		},
+	);
+
+	return (state, ui, width, height) => {
+		const layout = layoutOf(width, height);
+		const {fleet} = state;
+		const screen = screenOf(ui);
+		view = viewFleet(
+			fleet.containers,
+			{sort: ui.sort, filter: filterOf(ui.filters.fleet), showsStopped: ui.showsStopped},
+			view,
+		);
+		const tableHeight = Math.max(1, layout.bodyHeight - 1);
+
+		let fleetWindow: Window | null = null;
+		let feedWindow: Sight['feed'] = null;
+		let selected: FleetContainer | null = null;
+		if (screen.is === 'fleet') {
+			const list = {keys: view.ids};
+			const placed = placeCursor(ui.fleet, list, tableHeight);
+			const shown = view.rows.slice(placed.top, placed.top + tableHeight);
+			const rows = keepFleetRows(shown.map(row => fleetTableRow(row, state.nowUnixMs)));
+			fleetWindow = {list, placed, height: tableHeight, rows};
+			selected = view.rows[placed.index]?.container ?? null;
+		} else if (screen.is === 'events') {
+			const feed = feedOf(fleet.feed, ui.filters.events, ui.heldFeed);
+			const list = {keys: feed.keys};
+			const placed = placeCursor(ui.events, list, tableHeight);
+			const rows = keepFeedRows(feed.entries.slice(placed.top, placed.top + tableHeight).map(eventRow));
+			feedWindow = {list, placed, height: tableHeight, rows, view: feed};
+			const id = feed.entries[placed.index]?.containerId ?? null;
+			selected = id === null ? null : (fleet.containers.get(id) ?? null);
+		}
+		const container = containerSight(state, ui, layout);
+		if (container !== null) selected = container.container;
+		const {overlay} = ui;
+		const explained = overlay?.is === 'explain' ? (fleet.containers.get(overlay.id) ?? selected) : null;
+		if (explained !== null) selected = explained;
+		const place = placeOf(state, ui);
+		const lines = overlay === null ? null : overlayLines(overlay, explained, screen.is, width);
+		return {
+			layout,
+			place,
+			view,
+			fleet: fleetWindow,
+			feed: feedWindow,
+			container,
+			overlay: lines === null ? null : {lines, top: ui.overlayTop, height: layout.bodyHeight},
+			selected,
+			context: {
+				place,
+				isReadOnly: state.isReadOnly,
+				isLost: fleet.link.is !== 'live',
+				selected,
+				act: actOf(overlay, container),
+				history: state.history,
+				hasFilter: ui.filters.fleet !== '',
+				isPaused: ui.heldFeed !== null,
+			},
+		};
+	};
+}
+
+function actOf(overlay: Overlay | null, container: ContainerSight | null): Act | null {
+	if (overlay?.is !== 'explain') return container?.act ?? null;
+	return overlay.checkId === null ? null : {is: 'explain', checkId: overlay.checkId};
+}

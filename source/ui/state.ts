@@ -1,0 +1,241 @@
+/** What the person has set on the screen: a pure reducer. What there is to see is in AppState; where one looks is here. */
+import type {ContainerId} from '../model/evidence.ts';
+import type {FeedEntry} from '../model/fleet.ts';
+import type {SafeText} from '../model/safe-text.ts';
+import {moveCursor, scrollTop, startCursor, type Cursor, type List, type Step} from './cursor.ts';
+import {sortColumns} from './fleet-row.ts';
+import type {Sort} from './fleet-view.ts';
+
+export type Screen =
+	| {readonly is: 'fleet'}
+	| {readonly is: 'events'}
+	| {readonly is: 'history'}
+	| {readonly is: 'container'; readonly id: ContainerId; readonly tabId: string};
+
+export type Overlay =
+	| {readonly is: 'help'}
+	/** Of a container's score, or of one finding of it. */
+	| {readonly is: 'explain'; readonly id: ContainerId; readonly checkId: string | null};
+
+export type TabCursor = Cursor & {readonly left: number};
+
+export type UiState = {
+	/** The fleet is always at the bottom. */
+	readonly stack: readonly [Screen, ...Screen[]];
+	readonly overlay: Overlay | null;
+	readonly overlayTop: number;
+	readonly sort: Sort;
+	readonly filters: {readonly fleet: string; readonly events: string};
+	/** It is being typed: letters are letters, not keys. */
+	readonly isFilterOpen: boolean;
+	readonly showsStopped: boolean;
+	readonly fleet: Cursor;
+	readonly events: Cursor;
+	/** The feed as it was when it was held; null: it runs. */
+	readonly heldFeed: readonly FeedEntry[] | null;
+	readonly tabs: Readonly<Record<string, TabCursor>>;
+	/** Value that the next enter would show. */
+	readonly armed: SafeText | null;
+	/** Why the last key did nothing. Goes with the next key. */
+	readonly notice: string | null;
+};
+
+export const startState: UiState = {
+	stack: [{is: 'fleet'}],
+	overlay: null,
+	overlayTop: 0,
+	sort: {column: 'score', isReversed: false},
+	filters: {fleet: '', events: ''},
+	isFilterOpen: false,
+	showsStopped: false,
+	fleet: startCursor,
+	events: startCursor,
+	heldFeed: null,
+	tabs: {},
+	armed: null,
+	notice: null,
+};
+
+export const startTabCursor: TabCursor = {...startCursor, left: 0};
+
+export type UiAction =
+	| {readonly do: 'move'; readonly step: Step; readonly list: List; readonly height: number}
+	| {readonly do: 'select'; readonly id: ContainerId}
+	| {readonly do: 'scroll-overlay'; readonly step: Step; readonly lines: number; readonly height: number}
+	| {readonly do: 'open'; readonly id: ContainerId; readonly tabId: string}
+	| {readonly do: 'show'; readonly screen: 'events' | 'history'}
+	| {readonly do: 'back'}
+	| {readonly do: 'tab'; readonly tabId: string}
+	| {readonly do: 'sideways'; readonly to: number}
+	| {readonly do: 'overlay'; readonly overlay: Overlay}
+	| {readonly do: 'sort-next'}
+	| {readonly do: 'sort-reverse'}
+	| {readonly do: 'toggle-stopped'}
+	| {readonly do: 'filter-open'}
+	| {readonly do: 'filter-type'; readonly text: string}
+	| {readonly do: 'filter-erase'; readonly what: 'character' | 'word' | 'all'}
+	| {readonly do: 'filter-keep'}
+	| {readonly do: 'filter-drop'}
+	| {readonly do: 'hold'; readonly feed: readonly FeedEntry[] | null}
+	| {readonly do: 'arm'; readonly name: SafeText}
+	| {readonly do: 'notice'; readonly text: string}
+	/** A key was pressed: what the last one left behind goes. */
+	| {readonly do: 'key'};
+
+export const screenOf = ({stack}: UiState): Screen => stack.at(-1) ?? stack[0];
+
+/** Which filter `/` is about. */
+export const filterPlace = (state: UiState): 'fleet' | 'events' | null => {
+	const {is} = screenOf(state);
+	return is === 'fleet' || is === 'events' ? is : null;
+};
+
+const longestFilter = 200;
+
+function withFilter(state: UiState, text: string): UiState {
+	const place = filterPlace(state);
+	if (place === null) return state;
+	const line = text.replace(/[\r\n\t]+/g, ' ').replace(/[\p{Cc}\p{Cf}]/gu, '');
+	return {...state, filters: {...state.filters, [place]: line.slice(0, longestFilter)}};
+}
+
+const filterText = (state: UiState): string => {
+	const place = filterPlace(state);
+	return place === null ? '' : state.filters[place];
+};
+
+const graphemes = new Intl.Segmenter();
+
+function erase(text: string, what: 'character' | 'word' | 'all'): string {
+	switch (what) {
+		case 'all':
+			return '';
+		case 'word':
+			return text.replace(/\S+\s*$/, '');
+		case 'character':
+			return [...graphemes.segment(text)]
+				.slice(0, -1)
+				.map(({segment}) => segment)
+				.join('');
+	}
+}
+
+function move(state: UiState, {step, list, height}: Extract<UiAction, {do: 'move'}>): UiState {
+	const screen = screenOf(state);
+	switch (screen.is) {
+		case 'fleet':
+			return {...state, fleet: moveCursor(state.fleet, step, list, height)};
+		case 'events':
+			return {...state, events: moveCursor(state.events, step, list, height)};
+		case 'container': {
+			const before = state.tabs[screen.tabId] ?? startTabCursor;
+			const after = {...moveCursor(before, step, list, height), left: before.left};
+			return {...state, tabs: {...state.tabs, [screen.tabId]: after}};
+		}
+		case 'history':
+			return state;
+	}
+}
+
+function back(state: UiState): UiState {
+	if (state.overlay !== null) return {...state, overlay: null, overlayTop: 0};
+	const [bottom, ...rest] = state.stack;
+	if (rest.length > 0) return {...state, stack: [bottom, ...rest.slice(0, -1)], heldFeed: null};
+	return withFilter(state, '');
+}
+
+export function reduce(state: UiState, action: UiAction): UiState {
+	switch (action.do) {
+		case 'key':
+			return state.notice === null && state.armed === null ? state : {...state, notice: null, armed: null};
+		case 'move':
+			return move(state, action);
+		case 'select':
+			return {...state, fleet: {...state.fleet, key: action.id}};
+		case 'scroll-overlay':
+			return {...state, overlayTop: scrollTop(state.overlayTop, action.step, action.lines, action.height)};
+		case 'open': {
+			const screen: Screen = {is: 'container', id: action.id, tabId: action.tabId};
+			const [bottom, ...rest] = state.stack;
+			const last = rest.find(one => one.is === 'container');
+			const isSame = last?.is === 'container' && last.id === action.id;
+			return {
+				...state,
+				overlay: null,
+				// One container is open at a time: it has one detail and is where esc leads back to once.
+				stack: [bottom, ...rest.filter(one => one.is !== 'container'), screen],
+				tabs: isSame ? state.tabs : {},
+				fleet: {...state.fleet, key: action.id},
+			};
+		}
+		case 'show': {
+			const [bottom, ...rest] = state.stack;
+			const others = rest.filter(one => one.is !== action.screen);
+			return {...state, overlay: null, stack: [bottom, ...others, {is: action.screen}]};
+		}
+		case 'back':
+			return back(state);
+		case 'tab': {
+			const screen = screenOf(state);
+			if (screen.is !== 'container' || screen.tabId === action.tabId) return state;
+			const [bottom, ...rest] = state.stack;
+			return {...state, stack: [bottom, ...rest.slice(0, -1), {...screen, tabId: action.tabId}]};
+		}
+		case 'sideways': {
+			const screen = screenOf(state);
+			if (screen.is !== 'container') return state;
+			const before = state.tabs[screen.tabId] ?? startTabCursor;
+			return {...state, tabs: {...state.tabs, [screen.tabId]: {...before, left: action.to}}};
+		}
+		case 'overlay':
+			return {...state, overlay: action.overlay, overlayTop: 0};
+		case 'sort-next': {
+			const next = (sortColumns.indexOf(state.sort.column) + 1) % sortColumns.length;
+			return {...state, sort: {column: sortColumns[next] ?? 'score', isReversed: false}};
+		}
+		case 'sort-reverse':
+			return {...state, sort: {...state.sort, isReversed: !state.sort.isReversed}};
+		case 'toggle-stopped':
+			return {...state, showsStopped: !state.showsStopped};
+		case 'filter-open':
+			return filterPlace(state) === null ? state : {...state, isFilterOpen: true};
+		case 'filter-type':
+			return withFilter(state, filterText(state) + action.text);
+		case 'filter-erase':
+			return withFilter(state, erase(filterText(state), action.what));
+		case 'filter-keep':
+			return {...state, isFilterOpen: false};
+		case 'filter-drop':
+			return {...withFilter(state, ''), isFilterOpen: false};
+		case 'hold':
+			return {...state, heldFeed: action.feed};
+		case 'arm':
+			return {...state, armed: action.name};
+		case 'notice':
+			return {...state, notice: action.text};
+	}
+}
+
+export type UiStore = {
+	getState(): UiState;
+	dispatch(action: UiAction): void;
+	subscribe(listener: () => void): () => void;
+};
+
+/** Beside React, so that the second key of a burst meets what the first one made, drawn or not. */
+export function createUiStore(initial: UiState = startState): UiStore {
+	let state = initial;
+	const listeners = new Set<() => void>();
+	return {
+		getState: () => state,
+		dispatch(action) {
+			const before = state;
+			state = reduce(before, action);
+			if (state !== before) for (const listener of listeners) listener();
+		},
+		subscribe(listener) {
+			listeners.add(listener);
+			return () => listeners.delete(listener);
+		},
+	};
+}

@@ -1,0 +1,131 @@
+/** Text in terminal cells: how wide it is, cut and padded to a width, painted. Nearly all text is ASCII: that way is short. */
+import cliTruncate from 'cli-truncate';
+import stringWidth from 'string-width';
+import type {Cell} from './blocks.ts';
+import type {Theme} from './theme.ts';
+
+const plain = /^[\x20-\x7E]*$/;
+
+export const widthOf = (text: string): number => (plain.test(text) ? text.length : stringWidth(text));
+
+export const cellWidth = (cell: Cell): number => cell.reduce((sum, span) => sum + widthOf(span.text), 0);
+
+export type CutAt = 'start' | 'middle' | 'end';
+
+/** At most `width` cells, with `…` where something was left out. */
+export function cut(text: string, width: number, at: CutAt = 'end'): string {
+	if (widthOf(text) <= width) return text;
+	if (width < 1) return '';
+	if (at === 'end' && plain.test(text)) return `${text.slice(0, width - 1)}…`;
+	return cliTruncate(text, width, {position: at});
+}
+
+/** Spans cut together to `width`, each keeping its tone. */
+export function cutCell(cell: Cell, width: number, at: CutAt = 'end'): Cell {
+	if (cellWidth(cell) <= width) return cell;
+	const [only, second] = cell;
+	if (only !== undefined && second === undefined) return [{...only, text: cut(only.text, width, at)}];
+	const kept: Array<Cell[number]> = [];
+	let left = width;
+	for (const span of cell) {
+		const wide = widthOf(span.text);
+		// The last cell is kept for the sign that something follows.
+		if (wide < left) {
+			kept.push(span);
+			left -= wide;
+			continue;
+		}
+		kept.push({...span, text: cut(`${span.text}…`, left)});
+		break;
+	}
+	return kept;
+}
+
+export type Fit = {
+	readonly width: number;
+	readonly align?: 'left' | 'right' | undefined;
+	readonly cutAt?: CutAt | undefined;
+	/** Everything in one tone: what is out of reach or secondary. */
+	readonly isDimmed?: boolean;
+};
+
+/** Exactly `width` cells with SGR codes inside: never wider, never two lines. */
+export function paintCell(cell: Cell, fit: Fit, theme: Theme): string {
+	const {width, align, cutAt, isDimmed = false} = fit;
+	const said = theme.terminal.isAscii ? cell.map(span => ({...span, text: theme.say(span.text)})) : cell;
+	let shown = cutCell(said, width, cutAt);
+	if (theme.terminal.isAscii && shown !== said) shown = shown.map(span => ({...span, text: theme.say(span.text)}));
+	const padding = ' '.repeat(Math.max(0, width - cellWidth(shown)));
+	let painted = '';
+	for (const {text, tone} of shown) painted += theme.paint(text, isDimmed ? 'dim' : tone);
+	return align === 'right' ? padding + painted : painted + padding;
+}
+
+/** `12d`, `3h`, `5m`, `<1m`: never seconds, because the clock of the screen ticks once a minute. */
+export function ageText(sinceUnixMs: number, nowUnixMs: number): string {
+	const minutes = Math.floor((nowUnixMs - sinceUnixMs) / 60_000);
+	if (minutes < 1) return '<1m';
+	if (minutes < 60) return `${minutes}m`;
+	if (minutes < 48 * 60) return `${Math.floor(minutes / 60)}h`;
+	return `${Math.floor(minutes / (24 * 60))}d`;
+}
+
+/** `19:02:11` where the person is. */
+export function clockText(atUnixMs: number): string {
+	const at = new Date(atUnixMs);
+	return [at.getHours(), at.getMinutes(), at.getSeconds()].map(part => String(part).padStart(2, '0')).join(':');
+}
+
+/** Spans that start `left` cells further: sideways scrolling. */
+export function skipCells(cell: Cell, left: number): Cell {
+	if (left <= 0) return cell;
+	const kept: Array<Cell[number]> = [];
+	let toSkip = left;
+	for (const span of cell) {
+		if (toSkip === 0) {
+			kept.push(span);
+			continue;
+		}
+		const wide = widthOf(span.text);
+		if (wide <= toSkip) {
+			toSkip -= wide;
+			continue;
+		}
+		let text = span.text;
+		for (const character of span.text) {
+			if (toSkip <= 0) break;
+			toSkip -= widthOf(character);
+			text = text.slice(character.length);
+		}
+		// Half of a wide character went: its other half is a blank.
+		kept.push({...span, text: ' '.repeat(Math.max(0, -toSkip)) + text});
+		toSkip = 0;
+	}
+	return kept;
+}
+
+/** Prose in lines of at most `width` cells, broken at blanks; a word longer than a line is broken anywhere. */
+export function wrapWords(text: string, width: number): readonly string[] {
+	const lines: string[] = [];
+	let line = '';
+	for (const word of text.split(/ +/)) {
+		const longer = line === '' ? word : `${line} ${word}`;
+		if (widthOf(longer) <= width) {
+			line = longer;
+			continue;
+		}
+		if (line !== '') lines.push(line);
+		line = word;
+		while (widthOf(line) > width) {
+			let head = '';
+			for (const character of line) {
+				if (widthOf(head + character) > width) break;
+				head += character;
+			}
+			if (head === '') break;
+			lines.push(head);
+			line = line.slice(head.length);
+		}
+	}
+	return [...lines, line];
+}

@@ -1,0 +1,118 @@
+/**
+ * Tones to colours, and the signs there are without UTF-8. Only the 16 named colours, so that the person's own palette
+ * decides; letters and words carry the meaning, so that nothing is lost where there is no colour.
+ */
+import type {Tone} from './blocks.ts';
+
+export type TerminalSettings = {
+	/** No UTF-8: signs become ASCII. Names of containers stay what they are. */
+	readonly isAscii: boolean;
+	/** Bits, as `tty.WriteStream.getColorDepth()` counts them; 1: no colour. */
+	readonly colourDepth: number;
+};
+
+type Style = readonly [open: number, close: number];
+const bold: Style = [1, 22];
+const dim: Style = [2, 22];
+const inverse: Style = [7, 27];
+const colour = (code: number): Style => [code, 39];
+
+const red = colour(31);
+const green = colour(32);
+const yellow = colour(33);
+const magenta = colour(35);
+const cyan = colour(36);
+const brightRed = colour(91);
+const brightBlue = colour(94);
+
+const styles: Readonly<Record<Tone, readonly Style[]>> = {
+	normal: [],
+	dim: [dim],
+	strong: [bold],
+	accent: [cyan],
+	good: [green],
+	info: [brightBlue],
+	low: [cyan],
+	medium: [yellow],
+	high: [red],
+	critical: [bold, brightRed],
+	unknown: [magenta],
+};
+
+const isColour = (style: Style): boolean => style[1] === 39;
+const wrap = (text: string, using: readonly Style[]): string => {
+	let open = '';
+	let close = '';
+	for (const [on, off] of using) {
+		open += `\u001B[${on}m`;
+		close = `\u001B[${off}m${close}`;
+	}
+	return `${open}${text}${close}`;
+};
+
+/** Signs of ours that plain ASCII has not. Of one width where a column counts on it: `…` is the sign of a cut. */
+const ascii: Readonly<Record<string, string>> = {
+	'…': '~',
+	'·': '.',
+	'–': '-',
+	'−': '-',
+	'×': 'x',
+	'→': '->',
+	'▸': '>',
+	'▲': '^',
+	'▼': 'v',
+	'‹': '<',
+	'›': '>',
+	'✎': '*',
+	'✔': '+',
+	'✘': 'x',
+	'•': '*',
+	'≤': '<=',
+	'≥': '>=',
+	'─': '-',
+	'│': '|',
+	'█': '#',
+	'░': '.',
+	'↑': 'up',
+	'↓': 'down',
+	'←': 'left',
+	'↵': 'enter',
+};
+// Between words it parts them, and a dot would end a sentence.
+const parting = / · /g;
+const asciiPattern = new RegExp(`[${Object.keys(ascii).join('')}]`, 'g');
+
+export type Theme = {
+	readonly terminal: TerminalSettings;
+	/** Text in its tone, with SGR codes that end where it ends. */
+	paint(text: string, tone?: Tone): string;
+	/** The one accent of a selection: reversed video, over whatever tones are inside. */
+	select(text: string): string;
+	/** Words of ours as this terminal can show them. */
+	say(text: string): string;
+};
+
+export function makeTheme(terminal: TerminalSettings): Theme {
+	const hasColour = terminal.colourDepth > 1;
+	const shown = new Map<Tone, readonly Style[]>(
+		Object.entries(styles).map(([tone, all]) => [tone as Tone, hasColour ? all : all.filter(one => !isColour(one))]),
+	);
+	return {
+		terminal,
+		paint: (text, tone = 'normal') => wrap(text, shown.get(tone) ?? []),
+		select: text => wrap(text, [inverse]),
+		say: terminal.isAscii
+			? text => text.replace(parting, ' | ').replace(asciiPattern, sign => ascii[sign] ?? sign)
+			: text => text,
+	};
+}
+
+/** What the environment says of the terminal. An unset locale is the C locale, which has no UTF-8. */
+export function terminalSettings(
+	env: Readonly<Record<string, string | undefined>>,
+	colourDepth: number,
+): TerminalSettings {
+	const locale = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || 'C';
+	const isColourless = (env['NO_COLOR'] ?? '') !== '' || env['TERM'] === 'dumb';
+	return {isAscii: !/utf-?8/i.test(locale), colourDepth: isColourless ? 1 : colourDepth};
+}
