@@ -45,6 +45,13 @@ function parse(text: string): {readonly json: unknown} | null {
 const isHtml = (response: IncomingMessage, text: string): boolean =>
 	/\bhtml\b/i.test(response.headers['content-type'] ?? '') || /^\s*<(!doctype|html)/i.test(text);
 
+/** For answers that are not read whole. */
+export function refuseHtml(response: IncomingMessage): IncomingMessage {
+	if (!isHtml(response, '')) return response;
+	response.destroy();
+	throw htmlAnswer(response.statusCode ?? 0);
+}
+
 export const isGood = (response: IncomingMessage): boolean => {
 	const status = response.statusCode ?? 0;
 	return status >= 200 && status < 300;

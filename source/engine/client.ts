@@ -8,21 +8,18 @@ import {Agent as HttpsAgent} from 'node:https';
 import process from 'node:process';
 import {inspect} from 'node:util';
 import {ActionableError} from '../model/errors.ts';
-import {isGood, readAnswer, readRefusal} from './answers.ts';
-import {
-	loadDockerode,
-	type BuildRequest,
-	type Dockerode,
-	type DockerodeOptions,
-	type RequestContext,
-	type RequestOptions,
-} from './dockerode.ts';
+import {isGood, readAnswer, readRefusal, refuseHtml} from './answers.ts';
+import {loadDockerode, type Dockerode, type DockerodeOptions} from './dockerode.ts';
 import {EngineAnswer} from './engine.ts';
 import {cancelled, redirected, silence, troubleOf, type Spoken} from './troubles.ts';
 
-const readTimeoutMs = 30_000;
-/** A write is not given up early: whether it was done would be unknown. */
-const writeTimeoutMs = 120_000;
+export type Patience = {
+	/** For a whole answer; of a stream, for its beginning. */
+	readonly readMs: number;
+	/** A write is not given up early: whether it was done would be unknown. */
+	readonly writeMs: number;
+};
+export const usualPatience: Patience = {readMs: 30_000, writeMs: 120_000};
 /** As Node's own global agent: an idle socket is closed by us, before the engine's side of it can go stale. */
 const agentOptions: AgentOptions = {keepAlive: true, scheduling: 'lifo', timeout: 5_000};
 
@@ -37,7 +34,7 @@ const anyStatus: Readonly<Record<number, true>> = Object.fromEntries(
 	Array.from({length: 500}, (_, index) => [index + 100, true as const]),
 );
 
-export async function openClient(spoken: Spoken): Promise<Client> {
+export async function openClient(spoken: Spoken, patience: Patience): Promise<Client> {
 	// With DEBUG=modem (or *) it would write keys and answers to the terminal.
 	delete process.env['DEBUG'];
 	const Docker = await loadDockerode();
@@ -46,16 +43,45 @@ export async function openClient(spoken: Spoken): Promise<Client> {
 	Object.assign(agent, {[inspect.custom]: () => 'agent'});
 	const docker = withoutDockerHost(() => new Docker({...optionsOf(spoken), agent}));
 
+	let isLeft = false;
 	const {modem} = docker;
 	const build = modem.buildRequest.bind(modem);
 	modem.buildRequest = (options, context, data, callback) => {
 		const isWrite = options.method !== 'GET';
-		ask(build, options, context, data, spoken, isWrite).then(
+		const timeoutMs = isWrite ? patience.writeMs : patience.readMs;
+		// A destroyed agent would go on making connections.
+		if (isLeft) {
+			callback(cancelled(), null);
+			return;
+		}
+		const send: Send = signal =>
+			new Promise((resolve, reject) => {
+				build(
+					{...options, signal, maxRedirects: 0},
+					{...context, isStream: true, statusCodes: anyStatus},
+					data,
+					(error, response) => (error === null ? resolve(response as IncomingMessage) : reject(error)),
+				);
+			});
+		ask(send, {
+			isWrite,
+			isStream: context.isStream === true,
+			timeoutMs,
+			signal: options.signal,
+			spoken,
+			isLeft: () => isLeft,
+		}).then(
 			answer => callback(null, answer),
 			error => callback(error, null),
 		);
 	};
-	return {docker, close: () => agent.destroy()};
+	return {
+		docker,
+		close() {
+			isLeft = true;
+			agent.destroy();
+		},
+	};
 }
 
 /** Each is given, if only as undefined: what is left out it would take from the environment. */
@@ -85,38 +111,34 @@ function withoutDockerHost<T>(make: () => T): T {
 	}
 }
 
+type Send = (signal: AbortSignal) => Promise<IncomingMessage>;
+type Question = {
+	readonly isWrite: boolean;
+	readonly isStream: boolean;
+	readonly timeoutMs: number;
+	readonly signal: AbortSignal | undefined;
+	readonly spoken: Spoken;
+	readonly isLeft: () => boolean;
+};
+
 async function ask(
-	build: BuildRequest,
-	options: RequestOptions,
-	context: RequestContext,
-	data: unknown,
-	spoken: Spoken,
-	isWrite: boolean,
+	send: Send,
+	{isWrite, isStream, timeoutMs, signal: given, spoken, isLeft}: Question,
 ): Promise<unknown> {
 	const tooLate = new AbortController();
-	const timeoutMs = isWrite ? writeTimeoutMs : readTimeoutMs;
 	const timer = setTimeout(() => tooLate.abort(), timeoutMs);
-	const signal = options.signal === undefined ? tooLate.signal : AbortSignal.any([options.signal, tooLate.signal]);
-	const send = (): Promise<IncomingMessage> =>
-		new Promise((resolve, reject) => {
-			build(
-				{...options, signal, maxRedirects: 0},
-				{...context, isStream: true, statusCodes: anyStatus},
-				data,
-				(error, response) => (error === null ? resolve(response as IncomingMessage) : reject(error)),
-			);
-		});
+	const signal = given === undefined ? tooLate.signal : AbortSignal.any([given, tooLate.signal]);
 	try {
 		// A kept socket may be closed by the engine just as it is used again. Reading twice harms nobody; writing might.
-		const response = await send().catch((error: unknown) => {
-			if (isWrite || signal.aborted || !isReset(error)) throw error;
-			return send();
+		const response = await send(signal).catch((error: unknown) => {
+			if (isWrite || signal.aborted || isLeft() || !isReset(error)) throw error;
+			return send(signal);
 		});
 		if (!isGood(response)) throw await readRefusal(response);
-		return context.isStream === true ? response : await readAnswer(response, isWrite);
+		return isStream ? refuseHtml(response) : await readAnswer(response, isWrite);
 	} catch (error) {
 		if (tooLate.signal.aborted) throw silence(timeoutMs / 1000, isWrite);
-		if (options.signal?.aborted === true) throw cancelled();
+		if (given?.aborted === true || isLeft()) throw cancelled();
 		if (error instanceof ActionableError || error instanceof EngineAnswer) throw error;
 		if (error instanceof Error && error.message.startsWith('Max redirects exceeded')) throw redirected();
 		throw new ActionableError(troubleOf(error, spoken), {cause: error});
@@ -125,4 +147,6 @@ async function ask(
 	}
 }
 
-const isReset = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ECONNRESET';
+/** EPIPE is the same, noticed while sending. */
+const isReset = (error: unknown): boolean =>
+	error instanceof Error && 'code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE');

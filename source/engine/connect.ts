@@ -59,12 +59,19 @@ async function explain(error: unknown, target: Target, host: Host): Promise<Trou
 	}
 	// Anything else is a bug, and goes up as one.
 	if (!(error instanceof ActionableError)) throw error;
-	if (target.is === 'unix' && isDenied(error.cause))
+	if (target.is === 'tcp' && target.tls !== null && codeOf(error.cause) === 'ECONNRESET') {
+		return {
+			what: words`The engine can't be spoken to over TLS`,
+			why: words`it hung up after the handshake, as one does that does not trust ${sanitise(target.tls.folder, 300)}/cert.pem`,
+			todo: words`Set DOCKER_CERT_PATH to a folder whose cert.pem is signed by the authority the engine trusts`,
+		};
+	}
+	if (target.is === 'unix' && codeOf(error.cause) === 'EACCES')
 		return (await explainDenied(target.socketPath, host)) ?? error.trouble;
 	return error.trouble;
 }
 
-const isDenied = (cause: unknown): boolean => cause instanceof Error && 'code' in cause && cause.code === 'EACCES';
+const codeOf = (cause: unknown): unknown => (cause instanceof Error && 'code' in cause ? cause.code : undefined);
 
 /** null where the socket can't even be looked at: a folder above it is closed. */
 async function explainDenied(socketPath: string, host: Host): Promise<Trouble | null> {

@@ -6,7 +6,7 @@ import {at, textOr} from '../model/foreign.ts';
 import type {EndpointName} from '../model/fleet.ts';
 import {sanitise, words, type SafeText} from '../model/safe-text.ts';
 import {negotiate} from './api-version.ts';
-import {openClient} from './client.ts';
+import {openClient, usualPatience, type Patience} from './client.ts';
 import {EngineAnswer, type Engine} from './engine.ts';
 import {readEvent, type Mask} from './events.ts';
 import {readListing} from './listing.ts';
@@ -22,6 +22,7 @@ export type DockerEngineOptions = {
 	readonly signal?: AbortSignal;
 	/** Hides secrets in the commands of exec events. */
 	readonly mask?: Mask;
+	readonly patience?: Patience;
 };
 
 /** Ids and names go into paths: nothing in them may end the path. Slashes of image references stay. */
@@ -34,8 +35,9 @@ export async function openDockerEngine({
 	target,
 	signal,
 	mask = text => text,
+	patience = usualPatience,
 }: DockerEngineOptions): Promise<Engine> {
-	const client = await openClient({endpoint, target});
+	const client = await openClient({endpoint, target}, patience);
 	const {docker} = client;
 	let apiVersion: string;
 	try {
@@ -60,9 +62,10 @@ export async function openDockerEngine({
 	}
 
 	async function fileAt(id: string, file: string, maxBytes: number, links: number): Promise<Buffer | null> {
+		const abortSignal = AbortSignal.timeout(patience.readMs);
 		let tar: IncomingMessage;
 		try {
-			tar = (await container(id).getArchive({path: file})) as IncomingMessage;
+			tar = (await container(id).getArchive({path: file, abortSignal})) as IncomingMessage;
 		} catch (error) {
 			// The same status says "no such container" and "no such file".
 			if (error instanceof EngineAnswer && error.status === 404 && !/no such container/i.test(error.says)) return null;

@@ -14,7 +14,7 @@ export type Dockerode = {
 		top(options: {readonly ps_args: string}): Promise<unknown>;
 		/** A stream unless `stream` is false. */
 		stats(options: Signal & {readonly stream: boolean; readonly 'one-shot'?: boolean}): Promise<unknown>;
-		getArchive(options: {readonly path: string}): Promise<unknown>;
+		getArchive(options: Signal & {readonly path: string}): Promise<unknown>;
 		update(body: object): Promise<unknown>;
 	};
 	getImage(name: string): {inspect(): Promise<unknown>; history(): Promise<unknown>};

@@ -35,7 +35,9 @@ export async function readTarFile(tar: Readable, path: string, maxBytes: number)
 		const parts: Buffer[] = [held];
 		let length = held.length;
 		while (length < bytes && !isOver) {
-			const next = await chunks.next();
+			const next = await chunks.next().catch(() => {
+				throw cutAnswer(length);
+			});
 			if (next.done === true) isOver = true;
 			else {
 				parts.push(next.value);

@@ -10,21 +10,13 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {setTimeout as pause} from 'node:timers/promises';
 import {boxImage, dockerApi, type DockerApi} from './dockerd-api.ts';
-import {
-	addBridge,
-	hasDefaultBridge,
-	isDefaultBridgeTaken,
-	removeBridge,
-	removeDefaultBridge,
-} from './dockerd-bridge.ts';
+import {addBridge, removeBridge} from './dockerd-bridge.ts';
 
 export {boxImage, dockerApi, type Answer, type DockerApi} from './dockerd-api.ts';
 
 export type DockerdOptions = {
 	/** Containers outlive the engine. */
 	readonly isLiveRestore?: boolean;
-	/** 'own-or-default': docker0 where no other engine has it, else a bridge made for this engine. */
-	readonly bridge?: 'own-or-default' | 'none';
 	/** More of daemon.json. */
 	readonly config?: Readonly<Record<string, unknown>>;
 	/** Further `-H` addresses. */
@@ -52,15 +44,13 @@ const stopTimeoutMs = 60_000;
 
 export async function startDockerd({
 	isLiveRestore = false,
-	bridge = 'own-or-default',
 	config = {},
 	listenAlso = [],
 }: DockerdOptions = {}): Promise<Dockerd> {
 	const root = await mkdtemp(path.join(tmpdir(), 'hc-engine-'));
 	const at = (name: string): string => path.join(root, name);
 	const api = dockerApi(at('docker.sock'));
-	const hadDefaultBridge = hasDefaultBridge();
-	let bridgeName = bridge === 'none' ? 'none' : isDefaultBridgeTaken() ? addBridge() : null;
+	const bridge = addBridge();
 	let engine: ChildProcess | null = null;
 	let current: Pick<DockerdOptions, 'isLiveRestore' | 'config'> = {isLiveRestore, config};
 
@@ -89,7 +79,7 @@ export async function startDockerd({
 				// Where the machine's containerd runs, dockerd would share it: then at least not its name space.
 				`--containerd-namespace=${path.basename(root)}`,
 				`--containerd-plugins-namespace=${path.basename(root)}-plugins`,
-				...(bridgeName === null ? [] : [`--bridge=${bridgeName}`]),
+				`--bridge=${bridge}`,
 			],
 			{
 				detached: true,
@@ -123,18 +113,6 @@ export async function startDockerd({
 	async function start(): Promise<void> {
 		engine = launch();
 		await untilItAnswers(engine);
-	}
-
-	async function startFirst(): Promise<void> {
-		try {
-			await start();
-		} catch (error) {
-			// Another engine may have taken docker0 between our look and our start.
-			if (bridgeName !== null || !/bridge|docker0/.test(log())) throw error;
-			await end('SIGKILL');
-			bridgeName = addBridge();
-			await start();
-		}
 	}
 
 	async function end(signal: NodeJS.Signals): Promise<void> {
@@ -175,14 +153,12 @@ export async function startDockerd({
 			await end('SIGTERM');
 			process.off('exit', lastWill);
 			await removeLeftovers(root);
-			if (bridgeName === null) {
-				if (!hadDefaultBridge) removeDefaultBridge();
-			} else if (bridgeName !== 'none') removeBridge(bridgeName);
+			removeBridge(bridge);
 		},
 	};
 
 	try {
-		await startFirst();
+		await start();
 		await api.importImage(boxImage);
 	} catch (error) {
 		await dockerd.dispose();
