@@ -262,7 +262,7 @@ describeLive('live fixes', docker => {
 		const transaction = ended(await on.apply(id, pids(90), memory(16)));
 		expect(transaction.state).toBe('failed');
 		expect(transaction.problem).toMatch(
-			/changing Memory, MemorySwap failed: the engine answered 500: .*What was done was taken back/,
+			/changing Memory, MemorySwap failed: the engine answered 500: it uses 100.* MiB now and can't be made to use less, so a limit of 16 MiB can't be set\. What was done was taken back/,
 		);
 		expect(transaction.steps.map(step => step.state)).toEqual(['undone', 'failed']);
 		expect(await limits(docker, id)).toEqual(unlimited);
