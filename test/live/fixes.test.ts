@@ -458,7 +458,7 @@ describeLive('live fixes', docker => {
 describe.skipIf(inject('dockerSocket') === '')('live fixes while the engine dies', () => {
 	let dockerd: Dockerd;
 	beforeAll(async () => {
-		dockerd = await startDockerd({isLiveRestore: true, bridge: 'none'});
+		dockerd = await startDockerd({isLiveRestore: true});
 	});
 	afterAll(async () => {
 		await dockerd.dispose();
