@@ -6,18 +6,16 @@ import {cpuSeconds, residentMiB} from './proc.ts';
 import {median, quantile, type Row} from './report.ts';
 import {node, type Rig} from './rig.ts';
 
-/** Every container is scored: the counts by grade add up. */
+/** Every container is scored: the counts by grade in the first line add up. */
 export function isScored(containers: number): (screen: string) => boolean {
-	return screen =>
-		[...screen.matchAll(/\b[A-F] (\d+)\b/g)].slice(0, 6).reduce((sum, match) => sum + Number(match[1]), 0) >=
-		containers;
+	return screen => {
+		const [header = ''] = screen.split('\n');
+		return [...header.matchAll(/ [A-F] (\d+)/g)].reduce((sum, match) => sum + Number(match[1]), 0) >= containers;
+	};
 }
 
 async function openScored(rig: Rig, containers: number, rows = 40): Promise<Terminal> {
 	const terminal = rig.open({rows});
-	await terminal.until(/CONTAINER|NAME/, 30_000);
-	// Created ones are hidden until asked for.
-	terminal.press('a');
 	await terminal.until(isScored(containers), 60_000);
 	return terminal;
 }
@@ -44,7 +42,7 @@ export async function measureStart(
 		await nothing.exited;
 		empty.push(nothing.elapsedMs());
 		const peer = openTerminal({command: `${node} ${probes.bareTable}`});
-		await peer.until(/ready[^]* 37 /);
+		await peer.until(/│ 37 +│/);
 		bare.push(peer.elapsedMs());
 		await peer.kill('SIGTERM');
 	}
