@@ -4,7 +4,7 @@ import type {Change, FieldChange, Plan, ScoreGlimpse} from '../../model/fix.ts';
 import type {Cell} from '../blocks.ts';
 import {lay, blank, text, type Piece} from '../detail/lay.ts';
 import {dim, normal, strong} from '../detail/say.ts';
-import {cellsOf} from '../detail/wrap.ts';
+import {widthOf} from '../text.ts';
 import {gradeTone} from '../finding-words.ts';
 import type {Draft, DraftPart, Editor} from './draft.ts';
 import {fieldsOf} from './values.ts';
@@ -39,18 +39,18 @@ function partName(change: Change): string {
 	}
 }
 
-const padTo = (said: string, cells: number): string => said + ' '.repeat(Math.max(0, cells - cellsOf(said)));
+const padTo = (said: string, cells: number): string => said + ' '.repeat(Math.max(0, cells - widthOf(said)));
 
 type Widths = {readonly field: number; readonly before: number};
 const widthsOf = (fields: readonly FieldChange[]): Widths => ({
-	field: Math.max(0, ...fields.map(({field}) => cellsOf(field))),
-	before: Math.max(0, ...fields.map(({before}) => cellsOf(before))),
+	field: Math.max(0, ...fields.map(({field}) => widthOf(field))),
+	before: Math.max(0, ...fields.map(({before}) => widthOf(before))),
 });
 
 /** On one line where there is room for all, so that what was and what will be stand under each other. */
 function fieldPieces(key: string, one: FieldChange, widths: Widths, width: number): readonly Piece[] {
 	const after = indentCells + widths.field + 2 + widths.before + 4;
-	if (after + cellsOf(one.after) <= width) {
+	if (after + widthOf(one.after) <= width) {
 		return [
 			text(key, [
 				normal(indent + padTo(one.field, widths.field + 2)),
