@@ -10,6 +10,7 @@ type Model = {
 	domain_limits: Record<string, number>;
 	grades: Record<string, number>;
 	groups: Record<string, {domain: string; members: Record<string, Record<string, Severity>>}>;
+	over_time: readonly string[];
 	ceilings: Array<{score: number; name: string; when: string}>;
 };
 
