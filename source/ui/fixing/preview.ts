@@ -90,7 +90,7 @@ function editorPieces(key: string, change: Change, editor: Editor): readonly Pie
 
 type Showing = {readonly isSelected: boolean; readonly isCommandShown: boolean; readonly editor: Editor | null};
 
-function partPieces(one: DraftPart, showing: Showing, widths: Widths, width: number): readonly Piece[] {
+function partPieces(one: DraftPart, showing: Showing, width: number): readonly Piece[] {
 	const {part, isOn, subject} = one;
 	const head = text(
 		subject,
@@ -105,6 +105,7 @@ function partPieces(one: DraftPart, showing: Showing, widths: Widths, width: num
 	const {editor} = showing;
 	if (showing.isSelected && editor !== null) return [head, ...editorPieces(subject, part.change, editor)];
 	if (!isOn) return [head];
+	const widths = widthsOf(part.fields);
 	return [
 		head,
 		...part.fields.flatMap((field, index) => fieldPieces(`${subject}.${index}`, field, widths, width)),
@@ -196,12 +197,11 @@ export function previewPage({draft, owner, isCommandShown, width, isAscii}: Prev
 		for (const block of lay(pieces, width, isAscii)) if (block.is === 'line') lines.push(block.spans);
 	};
 	add(blockedPieces(draft));
-	const widths = widthsOf(draft.parts.filter(({isOn}) => isOn).flatMap(({part}) => part.fields));
 	let [from, to] = [0, 0];
 	for (const [index, one] of draft.parts.entries()) {
 		const isSelected = index === draft.selected;
 		if (isSelected) from = lines.length;
-		add(partPieces(one, {isSelected, isCommandShown, editor: draft.editor}, widths, width));
+		add(partPieces(one, {isSelected, isCommandShown, editor: draft.editor}, width));
 		if (isSelected) to = lines.length;
 		add([blank(`${one.subject}.`)]);
 	}

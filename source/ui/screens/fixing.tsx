@@ -80,12 +80,19 @@ export function FixingScreen(props: ScreenProps & {timing?: Timing}): ReactNode 
 	};
 	const putOutcome = ({draft: next, ask}: drafts.Outcome): void => {
 		put(next);
-		if (ask !== null) commands.replan(ask);
+		if (ask === null) return;
+		// Only a plan that is there can be made again; one that is on its way is asked for anew.
+		if (fixing.is === 'preview') commands.replan(ask);
+		else commands.plan(next.plan.containerId, {changes: ask});
 	};
 	const bounds = ({plan}: Draft): Bounds =>
 		boundsOf(state.fleet.engine, state.detail?.id === plan.containerId ? state.detail : null);
 	const scroll = (by: number): void => change({top: clampTop(top + by, page.lines.length, room)});
 
+	const leave = (): void => {
+		if (fixing.is === 'running') change({note: 'it is being made: wait, or ctrl-c leaves it to the journal'});
+		else props.onLeave();
+	};
 	const askConfirm = (press: Press, why: string | null): void => {
 		const refused = why ?? confirm.ask(press);
 		if (refused === null) return;
@@ -149,7 +156,7 @@ export function FixingScreen(props: ScreenProps & {timing?: Timing}): ReactNode 
 			'page-up': () => scroll(1 - room),
 			down: () => scroll(1),
 			up: () => scroll(-1),
-			leave: () => (press.isAlone ? props.onLeave() : undefined),
+			leave: () => (press.isAlone ? leave() : undefined),
 		};
 		if (action !== undefined) deeds[action]?.();
 	};

@@ -70,7 +70,7 @@ describe('a preview', () => {
 			'               memory (8 GiB)',
 			'',
 			'  [x] limit of processes',
-			'      HostConfig.PidsLimit   none       → 256',
+			'      HostConfig.PidsLimit  none  → 256',
 			'      because  2 × the peak of 37 plus 64, seen in 2 h',
 			'      effect   At once, without a restart: it can start no more processes above that',
 			'      command  docker update --pids-limit 256 web-1',
@@ -112,6 +112,11 @@ describe('a preview', () => {
 		expect(screen.frame()).toMatch(/^[\x20-\x7e\n]*$/);
 		expect(screen.lines()[0]).toMatch(/^\+ Fix web-1: memory limit, limit of processes -+ live, no restart -\+$/);
 		expect(screen.frame()).toContain('none       -> 512 MiB');
+	});
+	it('says that it needs no restart, however long its title is', async () => {
+		const screen = open(preview({title: t('one thing and another, '.repeat(9))}), small);
+		await sees(screen, 'esc leave');
+		expect(screen.lines()[0]).toMatch(/^┌ Fix web-1: one thing and another, .*… ─ live, no restart ─┐$/);
 	});
 	it('hides and shows the command', async () => {
 		const screen = open(preview());
@@ -283,6 +288,20 @@ describe('parts', () => {
 		await vi.waitFor(() => expect(screen.commands.replan).toHaveBeenCalledTimes(2));
 		expect(screen.commands.replan).toHaveBeenLastCalledWith([memoryPart().change, pidsPart().change]);
 	});
+	it('may be changed again before that plan is here: the last wish is asked for', async () => {
+		const screen = open(preview());
+		await sees(screen, '▸ [x] memory limit');
+		screen.press(' ');
+		await hears(screen.commands.replan);
+		screen.update(fixing({is: 'planning', containerId: id}));
+		await sees(screen, '▸ [ ] memory limit  left out');
+		screen.press(' ');
+		await hears(screen.commands.plan);
+		expect(screen.commands.plan).toHaveBeenCalledWith(id, {changes: [memoryPart().change, pidsPart().change]});
+		screen.update(preview());
+		await sees(screen, 'live, no restart');
+		expect(screen.frame()).toContain('▸ [x] memory limit');
+	});
 	it('can all be left out: then there is nothing to apply', async () => {
 		const screen = open(preview(onlyPids));
 		await sees(screen, '[x] limit of processes');
@@ -394,6 +413,12 @@ describe('taking back', () => {
 		screen.press(key);
 		await hears(screen.commands.confirm);
 	});
+	it('says what was interrupted, when a crash left it open', async () => {
+		const problem = t('a fix of web-1 was interrupted in the middle (limit of processes)');
+		const screen = open(fixing({is: 'undo-preview', transaction: transaction({problem, state: 'applying'})}));
+		await sees(screen, 'Problem  a fix of web-1 was interrupted in the middle (limit of processes)');
+		expect(screen.frame()).toContain('y enter take it back');
+	});
 	it('says why it can not be', async () => {
 		const gone = transaction({undoBlocked: t('the container was made anew since')});
 		const screen = open(fixing({is: 'undo-preview', transaction: gone}));
@@ -424,11 +449,11 @@ describe('while it happens and after', () => {
 			'',
 			'command  docker update --pids-limit 256 web-1',
 			'',
-			'It goes on when this screen is left; the journal has every step.',
+			'Every step is in the journal: ctrl-c leaves the rest to the next start.',
 		]);
 		screen.press('q');
-		await hears(screen.onLeave);
-		expect(screen.commands.confirm).not.toHaveBeenCalled();
+		await sees(screen, 'it is being made: wait, or ctrl-c leaves it to the journal');
+		expect(screen.onLeave).not.toHaveBeenCalled();
 	});
 	it.each(sizes)('shows the proof, and u takes it back, at %i × %i', async (...size) => {
 		const screen = open(fixing({is: 'finished', transaction: transaction()}), size);
@@ -487,15 +512,8 @@ describe('while it happens and after', () => {
 	it('says why it was refused and what to do', async () => {
 		const trouble = {what: t("Can't plan a fix for web-1"), why: t('no such container'), todo: t('Look at the fleet.')};
 		const screen = open(fixing({is: 'refused', trouble}));
-		await sees(screen, 'refused ─┐');
-		expect(inside(screen.lines())).toEqual([
-			"Can't plan a fix for web-1",
-			'',
-			'why      no such container',
-			'to do    Look at the fleet.',
-			'',
-			'Nothing was changed.',
-		]);
+		await sees(screen, "┌ Can't plan a fix for web-1 ─");
+		expect(inside(screen.lines())).toEqual(['why      no such container', 'to do    Look at the fleet.']);
 		screen.press(keys.escape);
 		await hears(screen.onLeave);
 	});
