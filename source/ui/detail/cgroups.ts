@@ -103,7 +103,7 @@ function cpuRow(facts: Facts): GridRow {
 						],
 			),
 			peak: seen.length === 0 ? [none] : [normal(`${decimal(cpuPeak(samples), 0)} %`)],
-			suggested: act === undefined ? [none] : [dim('f sizes it; slows more than it protects')],
+			suggested: act === undefined ? [none] : [dim('f sizes it: of use where it starves others')],
 			fix: fixHint(bad),
 		},
 		...(act === undefined ? {} : {act}),

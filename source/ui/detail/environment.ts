@@ -17,9 +17,9 @@ const columns: readonly GridColumn[] = [
 	{id: 'why', title: 'LOOKS LIKE', max: 28, priority: 1},
 ];
 
-function valueOf(name: SafeText, {detail}: TabProps): Cell {
+function valueOf(name: SafeText, {detail, nowUnixMs}: TabProps): Cell {
 	const revealed = detail?.revealed;
-	if (!revealed || revealed.name !== name) return [dim(mask)];
+	if (!revealed || revealed.name !== name || nowUnixMs > revealed.untilUnixMs) return [dim(mask)];
 	const {value} = revealed;
 	return isUnread(value)
 		? unreadSpans('not read', value.why)

@@ -5,8 +5,9 @@ import {isUnread} from '../../model/read.ts';
 import type {Cell, Tone} from '../blocks.ts';
 import {blank, heading, laid, text, type GridColumn, type GridRow, type Piece} from './lay.ts';
 import {withNotice} from './notice.ts';
-import {ago, clock, count, day, dim, none, normal} from './say.ts';
+import {ago, count, day, dim, none, normal} from './say.ts';
 import type {Tab, TabProps} from './tab.ts';
+import {clockText} from '../text.ts';
 
 const tones: Readonly<Record<EventWeight, Tone>> = {
 	security: 'high',
@@ -23,7 +24,7 @@ const feedColumns: readonly GridColumn[] = [
 
 /** The day is said only where it is another one. */
 const when = (atUnixMs: number, nowUnixMs: number): string =>
-	day(atUnixMs) === day(nowUnixMs) ? clock(atUnixMs) : `${day(atUnixMs)} ${clock(atUnixMs)}`;
+	day(atUnixMs) === day(nowUnixMs) ? clockText(atUnixMs) : `${day(atUnixMs)} ${clockText(atUnixMs)}`;
 
 function scoreChange({before, after}: FeedEntry): Cell {
 	if (before === null || after === null) return [none];
@@ -89,7 +90,9 @@ function execPieces({container, nowUnixMs}: TabProps): readonly Piece[] {
 
 function since({container, nowUnixMs}: TabProps): string {
 	const watched = container.evidence?.watched ?? null;
-	return watched === null ? '' : `watched since ${clock(watched.sinceUnixMs)}, ${ago(watched.sinceUnixMs, nowUnixMs)}`;
+	return watched === null
+		? ''
+		: `watched since ${clockText(watched.sinceUnixMs)}, ${ago(watched.sinceUnixMs, nowUnixMs)}`;
 }
 
 const entriesOf = ({fleet, container}: TabProps): readonly FeedEntry[] =>

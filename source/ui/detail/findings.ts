@@ -50,9 +50,9 @@ function howItCloses(by: NonNullable<Finding['fix']>['by']): string {
 
 const seenSpans = ({field, actual, expected}: Proof): Cell => [
 	dim('seen   '),
-	normal(`${field} `),
+	normal(`${field}: `),
 	strong(actual === '' ? '(empty)' : actual),
-	dim('  should be '),
+	dim('; should be '),
 	normal(expected),
 ];
 

@@ -11,6 +11,7 @@ function pieces(props: TabProps): readonly Piece[] {
 	const read = props.detail?.json ?? null;
 	if (read === null) return withNotice(props, [text('loading', [dim('Inspect: '), beingRead])]);
 	if (isUnread(read)) return withNotice(props, [text('unread', unreadSpans('Inspect could not be read', read.why))]);
+	if (read.length === 0) return withNotice(props, [text('empty', [dim('The engine said nothing of it.')])]);
 	return withNotice(
 		props,
 		read.map((line, index) => text(String(index), [normal(line)], indentOf(line) + 2)),

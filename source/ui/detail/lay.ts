@@ -4,8 +4,9 @@
  */
 import type {Act, Block, Cell, Column, TableRow} from '../blocks.ts';
 import type {TabProps} from './tab.ts';
+import {cellWidth} from '../text.ts';
 import {makeTheme} from '../theme.ts';
-import {cellsOfSpans, wrapSpans} from './wrap.ts';
+import {wrapSpans} from './wrap.ts';
 
 export type GridColumn = {
 	readonly id: string;
@@ -54,7 +55,7 @@ const ascii = makeTheme({isAscii: true, colourDepth: 1});
 const asciiCell = (cell: Cell): Cell => cell.map(span => ({...span, text: ascii.say(span.text)}));
 
 function naturalWidth(column: GridColumn, rows: readonly GridRow[]): number {
-	const widest = rows.reduce((most, row) => Math.max(most, cellsOfSpans(row.cells[column.id] ?? [])), 0);
+	const widest = rows.reduce((most, row) => Math.max(most, cellWidth(row.cells[column.id] ?? [])), 0);
 	return Math.max(column.title.length, Math.min(widest, column.max ?? widest));
 }
 

@@ -162,6 +162,9 @@ function pieces(props: TabProps): readonly Piece[] {
 						blank('stopped.'),
 					];
 		if (detail?.namespaces == null) return [...note, text('loading', [dim('Namespaces: '), beingRead])];
+		if (detail.namespaces.length === 0) {
+			return [...note, text('empty', [{text: 'Nothing is known of its namespaces.', tone: 'unknown'}])];
+		}
 		return [
 			...note,
 			{is: 'grid', key: 'namespaces', columns, rows: detail.namespaces.map(one => row(one, props))},

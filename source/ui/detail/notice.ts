@@ -4,8 +4,9 @@ import type {Fleet, FleetContainer} from '../../model/fleet.ts';
 import {isUnread, type Read} from '../../model/read.ts';
 import type {Cell} from '../blocks.ts';
 import {blank, text, type Piece} from './lay.ts';
-import {ago, beingRead, clock, dim, normal, strong} from './say.ts';
+import {ago, beingRead, dim, normal, strong} from './say.ts';
 import type {TabProps} from './tab.ts';
+import {clockText} from '../text.ts';
 
 export const isGone = (props: {container: FleetContainer; fleet: Fleet}): boolean =>
 	!props.fleet.containers.has(props.container.id);
@@ -19,7 +20,7 @@ function outOfReach(props: TabProps): Piece | null {
 	if (fleet.link.is === 'lost') {
 		return text('notice', [
 			strong('The engine is out of reach'),
-			normal(`: ${fleet.link.why}. What stands here is from ${clock(fleet.freshAtUnixMs)}.`),
+			normal(`: ${fleet.link.why}. What stands here is from ${clockText(fleet.freshAtUnixMs)}.`),
 		]);
 	}
 	if (isGone(props)) {

@@ -102,11 +102,15 @@ function lsm(inspect: ContainerInspect, {engine}: ContainerEvidence, really: Rea
 	return [{text: `${name} ${profile === null || profile === '' ? 'default' : profile}`, tone: 'good'}];
 }
 
+const openPaths = (tone: Tone): Cell => [
+	{text: 'open', tone},
+	dim(': the kernel controls in /proc and /sys are not hidden'),
+];
+
 function maskedPaths(inspect: ContainerInspect, tone: Tone): Cell {
 	return orWhy(inspect.HostConfig.MaskedPaths, masked =>
 		orWhy(inspect.HostConfig.ReadonlyPaths, readOnly => {
-			if (masked?.length === 0)
-				return [{text: 'open', tone}, dim(': the kernel controls in /proc and /sys are not hidden')];
+			if (masked?.length === 0) return openPaths(tone);
 			if (readOnly?.length === 0) return [{text: 'writable', tone}, dim(': the settings in /proc/sys may be changed')];
 			return [{text: 'hidden and read-only', tone: 'good'}, dim(' where Docker hides them')];
 		}),
@@ -201,6 +205,24 @@ function privilegedPieces(inspect: ContainerInspect, props: TabProps): readonly 
 	];
 }
 
+/** Privileged mode takes them all down, whatever else is set; what the process really has is still shown. */
+function barriers(
+	inspect: ContainerInspect,
+	evidence: ContainerEvidence,
+	really: Really,
+	tone: (group: string) => Tone,
+): readonly Piece[] {
+	const isPrivileged = knownOr(inspect.HostConfig.Privileged, false);
+	const isOff = isPrivileged && really === null;
+	const off = (what: string): Cell => [{text: what, tone: 'critical'}, dim(': privileged mode takes it away')];
+	const paths = tone('kernel-paths');
+	return [
+		pair('seccomp', 'seccomp', isOff ? off('off') : seccomp(inspect.seccomp, really, tone('seccomp'))),
+		pair('lsm', 'confined by', isOff ? off('nothing') : lsm(inspect, evidence, really, tone('lsm'))),
+		pair('paths', 'kernel paths', isPrivileged ? openPaths(paths) : maskedPaths(inspect, paths)),
+	];
+}
+
 function pieces(props: TabProps): readonly Piece[] {
 	return fromInspect(props, 'Privileges', (inspect, evidence) => {
 		const read = props.detail?.privileges ?? null;
@@ -230,9 +252,7 @@ function pieces(props: TabProps): readonly Piece[] {
 			pair('user', 'runs as', userSpans(evidence, really, tone('root-user'))),
 			...privilegedPieces(inspect, props),
 			pair('nnp', 'new privileges', noNewPrivileges(inspect, evidence, really, tone('escalation'))),
-			pair('seccomp', 'seccomp', seccomp(inspect.seccomp, really, tone('seccomp'))),
-			pair('lsm', 'confined by', lsm(inspect, evidence, really, tone('lsm'))),
-			pair('paths', 'kernel paths', maskedPaths(inspect, tone('kernel-paths'))),
+			...barriers(inspect, evidence, really, tone),
 			blank('paths.'),
 			heading('caps', 'Capabilities', 'parts of the power of root'),
 			...capabilityPieces(inspect, really, props),

@@ -35,10 +35,6 @@ export const ago = (atUnixMs: number, nowUnixMs: number): string =>
 	nowUnixMs - atUnixMs < 60_000 ? 'just now' : `${span(nowUnixMs - atUnixMs)} ago`;
 
 const two = (value: number): string => String(value).padStart(2, '0');
-export function clock(atUnixMs: number): string {
-	const date = new Date(atUnixMs);
-	return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
-}
 export function day(atUnixMs: number): string {
 	const date = new Date(atUnixMs);
 	return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;

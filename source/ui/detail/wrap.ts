@@ -1,6 +1,7 @@
 /** Breaks text into lines of a width counted in terminal cells: CJK and emoji take two. */
 import stringWidth from 'string-width';
 import type {Cell, Span} from '../blocks.ts';
+import {cellWidth} from '../text.ts';
 
 type Piece = {readonly text: string; readonly cells: number; readonly tone: Span['tone']};
 
@@ -13,10 +14,6 @@ const unglued = (spans: Cell): Cell =>
 	spans.some(span => span.text.includes(glue))
 		? spans.map(span => ({...span, text: span.text.replaceAll(glue, ' ')}))
 		: spans;
-
-/** Terminal cells that `text` takes. */
-export const cellsOf = (text: string): number => (plain.test(text) ? text.length : stringWidth(text));
-export const cellsOfSpans = (spans: Cell): number => spans.reduce((sum, span) => sum + cellsOf(span.text), 0);
 
 function piecesOf(spans: Cell): readonly Piece[] {
 	const pieces: Piece[] = [];
@@ -85,7 +82,7 @@ function endOf(pieces: readonly Piece[], from: number, width: number, next: numb
 
 /** `hang`: cells by which every line but the first is set in. No line is wider than `width`, trailing spaces go. */
 export function wrapSpans(spans: Cell, width: number, hang = 0): readonly Cell[] {
-	if (cellsOfSpans(spans) <= width) return [unglued(spans)];
+	if (cellWidth(spans) <= width) return [unglued(spans)];
 	const pieces = piecesOf(spans);
 	// In a very narrow place the text matters more than how it is set.
 	const indent = hang < width - 8 ? hang : 0;

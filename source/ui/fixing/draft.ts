@@ -91,8 +91,9 @@ export function toggle(draft: Draft): Outcome {
 	if (draft.parts.length === 0) return keep(draft);
 	const parts = draft.parts.map((one, index) => (index === draft.selected ? {...one, isOn: !one.isOn} : one));
 	const next = {...draft, parts, isAsking: false};
-	// With nothing left there is no plan to ask for; and what is back to the plan at hand needs no other.
-	if (chosen(next).length === 0 || isWhatIsShown(next)) return keep(next);
+	// With nothing left there is no plan to ask for. What is back to the plan at hand needs no other, unless one without
+	// it is on its way.
+	if (chosen(next).length === 0 || (!draft.isAsking && isWhatIsShown(next))) return keep(next);
 	return {draft: {...next, isAsking: true}, ask: chosen(next)};
 }
 

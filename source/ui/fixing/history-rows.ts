@@ -1,20 +1,21 @@
 /** What was changed, as rows of a table, newest first. Pure. */
 import type {Transaction} from '../../model/fix.ts';
 import type {Cell, Column, TableRow} from '../blocks.ts';
-import {clock, day, dim, normal} from '../detail/say.ts';
+import {day, dim, normal} from '../detail/say.ts';
 import {stateWords} from './steps.ts';
+import {clockText} from '../text.ts';
 
 export const historyColumns = (width: number): readonly Column[] => [
 	{id: 'when', title: 'WHEN', width: 16, priority: 0},
 	{id: 'container', title: 'CONTAINER', width: width >= 100 ? 28 : 14, cutAt: 'middle', priority: 0},
 	{id: 'what', title: 'WHAT', width: 16, isGrow: true, priority: 0},
-	{id: 'state', title: 'STATE', width: 16, priority: 0},
+	{id: 'state', title: 'STATE', width: 12, priority: 0},
 	{id: 'proof', title: 'PROOF', width: 10, priority: 1},
 ];
 
 /** The clock alone is enough for today. */
 export const whenWords = (atUnixMs: number, nowUnixMs: number): string =>
-	day(atUnixMs) === day(nowUnixMs) ? clock(atUnixMs) : `${day(atUnixMs)} ${clock(atUnixMs).slice(0, 5)}`;
+	day(atUnixMs) === day(nowUnixMs) ? clockText(atUnixMs) : `${day(atUnixMs)} ${clockText(atUnixMs).slice(0, 5)}`;
 
 function proofCell({proof, problem}: Transaction): Cell {
 	const bad = proof.filter(({isGood}) => !isGood).length;

@@ -62,7 +62,7 @@ export const runningPieces = (transaction: Transaction): readonly Piece[] => [
 	blank('steps.'),
 	...commandPieces(transaction),
 	blank('commands.'),
-	text('leaving', [dim('It goes on when this screen is left; the journal has every step.')]),
+	text('leaving', [dim('Every step is in the journal: ctrl-c leaves the rest to the next start.')]),
 ];
 
 export function finishedPieces(transaction: Transaction): readonly Piece[] {
@@ -80,10 +80,13 @@ export function finishedPieces(transaction: Transaction): readonly Piece[] {
 }
 
 /** `why`: it can't be taken back now; null: it can. */
-export function undoPieces({steps, undoLeaves}: Transaction, why: string | null): readonly Piece[] {
+export function undoPieces(transaction: Transaction, why: string | null): readonly Piece[] {
+	const {steps, undoLeaves} = transaction;
 	// Only what was done has to be taken back, the last first.
 	const done = steps.filter(({state}) => state === 'done' || state === 'doing' || state === 'failed').toReversed();
 	return [
+		// What went wrong before, or that it was interrupted: why a person may want it back.
+		...problemPieces(transaction),
 		...(why === null
 			? []
 			: [text('blocked', [{text: "This can't be taken back now: ", tone: 'high'}, strong(why)], 2), blank('blocked.')]),
@@ -101,13 +104,10 @@ export function undoPieces({steps, undoLeaves}: Transaction, why: string | null)
 	];
 }
 
-export const troublePieces = ({what, why, todo}: Trouble): readonly Piece[] => [
-	text('what', [{text: what, tone: 'high'}]),
-	blank('what.'),
+/** Below its title, which says what. */
+export const troublePieces = ({why, todo}: Trouble): readonly Piece[] => [
 	labelled('why', 'why', [normal(why)]),
 	labelled('todo', 'to do', [normal(todo)]),
-	blank('todo.'),
-	text('state', [dim('Nothing was changed.')]),
 ];
 
 /** All of one, for the history. */

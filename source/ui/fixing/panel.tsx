@@ -36,10 +36,10 @@ function corner(theme: Theme, sign: string): string {
 	return theme.terminal.isAscii ? '+' : sign;
 }
 
-/** A border with words at both ends; the right ones go first where there is no room. */
+/** A border with words at both ends: the left ones are cut, for the right ones say what it is. */
 function border(theme: Theme, ends: readonly [string, string], left: string, right: string, width: number): string {
 	const room = width - 4;
-	const aside = widthOf(left) + widthOf(right) + 6 <= room && right !== '' ? ` ${right} ` : '';
+	const aside = right !== '' && widthOf(right) + 8 <= room ? ` ${right} ` : '';
 	const said = left === '' ? '' : ` ${cut(left, room - widthOf(aside) - 2)} `;
 	const rule = theme.say('─').repeat(Math.max(0, width - 3 - widthOf(said) - widthOf(aside)));
 	return `${corner(theme, ends[0])}${said}${rule}${aside}${theme.say('─')}${corner(theme, ends[1])}`;

@@ -4,7 +4,7 @@ import type {Change, FieldChange, Plan, ScoreGlimpse} from '../../model/fix.ts';
 import type {Cell} from '../blocks.ts';
 import {lay, blank, text, type Piece} from '../detail/lay.ts';
 import {dim, normal, strong} from '../detail/say.ts';
-import {cellsOf} from '../detail/wrap.ts';
+import {widthOf} from '../text.ts';
 import {gradeTone} from '../finding-words.ts';
 import type {Draft, DraftPart, Editor} from './draft.ts';
 import {fieldsOf} from './values.ts';
@@ -39,18 +39,18 @@ function partName(change: Change): string {
 	}
 }
 
-const padTo = (said: string, cells: number): string => said + ' '.repeat(Math.max(0, cells - cellsOf(said)));
+const padTo = (said: string, cells: number): string => said + ' '.repeat(Math.max(0, cells - widthOf(said)));
 
 type Widths = {readonly field: number; readonly before: number};
 const widthsOf = (fields: readonly FieldChange[]): Widths => ({
-	field: Math.max(0, ...fields.map(({field}) => cellsOf(field))),
-	before: Math.max(0, ...fields.map(({before}) => cellsOf(before))),
+	field: Math.max(0, ...fields.map(({field}) => widthOf(field))),
+	before: Math.max(0, ...fields.map(({before}) => widthOf(before))),
 });
 
 /** On one line where there is room for all, so that what was and what will be stand under each other. */
 function fieldPieces(key: string, one: FieldChange, widths: Widths, width: number): readonly Piece[] {
 	const after = indentCells + widths.field + 2 + widths.before + 4;
-	if (after + cellsOf(one.after) <= width) {
+	if (after + widthOf(one.after) <= width) {
 		return [
 			text(key, [
 				normal(indent + padTo(one.field, widths.field + 2)),
@@ -90,7 +90,7 @@ function editorPieces(key: string, change: Change, editor: Editor): readonly Pie
 
 type Showing = {readonly isSelected: boolean; readonly isCommandShown: boolean; readonly editor: Editor | null};
 
-function partPieces(one: DraftPart, showing: Showing, widths: Widths, width: number): readonly Piece[] {
+function partPieces(one: DraftPart, showing: Showing, width: number): readonly Piece[] {
 	const {part, isOn, subject} = one;
 	const head = text(
 		subject,
@@ -105,6 +105,7 @@ function partPieces(one: DraftPart, showing: Showing, widths: Widths, width: num
 	const {editor} = showing;
 	if (showing.isSelected && editor !== null) return [head, ...editorPieces(subject, part.change, editor)];
 	if (!isOn) return [head];
+	const widths = widthsOf(part.fields);
 	return [
 		head,
 		...part.fields.flatMap((field, index) => fieldPieces(`${subject}.${index}`, field, widths, width)),
@@ -196,12 +197,11 @@ export function previewPage({draft, owner, isCommandShown, width, isAscii}: Prev
 		for (const block of lay(pieces, width, isAscii)) if (block.is === 'line') lines.push(block.spans);
 	};
 	add(blockedPieces(draft));
-	const widths = widthsOf(draft.parts.filter(({isOn}) => isOn).flatMap(({part}) => part.fields));
 	let [from, to] = [0, 0];
 	for (const [index, one] of draft.parts.entries()) {
 		const isSelected = index === draft.selected;
 		if (isSelected) from = lines.length;
-		add(partPieces(one, {isSelected, isCommandShown, editor: draft.editor}, widths, width));
+		add(partPieces(one, {isSelected, isCommandShown, editor: draft.editor}, width));
 		if (isSelected) to = lines.length;
 		add([blank(`${one.subject}.`)]);
 	}

@@ -108,7 +108,7 @@ export function show(fixing: Fixing, draft: Draft | null, state: AppState, place
 				title: `${isUndo ? 'Undo' : 'Fix'} ${transaction.containerName}: ${transaction.title}`,
 				aside: stateWords[transaction.state].says,
 				page: lines(runningPieces(transaction)),
-				keys: [leave],
+				keys: [{key: 'ctrl-c', does: 'quit'}],
 			};
 		}
 		case 'finished': {
@@ -122,6 +122,6 @@ export function show(fixing: Fixing, draft: Draft | null, state: AppState, place
 			};
 		}
 		case 'refused':
-			return {title: 'Fix', aside: 'refused', page: lines(troublePieces(fixing.trouble)), keys: [leave]};
+			return {title: fixing.trouble.what, aside: '', page: lines(troublePieces(fixing.trouble)), keys: [leave]};
 	}
 }

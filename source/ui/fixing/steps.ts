@@ -67,10 +67,10 @@ export const stepSigns: Readonly<Record<StepState['state'], Sign>> = {
 
 export const stateWords: Readonly<Record<TransactionState, {readonly says: string; readonly tone: Tone}>> = {
 	planned: {says: 'not begun', tone: 'dim'},
-	applying: {says: 'being applied', tone: 'accent'},
+	applying: {says: 'being made', tone: 'accent'},
 	applied: {says: 'applied', tone: 'good'},
 	failed: {says: 'failed', tone: 'high'},
-	undoing: {says: 'being taken back', tone: 'accent'},
+	undoing: {says: 'being undone', tone: 'accent'},
 	undone: {says: 'taken back', tone: 'normal'},
 };
 

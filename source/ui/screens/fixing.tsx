@@ -9,6 +9,9 @@ import {clampTop, innerWidth, keepInSight, Panel, roomOf} from '../fixing/panel.
 import {pageOf, show} from '../fixing/show.ts';
 import {useConfirm} from '../fixing/use-confirm.ts';
 import {boundsOf, type Bounds} from '../fixing/values.ts';
+import {whyNoWayBack} from '../fixing/history-rows.ts';
+import {actionFor, type ActionId} from '../keymap.ts';
+import {leastWidth} from '../layout.ts';
 import {readPresses, type Press} from '../keys.ts';
 import type {ScreenProps} from './screen.ts';
 
@@ -19,6 +22,12 @@ type View = {
 	/** Why the last key did nothing. Goes with the next. */
 	readonly note: string | null;
 };
+/** Lines of a plan without which nothing of it can be said to have been seen. */
+const leastRoom = 3;
+
+/** What keys do, by their names in the keymap. */
+type Deeds = Partial<Readonly<Record<ActionId, () => void>>>;
+
 const startView: View = {draft: null, isCommandShown: true, top: 0, note: null};
 
 export function FixingScreen(props: ScreenProps & {timing?: Timing}): ReactNode {
@@ -47,7 +56,8 @@ export function FixingScreen(props: ScreenProps & {timing?: Timing}): ReactNode 
 	const top = clampTop(view.top, page.lines.length, room);
 
 	const confirm = useConfirm({
-		what: confirmable(fixing, draft),
+		// Nobody has seen what there was no room for.
+		what: width < leastWidth || room < leastRoom ? null : confirmable(fixing, draft),
 		...(timing === undefined ? {} : {timing}),
 		confirm: () => {
 			const now = draftFor(latest.current.draft, fixing);
@@ -70,12 +80,19 @@ export function FixingScreen(props: ScreenProps & {timing?: Timing}): ReactNode 
 	};
 	const putOutcome = ({draft: next, ask}: drafts.Outcome): void => {
 		put(next);
-		if (ask !== null) commands.replan(ask);
+		if (ask === null) return;
+		// Only a plan that is there can be made again; one that is on its way is asked for anew.
+		if (fixing.is === 'preview') commands.replan(ask);
+		else commands.plan(next.plan.containerId, {changes: ask});
 	};
 	const bounds = ({plan}: Draft): Bounds =>
 		boundsOf(state.fleet.engine, state.detail?.id === plan.containerId ? state.detail : null);
 	const scroll = (by: number): void => change({top: clampTop(top + by, page.lines.length, room)});
 
+	const leave = (): void => {
+		if (fixing.is === 'running') change({note: 'it is being made: wait, or ctrl-c leaves it to the journal'});
+		else props.onLeave();
+	};
 	const askConfirm = (press: Press, why: string | null): void => {
 		const refused = why ?? confirm.ask(press);
 		if (refused === null) return;
@@ -107,70 +124,57 @@ export function FixingScreen(props: ScreenProps & {timing?: Timing}): ReactNode 
 		}
 	};
 
-	const onPreviewKey = (now: Draft, press: Press): void => {
-		if (press.key === 'y' || press.key === 'enter') {
+	const onPreviewKey = (now: Draft, press: Press, action: ActionId | undefined): void => {
+		if (action === 'confirm') {
 			const isTooLittle = press.key === 'enter' && !isWhollyReversible(now);
 			const why = whyNotApply(state, now);
 			return askConfirm(
 				press,
-				why ?? (isTooLittle ? 'undo would leave something (see "undo"): press y to apply' : null),
+				why ?? (isTooLittle ? 'taking it back would leave something (see "undo"): press y to apply' : null),
 			);
 		}
 		confirm.noteKey();
-		switch (press.key) {
-			case 'down':
-			case 'j':
-				return now.selected < now.parts.length - 1 ? put(drafts.select(now, 1)) : scroll(1);
-			case 'up':
-			case 'k':
-				return top > page.from || now.selected === 0 ? scroll(-1) : put(drafts.select(now, -1));
-			case 'space':
-				return press.isAlone ? putOutcome(drafts.toggle(now)) : undefined;
-			case 'v': {
+		const deeds: Deeds = {
+			down: () => (now.selected < now.parts.length - 1 ? put(drafts.select(now, 1)) : scroll(1)),
+			up: () => (top > page.from || now.selected === 0 ? scroll(-1) : put(drafts.select(now, -1))),
+			toggle: () => (press.isAlone ? putOutcome(drafts.toggle(now)) : undefined),
+			values() {
 				const next = drafts.edit(now);
-				return typeof next === 'string' ? change({note: next}) : put(next);
-			}
-			case 'c':
-				return change({isCommandShown: !latest.current.isCommandShown});
-			default:
-				return onAnyKey(press);
-		}
+				if (typeof next === 'string') change({note: next});
+				else put(next);
+			},
+			command: () => change({isCommandShown: !latest.current.isCommandShown}),
+		};
+		const deed = action === undefined ? undefined : deeds[action];
+		if (deed === undefined) onAnyKey(press, action);
+		else deed();
 	};
 
-	const onAnyKey = (press: Press): void => {
-		switch (press.key) {
-			case 'page-down':
-				return scroll(room - 1);
-			case 'page-up':
-				return scroll(1 - room);
-			case 'down':
-			case 'j':
-				return scroll(1);
-			case 'up':
-			case 'k':
-				return scroll(-1);
-			case 'escape':
-			case 'q':
-			case 'left':
-			case 'backspace':
-				return press.isAlone ? props.onLeave() : undefined;
-		}
+	const onAnyKey = (press: Press, action: ActionId | undefined): void => {
+		const deeds: Deeds = {
+			'page-down': () => scroll(room - 1),
+			'page-up': () => scroll(1 - room),
+			down: () => scroll(1),
+			up: () => scroll(-1),
+			leave: () => (press.isAlone ? leave() : undefined),
+		};
+		if (action !== undefined) deeds[action]?.();
 	};
 
 	const onPress = (press: Press): void => {
 		if (latest.current.note !== null) change({note: null});
 		const now = draftFor(latest.current.draft, fixing);
-		if (now !== null) return now.editor === null ? onPreviewKey(now, press) : onEditorKey(now, press);
-		if (fixing.is === 'undo-preview' && (press.key === 'y' || press.key === 'enter')) {
+		const action = actionFor('fixing', press.key)?.id;
+		if (now !== null) return now.editor === null ? onPreviewKey(now, press, action) : onEditorKey(now, press);
+		if (fixing.is === 'undo-preview' && action === 'confirm') {
 			return askConfirm(press, whyNotUndo(state, fixing.transaction));
 		}
 		confirm.noteKey();
-		if (fixing.is === 'finished' && press.key === 'u' && press.isAlone) {
-			const why =
-				fixing.transaction.state === 'undone' ? 'it was taken back already' : whyNotUndo(state, fixing.transaction);
+		if (fixing.is === 'finished' && action === 'undo' && press.isAlone) {
+			const why = whyNoWayBack(fixing.transaction) ?? whyNotUndo(state, fixing.transaction);
 			return why === null ? commands.planUndo(fixing.transaction.id) : change({note: why});
 		}
-		onAnyKey(press);
+		onAnyKey(press, action);
 	};
 
 	useInput((input, key) => {

@@ -9,6 +9,7 @@ import {linesOf, wholePieces} from '../fixing/outcome.ts';
 import {clampTop, innerWidth, keepInSight, KeyLine, Panel, roomOf} from '../fixing/panel.tsx';
 import type {KeyHint} from '../fixing/show.ts';
 import {stateWords} from '../fixing/steps.ts';
+import {actionFor, type ActionId} from '../keymap.ts';
 import {readPresses, type Press} from '../keys.ts';
 import type {ScreenProps} from './screen.ts';
 
@@ -99,33 +100,22 @@ export function HistoryScreen(props: ScreenProps): ReactNode {
 		if (latest.current.note !== null) change({note: null});
 		const {isOpen} = latest.current;
 		const by = isOpen ? scroll : move;
-		switch (key) {
-			case 'down':
-			case 'j':
-				return by(1);
-			case 'up':
-			case 'k':
-				return by(-1);
-			case 'page-down':
-				return by(isOpen ? room - 1 : rows - 1);
-			case 'page-up':
-				return by(isOpen ? 1 - room : 1 - rows);
-			case 'g':
-			case 'home':
-				return by(-Infinity);
-			case 'G':
-			case 'end':
-				return by(Infinity);
-			case 'enter':
-				return isOpen || history.length === 0 ? undefined : change({isOpen: true, openTop: 0});
-			case 'u':
-				return isAlone ? undo() : undefined;
-			case 'q':
-			case 'escape':
-			case 'left':
-			case 'backspace':
-				return isOpen ? change({isOpen: false}) : props.onLeave();
-		}
+		const page = isOpen ? room : rows;
+		const deeds: Partial<Readonly<Record<ActionId, () => void>>> = {
+			down: () => by(1),
+			up: () => by(-1),
+			'page-down': () => by(page - 1),
+			'page-up': () => by(1 - page),
+			'half-down': () => by(Math.ceil(page / 2)),
+			'half-up': () => by(-Math.ceil(page / 2)),
+			first: () => by(-Infinity),
+			last: () => by(Infinity),
+			whole: () => (isOpen || history.length === 0 ? undefined : change({isOpen: true, openTop: 0})),
+			undo: () => (isAlone ? undo() : undefined),
+			back: () => (isOpen ? change({isOpen: false}) : props.onLeave()),
+		};
+		const action = actionFor('history', key);
+		if (action !== null) deeds[action.id]?.();
 	};
 	useInput((input, key) => {
 		for (const press of readPresses(input, key)) onPress(press);

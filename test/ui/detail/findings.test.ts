@@ -25,7 +25,7 @@ describe('findings', () => {
 			'medium    no memory limit  CIS 5.11',
 			'          check  Memory limit set: fails, no limit',
 			'          why    A leak in it takes the memory of the whole host.',
-			'          seen   HostConfig.Memory 0  should be above 0',
+			'          seen   HostConfig.Memory: 0; should be above 0',
 			'          fix    docker update --memory 512m --memory-swap 512m (no restart).',
 			'                 live, no restart · score A 94 → A 100  f fix',
 			'',

@@ -1,5 +1,5 @@
 /** One container, its detail and its fleet, each overridable; and tabs drawn as plain text, to be read in a test. */
-import {cellsOf} from '../../../source/ui/detail/wrap.ts';
+import {widthOf} from '../../../source/ui/text.ts';
 import {assess} from '../../../source/scoring/assess.ts';
 import type {Check, Finding, Severity, Verdict} from '../../../source/model/check.ts';
 import type {
@@ -238,7 +238,7 @@ export function drawn(blocks: readonly Block[]): readonly string[] {
 	return blocks.flatMap(block => {
 		if (block.is === 'line') return [block.spans.map(span => span.text).join('')];
 		const pad = (text: string, cells: number, isRight: boolean): string => {
-			const padding = ' '.repeat(Math.max(0, cells - cellsOf(text)));
+			const padding = ' '.repeat(Math.max(0, cells - widthOf(text)));
 			return isRight ? padding + text : text + padding;
 		};
 		const row = (said: (id: string, title: string) => string): string =>

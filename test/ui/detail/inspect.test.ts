@@ -15,6 +15,7 @@ describe('inspect', () => {
 		]);
 	});
 	it('says that it is being read, or why it could not be', () => {
+		expect(f.shown(inspectTab, f.props({detail: f.detail({json: []})}))).toEqual(['The engine said nothing of it.']);
 		expect(f.shown(inspectTab, f.props())).toEqual(['Inspect: being read…']);
 		expect(f.shown(inspectTab, f.props({detail: f.detail({json: f.why('no such container')})}))).toEqual([
 			'Inspect could not be read: no such container',

@@ -67,6 +67,11 @@ describe('namespaces', () => {
 			'Known: mnt, pid, net, ipc, uts, user, cgroup, time from /proc',
 		);
 	});
+	it('says that nothing is known of them', () => {
+		expect(f.shown(namespacesTab, given({detail: f.detail({namespaces: []})}))).toEqual([
+			'Nothing is known of its namespaces.',
+		]);
+	});
 	it('says that a stopped one has none, and that they are being read', () => {
 		expect(f.shown(namespacesTab, given({detail: null}))).toEqual(['Namespaces: being read…']);
 		expect(f.shown(namespacesTab, given({container: f.stopped()}))[0]).toMatch(

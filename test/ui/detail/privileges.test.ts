@@ -47,6 +47,11 @@ describe('privileges', () => {
 		expect(line(all, 'privileged')).toBe(
 			'yes: all capabilities, all devices, no seccomp, no LSM. A break-in here is one on the host.',
 		);
+		expect(['seccomp', 'confined by', 'kernel paths'].map(label => line(all, label))).toEqual([
+			'off: privileged mode takes it away',
+			'nothing: privileged mode takes it away',
+			'open: the kernel controls in /proc and /sys are not hidden',
+		]);
 		expect(all.find(one => one.startsWith('SYS_MODULE'))).toMatch(/^SYS_MODULE +privileged +not known/);
 	});
 	it.each([

@@ -1,6 +1,7 @@
 import {assert, constantFrom, integer, property, string} from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {cellsOf, cellsOfSpans, glue, wrap, wrapSpans} from '../../../source/ui/detail/wrap.ts';
+import {glue, wrap, wrapSpans} from '../../../source/ui/detail/wrap.ts';
+import {widthOf} from '../../../source/ui/text.ts';
 
 describe('wrap', () => {
 	it('leaves what fits', () => {
@@ -41,10 +42,9 @@ describe('wrap', () => {
 		assert(
 			property(text, integer({min: 2, max: 40}), integer({min: 0, max: 12}), (said, width, hang) => {
 				const lines = wrap(said, width, hang);
-				for (const line of lines) expect(cellsOf(line)).toBeLessThanOrEqual(width);
+				for (const line of lines) expect(widthOf(line)).toBeLessThanOrEqual(width);
 				expect(lines.join('').replaceAll(' ', '')).toBe(said.replaceAll(' ', ''));
 			}),
 		);
 	});
-	it('adds up spans', () => expect(cellsOfSpans([{text: '日本'}, {text: 'ab'}])).toBe(6));
 });
