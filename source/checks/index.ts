@@ -1,5 +1,79 @@
 /** Every check, in the order they are listed. To add one: write it, name it here. */
 import type {Check} from '../model/check.ts';
+import {capabilitySetChecks} from './capabilities/capability-set.ts';
+import {singleCapabilityChecks} from './capabilities/single-capabilities.ts';
+import {deviceChecks} from './filesystem/devices.ts';
+import {fileSystemChecks} from './filesystem/file-systems.ts';
+import {hostMountChecks} from './filesystem/host-mounts.ts';
+import {kernelHookChecks} from './filesystem/kernel-hooks.ts';
+import {buildChecks} from './image/build.ts';
+import {freshnessChecks} from './image/freshness.ts';
+import {trustChecks} from './image/trust.ts';
+import {cgroupChecks} from './namespaces/cgroups.ts';
+import {hostNetworkRootChecks} from './namespaces/host-network-root.ts';
+import {namespaceModeChecks} from './namespaces/modes.ts';
+import {userNamespaceChecks} from './namespaces/user-namespace.ts';
+import {defaultBridgeChecks} from './network/default-bridge.ts';
+import {hygieneChecks} from './network/hygiene.ts';
+import {portChecks} from './network/ports.ts';
+import {healthChecks} from './operations/health.ts';
+import {logChecks} from './operations/logs.ts';
+import {restartChecks} from './operations/restart.ts';
+import {signChecks} from './operations/signs.ts';
+import {engineSocketChecks} from './privileges/engine-socket.ts';
+import {execChecks} from './privileges/exec.ts';
+import {noNewPrivilegesChecks} from './privileges/no-new-privileges.ts';
+import {privilegedChecks} from './privileges/privileged.ts';
+import {rootChecks} from './privileges/root.ts';
+import {cpuChecks} from './resources/cpu.ts';
+import {memoryChecks} from './resources/memory.ts';
+import {oomChecks} from './resources/oom.ts';
 import {pidsChecks} from './resources/pids.ts';
+import {storageChecks} from './resources/storage.ts';
+import {ulimitChecks} from './resources/ulimits.ts';
+import {kernelPathsChecks} from './sandbox/kernel-paths.ts';
+import {lsmChecks} from './sandbox/lsm.ts';
+import {runtimeChecks} from './sandbox/runtime.ts';
+import {seccompChecks} from './sandbox/seccomp.ts';
+import {configuredSecretChecks} from './secrets/configured-secrets.ts';
+import {mountedCredentialChecks} from './secrets/mounted-credentials.ts';
 
-export const containerChecks: readonly Check[] = [...pidsChecks];
+export const containerChecks: readonly Check[] = [
+	...privilegedChecks,
+	...engineSocketChecks,
+	...rootChecks,
+	...noNewPrivilegesChecks,
+	...execChecks,
+	...capabilitySetChecks,
+	...singleCapabilityChecks,
+	...configuredSecretChecks,
+	...mountedCredentialChecks,
+	...namespaceModeChecks,
+	...hostNetworkRootChecks,
+	...userNamespaceChecks,
+	...cgroupChecks,
+	...seccompChecks,
+	...lsmChecks,
+	...kernelPathsChecks,
+	...runtimeChecks,
+	...hostMountChecks,
+	...kernelHookChecks,
+	...deviceChecks,
+	...fileSystemChecks,
+	...memoryChecks,
+	...cpuChecks,
+	...pidsChecks,
+	...oomChecks,
+	...ulimitChecks,
+	...storageChecks,
+	...portChecks,
+	...defaultBridgeChecks,
+	...hygieneChecks,
+	...trustChecks,
+	...freshnessChecks,
+	...buildChecks,
+	...healthChecks,
+	...restartChecks,
+	...logChecks,
+	...signChecks,
+];

@@ -1,5 +1,13 @@
 /** Door 2: this machine. Everything that touches files, /proc, the clock or the environment. Handed in, so tests can replace it. */
 import type {Read} from '../model/read.ts';
+import type {SafeText} from '../model/safe-text.ts';
+
+export type FileGroup = {
+	readonly gid: number;
+	/** null where /etc/group names none. */
+	readonly name: SafeText | null;
+	readonly isOurs: boolean;
+};
 
 export type Host = {
 	readonly env: Readonly<Record<string, string | undefined>>;
@@ -12,4 +20,32 @@ export type Host = {
 	readLink(path: string): Promise<Read<string>>;
 	/** 'socket', 'file', 'directory', 'other' or why not. */
 	kindOf(path: string): Promise<Read<'socket' | 'file' | 'directory' | 'other'>>;
+	/** Whose group a file is, and whether this process is in it now (a new membership needs a new login). */
+	groupOf(path: string): Promise<Read<FileGroup>>;
+};
+
+/**
+ * The few file operations the journal needs. Folders are made 0700, files 0600, and a call that resolved is on the disk:
+ * the file and the folder that names it were synced. No symlink is followed at the last step of a path.
+ * Every call may reject with what the system said (`ENOSPC`, `EACCES` …).
+ */
+export type StateFiles = {
+	/** Of this process. */
+	readonly pid: number;
+	/** When that process was started, in words of the system's own: with the pid it names a process for good. null: there is none. */
+	processStart(pid: number): Promise<string | null>;
+	/** Makes the folder and what is missing above it; takes away what others were allowed. */
+	makeFolder(path: string): Promise<void>;
+	/** False where it exists already: nothing was written. */
+	createFile(path: string, text: string): Promise<boolean>;
+	/** One write at the end of a file that exists. */
+	append(path: string, text: string): Promise<void>;
+	/** null where it does not exist. */
+	read(path: string, maxBytes: number): Promise<string | null>;
+	/** Names in a folder, sorted; [] where it does not exist. */
+	list(path: string): Promise<readonly string[]>;
+	/** Within one folder; takes the place of what is there. False where `from` does not exist. */
+	rename(from: string, to: string): Promise<boolean>;
+	/** Also when it does not exist. */
+	remove(path: string): Promise<void>;
 };

@@ -2,7 +2,7 @@
  * Errors a person can act on say what happened, why we think so, and what to do.
  * Anything else that is thrown is a bug and is said to be one.
  */
-import type {SafeText} from './safe-text.ts';
+import {sanitise, type SafeText} from './safe-text.ts';
 
 export type Trouble = {readonly what: SafeText; readonly why: SafeText; readonly todo: SafeText};
 
@@ -14,3 +14,7 @@ export class ActionableError extends Error {
 		this.trouble = trouble;
 	}
 }
+
+/** What an error says, safe to show: its message may hold words of an engine. */
+export const reasonOf = (error: unknown): SafeText =>
+	sanitise(error instanceof Error ? error.message : String(error), 300);

@@ -217,6 +217,8 @@ export function createController(doors: ControllerDoors): Controller {
 			case 'confirm':
 			case 'values':
 			case 'toggle':
+			case 'command':
+			case 'whole':
 			case 'leave':
 		}
 	}

@@ -65,6 +65,8 @@ export type ActionId =
 	| 'confirm'
 	| 'values'
 	| 'toggle'
+	| 'command'
+	| 'whole'
 	| 'leave';
 
 export type Action = {
@@ -373,7 +375,14 @@ export const actions: readonly Action[] = [
 	{id: 'filter-erase-all', keys: ['ctrl-u'], words: 'erase all', short: 'erase all', places: ['filter'], inFooter: 3},
 	{id: 'up', keys: ['up'], words: 'up', places: ['filter'], mayBurst: true},
 	{id: 'down', keys: ['down'], words: 'down', places: ['filter'], mayBurst: true},
-	{id: 'confirm', keys: ['y'], words: 'apply what the preview shows', short: 'apply', places: ['fixing'], inFooter: 1},
+	{
+		id: 'confirm',
+		keys: ['y', 'enter'],
+		words: 'apply what the preview shows; enter only where taking it back leaves nothing behind',
+		short: 'apply',
+		places: ['fixing'],
+		inFooter: 1,
+	},
 	{id: 'values', keys: ['v'], words: 'change a value', short: 'values', places: ['fixing'], inFooter: 2},
 	{
 		id: 'toggle',
@@ -382,6 +391,34 @@ export const actions: readonly Action[] = [
 		short: 'toggle',
 		places: ['fixing'],
 		inFooter: 3,
+	},
+	{
+		id: 'command',
+		keys: ['c'],
+		words: 'show or hide the docker command that does the same',
+		short: 'command',
+		places: ['fixing'],
+		inFooter: 4,
+	},
+	{id: 'up', keys: ['up', 'k'], words: 'part before, or a line up', places: ['fixing']},
+	{id: 'down', keys: ['down', 'j'], words: 'next part, or a line down', places: ['fixing']},
+	{id: 'page-up', keys: ['page-up'], words: 'a page up', places: ['fixing']},
+	{id: 'page-down', keys: ['page-down'], words: 'a page down', places: ['fixing']},
+	{
+		id: 'whole',
+		keys: ['enter'],
+		words: 'all of one change: commands, steps, proof',
+		short: 'all of it',
+		places: ['history'],
+		inFooter: 1,
+	},
+	{
+		id: 'undo',
+		keys: ['u'],
+		words: 'take a change back: shows how first',
+		short: 'take it back',
+		places: ['history', 'fixing'],
+		inFooter: 2,
 	},
 	{
 		id: 'leave',

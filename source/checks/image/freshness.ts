@@ -1,0 +1,82 @@
+import type {ContainerInspect} from '../../model/evidence.ts';
+import type {Fix} from '../../model/fix.ts';
+import {known} from '../../model/read.ts';
+import {words, type SafeText} from '../../model/safe-text.ts';
+import {defineCheck, manual, notApplicable, pass} from '../define-check.ts';
+import {referenceOf} from './reference.ts';
+
+const pullAndRecreate = (): Fix => ({
+	key: 'current-image',
+	by: 'recreate',
+	how: 'docker pull, then re-create (with Compose: up -d).',
+});
+
+/** What `Config.Image` names now, in words, where it is not the image that runs. */
+function movedTo(inspect: ContainerInspect, imageOfTag: SafeText | null): SafeText | null {
+	if (imageOfTag === inspect.Image) return null;
+	return imageOfTag ?? words`nothing any more`;
+}
+
+export const currentImage = defineCheck({
+	id: 'current-image',
+	record: '5.28',
+	title: 'It runs the current image of its tag',
+	why: 'Fixes come as a new image under the same tag, and a running container does not take it by itself. Until it is re-created, the old flaws stay open.',
+	theme: 'updates',
+	group: 'stale-image',
+	outcomes: {'tag moved on': 'medium'},
+	needs: ['inspect', 'imageOfTag'],
+	evaluate({inspect, imageOfTag}, fail) {
+		const moved = movedTo(inspect, imageOfTag);
+		if (moved !== null) return fail('tag moved on', `image of ${inspect.Config.Image}`, moved, inspect.Image);
+		if (referenceOf(inspect).isFixed) return pass();
+		// This engine has no newer one, but the registry was not asked.
+		return manual(words`Has the registry a newer ${inspect.Config.Image}? docker pull tells.`);
+	},
+	fix: pullAndRecreate,
+});
+
+export const staleImage = defineCheck({
+	id: 'stale-image',
+	record: 'X-IMG-STALE',
+	title: 'No newer image of its tag is waiting on this engine',
+	why: 'Someone pulled or built a newer image here, most often for a fix, and this container still runs the old one. It looks updated and is not.',
+	theme: 'updates',
+	group: 'stale-image',
+	outcomes: {'tag moved on': 'medium'},
+	needs: ['inspect', 'imageOfTag'],
+	evaluate({inspect, imageOfTag}, fail) {
+		const moved = movedTo(inspect, imageOfTag);
+		return moved === null
+			? pass()
+			: fail('tag moved on', `image of ${inspect.Config.Image}`, moved, `${inspect.Image}, which runs`);
+	},
+	fix: () => ({
+		key: 'current-image',
+		by: 'recreate',
+		how: 'Re-create from the image that is here (with Compose: up -d).',
+	}),
+});
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+export const imageAge = defineCheck({
+	id: 'image-age',
+	record: 'X-IMG-AGE',
+	title: 'The image was built in the last 90 days',
+	why: 'Packages in an image stay as they were on the day it was built. Flaws found since then are in it, whether or not anyone has looked.',
+	theme: 'updates',
+	group: 'stale-image',
+	outcomes: {'over a year': 'medium', '90 days': 'low'},
+	needs: ['image', 'nowUnixMs'],
+	evaluate({image, nowUnixMs}, fail) {
+		const createdAtUnixMs = known(image.createdAtUnixMs);
+		if (createdAtUnixMs === null) return notApplicable(words`its date is fixed, so that builds can be repeated`);
+		const days = Math.floor((nowUnixMs - createdAtUnixMs) / dayMs);
+		if (days < 90) return pass();
+		return fail(days >= 365 ? 'over a year' : '90 days', 'Image.Created', words`${days} days ago`, 'less than 90 days');
+	},
+	fix: () => ({key: 'image-age', by: 'image', how: 'docker build --pull, then re-create; best on a schedule.'}),
+});
+
+export const freshnessChecks = [currentImage, staleImage, imageAge];

@@ -1,0 +1,139 @@
+import type {ContainerInspect, PortBinding} from '../../model/evidence.ts';
+import type {Fix} from '../../model/fix.ts';
+import {known} from '../../model/read.ts';
+import {words} from '../../model/safe-text.ts';
+import {defineCheck, manual, pass} from '../define-check.ts';
+import {isLoopback, isOnAllAddresses, publishedPorts, sayPorts} from './published.ts';
+
+const field = 'NetworkSettings.Ports, HostConfig.PortBindings';
+
+const toLoopback = (): Fix => ({
+	key: 'publish-loopback',
+	by: 'recreate',
+	how: 'Re-create with -p 127.0.0.1:HOST:CONTAINER, or without -p and on a network with those that need it.',
+});
+
+export const privilegedHostPorts = defineCheck({
+	id: 'privileged-host-ports',
+	record: '5.8',
+	title: 'No host port below 1024 but 80 and 443',
+	why: 'Low ports belong to well-known services, and people and programs trust what answers there. A container on one can pose as the mail or name server of the host.',
+	theme: 'network',
+	group: 'published-ports',
+	outcomes: {'below 1024, not 80 or 443': 'low'},
+	needs: ['inspect'],
+	evaluate({inspect}, fail) {
+		const low = publishedPorts(inspect).filter(
+			({HostPort}) => HostPort > 0 && HostPort < 1024 && HostPort !== 80 && HostPort !== 443,
+		);
+		if (low.length === 0) return pass();
+		return fail('below 1024, not 80 or 443', field, sayPorts(low), 'host ports from 1024 on, or 80 and 443');
+	},
+	fix: () => ({
+		key: 'publish-high-port',
+		by: 'recreate',
+		how: 'Re-create with a high host port, behind a reverse proxy.',
+	}),
+});
+
+export const neededPorts = defineCheck({
+	id: 'needed-ports',
+	record: '5.9',
+	title: 'Only needed ports are published',
+	why: 'Every open port is a way in, and a forgotten one is a way in that nobody watches. Containers on one network reach each other without publishing anything.',
+	theme: 'network',
+	group: null,
+	outcomes: {},
+	needs: ['inspect'],
+	evaluate({inspect}) {
+		const ports = publishedPorts(inspect);
+		if (ports.length === 0) return pass();
+		return manual(words`Is each of these needed from outside? ${sayPorts(ports)}`);
+	},
+	fix: () => ({key: 'publish-needed', by: 'recreate', how: 'Re-create without the -p that nobody needs.'}),
+});
+
+const onAll = (inspect: ContainerInspect): readonly PortBinding[] => publishedPorts(inspect).filter(isOnAllAddresses);
+
+export const portsOnChosenAddress = defineCheck({
+	id: 'ports-on-chosen-address',
+	record: '5.14',
+	title: 'Published ports are bound to a chosen address',
+	why: 'Without an address a port opens on every network the host is in, also on those added later. What was meant for one machine is then open to a whole office or to the internet.',
+	theme: 'network',
+	group: 'published-ports',
+	outcomes: {'all addresses': 'medium'},
+	needs: ['inspect'],
+	evaluate({inspect}, fail) {
+		const ports = onAll(inspect);
+		return ports.length === 0 ? pass() : fail('all addresses', field, sayPorts(ports), 'one address, best 127.0.0.1');
+	},
+	fix: toLoopback,
+});
+
+export const portsPastFirewall = defineCheck({
+	id: 'ports-past-firewall',
+	record: 'X-PUB-ALL-IF',
+	title: 'No port is open on every address, IPv4 or IPv6',
+	why: 'The engine lets published ports through before the rules of ufw and the like are asked. A port on every address is open even where the firewall seems to say no, and often on IPv6 too.',
+	theme: 'network',
+	group: 'published-ports',
+	outcomes: {'all addresses': 'medium'},
+	needs: ['inspect'],
+	evaluate({inspect}, fail) {
+		const ports = onAll(inspect);
+		return ports.length === 0 ? pass() : fail('all addresses', field, sayPorts(ports), 'none on 0.0.0.0 or ::');
+	},
+	fix: toLoopback,
+});
+
+/** Engine APIs, remote shells and desktops, databases, queues and caches: what is scanned for all day. */
+const administrative: ReadonlySet<number> = new Set([
+	22, 23, 1433, 1521, 2375, 2376, 2379, 3306, 3389, 5432, 5601, 5900, 5984, 6379, 8086, 9000, 9042, 9200, 10_250,
+	11_211, 15_672, 27_017,
+]);
+/** 8080 serves anything, so there the image has to tell. */
+const administrativeOn8080 = /(?:^|\/)(?:adminer|airflow|cadvisor|jenkins|keycloak|pgweb|traefik)(?:[:@]|$)/;
+
+export const databasePorts = defineCheck({
+	id: 'database-ports',
+	record: 'X-PUB-ADMIN-DB',
+	title: 'No database or admin port is published beyond loopback',
+	why: 'These ports are scanned for around the clock, and many of the services behind them ask for no password, or for a known one. Whoever gets in has the data, or the whole machine.',
+	theme: 'network',
+	group: 'published-ports',
+	outcomes: {'beyond loopback': 'high'},
+	needs: ['inspect'],
+	evaluate({inspect}, fail) {
+		const isAdmin = ({containerPort}: PortBinding): boolean =>
+			administrative.has(containerPort) || (containerPort === 8080 && administrativeOn8080.test(inspect.Config.Image));
+		const ports = publishedPorts(inspect).filter(port => isAdmin(port) && !isLoopback(port));
+		return ports.length === 0 ? pass() : fail('beyond loopback', field, sayPorts(ports), '127.0.0.1, or not published');
+	},
+	fix: toLoopback,
+});
+
+export const publishAll = defineCheck({
+	id: 'publish-all',
+	record: 'X-PUB-PUBLISHALL',
+	title: 'Ports are published by name, not all at once',
+	why: 'Whatever the image declares is opened, on every address, at ports that change with each start. A new version of the image can open a port that nobody decided on.',
+	theme: 'network',
+	group: 'published-ports',
+	outcomes: {set: 'low'},
+	needs: ['inspect'],
+	evaluate({inspect}, fail) {
+		if (!known(inspect.HostConfig.PublishAllPorts)) return pass();
+		return fail('set', 'HostConfig.PublishAllPorts', words`true`, 'false');
+	},
+	fix: () => ({key: 'publish-all', by: 'recreate', how: 'Re-create without -P; name each port with -p.'}),
+});
+
+export const portChecks = [
+	privilegedHostPorts,
+	neededPorts,
+	portsOnChosenAddress,
+	portsPastFirewall,
+	databasePorts,
+	publishAll,
+];

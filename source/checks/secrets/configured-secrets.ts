@@ -1,0 +1,77 @@
+/** Secrets that stand in the configuration itself. Evidence names the places; the values never come this far. */
+import type {SecretPlace} from '../../model/evidence.ts';
+import {known} from '../../model/read.ts';
+import {words, type SafeText} from '../../model/safe-text.ts';
+import {defineCheck, pass} from '../define-check.ts';
+import {several} from '../filesystem/several.ts';
+
+const placesText = (found: readonly SecretPlace[]): SafeText =>
+	several(found.map(place => words`${place.name} (${place.kind})`));
+
+const shared = {theme: 'privileges', group: 'secrets', outcomes: {found: 'high'}} as const;
+
+export const secretInEnvironment = defineCheck({
+	...shared,
+	id: 'secret-in-environment',
+	record: 'X-SECRET-ENV',
+	title: 'No secret stands in the environment',
+	why: 'Everybody who may ask the engine reads the environment, every child process inherits it, and crash reports and debug pages print it. A password put there is known to far more than the one program it was meant for.',
+	needs: ['inspect'],
+	evaluate({inspect}, fail) {
+		const found = known(inspect.secrets).filter(place => place.where === 'env');
+		return found.length === 0 ? pass() : fail('found', 'Config.Env', placesText(found), 'no secret');
+	},
+	fix: () => ({
+		key: 'secret-env',
+		by: 'recreate',
+		how: 'Give it as a file under /run/secrets, by the *_FILE variable where the image has one, and change the secret: it was seen.',
+	}),
+});
+
+const fields = {
+	label: 'Config.Labels',
+	cmd: 'Config.Cmd',
+	entrypoint: 'Config.Entrypoint',
+	healthcheck: 'Config.Healthcheck',
+	'log-option': 'HostConfig.LogConfig',
+	env: 'Config.Env',
+} as const satisfies Record<SecretPlace['where'], string>;
+
+export const secretInLabelOrCommand = defineCheck({
+	...shared,
+	id: 'secret-in-label-or-command',
+	record: 'X-SECRET-LABEL-CMD',
+	title: 'No secret stands in a label or a command line',
+	why: 'Command lines show in the process list of the whole host, labels in every listing and event of the engine. Monitoring copies both and keeps them for months.',
+	needs: ['inspect'],
+	evaluate({inspect}, fail) {
+		const found = known(inspect.secrets).filter(place => place.where !== 'env');
+		const [first] = found;
+		return first === undefined ? pass() : fail('found', fields[first.where], placesText(found), 'no secret');
+	},
+	fix: () => ({
+		key: 'secret-label-command',
+		by: 'recreate',
+		how: 'Move it into a file the program reads, and change the secret: it was seen.',
+	}),
+});
+
+export const secretInImage = defineCheck({
+	...shared,
+	id: 'secret-in-image',
+	record: 'X-SECRET-IMAGE',
+	title: 'The image carries no secret',
+	why: 'Whoever can pull an image can read all of it, from its settings down to the lowest layer. A secret built in travels to every registry, cache and laptop that holds a copy, and stays there.',
+	needs: ['image'],
+	evaluate({image}, fail) {
+		const found = known(image.secrets);
+		return found.length === 0 ? pass() : fail('found', 'Image.Config', placesText(found), 'no secret');
+	},
+	fix: () => ({
+		key: 'secret-image',
+		by: 'image',
+		how: 'Build again with a BuildKit secret mount, change the secret, and delete the old tags.',
+	}),
+});
+
+export const configuredSecretChecks = [secretInEnvironment, secretInLabelOrCommand, secretInImage];

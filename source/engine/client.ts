@@ -1,0 +1,152 @@
+/**
+ * dockerode, with the few things it gets wrong put right in the one place all its requests pass: answers are read whole
+ * (answers.ts), no redirect is followed (it would follow one to any host), every wait has an end, and its keep-alive
+ * agent is hidden from the `util.inspect` it runs over the options of every request (seconds for 300 containers).
+ */
+import {Agent as HttpAgent, type AgentOptions, type IncomingMessage} from 'node:http';
+import {Agent as HttpsAgent} from 'node:https';
+import process from 'node:process';
+import {inspect} from 'node:util';
+import {ActionableError} from '../model/errors.ts';
+import {isGood, readAnswer, readRefusal, refuseHtml} from './answers.ts';
+import {loadDockerode, type Dockerode, type DockerodeOptions} from './dockerode.ts';
+import {EngineAnswer} from './engine.ts';
+import {cancelled, redirected, silence, troubleOf, type Spoken} from './troubles.ts';
+
+export type Patience = {
+	/** For a whole answer; of a stream, for its beginning. */
+	readonly readMs: number;
+	/** A write is not given up early: whether it was done would be unknown. */
+	readonly writeMs: number;
+};
+export const usualPatience: Patience = {readMs: 30_000, writeMs: 120_000};
+/** As Node's own global agent: an idle socket is closed by us, before the engine's side of it can go stale. */
+const agentOptions: AgentOptions = {keepAlive: true, scheduling: 'lifo', timeout: 5_000};
+
+export type Client = {
+	readonly docker: Dockerode;
+	/** Ends every socket, streams included. */
+	close(): void;
+};
+
+/** To docker-modem, a status is good whose value here is true: all are, and judged by us. */
+const anyStatus: Readonly<Record<number, true>> = Object.fromEntries(
+	Array.from({length: 500}, (_, index) => [index + 100, true as const]),
+);
+
+export async function openClient(spoken: Spoken, patience: Patience): Promise<Client> {
+	// With DEBUG=modem (or *) it would write keys and answers to the terminal.
+	delete process.env['DEBUG'];
+	const Docker = await loadDockerode();
+	const {target} = spoken;
+	const agent = target.is === 'tcp' && target.tls !== null ? new HttpsAgent(agentOptions) : new HttpAgent(agentOptions);
+	Object.assign(agent, {[inspect.custom]: () => 'agent'});
+	const docker = withoutDockerHost(() => new Docker({...optionsOf(spoken), agent}));
+
+	let isLeft = false;
+	const {modem} = docker;
+	const build = modem.buildRequest.bind(modem);
+	modem.buildRequest = (options, context, data, callback) => {
+		const isWrite = options.method !== 'GET';
+		const timeoutMs = isWrite ? patience.writeMs : patience.readMs;
+		// A destroyed agent would go on making connections.
+		if (isLeft) {
+			callback(cancelled(), null);
+			return;
+		}
+		const send: Send = signal =>
+			new Promise((resolve, reject) => {
+				build(
+					{...options, signal, maxRedirects: 0},
+					{...context, isStream: true, statusCodes: anyStatus},
+					data,
+					(error, response) => (error === null ? resolve(response as IncomingMessage) : reject(error)),
+				);
+			});
+		ask(send, {
+			isWrite,
+			isStream: context.isStream === true,
+			timeoutMs,
+			signal: options.signal,
+			spoken,
+			isLeft: () => isLeft,
+		}).then(
+			answer => callback(null, answer),
+			error => callback(error, null),
+		);
+	};
+	return {
+		docker,
+		close() {
+			isLeft = true;
+			agent.destroy();
+		},
+	};
+}
+
+/** Each is given, if only as undefined: what is left out it would take from the environment. */
+function optionsOf({target}: Spoken): Omit<DockerodeOptions, 'agent'> {
+	const none = {
+		host: undefined,
+		port: undefined,
+		socketPath: undefined,
+		ca: undefined,
+		cert: undefined,
+		key: undefined,
+	};
+	if (target.is === 'unix') return {...none, protocol: 'http', socketPath: target.socketPath};
+	const {host, port, tls} = target;
+	if (tls === null) return {...none, protocol: 'http', host, port};
+	return {...none, protocol: 'https', host, port, ca: tls.ca, ...('cert' in tls.own ? tls.own : {})};
+}
+
+/** dockerode reads DOCKER_HOST and its certificates even when told where to go, and throws when it can't. */
+function withoutDockerHost<T>(make: () => T): T {
+	const was = process.env['DOCKER_HOST'];
+	delete process.env['DOCKER_HOST'];
+	try {
+		return make();
+	} finally {
+		if (was !== undefined) process.env['DOCKER_HOST'] = was;
+	}
+}
+
+type Send = (signal: AbortSignal) => Promise<IncomingMessage>;
+type Question = {
+	readonly isWrite: boolean;
+	readonly isStream: boolean;
+	readonly timeoutMs: number;
+	readonly signal: AbortSignal | undefined;
+	readonly spoken: Spoken;
+	readonly isLeft: () => boolean;
+};
+
+async function ask(
+	send: Send,
+	{isWrite, isStream, timeoutMs, signal: given, spoken, isLeft}: Question,
+): Promise<unknown> {
+	const tooLate = new AbortController();
+	const timer = setTimeout(() => tooLate.abort(), timeoutMs);
+	const signal = given === undefined ? tooLate.signal : AbortSignal.any([given, tooLate.signal]);
+	try {
+		// A kept socket may be closed by the engine just as it is used again. Reading twice harms nobody; writing might.
+		const response = await send(signal).catch((error: unknown) => {
+			if (isWrite || signal.aborted || isLeft() || !isReset(error)) throw error;
+			return send(signal);
+		});
+		if (!isGood(response)) throw await readRefusal(response);
+		return isStream ? refuseHtml(response) : await readAnswer(response, isWrite);
+	} catch (error) {
+		if (tooLate.signal.aborted) throw silence(timeoutMs / 1000, isWrite);
+		if (given?.aborted === true || isLeft()) throw cancelled();
+		if (error instanceof ActionableError || error instanceof EngineAnswer) throw error;
+		if (error instanceof Error && error.message.startsWith('Max redirects exceeded')) throw redirected();
+		throw new ActionableError(troubleOf(error, spoken), {cause: error});
+	} finally {
+		clearTimeout(timer);
+	}
+}
+
+/** EPIPE is the same, noticed while sending. */
+const isReset = (error: unknown): boolean =>
+	error instanceof Error && 'code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE');

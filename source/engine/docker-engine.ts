@@ -1,0 +1,177 @@
+/** The `Engine` on dockerode. Every request passes client.ts; here answers get their shape. */
+import type {IncomingMessage} from 'node:http';
+import path from 'node:path';
+import {ActionableError} from '../model/errors.ts';
+import {at, textOr} from '../model/foreign.ts';
+import type {EndpointName} from '../model/fleet.ts';
+import {sanitise, words, type SafeText} from '../model/safe-text.ts';
+import {maskText} from '../model/secrets.ts';
+import {negotiate} from './api-version.ts';
+import {openClient, usualPatience, type Patience} from './client.ts';
+import {EngineAnswer, type Engine} from './engine.ts';
+import {readEvent, type Mask} from './events.ts';
+import {readListing} from './listing.ts';
+import {listenTo, type Stream} from './streams.ts';
+import {readTarFile} from './tar-file.ts';
+import type {Target} from './target.ts';
+
+const maxLinks = 8;
+
+export type DockerEngineOptions = {
+	readonly endpoint: EndpointName;
+	readonly target: Target;
+	readonly signal?: AbortSignal;
+	/** Hides secrets in the commands of exec events; `maskText` unless told otherwise. */
+	readonly mask?: Mask;
+	readonly patience?: Patience;
+};
+
+/** Ids and names go into paths: nothing in them may end the path. Slashes of image references stay. */
+const inPath = (name: string): string => name.split('/').map(encodeURIComponent).join('/');
+const idInPath = (id: string): string => encodeURIComponent(id);
+
+/** Asks the engine for its version and pins it. Rejects with an `ActionableError` when it can't be spoken to. */
+export async function openDockerEngine({
+	endpoint,
+	target,
+	signal,
+	mask = maskText,
+	patience = usualPatience,
+}: DockerEngineOptions): Promise<Engine> {
+	const client = await openClient({endpoint, target}, patience);
+	const {docker} = client;
+	let apiVersion: string;
+	try {
+		const agreed = negotiate(await docker.version({abortSignal: signal}));
+		if (typeof agreed !== 'string') throw new ActionableError(agreed);
+		apiVersion = agreed;
+	} catch (error) {
+		client.close();
+		throw error;
+	}
+	docker.modem.version = `v${apiVersion}`;
+
+	const streams = new Set<Stream>();
+	const container = (id: string) => docker.getContainer(idInPath(id));
+	const network = (name: string) => docker.getNetwork(idInPath(name));
+
+	function stream(open: (signal: AbortSignal) => Promise<unknown>, onLine: (line: string) => void): Stream {
+		const opened = listenTo(signal => open(signal) as Promise<IncomingMessage>, onLine);
+		streams.add(opened);
+		void opened.ended.finally(() => streams.delete(opened));
+		return opened;
+	}
+
+	async function fileAt(id: string, file: string, maxBytes: number, links: number): Promise<Buffer | null> {
+		const abortSignal = AbortSignal.timeout(patience.readMs);
+		let tar: IncomingMessage;
+		try {
+			tar = (await container(id).getArchive({path: file, abortSignal})) as IncomingMessage;
+		} catch (error) {
+			// The same status says "no such container" and "no such file".
+			if (error instanceof EngineAnswer && error.status === 404 && !/no such container/i.test(error.says)) return null;
+			throw error;
+		}
+		const found = await readTarFile(tar, file, maxBytes);
+		switch (found.is) {
+			case 'file':
+				return found.content;
+			case 'link':
+				if (links === 0) throw noFile(file, words`too many symbolic links lead on from it`);
+				return fileAt(id, path.posix.resolve(path.posix.dirname(file), found.to), maxBytes, links - 1);
+			case 'other':
+				throw noFile(file, words`it is a folder, a device or a pipe`);
+		}
+	}
+
+	return {
+		endpoint,
+		socketPath: target.is === 'unix' ? target.socketPath : null,
+		apiVersion,
+
+		async ping(signal) {
+			await docker.ping({abortSignal: signal});
+		},
+		version: () => docker.version(),
+		info: () => docker.info(),
+		async listContainers() {
+			const rows: unknown = await docker.listContainers({all: true});
+			if (!Array.isArray(rows)) throw notUnderstood(words`its list of containers is no list`);
+			return rows.map(readListing).filter(listing => listing !== null);
+		},
+		inspectContainer: id => container(id).inspect(),
+		inspectImage: id => docker.getImage(inPath(id)).inspect(),
+		imageHistory: id => docker.getImage(inPath(id)).history(),
+		listImages: () => docker.listImages(),
+		listNetworks: () => docker.listNetworks(),
+		inspectNetwork: id => network(id).inspect(),
+		inspectExec: id => docker.getExec(idInPath(id)).inspect(),
+		top: (id, psArguments) => container(id).top({ps_args: psArguments}),
+		readFile: (id, file, maxBytes) => fileAt(id, file, maxBytes, maxLinks),
+		statsOnce: id => container(id).stats({stream: false, 'one-shot': true}),
+		stats: (id, onSample) =>
+			stream(
+				signal => container(id).stats({stream: true, abortSignal: signal}),
+				line => {
+					const sample = parsed(line);
+					if (sample !== undefined) onSample(sample);
+				},
+			),
+		events({since, types, actions, onEvent}) {
+			const filters = {
+				...(types.length > 0 ? {type: [...types]} : {}),
+				...(actions.length > 0 ? {event: [...actions]} : {}),
+			};
+			return stream(
+				signal => docker.getEvents({since, filters, abortSignal: signal}),
+				line => {
+					const event = readEvent(line, mask);
+					if (event !== null) onEvent(event);
+				},
+			);
+		},
+
+		async updateContainer(id, body) {
+			const warnings = at(await container(id).update(body), 'Warnings');
+			return Array.isArray(warnings) ? warnings.map((warning): SafeText => textOr(warning)) : [];
+		},
+		async createNetwork(name, labels) {
+			// Before API 1.44 an engine makes a second network of the same name unless told not to.
+			const made = await docker.createNetwork({Name: name, Labels: {...labels}, CheckDuplicate: true});
+			if (typeof made.id !== 'string') throw notUnderstood(words`it made a network and named none`);
+			return made.id;
+		},
+		async removeNetwork(nameOrId) {
+			await network(nameOrId).remove();
+		},
+		async connectNetwork(nameOrId, id, endpointSpec) {
+			await network(nameOrId).connect({Container: id, EndpointConfig: endpointSpec});
+		},
+		async disconnectNetwork(nameOrId, id) {
+			await network(nameOrId).disconnect({Container: id, Force: false});
+		},
+
+		close() {
+			for (const open of streams) open.close();
+			client.close();
+		},
+	};
+}
+
+function parsed(line: string): unknown {
+	try {
+		return JSON.parse(line) as unknown;
+	} catch {
+		return undefined;
+	}
+}
+
+const noFile = (file: string, why: SafeText): ActionableError =>
+	new ActionableError({what: words`${sanitise(file, 300)} can't be read`, why, todo: words`It is left unread`});
+
+const notUnderstood = (why: SafeText): ActionableError =>
+	new ActionableError({
+		what: words`The engine's answer can't be read`,
+		why,
+		todo: words`Check the address: another program may be listening on it`,
+	});

@@ -1,0 +1,56 @@
+/** The part of dockerode that is used, as it is in 5.0.1: its published types know no `agent`, no `abortSignal` on most calls. */
+type Signal = {readonly abortSignal?: AbortSignal | undefined};
+
+export type Dockerode = {
+	readonly modem: {version?: string; buildRequest: BuildRequest};
+	version(options?: Signal): Promise<unknown>;
+	ping(options?: Signal): Promise<unknown>;
+	info(): Promise<unknown>;
+	listContainers(options: {readonly all: boolean}): Promise<unknown>;
+	listImages(): Promise<unknown>;
+	listNetworks(): Promise<unknown>;
+	getContainer(id: string): {
+		inspect(): Promise<unknown>;
+		top(options: {readonly ps_args: string}): Promise<unknown>;
+		/** A stream unless `stream` is false. */
+		stats(options: Signal & {readonly stream: boolean; readonly 'one-shot'?: boolean}): Promise<unknown>;
+		getArchive(options: Signal & {readonly path: string}): Promise<unknown>;
+		update(body: object): Promise<unknown>;
+	};
+	getImage(name: string): {inspect(): Promise<unknown>; history(): Promise<unknown>};
+	getNetwork(id: string): {
+		inspect(): Promise<unknown>;
+		remove(): Promise<unknown>;
+		connect(body: object): Promise<unknown>;
+		disconnect(body: object): Promise<unknown>;
+	};
+	getExec(id: string): {inspect(): Promise<unknown>};
+	getEvents(options: Signal & {readonly since: string; readonly filters: object}): Promise<unknown>;
+	createNetwork(body: object): Promise<{readonly id: unknown}>;
+};
+
+export type DockerodeOptions = {
+	readonly agent: unknown;
+	readonly protocol: 'http' | 'https';
+	readonly socketPath: string | undefined;
+	readonly host: string | undefined;
+	readonly port: number | undefined;
+	readonly ca: string | undefined;
+	readonly cert: string | undefined;
+	readonly key: string | undefined;
+};
+
+export type RequestOptions = {readonly method: string; readonly signal?: AbortSignal; readonly maxRedirects?: number};
+export type RequestContext = {readonly isStream?: boolean; readonly statusCodes?: Readonly<Record<number, true>>};
+/** docker-modem's last step: all its requests pass it. */
+export type BuildRequest = (
+	options: RequestOptions,
+	context: RequestContext,
+	data: unknown,
+	callback: (error: unknown, answer: unknown) => void,
+) => void;
+
+export async function loadDockerode(): Promise<new (options: DockerodeOptions) => Dockerode> {
+	const {default: loaded} = await import('dockerode');
+	return loaded as unknown as new (options: DockerodeOptions) => Dockerode;
+}

@@ -1,0 +1,59 @@
+/** `unix://…`, `tcp://…`, as the docker command line reads them. */
+import type {Trouble} from '../../model/errors.ts';
+import {sanitise, words} from '../../model/safe-text.ts';
+
+export type Address =
+	| {readonly is: 'unix'; readonly socketPath: string}
+	| {readonly is: 'tcp'; readonly host: string; readonly port: number | null};
+
+const defaultSocket = '/var/run/docker.sock';
+const forms = words`Use unix:///path/to.sock or tcp://address:port`;
+
+const wrong = (address: string, why: Trouble['why'], todo: Trouble['todo'] = forms): Trouble => ({
+	what: words`The address ${sanitise(address, 200)} can't be used`,
+	why,
+	todo,
+});
+
+export function readAddress(text: string): Address | Trouble {
+	const address = text.trim();
+	const [, scheme = 'tcp', rest = ''] = /^(?:([a-z][a-z0-9+.-]*):\/\/)?(.*)$/is.exec(address) ?? [];
+	switch (scheme.toLowerCase()) {
+		case 'unix':
+			return {is: 'unix', socketPath: rest === '' ? defaultSocket : rest};
+		case 'tcp':
+			return readTcp(address, rest);
+		case 'ssh':
+			return wrong(
+				address,
+				words`hullcheck does not speak ssh itself yet`,
+				words`Forward the socket: ssh -N -L /tmp/engine.sock:/var/run/docker.sock HOST, then --host unix:///tmp/engine.sock; or run hullcheck on that host`,
+			);
+		case 'http':
+		case 'https':
+			return wrong(
+				address,
+				words`an engine's address starts with tcp://`,
+				words`Use tcp://address:port, with DOCKER_TLS_VERIFY=1 for TLS`,
+			);
+		default:
+			return wrong(address, words`hullcheck does not know ${sanitise(scheme, 20)}://`);
+	}
+}
+
+function readTcp(address: string, rest: string): Address | Trouble {
+	let url: URL;
+	try {
+		// A scheme that URL knows: for others it leaves the host as it stands.
+		url = new URL(`http://${rest === '' ? 'localhost' : rest}`);
+	} catch {
+		return wrong(address, words`it is no host and port`);
+	}
+	if (url.username !== '' || url.password !== '') return wrong(address, words`an engine takes no user name`);
+	if (url.pathname !== '/' || url.search !== '' || url.hash !== '') {
+		return wrong(address, words`a path after the port is not supported`);
+	}
+	// URL drops the port that is usual for http.
+	const port = url.port === '' ? (rest.endsWith(':80') ? 80 : null) : Number(url.port);
+	return {is: 'tcp', host: url.hostname, port};
+}

@@ -1,0 +1,222 @@
+/**
+ * What was changed, on disk: one file of JSON lines per transaction, under the engine's own folder. A record is synced,
+ * file and folder, before the act it announces, so that a crash at any moment leaves enough to find the way back.
+ */
+import {createHash, randomBytes} from 'node:crypto';
+import type {Host, StateFiles} from '../host/host.ts';
+import type {Plan, Transaction} from '../model/fix.ts';
+import {sanitise, words, type SafeText} from '../model/safe-text.ts';
+import {advance, isOpen, type Entry} from './entry.ts';
+import {holderOf, takeLock, type Lock} from './lock.ts';
+import {decodeLine, encodeRecord, type JournalRecord, type PlannedRecord} from './records.ts';
+
+type NewRecord = JournalRecord extends infer R ? (R extends unknown ? Omit<R, 'atUnixMs'> : never) : never;
+
+/** One transaction being written. */
+export type Writer = {
+	readonly entry: Entry;
+	/** Resolves when it is on the disk. Rejects with `JournalTrouble`: then nothing may be done that it was to announce. */
+	write(record: NewRecord): Promise<Entry>;
+};
+
+export type History = {
+	/** Newest first. */
+	readonly entries: readonly Entry[];
+	/** Files that can't be used, and why. */
+	readonly problems: readonly SafeText[];
+};
+
+export type Journal = {
+	/** Newest first, as screens show them. */
+	loadHistory(
+		engineId: string,
+	): Promise<{readonly transactions: readonly Transaction[]; readonly problems: readonly SafeText[]}>;
+	load(engineId: string): Promise<History>;
+	begin(plan: Plan, engineId: SafeText): Promise<Writer>;
+	/** A transaction read back, to be carried on. null: there is none of that id. */
+	resume(engineId: string, transactionId: string): Promise<Writer | null>;
+	lock(engineId: string): Promise<Lock>;
+	/** Pid of another living process that holds the lock; null: none does. Takes nothing. */
+	lockedBy(engineId: string): Promise<number | null>;
+	/** Drops the oldest ended transactions beyond what is kept. */
+	trim(engineId: string): Promise<void>;
+};
+
+const whatOf = (error: unknown): SafeText => sanitise(error instanceof Error ? error.message : String(error), 300);
+
+/** The journal can't be written: disk full, folder read-only … */
+export class JournalTrouble extends Error {
+	readonly why: SafeText;
+	constructor(cause: unknown) {
+		const why = whatOf(cause);
+		super(`the journal can't be written: ${why}`, {cause});
+		this.name = 'JournalTrouble';
+		this.why = why;
+	}
+}
+
+const keptTransactions = 200;
+const maxFileBytes = 4 * 1024 ** 2;
+const ending = '.jsonl';
+
+/** Engine ids are hostile text: plain ones stay readable, all others become a digest. */
+export function folderName(engineId: string): string {
+	return /^[A-Za-z0-9][A-Za-z0-9:-]{0,99}$/.test(engineId)
+		? engineId.replaceAll(':', '-')
+		: `engine-${createHash('sha256').update(engineId).digest('hex').slice(0, 32)}`;
+}
+
+/** `$XDG_STATE_HOME`, which counts only when absolute, or its default. */
+export function stateFolder({env, homeDir}: Pick<Host, 'env' | 'homeDir'>): string {
+	const given = env['XDG_STATE_HOME'];
+	return `${given?.startsWith('/') === true ? given : `${homeDir}/.local/state`}/hullcheck`;
+}
+
+function timeOf(unixMs: number): string {
+	return new Date(unixMs).toISOString().replace(/[-:]/g, '').replace('.', '');
+}
+
+const isId = (id: string): boolean => /^[A-Za-z0-9-]{1,80}$/.test(id);
+
+type ReadBack = {readonly entry: Entry | null; readonly problem: SafeText | null; readonly endsClean: boolean};
+
+/** Lines that make no sense are passed over: a record cut off by a crash announced what was never begun. */
+export function readEntry(text: string): ReadBack {
+	const lines = text.split('\n');
+	const last = lines.pop() ?? '';
+	let entry: Entry | null = null;
+	for (const line of lines) {
+		if (line === '') continue;
+		const decoded = decodeLine(line);
+		if (decoded.is === 'newer') {
+			return {entry: null, problem: words`was written by a newer hullcheck`, endsClean: last === ''};
+		}
+		if (decoded.is === 'record') entry = advance(entry, decoded.record);
+	}
+	return {entry, problem: null, endsClean: last === ''};
+}
+
+export function openJournal(doors: {
+	readonly files: StateFiles;
+	readonly host: Pick<Host, 'env' | 'homeDir' | 'nowUnixMs'>;
+	/** Eight characters that no other transaction of the same millisecond has. */
+	readonly newSuffix?: () => string;
+}): Journal {
+	const {files, host, newSuffix = () => randomBytes(4).toString('hex')} = doors;
+	const root = stateFolder(host);
+	const folderOf = (engineId: string): string => `${root}/${folderName(engineId)}`;
+	const fileOf = (engineId: string, id: string): string => `${folderOf(engineId)}/${id}${ending}`;
+
+	async function guarded<T>(work: () => Promise<T>): Promise<T> {
+		try {
+			return await work();
+		} catch (error) {
+			throw new JournalTrouble(error);
+		}
+	}
+
+	function writer(path: string, first: Entry, isTorn: boolean): Writer {
+		let entry = first;
+		// A line cut off by a crash must not swallow the next one.
+		let before = isTorn ? '\n' : '';
+		return {
+			get entry() {
+				return entry;
+			},
+			async write(record) {
+				const full: JournalRecord = {...record, atUnixMs: host.nowUnixMs()};
+				const line = `${before}${encodeRecord(full)}`;
+				// Should this fail half-way, the next line must not become its tail.
+				before = '\n';
+				await guarded(() => files.append(path, line));
+				before = '';
+				entry = advance(entry, full) ?? entry;
+				return entry;
+			},
+		};
+	}
+
+	async function load(engineId: string): Promise<History> {
+		const folder = folderOf(engineId);
+		const entries: Entry[] = [];
+		const problems: SafeText[] = [];
+		let names: readonly string[] = [];
+		try {
+			names = (await files.list(folder)).filter(name => name.endsWith(ending));
+		} catch (error) {
+			problems.push(words`the history can't be read: ${whatOf(error)}`);
+		}
+		for (const name of names.toReversed()) {
+			let problem: SafeText | null = null;
+			try {
+				const text = await files.read(`${folder}/${name}`, maxFileBytes);
+				if (text === null) continue;
+				const read = readEntry(text);
+				({problem} = read);
+				// The file's name is its id. One that says otherwise was not written by this program.
+				if (read.entry !== null && `${read.entry.transaction.id}${ending}` === name) entries.push(read.entry);
+				// Not one whole line: a crash came before the transaction began.
+				else problem ??= text.includes('\n') ? words`holds no transaction that can be read` : null;
+			} catch (error) {
+				problem = whatOf(error);
+			}
+			if (problem !== null) problems.push(words`${sanitise(name, 100)} ${problem}`);
+		}
+		return {entries, problems};
+	}
+
+	return {
+		load,
+		async loadHistory(engineId) {
+			const {entries, problems} = await load(engineId);
+			return {transactions: entries.map(entry => entry.transaction), problems};
+		},
+		async begin(plan, engineId) {
+			const now = host.nowUnixMs();
+			const id = `${timeOf(now)}-${newSuffix()}`;
+			const planned: PlannedRecord = {
+				is: 'planned',
+				id,
+				engineId,
+				containerId: plan.containerId,
+				containerName: plan.containerName,
+				title: plan.title,
+				steps: plan.parts.flatMap(part => part.steps),
+				commands: plan.parts.map(part => part.command),
+				undoLeaves: plan.parts.flatMap(part => (part.undoLeaves === null ? [] : [part.undoLeaves])),
+			};
+			const record: JournalRecord = {...planned, atUnixMs: now};
+			const entry = advance(null, record);
+			if (entry === null) throw new Error('a planned record begins a transaction');
+			const path = fileOf(engineId, id);
+			await guarded(async () => {
+				await files.makeFolder(folderOf(engineId));
+				if (!(await files.createFile(path, encodeRecord(record)))) throw new Error(`${path} exists already`);
+			});
+			return writer(path, entry, false);
+		},
+		async resume(engineId, transactionId) {
+			if (!isId(transactionId)) return null;
+			const path = fileOf(engineId, transactionId);
+			const text = await guarded(() => files.read(path, maxFileBytes));
+			if (text === null) return null;
+			const {entry, endsClean} = readEntry(text);
+			if (entry?.transaction.id !== transactionId) return null;
+			return writer(path, entry, !endsClean);
+		},
+		async lock(engineId) {
+			return guarded(async () => {
+				await files.makeFolder(folderOf(engineId));
+				return takeLock(files, `${folderOf(engineId)}/lock`);
+			});
+		},
+		async lockedBy(engineId) {
+			return holderOf(files, `${folderOf(engineId)}/lock`);
+		},
+		async trim(engineId) {
+			const {entries} = await load(engineId);
+			const ended = entries.filter(entry => !isOpen(entry.transaction));
+			for (const {transaction} of ended.slice(keptTransactions)) await files.remove(fileOf(engineId, transaction.id));
+		},
+	};
+}

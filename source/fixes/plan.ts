@@ -1,0 +1,199 @@
+/** Changes → a plan with every field before and after, the calls and the ways back. Pure: nothing is asked or done here. */
+import {createHash} from 'node:crypto';
+import type {Foreign} from '../engine/engine.ts';
+import type {StatsSample} from '../model/detail.ts';
+import type {ContainerInspect, EngineFacts, Owner} from '../model/evidence.ts';
+import type {Change, Plan, PlanPart, ScoreGlimpse} from '../model/fix.ts';
+import {isUnread, knownOr} from '../model/read.ts';
+import {join, words, type SafeText} from '../model/safe-text.ts';
+import {basisOf} from './basis.ts';
+import {planChange} from './mechanisms/index.ts';
+import type {Context} from './mechanisms/mechanism.ts';
+import {refOf} from './mechanisms/network-rules.ts';
+import {observe, readWants} from './observed.ts';
+import {ownerRule} from './owner-rules.ts';
+import {readRawContainer, type RawContainer} from './raw-container.ts';
+import {attachedAfter, readRawNetworks} from './raw-network.ts';
+import {sizeChange, type SizingFacts} from './sizing.ts';
+
+export {isSameBasis} from './basis.ts';
+
+export type PlanRequest = {
+	/** `GET /containers/{id}/json`, just read. */
+	readonly inspectJson: Foreign;
+	readonly engine: EngineFacts;
+	readonly owner: Owner;
+	readonly changes: readonly Change[];
+	/** Of this container, oldest first; []: nothing was seen of its use. */
+	readonly samples: readonly StatsSample[];
+	/** `GET /networks`. */
+	readonly networksJson: Foreign;
+	/** Names of the containers that share its network: see `joinersOf`. */
+	readonly joiners: readonly SafeText[];
+	/** The score now and with these changes made; null where it can't be foretold. */
+	readonly assess?: (
+		changes: readonly Change[],
+	) => {readonly before: ScoreGlimpse; readonly after: ScoreGlimpse} | null;
+};
+
+/** Containers with `NetworkMode: container:X`. The engine stores the full id, Podman may store the name. */
+export function joinersOf(
+	of: Pick<ContainerInspect, 'Id' | 'Name'>,
+	all: Iterable<ContainerInspect>,
+): readonly SafeText[] {
+	const targets = new Set([`container:${of.Id}`, `container:${of.Name}`]);
+	return [...all]
+		.filter(one => one.Id !== of.Id && targets.has(knownOr(one.HostConfig.NetworkMode, '')))
+		.map(one => one.Name);
+}
+
+function sizingFacts(
+	inspectJson: Foreign,
+	container: RawContainer,
+	request: Pick<PlanRequest, 'engine' | 'samples'>,
+): SizingFacts {
+	return {
+		observed: observe(request.samples),
+		wants: readWants(inspectJson),
+		engine: request.engine,
+		killedUnderBytes: container.wasOomKilled && container.resources.Memory > 0 ? container.resources.Memory : null,
+	};
+}
+
+/** Changes as checks propose them, with the values that fit this container. Asked before its first preview. */
+export function sizeChanges(
+	changes: readonly Change[],
+	request: Pick<PlanRequest, 'inspectJson' | 'engine' | 'samples'>,
+): readonly Change[] {
+	const container = readRawContainer(request.inspectJson);
+	if (isUnread(container)) return changes;
+	const facts = sizingFacts(request.inspectJson, container, request);
+	// A limit that is there was somebody's choice: a change of its swap alone does not resize it.
+	const isOwnLimit = (change: Change): boolean =>
+		change.is === 'memory-limit' && change.memoryBytes === container.resources.Memory;
+	return changes.map(change => (isOwnLimit(change) ? change : sizeChange(change, facts)));
+}
+
+/** What two changes may not both do: of one limit the later wins, networks are told apart by name. */
+function subjectOf(change: Change): string {
+	switch (change.is) {
+		case 'memory-limit':
+		case 'pids-limit':
+		case 'cpu-limit':
+		case 'restart-policy':
+			return change.is;
+		case 'join-network':
+		case 'leave-network':
+			return `${change.is} ${change.network}`;
+		case 'move-network':
+			return `${change.is} ${change.leave}`;
+	}
+}
+
+/** Several findings may ask for the same act. Later ones win and keep the earlier place. */
+export function mergeChanges(changes: readonly Change[]): readonly Change[] {
+	const bySubject = new Map<string, Change>();
+	for (const change of changes) bySubject.set(subjectOf(change), change);
+	return [...bySubject.values()];
+}
+
+function saySubject(change: Change): SafeText {
+	switch (change.is) {
+		case 'memory-limit':
+			return words`memory limit`;
+		case 'pids-limit':
+			return words`limit of processes`;
+		case 'cpu-limit':
+			return words`CPU limit`;
+		case 'restart-policy':
+			return words`restart policy`;
+		case 'move-network':
+			return words`network ${change.leave} → ${change.joinFirst}`;
+		case 'join-network':
+			return words`join network ${change.network}`;
+		case 'leave-network':
+			return words`leave network ${change.network}`;
+	}
+}
+
+type Draft = {
+	readonly parts: readonly PlanPart[];
+	readonly warnings: readonly SafeText[];
+	readonly refusals: readonly SafeText[];
+};
+
+function draft(changes: readonly Change[], base: Omit<Context, 'attached'>): Draft {
+	const parts: PlanPart[] = [];
+	const warnings: SafeText[] = [];
+	const refusals: SafeText[] = [];
+	let attached: readonly string[] = base.container.endpoints.map(refOf);
+	for (const change of changes) {
+		const planned = planChange(change, {...base, attached});
+		if (planned.is === 'blocked') {
+			refusals.push(words`${saySubject(change)}: ${planned.why}`);
+			continue;
+		}
+		parts.push(planned.part);
+		warnings.push(...planned.warnings);
+		attached = attachedAfter(attached, planned.part.steps);
+	}
+	return {parts, warnings, refusals};
+}
+
+function whyNothing(container: RawContainer, owned: SafeText | null, {parts, refusals}: Draft): SafeText | null {
+	if (owned !== null) return owned;
+	if (container.isGoing) return words`it is ${container.status}: the engine changes nothing on it any more`;
+	if (parts.length > 0) return null;
+	return refusals.length > 0 ? join(refusals, '; ') : words`nothing was chosen to be changed`;
+}
+
+export function planFixes(request: PlanRequest): Plan {
+	const {inspectJson, engine, owner, joiners} = request;
+	const container = readRawContainer(inspectJson);
+	const basedOn = basisOf(inspectJson);
+	const changes = mergeChanges(request.changes);
+	const nothing = {parts: [], basedOn, warnings: [], scoreBefore: null, scoreAfter: null};
+	if (isUnread(container)) {
+		return {
+			...nothing,
+			id: basedOn.slice(0, 16),
+			containerId: '',
+			containerName: words`?`,
+			title: words`nothing`,
+			blocked: words`what the engine says of this container can't be read: ${container.why}`,
+		};
+	}
+	const rule = ownerRule(owner);
+	const planned = draft(changes, {
+		container,
+		engine,
+		sizing: sizingFacts(inspectJson, container, request),
+		networks: readRawNetworks(request.networksJson),
+		joiners,
+	});
+	const identity = {
+		id: createHash('sha256')
+			.update(JSON.stringify([basedOn, changes]))
+			.digest('hex')
+			.slice(0, 16),
+		containerId: container.id,
+		containerName: container.name,
+		title: join((planned.parts.length > 0 ? planned.parts.map(part => part.change) : changes).map(saySubject)),
+	};
+	const blocked = whyNothing(container, rule.is === 'refused' ? rule.why : null, planned);
+	if (blocked !== null) return {...nothing, ...identity, blocked};
+	const score = request.assess?.(planned.parts.map(part => part.change)) ?? null;
+	return {
+		...identity,
+		parts: planned.parts,
+		basedOn,
+		blocked: null,
+		warnings: [
+			...(rule.is === 'notice' ? [rule.says] : []),
+			...new Set(planned.warnings),
+			...planned.refusals.map(refusal => words`left out: ${refusal}`),
+		],
+		scoreBefore: score?.before ?? null,
+		scoreAfter: score?.after ?? null,
+	};
+}

@@ -1,0 +1,229 @@
+/**
+ * List and watch without loss. The stream is opened before the list, from a little before now; a gap of any kind ends in
+ * a list and a look at everything; besides, a slow list and a rolling look find what no event told. The stream's reader
+ * only notes what it heard: looking and drawing happen elsewhere, so the engine is never held up by us.
+ */
+import type {Engine} from '../engine/engine.ts';
+import {reasonOf} from '../model/errors.ts';
+import type {ContainerId} from '../model/evidence.ts';
+import {words, type SafeText} from '../model/safe-text.ts';
+import {laterNano, sinceNano, sinceUnixMs} from './engine-time.ts';
+import {usualPace, type WatchHands, type WatchPace} from './hands.ts';
+import {eventActions, eventTypes} from './hear.ts';
+import {createListener} from './listener.ts';
+import {createLookQueue} from './look-queue.ts';
+import {createWatchLog} from './watched.ts';
+
+const overlapMs = 2_000;
+const probeTimeoutMs = 5_000;
+
+export type Watch = {
+	/** Looks at everything again. */
+	refresh(): void;
+	/** Looks at one container now: something was just done to it. */
+	lookAt(id: ContainerId): void;
+	/** The engine of this moment; null while out of reach. */
+	engine(): Engine | null;
+	/** Resolves once the first connection stands; rejects if the first attempt fails: then there is nothing to show. */
+	readonly started: Promise<void>;
+	stop(): void;
+};
+
+export function watchFleet(hands: WatchHands, pace: WatchPace = usualPace): Watch {
+	const {clock, dispatch} = hands;
+	const log = createWatchLog(clock.nowUnixMs());
+	const {promise: started, resolve: hasStarted, reject: hasFailed} = Promise.withResolvers<void>();
+	let engine: Engine | null = null;
+	let lastNano: string | null = null;
+	let isStopped = false;
+	let endPause = () => {};
+	let rolling: Iterator<ContainerId> = [].values();
+
+	const queue = createLookQueue({
+		clock,
+		look: lookAt,
+		onIdle() {
+			if (engine !== null && !hands.getFleet().isComplete) dispatch({is: 'complete', isComplete: true});
+		},
+	});
+
+	const listen = createListener({
+		hands,
+		log,
+		markMs: pace.markMs,
+		engine: () => engine,
+		lookSoon: id => queue.soon(id),
+		onGone: forget,
+		onShared: what => void readShared(what).catch(() => {}),
+	});
+
+	async function lookAt(id: ContainerId): Promise<void> {
+		const now = engine;
+		if (now === null) return;
+		try {
+			const seen = await hands.look(now, id, log.of(id));
+			if (engine !== now) return;
+			if (seen === null) forget(id);
+			else dispatch({is: 'looked', id, ...seen, atUnixMs: clock.nowUnixMs(), isStale: queue.isDirty(id)});
+		} catch (error) {
+			if (engine === now) dispatch({is: 'look-failed', id, why: reasonOf(error)});
+		}
+	}
+
+	function forget(id: ContainerId): void {
+		queue.forget(id);
+		log.forget(id);
+		dispatch({is: 'gone', id, atUnixMs: clock.nowUnixMs()});
+	}
+
+	/** When it fails the old answer stands: the next relist, or the end of the stream, comes back to it. */
+	async function readShared(what: 'images' | 'networks' | 'engine'): Promise<void> {
+		const now = engine;
+		if (now === null) return;
+		if (what === 'engine') dispatch({is: 'engine', endpoint: now.endpoint, facts: (await hands.readEngine(now)).facts});
+		else await hands.refresh(now, what);
+		if (engine === now) queue.now(hands.getFleet().containers.keys());
+	}
+
+	/** One connection, from the first call to the end of its stream. Returns why it ended. */
+	async function live(now: Engine): Promise<SafeText> {
+		const startedAtUnixMs = clock.nowUnixMs();
+		const [{facts, systemTimeUnixMs}] = await Promise.all([
+			hands.readEngine(now),
+			hands.refresh(now, 'images'),
+			hands.refresh(now, 'networks'),
+		]);
+		if (isStopped) return words`stopped`;
+		engine = now;
+		dispatch({is: 'engine', endpoint: now.endpoint, facts});
+		const stream = now.events({
+			since: lastNano === null ? sinceUnixMs(systemTimeUnixMs, overlapMs) : sinceNano(lastNano, overlapMs),
+			types: eventTypes,
+			actions: eventActions,
+			onEvent(event) {
+				lastNano = laterNano(lastNano, event.timeNano);
+				listen(event);
+			},
+		});
+		const cancels: Array<() => void> = [];
+		try {
+			await relist(now, 'all');
+			dispatch({is: 'link', link: {is: 'live', sinceUnixMs: startedAtUnixMs}});
+			hasStarted();
+			cancels.push(
+				every(pace.relistMs, () => relist(now, 'changed')),
+				every(pace.rollMs, async () => lookAtNext()),
+			);
+			return await (now.socketPath === null ? Promise.race([stream.ended, probe(now)]) : stream.ended);
+		} finally {
+			for (const cancel of cancels) cancel();
+			engine = null;
+			queue.clear();
+			stream.close();
+		}
+	}
+
+	async function relist(now: Engine, which: 'all' | 'changed'): Promise<void> {
+		const startedAtUnixMs = clock.nowUnixMs();
+		const listings = await now.listContainers();
+		const before = hands.getFleet().containers;
+		const dirty =
+			which === 'all'
+				? listings
+				: listings.filter(listing => before.get(listing.id)?.listing.digest !== listing.digest);
+		dispatch({is: 'listed', listings, atUnixMs: clock.nowUnixMs(), startedAtUnixMs});
+		queue.now(dirty.map(listing => listing.id));
+	}
+
+	/** A lost `update` shows in no list: one container after the other is looked at again, slowly. */
+	function lookAtNext(): void {
+		const {containers} = hands.getFleet();
+		const next = rolling.next();
+		if (next.done === true) rolling = [...containers.keys()].values();
+		else if (containers.has(next.value)) queue.now([next.value]);
+	}
+
+	/** Repeats `act`, with `ms` of rest between, until cancelled; a failure is left to the stream's own end to tell. */
+	function every(ms: number, act: () => Promise<void>): () => void {
+		let isOver = false;
+		let cancel = () => {};
+		const again = () => {
+			if (isOver) return;
+			cancel = clock.after(ms, () => {
+				void act()
+					.catch(() => {})
+					.finally(again);
+			});
+		};
+		again();
+		return () => {
+			isOver = true;
+			cancel();
+		};
+	}
+
+	/** There is no heartbeat in the stream: a dead peer looks like silence. */
+	async function probe(now: Engine): Promise<SafeText> {
+		for (;;) {
+			await pause(pace.probeMs);
+			if (engine !== now) return words`stopped`;
+			try {
+				await now.ping(AbortSignal.timeout(probeTimeoutMs));
+			} catch (error) {
+				return reasonOf(error);
+			}
+		}
+	}
+
+	function pause(ms: number): Promise<void> {
+		return new Promise(resolve => {
+			const cancel = clock.after(ms, resolve);
+			endPause = () => {
+				cancel();
+				resolve();
+			};
+		});
+	}
+
+	/** Connect, live, lose, wait, again: until stopped. */
+	async function run(): Promise<void> {
+		let lostAtUnixMs: number | null = null;
+		let tries = 0;
+		while (!isStopped) {
+			let why = words`stopped`;
+			let opened: Engine | null = null;
+			try {
+				opened = await hands.connect();
+				if (!isStopped) why = await live(opened);
+				lostAtUnixMs = null;
+				tries = 0;
+			} catch (error) {
+				hasFailed(error);
+				why = reasonOf(error);
+			}
+			opened?.close();
+			if (isStopped) return;
+			tries += 1;
+			lostAtUnixMs ??= clock.nowUnixMs();
+			dispatch({is: 'link', link: {is: 'lost', sinceUnixMs: lostAtUnixMs, tries, why}});
+			const [first, most] = pace.retryMs;
+			await pause(Math.min(most, first * 2 ** (tries - 1)) * (0.75 + hands.random() / 2));
+		}
+	}
+
+	// Whoever does not wait for the start is told of its failure by the link.
+	started.catch(() => {});
+	void run();
+	return {
+		started,
+		engine: () => engine,
+		refresh: () => queue.now(hands.getFleet().containers.keys()),
+		lookAt: id => queue.now([id]),
+		stop() {
+			isStopped = true;
+			queue.clear();
+			engine?.close();
+			endPause();
+		},
+	};
+}

@@ -1,0 +1,67 @@
+/** The screen on its terminal, from the first frame to the exit code. Loaded while the engine answers. */
+import process from 'node:process';
+import {systemClock} from './fleet/clock.ts';
+import {createNodeHost} from './host/node-host.ts';
+import {nodeStateFiles} from './host/state-files.ts';
+import {scoreAfter} from './scoring/gain.ts';
+import {startSession} from './session/session.ts';
+import {tabs} from './ui/detail/index.ts';
+import {runApp} from './ui/run.tsx';
+import {FixingScreen} from './ui/screens/fixing.tsx';
+import {HistoryScreen} from './ui/screens/history.tsx';
+import {noEngineText} from './ui/screens/no-engine.tsx';
+import {makeTheme, type TerminalSettings} from './ui/theme.ts';
+import type {NoEngine, Opened} from './wiring.ts';
+
+export type ScreenOptions = {readonly opened: Opened; readonly isReadOnly: boolean; readonly isAscii: boolean};
+
+/** `LC_ALL` over `LC_CTYPE` over `LANG`, as the C library has it. */
+function isUtf8(env: NodeJS.ProcessEnv): boolean {
+	const locale = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || '';
+	return /utf-?8/i.test(locale);
+}
+
+function terminalSettings(isAscii: boolean): TerminalSettings {
+	const {env, stdout} = process;
+	const hasColour = (env['NO_COLOR'] ?? '') === '';
+	return {isAscii: isAscii || !isUtf8(env), colourDepth: hasColour ? stdout.getColorDepth() : 1};
+}
+
+/** Resolves with the exit code when the person leaves, or when the terminal is gone. */
+export async function runScreen({opened, isReadOnly, isAscii}: ScreenOptions): Promise<number> {
+	const host = createNodeHost();
+	const session = startSession({
+		host,
+		files: nodeStateFiles,
+		clock: systemClock,
+		endpoint: opened.engine.endpoint,
+		connect: () => opened.connect(),
+		isReadOnly,
+	});
+	// A terminal that is gone answers writes with EIO or EPIPE: there is nobody left to draw for.
+	process.stdout.on('error', () => process.exit(1));
+	process.stdin.on('error', () => process.exit(1));
+	const app = runApp({
+		store: session.store,
+		commands: session.commands,
+		terminal: terminalSettings(isAscii),
+		scoreAfter,
+		tabs,
+		screens: {fixing: FixingScreen, history: HistoryScreen},
+	});
+	try {
+		await app.waitUntilExit();
+	} finally {
+		session.stop();
+		await opened.close();
+	}
+	return 0;
+}
+
+export function explainNoEngine({tried}: NoEngine): string {
+	return noEngineText({
+		tried,
+		width: Math.min(100, process.stderr.columns ?? 100),
+		theme: makeTheme(terminalSettings(false)),
+	});
+}

@@ -1,0 +1,296 @@
+/** Preview → confirm → run → proof → undo, as commands. Only the journal and the transaction itself are elsewhere. */
+import type {Engine} from '../engine/engine.ts';
+import {readInspect} from '../evidence/inspect.ts';
+import {readStats} from '../evidence/stats.ts';
+import type {Clock} from '../fleet/clock.ts';
+import type {WritableStore} from '../fleet/store.ts';
+import {evidenceAfter} from '../fixes/apply-to-evidence.ts';
+import type {Journal} from '../fixes/journal.ts';
+import {type FixDoors, type Outcome} from '../fixes/outcome.ts';
+import {joinersOf, planFixes, sizeChanges} from '../fixes/plan.ts';
+import {openTransactions, settleTransaction} from '../fixes/recover.ts';
+import {runPlan} from '../fixes/run-plan.ts';
+import {undoTransaction} from '../fixes/undo.ts';
+import type {Host} from '../host/host.ts';
+import type {Commands, Fixing} from '../model/app.ts';
+import type {StatsSample} from '../model/detail.ts';
+import {ActionableError, reasonOf, type Trouble} from '../model/errors.ts';
+import type {ContainerEvidence, ContainerId} from '../model/evidence.ts';
+import type {Change, Plan, ProofLine, Transaction} from '../model/fix.ts';
+import type {FleetContainer} from '../model/fleet.ts';
+import {isUnread, knownOr} from '../model/read.ts';
+import {sanitise, words} from '../model/safe-text.ts';
+import type {Assessment} from '../model/score.ts';
+
+export type FixingOptions = {
+	readonly engine: () => Engine | null;
+	readonly host: Host;
+	readonly journal: Journal;
+	readonly clock: Clock;
+	readonly store: WritableStore;
+	readonly judge: (evidence: ContainerEvidence) => Assessment;
+	readonly isReadOnly: boolean;
+	/** Something was done to it: look again now, and say how it is judged. null: it can't be looked at. */
+	readonly reassess: (id: ContainerId) => Promise<Assessment | null>;
+};
+
+type FixCommands = Pick<Commands, 'plan' | 'replan' | 'planUndo' | 'confirm' | 'dismiss'>;
+
+export type FixingSession = {
+	readonly commands: FixCommands;
+	/** Once an engine is known: its history, and what a crash left open there. */
+	meetEngine(): Promise<void>;
+};
+
+/** What the checks propose that can be done while it runs. */
+function liveChanges({findings}: Assessment, keys: readonly string[] | null): readonly Change[] {
+	return findings.flatMap(({fix}) =>
+		fix?.by === 'live' && (keys === null || keys.includes(fix.key)) ? [fix.change] : [],
+	);
+}
+
+const trouble = (error: unknown): Trouble =>
+	error instanceof ActionableError
+		? error.trouble
+		: {
+				what: words`No plan could be made`,
+				why: reasonOf(error),
+				todo: words`Nothing was changed: look again with r, then try once more`,
+			};
+
+export function createFixing({
+	engine,
+	host,
+	journal,
+	store,
+	judge,
+	isReadOnly,
+	reassess,
+}: FixingOptions): FixingSession {
+	/** An answer that comes after the person has gone on to something else is not shown. */
+	let turn = 0;
+	const show = (fixing: Fixing) => store.update(state => ({...state, fixing}));
+	const refuse = (what: Trouble) => show({is: 'refused', trouble: what});
+	const doorsOf = (now: Engine): FixDoors => ({engine: now, host, journal, isReadOnly});
+
+	function whyNot(): Trouble | null {
+		const what = words`Nothing was changed`;
+		if (isReadOnly)
+			return {
+				what,
+				why: words`hullcheck runs read-only`,
+				todo: words`Start it without --read-only to change containers`,
+			};
+		if (engine() === null)
+			return {what, why: words`the engine is out of reach`, todo: words`Wait until it is back: the table says when`};
+		return null;
+	}
+
+	async function samplesOf(now: Engine, container: FleetContainer): Promise<readonly StatsSample[]> {
+		const {detail} = store.getState();
+		if (detail?.id === container.id && detail.samples.length > 0) return detail.samples;
+		if (container.listing.status !== 'running') return [];
+		try {
+			const sample = readStats(await now.statsOnce(container.id), null);
+			return isUnread(sample) ? [] : [sample];
+		} catch {
+			// Without a sample the defaults are wide, and the plan says so.
+			return [];
+		}
+	}
+
+	async function preview(
+		now: Engine,
+		container: FleetContainer,
+		evidence: ContainerEvidence,
+		chosen: {changes: readonly Change[]; isSized: boolean},
+	): Promise<Plan> {
+		const [inspectJson, networksJson, samples] = await Promise.all([
+			now.inspectContainer(container.id),
+			now.listNetworks(),
+			samplesOf(now, container),
+		]);
+		const inspect = readInspect(inspectJson);
+		const {engine: facts} = evidence;
+		if (isUnread(inspect) || isUnread(facts))
+			throw new Error(isUnread(inspect) ? inspect.why : 'what the engine is could not be read');
+		const others = [...store.getState().fleet.containers.values()].flatMap(
+			one => knownOr(one.evidence?.inspect ?? null, null) ?? [],
+		);
+		const fresh = {...evidence, inspect};
+		const changes = chosen.isSized
+			? chosen.changes
+			: sizeChanges(chosen.changes, {inspectJson, engine: facts, samples});
+		return planFixes({
+			inspectJson,
+			networksJson,
+			engine: facts,
+			owner: inspect.owner,
+			changes,
+			samples,
+			joiners: joinersOf(inspect, others),
+			assess: applied => ({before: glimpse(judge(fresh)), after: glimpse(judge(evidenceAfter(fresh, applied)))}),
+		});
+	}
+
+	function startPlan(
+		id: ContainerId,
+		choose: (assessment: Assessment) => {changes: readonly Change[]; isSized: boolean},
+	): void {
+		const blocked = whyNot();
+		if (blocked !== null) return refuse(blocked);
+		const now = engine();
+		const container = store.getState().fleet.containers.get(id);
+		if (
+			now === null ||
+			container?.evidence === undefined ||
+			container.evidence === null ||
+			container.assessment === null
+		) {
+			return refuse({
+				what: words`No plan could be made`,
+				why: words`the container has not been looked at yet`,
+				todo: words`Try again in a moment`,
+			});
+		}
+		const chosen = choose(container.assessment);
+		if (chosen.changes.length === 0) {
+			return refuse({
+				what: words`Nothing to change on ${container.listing.name}`,
+				why: words`none of this can be put right while it runs`,
+				todo: words`Its findings say what each needs`,
+			});
+		}
+		turn += 1;
+		const mine = turn;
+		show({is: 'planning', containerId: id});
+		preview(now, container, container.evidence, chosen).then(
+			plan => {
+				if (mine === turn) show({is: 'preview', plan});
+			},
+			(error: unknown) => {
+				if (mine === turn) refuse(trouble(error));
+			},
+		);
+	}
+
+	async function carryOut(
+		now: Engine,
+		id: ContainerId,
+		act: (doors: FixDoors, onProgress: (transaction: Transaction) => void) => Promise<Outcome>,
+	): Promise<void> {
+		turn += 1;
+		const mine = turn;
+		// A transaction always reaches the screen, whatever the person did meanwhile: it changes an engine.
+		const before = store.getState().fleet.containers.get(id)?.assessment ?? null;
+		const outcome = await act(doorsOf(now), transaction => show({is: 'running', transaction}));
+		const after = await reassess(id).catch(() => null);
+		await loadHistory();
+		if (outcome.is === 'ended') {
+			const {transaction} = outcome;
+			show({is: 'finished', transaction: {...transaction, proof: [...transaction.proof, ...judgement(before, after)]}});
+		} else if (mine === turn) refuse(outcome.trouble);
+	}
+
+	async function loadHistory(): Promise<void> {
+		const facts = store.getState().fleet.engine;
+		if (facts === null) return;
+		const {transactions} = await journal.loadHistory(facts.ID);
+		store.update(state => ({...state, history: transactions}));
+	}
+
+	/** What a crash left open. Where all of it is in force, or none of it, only the journal is put right; else a person decides. */
+	async function recover(now: Engine): Promise<void> {
+		if (isReadOnly) return;
+		for (const open of await openTransactions(doorsOf(now))) {
+			if (open.canKeep || open.canClose) await settleTransaction({...doorsOf(now), transaction: open.transaction});
+			else if (open.canUndo && store.getState().fixing.is === 'nothing') {
+				show({is: 'undo-preview', transaction: {...open.transaction, problem: open.says}});
+			}
+		}
+	}
+
+	return {
+		async meetEngine() {
+			const now = engine();
+			if (now === null) return;
+			try {
+				await recover(now);
+				await loadHistory();
+			} catch (error) {
+				// Without its history the table is as good as ever: what keeps the journal from being read is said, no more.
+				if (engine() === now)
+					refuse({
+						what: words`The journal could not be read`,
+						why: reasonOf(error),
+						todo: words`Look at its folder: $XDG_STATE_HOME/hullcheck, usually ~/.local/state/hullcheck`,
+					});
+			}
+		},
+
+		commands: {
+			plan(id, what) {
+				startPlan(id, assessment => {
+					if (what !== 'all-live' && 'changes' in what) return {changes: what.changes, isSized: true};
+					return {changes: liveChanges(assessment, what === 'all-live' ? null : what.keys), isSized: false};
+				});
+			},
+			replan(changes) {
+				const {fixing} = store.getState();
+				if (fixing.is === 'preview') startPlan(fixing.plan.containerId, () => ({changes, isSized: true}));
+			},
+			planUndo(transactionId) {
+				const blocked = whyNot();
+				if (blocked !== null) return refuse(blocked);
+				const transaction = store.getState().history.find(one => one.id === transactionId);
+				if (transaction !== undefined) show({is: 'undo-preview', transaction});
+			},
+			confirm() {
+				const {fixing} = store.getState();
+				const blocked = whyNot();
+				const now = engine();
+				if (fixing.is !== 'preview' && fixing.is !== 'undo-preview') return;
+				if (blocked !== null || now === null) return refuse(blocked ?? trouble(null));
+				if (fixing.is === 'preview') {
+					const {plan} = fixing;
+					if (plan.blocked === null)
+						void carryOut(now, plan.containerId, (doors, onProgress) => runPlan({...doors, plan, onProgress})).catch(
+							error => refuse(trouble(error)),
+						);
+				} else {
+					const {transaction} = fixing;
+					void carryOut(now, transaction.containerId, (doors, onProgress) =>
+						undoTransaction({...doors, transaction, onProgress}),
+					).catch(error => refuse(trouble(error)));
+				}
+			},
+			dismiss() {
+				if (store.getState().fixing.is === 'running') return;
+				turn += 1;
+				show({is: 'nothing'});
+			},
+		},
+	};
+}
+
+/** The proof that counts: what was found is not found any more, and nothing new is. */
+function judgement(before: Assessment | null, after: Assessment | null): readonly ProofLine[] {
+	if (before === null || after === null) return [];
+	const failing = ({findings}: Assessment) =>
+		findings.filter(({verdict}) => verdict.is === 'fail').map(({check}) => check);
+	const [had, has] = [failing(before), failing(after)];
+	return [
+		...had
+			.filter(check => !has.includes(check))
+			.map(({record, title}) => ({says: sanitise(`${record} now holds: ${title}`), isGood: true})),
+		...has
+			.filter(check => !had.includes(check))
+			.map(({record, title}) => ({says: sanitise(`${record} fails now: ${title}`), isGood: false})),
+		{
+			says: words`score ${sanitise(before.score.grade)} ${before.score.value} → ${sanitise(after.score.grade)} ${after.score.value}`,
+			isGood: after.score.value >= before.score.value,
+		},
+	];
+}
+
+const glimpse = ({score}: Assessment) => ({grade: score.grade, value: score.value});

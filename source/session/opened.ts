@@ -1,0 +1,203 @@
+/** The one container that is open: what is read of it besides the table's evidence, for as long as it is open. */
+import type {Engine, StatsStream} from '../engine/engine.ts';
+import {
+	maskedInspectLines,
+	proveLocal,
+	readCgroup,
+	readListeners,
+	readNamespaces,
+	readPrivileges,
+} from '../evidence/detail/index.ts';
+import {revealVariable} from '../evidence/environment.ts';
+import {listHistory} from '../evidence/history.ts';
+import {listProcesses} from '../evidence/processes.ts';
+import {readStats} from '../evidence/stats.ts';
+import type {Clock} from '../fleet/clock.ts';
+import type {WritableStore} from '../fleet/store.ts';
+import type {Host} from '../host/host.ts';
+import type {Commands} from '../model/app.ts';
+import type {ContainerDetail, StatsSample} from '../model/detail.ts';
+import {reasonOf} from '../model/errors.ts';
+import type {ContainerId} from '../model/evidence.ts';
+import type {Fleet} from '../model/fleet.ts';
+import {isUnread, knownOr, Unread} from '../model/read.ts';
+import {words} from '../model/safe-text.ts';
+import {maskText} from '../model/secrets.ts';
+
+export type OpenedOptions = {
+	readonly engine: () => Engine | null;
+	readonly host: Host;
+	readonly clock: Clock;
+	readonly store: WritableStore;
+};
+
+export type Opened = {
+	readonly commands: Pick<Commands, 'open' | 'close' | 'reveal' | 'hide'>;
+	/** Reads the open container again when something happened to it, or when its engine came back. */
+	followFleet(fleet: Fleet): void;
+	refresh(): void;
+};
+
+/** One a second: the last five minutes. */
+const samplesKept = 300;
+const revealedMs = 10_000;
+
+const nothingYet = (id: ContainerId, nowUnixMs: number): ContainerDetail => ({
+	id,
+	openedAtUnixMs: nowUnixMs,
+	processes: null,
+	namespaces: null,
+	privileges: null,
+	cgroup: null,
+	samples: [],
+	samplesProblem: null,
+	listeners: null,
+	history: null,
+	json: null,
+	revealed: null,
+});
+
+export function createOpened({engine, host, clock, store}: OpenedOptions): Opened {
+	/** What belongs to an earlier opening, or to an earlier reading, is not shown. */
+	let turn = 0;
+	let stats: StatsStream | null = null;
+	let stopHiding = () => {};
+	/** What the open container was when it was read last: its start, and the connection. */
+	let readAs = '';
+
+	const openId = (): ContainerId | null => store.getState().detail?.id ?? null;
+
+	function put(mine: number, part: Partial<ContainerDetail>): void {
+		if (mine === turn)
+			store.update(state => (state.detail === null ? state : {...state, detail: {...state.detail, ...part}}));
+	}
+
+	function addSample(mine: number, sample: StatsSample): void {
+		const {detail} = store.getState();
+		if (detail !== null) put(mine, {samples: [...detail.samples, sample].slice(-samplesKept), samplesProblem: null});
+	}
+
+	function follow(mine: number, now: Engine, id: ContainerId): void {
+		let previous: unknown = null;
+		stats = now.stats(id, json => {
+			const sample = readStats(json, previous, clock.nowUnixMs());
+			previous = json;
+			if (isUnread(sample)) put(mine, {samplesProblem: sample.why});
+			else addSample(mine, sample);
+		});
+		void stats.ended.then(why => put(mine, {samplesProblem: why}));
+	}
+
+	async function readAll(id: ContainerId): Promise<void> {
+		turn += 1;
+		const mine = turn;
+		stats?.close();
+		stats = null;
+		const now = engine();
+		if (now === null) return;
+		let json: unknown;
+		try {
+			json = await now.inspectContainer(id);
+		} catch (error) {
+			const unread = new Unread(reasonOf(error));
+			return put(mine, {
+				processes: unread,
+				privileges: unread,
+				cgroup: unread,
+				listeners: unread,
+				history: unread,
+				json: unread,
+				namespaces: [],
+			});
+		}
+		put(mine, {json: maskedInspectLines(json, maskText)});
+		const {fleet} = store.getState();
+		const evidence = fleet.containers.get(id)?.evidence ?? null;
+		const inspect = evidence === null ? null : knownOr(evidence.inspect, null);
+		if (mine !== turn || evidence === null || inspect === null) return;
+		const state = knownOr(inspect.State, null);
+		const pid = state?.Pid ?? 0;
+		void listHistory(now, inspect.Image).then(history => put(mine, {history}));
+		const isLocal = pid > 0 && (await proveLocal(host, now, {Id: id, Pid: pid}));
+		const others = [...fleet.containers.values()].flatMap(other => {
+			const its = other.id === id || other.evidence === null ? null : knownOr(other.evidence.inspect, null);
+			const itsPid = its === null ? 0 : (knownOr(its.State, null)?.Pid ?? 0);
+			return its === null || itsPid === 0 ? [] : [{name: its.Name, pid: itsPid}];
+		});
+		void readNamespaces({host, engine: now, inspect, isLocal, others}).then(namespaces => put(mine, {namespaces}));
+		const notRunning = new Unread(words`the container is not running`);
+		if (pid === 0)
+			return put(mine, {
+				processes: [],
+				privileges: notRunning,
+				cgroup: notRunning,
+				listeners: notRunning,
+				samplesProblem: notRunning.why,
+			});
+		void listProcesses(now, id).then(processes => put(mine, {processes}));
+		void readPrivileges({host, pid, isLocal}).then(privileges => put(mine, {privileges}));
+		void readListeners({host, pid, isLocal}).then(listeners => put(mine, {listeners}));
+		void readCgroup({
+			host,
+			pid,
+			isLocal,
+			sample: store.getState().detail?.samples.at(-1) ?? null,
+			engine: evidence.engine,
+		}).then(cgroup => put(mine, {cgroup}));
+		follow(mine, now, id);
+	}
+
+	/** A new process, or a new connection, makes all that was read old. */
+	function stateOf(fleet: Fleet, id: ContainerId): string {
+		const evidence = fleet.containers.get(id)?.evidence ?? null;
+		const inspect = evidence === null ? null : knownOr(evidence.inspect, null);
+		const state = inspect === null ? null : knownOr(inspect.State, null);
+		const connection = fleet.link.is === 'live' ? fleet.link.sinceUnixMs : 'none';
+		return `${connection} ${state?.Pid ?? '-'} ${state?.StartedAt ?? '-'} ${JSON.stringify(inspect === null ? null : [inspect.HostConfig, inspect.NetworkSettings])}`;
+	}
+
+	function refresh(): void {
+		const id = openId();
+		if (id !== null) void readAll(id);
+	}
+
+	return {
+		refresh,
+		followFleet(fleet) {
+			const id = openId();
+			if (id === null || fleet.link.is !== 'live' || !fleet.containers.has(id)) return;
+			const now = stateOf(fleet, id);
+			if (now === readAs) return;
+			readAs = now;
+			refresh();
+		},
+		commands: {
+			open(id) {
+				store.update(state => ({...state, detail: nothingYet(id, clock.nowUnixMs())}));
+				readAs = stateOf(store.getState().fleet, id);
+				void readAll(id);
+			},
+			close() {
+				turn += 1;
+				stats?.close();
+				stats = null;
+				stopHiding();
+				store.update(state => (state.detail === null ? state : {...state, detail: null}));
+			},
+			reveal(id, name) {
+				const now = engine();
+				if (now === null || openId() !== id) return;
+				const mine = turn;
+				void revealVariable(now, id, name).then(value => {
+					put(mine, {revealed: {name, value, untilUnixMs: clock.nowUnixMs() + revealedMs}});
+					stopHiding();
+					stopHiding = clock.after(revealedMs, () => put(turn, {revealed: null}));
+				});
+			},
+			hide() {
+				stopHiding();
+				put(turn, {revealed: null});
+			},
+		},
+	};
+}

@@ -1,0 +1,155 @@
+/**
+ * One run of the program without its screen: a store that screens draw and the commands they may give.
+ * Puts the doors, the loops and the judging together; decides nothing itself.
+ */
+import type {Engine} from '../engine/engine.ts';
+import {createGatherer} from '../evidence/gather.ts';
+import {readExec} from '../evidence/exec.ts';
+import type {Clock} from '../fleet/clock.ts';
+import {emptyFleet, reduceFleet, type FleetAction, type FleetState} from '../fleet/fleet.ts';
+import {usualPace, type WatchHands, type WatchPace} from '../fleet/hands.ts';
+import {watchFleet} from '../fleet/list-watch.ts';
+import {createStore} from '../fleet/store.ts';
+import {openJournal} from '../fixes/journal.ts';
+import type {Host, StateFiles} from '../host/host.ts';
+import type {AppState, Commands, Store} from '../model/app.ts';
+import type {ContainerId} from '../model/evidence.ts';
+import type {EndpointName, Fleet} from '../model/fleet.ts';
+import type {Assessment} from '../model/score.ts';
+import {createBatch} from './batch.ts';
+import {createFixing} from './fixing.ts';
+import {judge} from './judge.ts';
+import {createOpened} from './opened.ts';
+
+export type SessionOptions = {
+	readonly host: Host;
+	readonly files: StateFiles;
+	readonly clock: Clock;
+	readonly endpoint: EndpointName;
+	/** Finds an engine and agrees on a version with it; asked again after every loss. */
+	readonly connect: () => Promise<Engine>;
+	readonly isReadOnly: boolean;
+	readonly pace?: WatchPace;
+	readonly random?: () => number;
+};
+
+export type Session = {
+	readonly store: Store;
+	readonly commands: Commands;
+	/** Rejects when the first connection can't be made. */
+	readonly started: Promise<void>;
+	stop(): void;
+};
+
+const minuteMs = 60_000;
+
+export function startSession({
+	host,
+	files,
+	clock,
+	endpoint,
+	connect,
+	isReadOnly,
+	pace = usualPace,
+	random = Math.random,
+}: SessionOptions): Session {
+	const initial: AppState = {
+		fleet: emptyFleet(endpoint, clock.nowUnixMs()),
+		detail: null,
+		fixing: {is: 'nothing'},
+		history: [],
+		isReadOnly,
+		nowUnixMs: clock.nowUnixMs(),
+	};
+	const store = createStore(initial, clock);
+	const gatherer = createGatherer(host);
+
+	let live: FleetState = {fleet: initial.fleet, tombstones: new Map()};
+	// A batch is larger where each costs more; whoever reads gets all that was said before.
+	const heard = createBatch<FleetAction>(
+		clock,
+		() => live.fleet.containers.size / 500,
+		actions => {
+			live = reduceFleet(live, actions);
+			store.update(state => ({...state, fleet: live.fleet}));
+			opened.followFleet(live.fleet);
+			meetNewConnection(live.fleet);
+		},
+	);
+	let metSinceUnixMs = -1;
+	/** Each connection may be to another engine, with another history, and with what a crash left open there. */
+	function meetNewConnection({link}: Fleet): void {
+		if (link.is !== 'live' || link.sinceUnixMs === metSinceUnixMs) return;
+		metSinceUnixMs = link.sinceUnixMs;
+		void fixing.meetEngine();
+	}
+	const getFleet = (): Fleet => {
+		heard.flush();
+		return live.fleet;
+	};
+
+	const hands: WatchHands = {
+		clock,
+		random,
+		connect,
+		getFleet,
+		readEngine: engine => gatherer.readEngine(engine),
+		refresh: (engine, what) => gatherer.refresh(engine, what),
+		readExec: (engine, event) => readExec(engine, event),
+		async look(engine, id, watched) {
+			const evidence = await gatherer.look(engine, id, watched, clock.nowUnixMs());
+			return evidence === null ? null : {evidence, assessment: judge(evidence)};
+		},
+		dispatch: action => heard.add(action),
+	};
+	const watch = watchFleet(hands, pace);
+	const doors = {engine: () => watch.engine(), host, clock, store, judge};
+	async function reassess(id: ContainerId): Promise<Assessment | null> {
+		const engine = watch.engine();
+		const watched = getFleet().containers.get(id)?.evidence?.watched ?? null;
+		watch.lookAt(id);
+		const evidence =
+			engine === null || watched === null ? null : await gatherer.look(engine, id, watched, clock.nowUnixMs());
+		return evidence === null ? null : judge(evidence);
+	}
+	const opened = createOpened(doors);
+	const fixing = createFixing({
+		...doors,
+		journal: openJournal({files, host}),
+		isReadOnly,
+		reassess,
+	});
+
+	const stopTicking = tick(clock, () => store.update(state => ({...state, nowUnixMs: clock.nowUnixMs()})));
+
+	return {
+		store,
+		started: watch.started,
+		commands: {
+			...opened.commands,
+			...fixing.commands,
+			refresh() {
+				watch.refresh();
+				opened.refresh();
+			},
+		},
+		stop() {
+			stopTicking();
+			opened.commands.close();
+			watch.stop();
+		},
+	};
+}
+
+/** Ages are drawn in minutes: a tick a minute is all they need, and an idle screen stays still. */
+function tick(clock: Clock, act: () => void): () => void {
+	let cancel = () => {};
+	const again = () => {
+		cancel = clock.after(minuteMs, () => {
+			act();
+			again();
+		});
+	};
+	again();
+	return () => cancel();
+}

@@ -1,0 +1,216 @@
+/** Every verdict: what is wrong first, each with why it matters, what was seen and what closes it. */
+import {severities, type Check, type Finding, type Proof} from '../../model/check.ts';
+import type {Assessment, Score} from '../../model/score.ts';
+import {scoreAfter} from '../../scoring/gain.ts';
+import type {Act, Cell, Tone} from '../blocks.ts';
+import {findingTone, findingWords} from '../finding-words.ts';
+import {blank, heading, laid, text, type GridColumn, type Piece} from './lay.ts';
+import {missing, withNotice} from './notice.ts';
+import {fixAct, fixHintBehind} from './related.ts';
+import {count, dim, none, normal, strong, together} from './say.ts';
+import type {Tab, TabProps} from './tab.ts';
+
+const severityCells = 10;
+
+/** `5.29` is a number of the CIS benchmark; `X-…` is a record of ours. */
+const recordOf = ({record}: Check): string => (/^\d/.test(record) ? together(`CIS ${record}`) : record);
+
+const weight = (finding: Finding): number =>
+	severities.indexOf(finding.severity) * 2 + (finding.verdict.is === 'unknown' ? 1 : 0);
+
+const glimpse = (score: Score): string => together(`${score.grade} ${score.value}`);
+
+function gainSpans(assessment: Assessment, fixKey: string): Cell {
+	const after = scoreAfter(assessment, [fixKey]);
+	const now = assessment.score;
+	if (after.value === now.value) {
+		const [ceiling] = after.ceilings;
+		const why = ceiling && ceiling.score <= after.raw ? `held there: ${ceiling.because}` : 'others weigh as much';
+		return [dim(`score stays ${glimpse(now)} (${why})`)];
+	}
+	return [normal('score '), strong(`${glimpse(now)} → ${glimpse(after)}`)];
+}
+
+function howItCloses(by: NonNullable<Finding['fix']>['by']): string {
+	switch (by) {
+		case 'live':
+			return 'live, no restart';
+		case 'recreate':
+			return 'needs a new container';
+		case 'image':
+			return 'needs another image';
+		case 'engine':
+			return 'a setting of the engine';
+		case 'host':
+			return 'done on the host';
+		case 'person':
+			return 'for a person to decide';
+	}
+}
+
+const seenSpans = ({field, actual, expected}: Proof): Cell => [
+	dim('seen   '),
+	normal(`${field}: `),
+	strong(actual === '' ? '(empty)' : actual),
+	dim('; should be '),
+	normal(expected),
+];
+
+/** Enter on a row fixes what it is about, or tells more of it. */
+const actOf = (finding: Finding): Act => fixAct([finding]) ?? {is: 'explain', checkId: finding.check.id};
+
+/** What is wrong, then all that is said of it, set in under it; one thing to the cursor (`~`). */
+function entry(finding: Finding, rest: readonly Cell[]): readonly Piece[] {
+	const {check} = finding;
+	const act = actOf(finding);
+	const tone = findingTone(finding);
+	const head: Cell = [
+		{text: finding.severity.padEnd(severityCells), tone},
+		{text: findingWords(finding), tone: 'strong'},
+		dim(`  ${recordOf(check)}`),
+	];
+	const indent = {text: ' '.repeat(severityCells)};
+	return [
+		text(check.id, head, severityCells, act),
+		...rest.map((spans, index) => text(`${check.id}~r~${index}`, [indent, ...spans], severityCells + 7, act)),
+		blank(`${check.id}.`),
+	];
+}
+
+const checkSpans = ({title}: Check, verdict: string, tone: Tone): Cell => [
+	dim('check  '),
+	normal(`${title}: `),
+	{text: verdict, tone},
+];
+
+function failed(finding: Finding, assessment: Assessment): readonly Piece[] {
+	const {verdict, fix, check} = finding;
+	if (verdict.is !== 'fail') return [];
+	const tone = findingTone(finding);
+	return entry(finding, [
+		checkSpans(check, `fails, ${verdict.outcome}`, tone),
+		[dim('why    '), normal(check.why)],
+		seenSpans(verdict.proof),
+		...(fix === null
+			? [[dim('fix    none is known for this')]]
+			: [
+					[dim('fix    '), normal(fix.how)],
+					[
+						normal(' '.repeat(7)),
+						{text: howItCloses(fix.by), tone: fix.by === 'live' ? ('good' as const) : ('dim' as const)},
+						dim(' · '),
+						...gainSpans(assessment, fix.key),
+						...fixHintBehind([finding]),
+					],
+				]),
+	]);
+}
+
+function unknown(finding: Finding): readonly Piece[] {
+	const {verdict, check, severity} = finding;
+	if (verdict.is !== 'unknown') return [];
+	return entry(finding, [
+		checkSpans(check, 'not known', 'unknown'),
+		[dim('why    '), normal(check.why)],
+		[dim('reason '), {text: verdict.why, tone: 'unknown'}],
+		[normal(' '.repeat(7)), dim(`counts as the worst it can be, ${severity}, until it is known`)],
+	]);
+}
+
+const listColumns: readonly GridColumn[] = [
+	{id: 'verdict', title: 'VERDICT', priority: 0},
+	{id: 'record', title: 'RECORD', max: 20, priority: 1},
+	{id: 'title', title: 'CHECK', isGrow: true, priority: 0},
+];
+
+const listed = (
+	key: string,
+	verdict: Cell,
+	findings: readonly Finding[],
+	more: (finding: Finding) => Cell,
+): readonly Piece[] =>
+	findings.length === 0
+		? []
+		: [
+				{
+					is: 'grid',
+					key,
+					columns: listColumns,
+					rows: findings.map(finding => ({
+						key: finding.check.id,
+						act: actOf(finding),
+						cells: {
+							verdict,
+							record: [dim(recordOf(finding.check))],
+							title: [normal(finding.check.title), ...more(finding)],
+						},
+					})),
+				},
+			];
+
+function manual(findings: readonly Finding[]): readonly Piece[] {
+	if (findings.length === 0) return [];
+	return [
+		heading('manual', 'To look at', 'a matter of judgement, no points'),
+		...findings.flatMap(finding => {
+			const {check, verdict} = finding;
+			if (verdict.is !== 'manual') return [];
+			const spans = [strong(check.title), normal(`: ${verdict.look}`), dim(`  ${recordOf(check)}`)];
+			return [text(`manual.${check.id}`, spans, 2, actOf(finding))];
+		}),
+		blank('manual.'),
+	];
+}
+
+function summary({score, findings}: Assessment): Piece {
+	const many = (is: Finding['verdict']['is']): number => findings.filter(({verdict}) => verdict.is === is).length;
+	const parts = [
+		`${many('fail')} fail`,
+		...(many('unknown') === 0 ? [] : [`${many('unknown')} not known`]),
+		...(many('manual') === 0 ? [] : [`${many('manual')} to look at`]),
+		`${many('pass')} pass`,
+		...(many('not-applicable') === 0 ? [] : [`${many('not-applicable')} do not apply`]),
+	];
+	const range = score.best > score.value ? `, up to ${score.best} once all is known` : '';
+	return text('summary', [strong(glimpse(score)), normal(`${range}  `), dim(parts.map(together).join(' · '))]);
+}
+
+function judged(assessment: Assessment): readonly Piece[] {
+	const {findings, worst} = assessment;
+	const bad = findings
+		.filter(({verdict}) => verdict.is === 'fail' || verdict.is === 'unknown')
+		// The one that the table names as worst stands first here too.
+		.toSorted((a, b) => Number(b === worst) - Number(a === worst) || weight(a) - weight(b));
+	const passes = findings.filter(({verdict}) => verdict.is === 'pass');
+	const others = findings.filter(({verdict}) => verdict.is === 'not-applicable');
+	return [
+		summary(assessment),
+		blank('summary.'),
+		...(bad.length === 0
+			? [text('good', [{text: 'Nothing is wrong with it that these checks can see.', tone: 'good'}]), blank('good.')]
+			: bad.flatMap(finding => [...failed(finding, assessment), ...unknown(finding)])),
+		...manual(findings.filter(({verdict}) => verdict.is === 'manual')),
+		...(passes.length === 0 ? [] : [heading('passes', count(passes.length, 'check passes', 'checks pass'))]),
+		...listed('passes.table', [{text: 'pass', tone: 'good'}], passes, () => []),
+		...(others.length === 0
+			? []
+			: [blank('others.'), heading('others', count(others.length, 'check does not apply', 'checks do not apply'))]),
+		...listed('others.table', [none], others, ({verdict}) =>
+			verdict.is === 'not-applicable' ? [dim(`: ${verdict.why}`)] : [],
+		),
+	];
+}
+
+function pieces(props: TabProps): readonly Piece[] {
+	const {assessment} = props.container;
+	return withNotice(
+		props,
+		assessment === null ? [missing('missing', 'The container', props.container)] : judged(assessment),
+	);
+}
+
+const badCount = ({container}: TabProps): number =>
+	(container.assessment?.findings ?? []).filter(({verdict}) => verdict.is === 'fail' || verdict.is === 'unknown')
+		.length;
+
+export const findingsTab: Tab = {id: 'findings', key: '1', title: 'Findings', blocks: laid(pieces), count: badCount};

@@ -1,0 +1,125 @@
+/** What it runs from: by which name, of what age, with what baked in. */
+import type {ContainerEvidence, ContainerInspect, Healthcheck, ImageFacts} from '../../model/evidence.ts';
+import type {HistoryLayer} from '../../model/detail.ts';
+import {isUnread, type Read} from '../../model/read.ts';
+import type {SafeText} from '../../model/safe-text.ts';
+import type {Cell} from '../blocks.ts';
+import {blank, heading, laid, pair, text, type GridColumn, type Piece} from './lay.ts';
+import {fromInspect, orWhy, unreadSpans} from './notice.ts';
+import {ago, beingRead, bytes, count, day, dim, none, normal, shortId} from './say.ts';
+import type {Tab, TabProps} from './tab.ts';
+
+const list = (values: readonly SafeText[], empty: string): Cell =>
+	values.length === 0 ? [dim(empty)] : [normal(values.join(', '))];
+
+function tagNow(inspect: ContainerInspect, {imageOfTag}: ContainerEvidence): Cell {
+	if (isUnread(imageOfTag)) return unreadSpans('not known', imageOfTag.why);
+	if (imageOfTag === null) {
+		return [{text: 'names nothing any more', tone: 'medium'}, dim(': a new container from it would need a pull')];
+	}
+	if (imageOfTag === inspect.Image) return [normal('still names this image')];
+	return [
+		{text: `names another image now: ${shortId(imageOfTag)}`, tone: 'medium'},
+		dim('; this container runs the older one'),
+	];
+}
+
+function healthWords(check: Read<Healthcheck | null>): Cell {
+	return orWhy(check, one => {
+		if (one === null || one.Test.length === 0) return [dim('none')];
+		if (one.Test[0] === 'NONE') return [{text: 'switched off', tone: 'low'}];
+		return [normal(one.Test.slice(1).join(' '))];
+	});
+}
+
+function created(image: ImageFacts, nowUnixMs: number): Cell {
+	return orWhy(image.createdAtUnixMs, at =>
+		at === null ? [dim('not said: the build is reproducible')] : [normal(`${day(at)}, `), normal(ago(at, nowUnixMs))],
+	);
+}
+
+function facts(image: ImageFacts, nowUnixMs: number): readonly Piece[] {
+	return [
+		pair('tags', 'tags', list(image.RepoTags, 'none: no name leads to it')),
+		pair('digests', 'digests', list(image.RepoDigests, 'none: it was built here or loaded from a file')),
+		pair('created', 'created', created(image, nowUnixMs)),
+		pair('size', 'size', [normal(bytes(image.sizeBytes)), dim(image.platform === '' ? '' : `  ${image.platform}`)]),
+		pair(
+			'user',
+			'user',
+			orWhy(image.User, user => (user === '' ? [normal('root'), dim(' (none set)')] : [normal(user)])),
+		),
+		pair(
+			'workdir',
+			'folder',
+			orWhy(image.WorkingDir, one => [normal(one === '' ? '/' : one)]),
+		),
+		pair('health', 'health check', healthWords(image.Healthcheck)),
+		pair('ports', 'exposes', list(image.ExposedPorts, 'no port')),
+		pair('volumes', 'volumes', list(image.Volumes, 'none')),
+		pair(
+			'secrets',
+			'secrets',
+			orWhy(image.secrets, found =>
+				found.length === 0
+					? [normal('none seen in its configuration')]
+					: [{text: found.map(one => `${one.name} (${one.kind})`).join(', '), tone: 'high'}],
+			),
+		),
+	];
+}
+
+const columns: readonly GridColumn[] = [
+	{id: 'size', title: 'SIZE', align: 'right', priority: 0},
+	{id: 'when', title: 'MADE', priority: 1},
+	{id: 'by', title: 'LAYER, NEWEST FIRST', isGrow: true, priority: 0},
+];
+
+/** What the old builder puts before every command says nothing. */
+const commandOf = (layer: HistoryLayer): string =>
+	layer.createdBy
+		.replace(/^\/bin\/sh -c #\(nop\)\s*/, '')
+		.replace(/^\/bin\/sh -c /, 'RUN ')
+		.replace(/ # buildkit$/, '')
+		.trim();
+
+function history({detail, nowUnixMs}: TabProps): readonly Piece[] {
+	const read = detail?.history ?? null;
+	if (read === null) return [text('layers.loading', [dim('Layers: '), beingRead])];
+	if (isUnread(read)) return [text('layers.unread', unreadSpans('Layers could not be read', read.why))];
+	if (read.length === 0) return [text('layers.none', [normal('The engine keeps no history of this image.')])];
+	return [
+		heading('layers', 'Layers', `${count(read.length, 'step')} of its build`),
+		{
+			is: 'grid',
+			key: 'layers.table',
+			columns,
+			rows: read.map((layer, index) => ({
+				key: String(index),
+				cells: {
+					size: [layer.sizeBytes === 0 ? none : normal(bytes(layer.sizeBytes))],
+					when: [dim(layer.createdAtUnixMs <= 0 ? '' : ago(layer.createdAtUnixMs, nowUnixMs))],
+					by: [normal(commandOf(layer))],
+				},
+			})),
+		},
+	];
+}
+
+function pieces(props: TabProps): readonly Piece[] {
+	return fromInspect(props, 'The image', (inspect, evidence) => {
+		const {image} = evidence;
+		return [
+			pair('reference', 'made from', [normal(inspect.Config.Image)]),
+			pair('tag', 'that name', tagNow(inspect, evidence)),
+			pair('id', 'id', [normal(inspect.Image)]),
+			...(isUnread(image)
+				? [pair('image', 'image', unreadSpans('not read', image.why))]
+				: facts(image, props.nowUnixMs)),
+			blank('facts.'),
+			...history(props),
+		];
+	});
+}
+
+export const imageTab: Tab = {id: 'image', key: '8', title: 'Image', blocks: laid(pieces)};

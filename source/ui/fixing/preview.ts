@@ -1,0 +1,210 @@
+/** A plan as lines: every field before and after, why, by which command, and what the way back leaves. Pure. */
+import type {Owner} from '../../model/evidence.ts';
+import type {Change, FieldChange, Plan, ScoreGlimpse} from '../../model/fix.ts';
+import type {Cell} from '../blocks.ts';
+import {lay, blank, text, type Piece} from '../detail/lay.ts';
+import {dim, normal, strong} from '../detail/say.ts';
+import {widthOf} from '../text.ts';
+import {gradeTone} from '../finding-words.ts';
+import type {Draft, DraftPart, Editor} from './draft.ts';
+import {fieldsOf} from './values.ts';
+
+/** Lines, and where the part in the hand begins and ends among them. */
+export type Page = {readonly lines: readonly Cell[]; readonly from: number; readonly to: number};
+
+const indentCells = 6;
+const indent = ' '.repeat(indentCells);
+const labelCells = 9;
+
+/** `  because  the reason`, set in where it wraps. */
+export const labelled = (key: string, label: string, spans: Cell, at = 0): Piece =>
+	text(key, [{text: ' '.repeat(at)}, {text: label.padEnd(labelCells), tone: 'dim'}, ...spans], at + labelCells);
+
+function partName(change: Change): string {
+	switch (change.is) {
+		case 'memory-limit':
+			return 'memory limit';
+		case 'pids-limit':
+			return 'limit of processes';
+		case 'cpu-limit':
+			return 'CPU limit';
+		case 'restart-policy':
+			return 'restart policy';
+		case 'move-network':
+			return `from network ${change.leave} to ${change.joinFirst}`;
+		case 'join-network':
+			return `join network ${change.network}`;
+		case 'leave-network':
+			return `leave network ${change.network}`;
+	}
+}
+
+const padTo = (said: string, cells: number): string => said + ' '.repeat(Math.max(0, cells - widthOf(said)));
+
+type Widths = {readonly field: number; readonly before: number};
+const widthsOf = (fields: readonly FieldChange[]): Widths => ({
+	field: Math.max(0, ...fields.map(({field}) => widthOf(field))),
+	before: Math.max(0, ...fields.map(({before}) => widthOf(before))),
+});
+
+/** On one line where there is room for all, so that what was and what will be stand under each other. */
+function fieldPieces(key: string, one: FieldChange, widths: Widths, width: number): readonly Piece[] {
+	const after = indentCells + widths.field + 2 + widths.before + 4;
+	if (after + widthOf(one.after) <= width) {
+		return [
+			text(key, [
+				normal(indent + padTo(one.field, widths.field + 2)),
+				dim(padTo(one.before, widths.before)),
+				normal('  → '),
+				strong(one.after),
+			]),
+		];
+	}
+	return [
+		text(key, [normal(indent + one.field)], indentCells + 2),
+		text(`${key}.`, [normal(`${indent}  `), dim(one.before), normal(' → '), strong(one.after)], indentCells + 2),
+	];
+}
+
+function editorPieces(key: string, change: Change, editor: Editor): readonly Piece[] {
+	const fields = fieldsOf(change);
+	return [
+		...fields.map((field, index) => {
+			const isHere = index === editor.at;
+			return text(
+				`${key}.edit.${field.label}`,
+				[
+					{text: indent},
+					isHere ? {text: field.label.padEnd(12), tone: 'accent' as const} : dim(field.label.padEnd(12)),
+					isHere ? {text: `${editor.texts[index] ?? ''}_`, tone: 'strong' as const} : normal(editor.texts[index] ?? ''),
+					dim(`  (${field.hint})`),
+				],
+				indentCells + 12,
+			);
+		}),
+		...(editor.problem === null
+			? []
+			: [text(`${key}.problem`, [{text: indent}, {text: editor.problem, tone: 'high'}], indentCells)]),
+	];
+}
+
+type Showing = {readonly isSelected: boolean; readonly isCommandShown: boolean; readonly editor: Editor | null};
+
+function partPieces(one: DraftPart, showing: Showing, width: number): readonly Piece[] {
+	const {part, isOn, subject} = one;
+	const head = text(
+		subject,
+		[
+			showing.isSelected ? {text: '▸ ', tone: 'accent'} : normal('  '),
+			isOn ? normal('[x] ') : dim('[ ] '),
+			isOn ? strong(partName(part.change)) : dim(partName(part.change)),
+			...(isOn ? [] : [dim('  left out')]),
+		],
+		indentCells,
+	);
+	const {editor} = showing;
+	if (showing.isSelected && editor !== null) return [head, ...editorPieces(subject, part.change, editor)];
+	if (!isOn) return [head];
+	const widths = widthsOf(part.fields);
+	return [
+		head,
+		...part.fields.flatMap((field, index) => fieldPieces(`${subject}.${index}`, field, widths, width)),
+		labelled(`${subject}.because`, 'because', [normal(part.because)], indentCells),
+		labelled(`${subject}.effect`, 'effect', [normal(part.effect)], indentCells),
+		...(showing.isCommandShown
+			? [labelled(`${subject}.command`, 'command', [{text: part.command, tone: 'accent'}], indentCells)]
+			: []),
+		...(part.undoLeaves === null
+			? []
+			: [labelled(`${subject}.undo`, 'undo', [{text: part.undoLeaves, tone: 'medium'}], indentCells)]),
+	];
+}
+
+export const glimpseSpans = ({grade, value}: ScoreGlimpse): Cell => [
+	{text: `${grade} ${value}`, tone: gradeTone(grade)},
+];
+
+function scoreSpans({scoreBefore, scoreAfter}: Plan, isAsking: boolean): Cell {
+	if (isAsking) return [dim('being worked out again…')];
+	if (scoreBefore === null || scoreAfter === null) return [dim("can't be foretold")];
+	if (scoreBefore.value === scoreAfter.value) {
+		return [normal('stays '), ...glimpseSpans(scoreBefore), dim(': other findings hold it there')];
+	}
+	return [...glimpseSpans(scoreBefore), normal(' → '), ...glimpseSpans(scoreAfter)];
+}
+
+function ownerWords(owner: Owner): string | null {
+	switch (owner.is) {
+		case 'nobody':
+			return null;
+		case 'compose':
+			return `Docker Compose, project ${owner.project}, service ${owner.service}`;
+		case 'swarm':
+			return `swarm service ${owner.service}`;
+		case 'kubernetes':
+			return `Kubernetes pod ${owner.pod}`;
+		case 'other':
+			return owner.name;
+	}
+}
+
+/** What stands below the parts: the score, who made it, what to know, the way back. */
+function closing(draft: Draft, owner: Owner | null): readonly Piece[] {
+	const {plan, parts, isAsking} = draft;
+	const on = parts.filter(({isOn}) => isOn);
+	const made = owner === null ? null : ownerWords(owner);
+	const isWhole = on.every(({part}) => part.undoLeaves === null);
+	return [
+		...(plan.blocked === null && on.length > 0 ? [labelled('score', 'score', scoreSpans(plan, isAsking))] : []),
+		...(made === null ? [] : [labelled('owner', 'made by', [normal(made)])]),
+		...plan.warnings.map((warning, index) => labelled(`warning.${index}`, 'note', [{text: warning, tone: 'medium'}])),
+		...(plan.blocked === null && on.length > 0
+			? [
+					labelled('back', 'back', [
+						normal(isWhole ? 'u takes it back, also after a crash' : 'u takes it back, but for what "undo" says above'),
+					]),
+				]
+			: []),
+	];
+}
+
+function blockedPieces({plan, parts}: Draft): readonly Piece[] {
+	if (plan.blocked === null) return [];
+	return [
+		text('blocked', [{text: "This can't be applied: ", tone: 'high'}, strong(plan.blocked)], 2),
+		text('blocked.todo', [
+			dim(
+				parts.length === 0
+					? 'Nothing was changed. Esc leaves; the Findings tab says what a person can do instead.'
+					: 'Nothing was changed. Another value (v) or fewer parts (space) may do; esc leaves.',
+			),
+		]),
+		blank('blocked.'),
+	];
+}
+
+export type PreviewProps = {
+	readonly draft: Draft;
+	readonly owner: Owner | null;
+	readonly isCommandShown: boolean;
+	readonly width: number;
+	readonly isAscii: boolean;
+};
+
+export function previewPage({draft, owner, isCommandShown, width, isAscii}: PreviewProps): Page {
+	const lines: Cell[] = [];
+	const add = (pieces: readonly Piece[]): void => {
+		for (const block of lay(pieces, width, isAscii)) if (block.is === 'line') lines.push(block.spans);
+	};
+	add(blockedPieces(draft));
+	let [from, to] = [0, 0];
+	for (const [index, one] of draft.parts.entries()) {
+		const isSelected = index === draft.selected;
+		if (isSelected) from = lines.length;
+		add(partPieces(one, {isSelected, isCommandShown, editor: draft.editor}, width));
+		if (isSelected) to = lines.length;
+		add([blank(`${one.subject}.`)]);
+	}
+	add(closing(draft, owner));
+	return {lines, from, to};
+}

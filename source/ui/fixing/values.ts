@@ -1,0 +1,194 @@
+/** A change as a line of text that a person edits, and back: with clear words where it makes no sense. */
+import type {ContainerDetail} from '../../model/detail.ts';
+import type {EngineFacts} from '../../model/evidence.ts';
+import type {Change, RestartPolicyName} from '../../model/fix.ts';
+import {sanitise} from '../../model/safe-text.ts';
+import {bytes, count, decimal} from '../detail/say.ts';
+
+export type Field = {
+	readonly label: string;
+	readonly text: string;
+	/** What may be written there. */
+	readonly hint: string;
+};
+
+/** What a value is held against. */
+export type Bounds = {
+	readonly hostBytes: number;
+	readonly hostCpus: number;
+	readonly memoryInUse: number | null;
+	readonly pidsInUse: number | null;
+};
+
+export type Parsed = {readonly is: 'change'; readonly change: Change} | {readonly is: 'wrong'; readonly says: string};
+const wrong = (says: string): Parsed => ({is: 'wrong', says});
+
+export function boundsOf(engine: EngineFacts | null, detail: ContainerDetail | null): Bounds {
+	const last = detail?.samples.at(-1);
+	return {
+		hostBytes: engine?.MemTotal ?? 0,
+		hostCpus: engine?.NCPU ?? 0,
+		memoryInUse: last?.memoryBytes ?? null,
+		pidsInUse: last?.pids ?? null,
+	};
+}
+
+const mib = 1024 ** 2;
+const leastMemory = 6 * mib;
+/** The most a 64-bit kernel numbers. */
+const mostPids = 4_194_304;
+
+/** As it is written: whole MiB, or GiB where that is exact to two digits. */
+export function memoryText(value: number): string {
+	const gib = value / 1024 ** 3;
+	if (gib >= 1 && Number(gib.toFixed(2)) === gib) return `${decimal(gib)} GiB`;
+	return `${decimal(value / mib)} MiB`;
+}
+
+const scales: Readonly<Record<string, number>> = {k: 1024, m: mib, g: 1024 ** 3, t: 1024 ** 4};
+
+/** `512 MiB`, `512m`, `1.5G`; a bare number would be bytes to Docker and MiB to most people, so it is refused. */
+export function parseMemory(text: string): number | string {
+	const match = /^(\d{1,9}(?:\.\d{1,3})?)\s*([kmgt]?)(?:i?b)?$/i.exec(text.trim());
+	if (match === null) return `"${text}" is no size; write it like 512 MiB or 1.5 GiB`;
+	const scale = scales[(match[2] ?? '').toLowerCase()];
+	if (scale === undefined) return `"${text}" has no unit; write MiB or GiB behind it`;
+	return Math.round(Number(match[1]) * scale);
+}
+
+const policies: readonly RestartPolicyName[] = ['no', 'on-failure', 'always', 'unless-stopped'];
+
+function policyText(name: RestartPolicyName, retries: number): string {
+	return name === 'on-failure' && retries > 0 ? `${name}:${retries}` : name;
+}
+
+const networkHint = 'letters, digits, _ . -';
+
+/** What of a change may be edited, in the order of the lines; none: it has no value. */
+export function fieldsOf(change: Change): readonly Field[] {
+	switch (change.is) {
+		case 'memory-limit':
+			return [
+				{label: 'memory', text: memoryText(change.memoryBytes), hint: 'MiB or GiB'},
+				{
+					label: 'with swap',
+					text: memoryText(change.memorySwapBytes),
+					hint: 'memory and swap together; the same: no swap',
+				},
+			];
+		case 'pids-limit':
+			return [{label: 'processes', text: String(change.pids), hint: 'threads count too'}];
+		case 'cpu-limit':
+			return [{label: 'CPUs', text: decimal(change.cpus), hint: '1.5 is one and a half'}];
+		case 'restart-policy':
+			return [
+				{
+					label: 'restart',
+					text: policyText(change.name, change.maximumRetryCount),
+					hint: 'no, on-failure:5, always, unless-stopped',
+				},
+			];
+		case 'move-network':
+			return [{label: 'join', text: change.joinFirst, hint: `${networkHint}; made if it does not exist`}];
+		case 'join-network':
+			return [{label: 'join', text: change.network, hint: networkHint}];
+		case 'leave-network':
+			return [];
+	}
+}
+
+function parseMemoryLimit(
+	change: Extract<Change, {is: 'memory-limit'}>,
+	[memory = '', together = '']: readonly string[],
+	bounds: Bounds,
+): Parsed {
+	const memoryBytes = parseMemory(memory);
+	if (typeof memoryBytes === 'string') return wrong(memoryBytes);
+	if (memoryBytes < leastMemory) return wrong('the engine takes no memory limit below 6 MiB');
+	if (bounds.hostBytes > 0 && memoryBytes > bounds.hostBytes) {
+		return wrong(`the host has ${bytes(bounds.hostBytes)}: a limit above that protects nothing`);
+	}
+	if (bounds.memoryInUse !== null && memoryBytes < bounds.memoryInUse) {
+		return wrong(`it uses ${bytes(bounds.memoryInUse)} now: below that the kernel would kill it`);
+	}
+	// Swap that was not touched goes on standing to memory as it did.
+	const isSwapUntouched = together.trim() === memoryText(change.memorySwapBytes);
+	const ratio = change.memorySwapBytes / Math.max(1, change.memoryBytes);
+	const swapBytes = isSwapUntouched ? Math.round(memoryBytes * Math.max(1, ratio)) : parseMemory(together);
+	if (typeof swapBytes === 'string') return wrong(swapBytes);
+	if (swapBytes < memoryBytes) return wrong("memory and swap together can't be less than the memory alone");
+	return {is: 'change', change: {...change, memoryBytes, memorySwapBytes: swapBytes}};
+}
+
+function parsePids(text: string, bounds: Bounds): Parsed {
+	if (!/^\d{1,7}$/.test(text.trim()))
+		return wrong(`"${text}" is no number of processes; write a whole number like 200`);
+	const pids = Number(text.trim());
+	if (pids < 1) return wrong('0 would mean no limit; write 1 or more');
+	if (pids > mostPids) return wrong(`the kernel numbers no more than ${mostPids}`);
+	if (bounds.pidsInUse !== null && pids < bounds.pidsInUse) {
+		return wrong(`${count(bounds.pidsInUse, 'process', 'processes')} run now: below that it could start no other`);
+	}
+	return {is: 'change', change: {is: 'pids-limit', pids}};
+}
+
+function parseCpus(text: string, bounds: Bounds): Parsed {
+	if (!/^\d{1,4}(\.\d{1,2})?$/.test(text.trim())) return wrong(`"${text}" is no number of CPUs; write it like 1.5`);
+	const cpus = Number(text.trim());
+	if (cpus < 0.01) return wrong('the engine takes no less than 0.01 CPU');
+	if (bounds.hostCpus > 0 && cpus > bounds.hostCpus) return wrong(`the host has ${count(bounds.hostCpus, 'CPU')}`);
+	return {is: 'change', change: {is: 'cpu-limit', cpus}};
+}
+
+function parsePolicy(text: string): Parsed {
+	const [name = '', retries, ...more] = text.trim().split(':');
+	const policy = policies.find(one => one === name);
+	if (policy === undefined || more.length > 0) {
+		return wrong(`"${text}" is no restart policy; there are no, on-failure:5, always and unless-stopped`);
+	}
+	if (retries !== undefined && policy !== 'on-failure') return wrong('only on-failure takes a number of tries');
+	if (retries !== undefined && !/^\d{1,4}$/.test(retries))
+		return wrong(`"${retries}" is no number of tries; write on-failure:5`);
+	return {
+		is: 'change',
+		change: {is: 'restart-policy', name: policy, maximumRetryCount: Number(retries ?? 0)},
+	};
+}
+
+/** The engine's own names are no networks to move to. */
+const reserved = ['host', 'none', 'bridge', 'default'];
+
+function parseNetwork(text: string, leave: string | null): string | null {
+	const name = text.trim();
+	if (name === '') return 'a network needs a name';
+	if (!/^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/.test(name))
+		return `"${name}" is no name for a network: ${networkHint}, and a letter or digit first`;
+	if (reserved.includes(name)) return `${name} is one of the engine's own networks; write one of yours`;
+	return name === leave ? `it would leave and join the same network, ${name}` : null;
+}
+
+/** `texts`: one for each field of `fieldsOf`. */
+export function parseFields(change: Change, texts: readonly string[], bounds: Bounds): Parsed {
+	const [first = ''] = texts;
+	switch (change.is) {
+		case 'memory-limit':
+			return parseMemoryLimit(change, texts, bounds);
+		case 'pids-limit':
+			return parsePids(first, bounds);
+		case 'cpu-limit':
+			return parseCpus(first, bounds);
+		case 'restart-policy':
+			return parsePolicy(first);
+		case 'move-network':
+		case 'join-network': {
+			const says = parseNetwork(first, change.is === 'move-network' ? change.leave : null);
+			if (says !== null) return wrong(says);
+			const network = sanitise(first.trim());
+			return change.is === 'move-network'
+				? {is: 'change', change: {...change, joinFirst: network}}
+				: {is: 'change', change: {...change, network}};
+		}
+		case 'leave-network':
+			return {is: 'change', change};
+	}
+}

@@ -1,0 +1,175 @@
+/** What was changed, newest first; one of them in full; and the way back. */
+import {Box, Text, useInput} from 'ink';
+import {useMemo, useRef, useState, type ReactNode} from 'react';
+import type {Transaction} from '../../model/fix.ts';
+import {DataTable} from '../components/data-table.tsx';
+import {Line} from '../components/line.tsx';
+import {historyColumns, historyRow, whenWords, whyNoWayBack} from '../fixing/history-rows.ts';
+import {linesOf, wholePieces} from '../fixing/outcome.ts';
+import {clampTop, innerWidth, keepInSight, KeyLine, Panel, roomOf} from '../fixing/panel.tsx';
+import type {KeyHint} from '../fixing/show.ts';
+import {stateWords} from '../fixing/steps.ts';
+import {actionFor, type ActionId} from '../keymap.ts';
+import {readPresses, type Press} from '../keys.ts';
+import type {ScreenProps} from './screen.ts';
+
+type View = {
+	/** null: the newest. A transaction keeps the cursor when others come. */
+	readonly selectedId: string | null;
+	readonly isOpen: boolean;
+	readonly top: number;
+	readonly openTop: number;
+	readonly note: string | null;
+};
+const startView: View = {selectedId: null, isOpen: false, top: 0, openTop: 0, note: null};
+
+/** Rows of the table: title, header, note and keys take four. */
+const rowsIn = (height: number): number => Math.max(1, height - 4);
+
+const listKeys = (one: Transaction | undefined): readonly KeyHint[] => [
+	...(one === undefined
+		? []
+		: [
+				{key: 'enter', does: 'all of it'},
+				{key: 'u', does: 'take it back', isOff: whyNoWayBack(one) !== null},
+				{key: '↑ ↓', does: 'choose'},
+			]),
+	{key: 'q', does: 'back'},
+];
+
+function Empty({width}: {width: number}): ReactNode {
+	const says = [
+		'Nothing has been changed from here yet.',
+		'Every fix is written down before it is made, with how to take it back. f on a container shows one.',
+	];
+	return says.map(line => (
+		<Box key={line} width={width} paddingLeft={2}>
+			<Text>{line}</Text>
+		</Box>
+	));
+}
+
+export function HistoryScreen(props: ScreenProps): ReactNode {
+	const {state, commands, width, height, theme} = props;
+	const {history, nowUnixMs} = state;
+	const [view, setView] = useState(startView);
+	const latest = useRef(view);
+	const change = (over: Partial<View>): void => {
+		latest.current = {...latest.current, ...over};
+		setView(latest.current);
+	};
+
+	const indexOf = (id: string | null): number =>
+		Math.max(
+			0,
+			history.findIndex(one => one.id === id),
+		);
+	const rows = rowsIn(height);
+	const at = indexOf(view.selectedId);
+	const selected = history[at];
+	const top = clampTop(keepInSight(view.top, at, at + 1, rows), history.length, rows);
+	const whole = useMemo(
+		() =>
+			view.isOpen && selected !== undefined
+				? linesOf(wholePieces(selected), innerWidth(width), theme.terminal.isAscii)
+				: null,
+		[view.isOpen, selected, width, theme],
+	);
+	const columns = useMemo(() => historyColumns(width), [width]);
+	const room = roomOf(height);
+
+	const move = (by: number): void => {
+		const next = history[Math.max(0, Math.min(history.length - 1, indexOf(latest.current.selectedId) + by))];
+		if (next !== undefined) change({selectedId: next.id, top, openTop: 0});
+	};
+	const scroll = (by: number): void =>
+		change({openTop: clampTop(latest.current.openTop + by, whole?.length ?? 0, room)});
+
+	const undo = (): void => {
+		const one = history[indexOf(latest.current.selectedId)];
+		if (one === undefined) return change({note: 'nothing has been changed that could be taken back'});
+		const why = state.isReadOnly
+			? 'read-only: nothing is changed (start without --read-only to undo)'
+			: state.fleet.link.is === 'lost'
+				? 'the engine is out of reach: nothing can be changed now'
+				: whyNoWayBack(one);
+		return why === null ? commands.planUndo(one.id) : change({note: why});
+	};
+
+	const onPress = ({key, isAlone}: Press): void => {
+		if (latest.current.note !== null) change({note: null});
+		const {isOpen} = latest.current;
+		const by = isOpen ? scroll : move;
+		const page = isOpen ? room : rows;
+		const deeds: Partial<Readonly<Record<ActionId, () => void>>> = {
+			down: () => by(1),
+			up: () => by(-1),
+			'page-down': () => by(page - 1),
+			'page-up': () => by(1 - page),
+			'half-down': () => by(Math.ceil(page / 2)),
+			'half-up': () => by(-Math.ceil(page / 2)),
+			first: () => by(-Infinity),
+			last: () => by(Infinity),
+			whole: () => (isOpen || history.length === 0 ? undefined : change({isOpen: true, openTop: 0})),
+			undo: () => (isAlone ? undo() : undefined),
+			back: () => (isOpen ? change({isOpen: false}) : props.onLeave()),
+		};
+		const action = actionFor('history', key);
+		if (action !== null) deeds[action.id]?.();
+	};
+	useInput((input, key) => {
+		for (const press of readPresses(input, key)) onPress(press);
+	});
+
+	if (whole !== null && selected !== undefined) {
+		return (
+			<Panel
+				title={`${whenWords(selected.plannedAtUnixMs, nowUnixMs)}  ${selected.containerName}: ${selected.title}`}
+				aside={stateWords[selected.state].says}
+				lines={whole}
+				top={clampTop(view.openTop, whole.length, room)}
+				note={view.note}
+				keys={[
+					{key: 'u', does: 'take it back', isOff: whyNoWayBack(selected) !== null},
+					{key: '↑ ↓', does: 'scroll'},
+					{key: 'q', does: 'back'},
+				]}
+				width={width}
+				height={height}
+				theme={theme}
+			/>
+		);
+	}
+	const shown = history.slice(top, top + rows);
+	const hidden = history.length - shown.length;
+	return (
+		<Box flexDirection="column" width={width} height={height}>
+			<Line
+				spans={[
+					{text: 'History', tone: 'strong'},
+					{
+						text: `  what was changed, newest first${hidden > 0 ? ` · ${at + 1} of ${history.length}` : ''}`,
+						tone: 'dim',
+					},
+				]}
+				width={width}
+				theme={theme}
+			/>
+			<Box flexDirection="column" height={rows + 1}>
+				{history.length === 0 ? (
+					<Empty width={width} />
+				) : (
+					<DataTable
+						columns={columns}
+						rows={shown.map(one => historyRow(one, nowUnixMs))}
+						width={width}
+						theme={theme}
+						selectedKey={selected?.id ?? null}
+					/>
+				)}
+			</Box>
+			<Line spans={view.note === null ? [] : [{text: view.note, tone: 'medium'}]} width={width} theme={theme} />
+			<KeyLine keys={listKeys(selected)} width={width} theme={theme} />
+		</Box>
+	);
+}

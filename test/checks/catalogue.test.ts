@@ -1,0 +1,92 @@
+/** The checks against the records they implement: names, groups, outcomes and severities are those of the score. */
+import {readFileSync} from 'node:fs';
+import path from 'node:path';
+import {describe, expect, it} from 'vitest';
+import {containerChecks} from '../../source/checks/index.ts';
+import {runChecks} from '../../source/checks/run-checks.ts';
+import {hardened, having, plain, unread} from '../helpers/evidence.ts';
+
+type CisRecord = {
+	readonly id: string;
+	readonly group: string | null;
+	readonly theme: string;
+	readonly severity_by_outcome: Readonly<Record<string, string>>;
+};
+
+const records = JSON.parse(
+	readFileSync(path.join(import.meta.dirname, '../fixtures/cis-records.json'), 'utf8'),
+) as readonly CisRecord[];
+
+/** Of the families that are whole; the others are still being written. */
+const recordsOf = {
+	privileges: '4.1 X-IMG-ROOT 5.5 X-DIND 5.26 5.32 X-SOCK-PATHS 5.23 5.24 X-EXEC-ROOT',
+	capabilities:
+		'5.4 X-CAP-DROP-ALL X-CAP-NET_RAW X-CAP-SYS_ADMIN X-CAP-SYS_MODULE X-CAP-DAC_READ_SEARCH X-CAP-SYS_PTRACE X-CAP-RAWIO-BOOT X-CAP-BPF-PERFMON X-CAP-NET_ADMIN',
+	namespaces:
+		'5.10 X-NET-HOST-ROOT X-NET-OTHER 5.16 X-PID-OTHER 5.17 X-IPC-OTHER 5.21 5.31 X-USERNS-HOST-OPT X-CGROUPNS-HOST 5.25',
+	sandbox: '5.22 X-SECCOMP-PROFILE 5.2 5.3 X-LSM-NONE X-SYSTEMPATHS X-RUNTIME-ALT',
+	filesystem:
+		'5.6 X-MOUNT-ROOTFS X-MOUNT-PROC-SYS X-CORE_PATTERN X-RELEASE_AGENT 5.18 X-DEV-RAW X-CAP-MKNOD-RULE 5.20 5.13 X-VOL-EXEC',
+	secrets: 'X-SECRET-ENV X-SECRET-LABEL-CMD X-SECRET-MOUNT X-SECRET-IMAGE',
+};
+/** When every family is merged: `records.map(record => record.id)`. */
+const mustExist = Object.values(recordsOf).flatMap(list => list.split(' '));
+
+describe('catalogue', () => {
+	it('has one check for each record that must exist', () => {
+		const missingOrDouble = mustExist.filter(id => containerChecks.filter(one => one.record === id).length !== 1);
+		expect(missingOrDouble).toEqual([]);
+		expect(mustExist.filter(id => !records.some(record => record.id === id))).toEqual([]);
+	});
+
+	it('has no two checks of one id or one record', () => {
+		const ids = containerChecks.map(check => check.id);
+		expect(ids.filter((id, at) => ids.indexOf(id) !== at)).toEqual([]);
+		const named = containerChecks.map(check => check.record);
+		expect(named.filter((record, at) => named.indexOf(record) !== at)).toEqual([]);
+	});
+
+	for (const check of containerChecks) {
+		it(`${check.record} ${check.id}: group, theme, outcomes and severities are those of its record`, () => {
+			const record = records.find(one => one.id === check.record);
+			if (record !== undefined) {
+				expect({group: check.group, theme: check.theme}).toEqual({group: record.group, theme: record.theme});
+				// Records without points name no outcomes: those are the check's own.
+				if (record.group !== null) expect(check.outcomes).toEqual(record.severity_by_outcome);
+			}
+			expect(check.id).toMatch(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/);
+		});
+	}
+
+	it('says why in plain sentences, each check its own', () => {
+		for (const {id, why} of containerChecks) expect(why, id).toMatch(/^[A-Z][^\n]{60,420}\.$/);
+		expect(new Set(containerChecks.map(check => check.why)).size).toBe(containerChecks.length);
+	});
+
+	it('never lets an unread source pass', () => {
+		const nothingRead = having({
+			inspect: unread,
+			image: unread,
+			imageOfTag: unread,
+			user: unread,
+			engine: unread,
+			networks: unread,
+			processes: unread,
+		});
+		const passed = runChecks(containerChecks, nothingRead)
+			.filter(finding => finding.verdict.is === 'pass')
+			.map(finding => finding.check.record);
+		expect(passed).toEqual([]);
+	});
+
+	it('finds nothing wrong with the hardened container', () => {
+		const bad = runChecks(containerChecks, hardened).filter(({verdict}) => ['fail', 'unknown'].includes(verdict.is));
+		expect(bad.map(finding => `${finding.check.record} ${finding.verdict.is}`)).toEqual([]);
+	});
+
+	it('knows what every finding of the plain container is put right by', () => {
+		const failed = runChecks(containerChecks, plain).filter(finding => finding.verdict.is === 'fail');
+		expect(failed.length).toBeGreaterThan(5);
+		for (const finding of failed) expect(finding.fix?.key, finding.check.id).toMatch(/^[a-z-]+$/);
+	});
+});

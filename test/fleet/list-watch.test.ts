@@ -1,0 +1,229 @@
+/** The loop against a scripted engine and a clock that moves when told. The same is proven on a real engine in test/live. */
+import {afterEach, describe, expect, it} from 'vitest';
+import type {Engine, EngineEvent, EventRequest} from '../../source/engine/engine.ts';
+import {emptyFleet, reduceFleet, type FleetAction, type FleetState} from '../../source/fleet/fleet.ts';
+import {usualPace, type WatchHands} from '../../source/fleet/hands.ts';
+import {watchFleet, type Watch} from '../../source/fleet/list-watch.ts';
+import type {Listing} from '../../source/model/fleet.ts';
+import {sanitise, type SafeText} from '../../source/model/safe-text.ts';
+import {engineFacts, hardened, t} from '../helpers/evidence.ts';
+import {manualClock, settle} from '../helpers/manual-clock.ts';
+
+const endpoint = {address: t('unix:///x'), from: t('test'), isDemo: false};
+
+function rig() {
+	const clock = manualClock();
+	const there = new Map<string, string>();
+	const looks: string[] = [];
+	const requests: EventRequest[] = [];
+	let endStream: (why: SafeText) => void = () => {};
+	let isUp = true;
+	let state: FleetState = {fleet: emptyFleet(endpoint, clock.nowUnixMs()), tombstones: new Map()};
+
+	const listings = (): Listing[] =>
+		[...there].map(([id, digest]) => ({
+			id,
+			name: t(id),
+			image: t('i'),
+			imageId: t('s'),
+			status: 'running',
+			health: 'none',
+			createdAtUnixMs: 1,
+			ports: [],
+			digest,
+		}));
+
+	const engine = {
+		endpoint,
+		socketPath: '/x',
+		apiVersion: '1.41',
+		listContainers: async () => {
+			if (!isUp) throw new Error('connection refused');
+			return listings();
+		},
+		events(request: EventRequest) {
+			requests.push(request);
+			const {promise, resolve} = Promise.withResolvers<SafeText>();
+			endStream = resolve;
+			return {ended: promise, close: () => resolve(t('closed'))};
+		},
+		close() {},
+	} as unknown as Engine;
+
+	const hands: WatchHands = {
+		clock,
+		random: () => 0.5,
+		async connect() {
+			if (!isUp) throw new Error('connection refused');
+			return engine;
+		},
+		readEngine: async () => ({facts: engineFacts, systemTimeUnixMs: 1_763_937_600_000}),
+		refresh: async () => {},
+		async look(_engine, id) {
+			looks.push(id);
+			if (!there.has(id)) return null;
+			return {
+				evidence: hardened,
+				assessment: {
+					findings: [],
+					facts: {isExposedBeyondLoopback: 'no', isConfinedByLsm: 'no', imageScan: 'no-scanner'},
+					score: {value: 100, best: 100, grade: 'A', raw: 100, ceilings: [], domains: [], decided: 0, applicable: 0},
+					worst: null,
+				},
+			};
+		},
+		readExec: async () => ({
+			execId: t('e'),
+			atUnixMs: 1,
+			command: t('sh'),
+			user: t(''),
+			isPrivileged: false,
+			isTty: true,
+		}),
+		dispatch(action: FleetAction) {
+			state = reduceFleet(state, [action]);
+		},
+		getFleet: () => state.fleet,
+	};
+
+	let nano = 1_763_937_600_000_000_000n;
+	const tell = (action: string, id: string, over: Partial<EngineEvent> = {}) => {
+		nano += 1n;
+		requests.at(-1)?.onEvent({
+			timeNano: String(nano),
+			atUnixMs: clock.nowUnixMs(),
+			type: t('container'),
+			action: t(action),
+			argument: t(''),
+			id,
+			name: sanitise(id),
+			image: t('i'),
+			attributes: {container: '', execID: '', exitCode: t(''), signal: t(''), oldName: t('')},
+			...over,
+		});
+	};
+
+	return {
+		clock,
+		there,
+		looks,
+		requests,
+		hands,
+		tell,
+		fleet: () => state.fleet,
+		lose(why: string) {
+			isUp = false;
+			endStream(t(why));
+		},
+		comeBack: () => void (isUp = true),
+	};
+}
+
+let watch: Watch | null = null;
+afterEach(() => watch?.stop());
+
+async function watching(ids: readonly string[] = ['a', 'b']) {
+	const the = rig();
+	for (const id of ids) the.there.set(id, 'one');
+	watch = watchFleet(the.hands);
+	await settle();
+	await watch.started;
+	await settle();
+	return the;
+}
+
+describe('list and watch', () => {
+	it('opens the stream a little before now, lists, looks at everything, and is complete', async () => {
+		const the = await watching();
+		expect(the.requests[0]?.since).toBe('1763937598.000000000');
+		expect(the.looks).toEqual(['a', 'b']);
+		expect(the.fleet()).toMatchObject({isComplete: true, link: {is: 'live'}});
+	});
+
+	it('shows a new container at once and its score after one look', async () => {
+		const the = await watching();
+		the.there.set('c', 'one');
+		for (const action of ['create', 'attach', 'start']) the.tell(action, 'c');
+		expect(the.fleet().containers.get('c')).toMatchObject({
+			assessment: null,
+			listing: {status: 'running'},
+			mark: {is: 'new'},
+		});
+		await the.clock.advance(100);
+		expect(the.looks).toEqual(['a', 'b', 'c']);
+		expect(the.fleet().containers.get('c')?.assessment?.score.value).toBe(100);
+	});
+
+	it('removes a container that vanishes between list and look', async () => {
+		const the = await watching();
+		the.tell('start', 'ghost');
+		await the.clock.advance(100);
+		expect([...the.fleet().containers.keys()]).toEqual(['a', 'b']);
+	});
+
+	it('hears an event that was replayed only once', async () => {
+		const the = await watching();
+		const same = {timeNano: '1763937600000000005'};
+		the.tell('oom', 'a', same);
+		the.tell('oom', 'a', same);
+		expect(the.fleet().feed).toHaveLength(1);
+	});
+
+	it('ignores the execs of a health check, and words the others', async () => {
+		const the = await watching();
+		the.tell('exec_create', 'a', {argument: t('/probe')});
+		the.tell('exec_create', 'a', {argument: t('sh')});
+		await settle();
+		expect(the.fleet().feed.map(entry => entry.says)).toEqual(['exec as its own user: sh']);
+	});
+
+	it('finds by the slow list what no event told', async () => {
+		const the = await watching();
+		the.there.set('a', 'two');
+		the.there.delete('b');
+		the.there.set('silent', 'one');
+		await the.clock.advance(usualPace.relistMs);
+		expect([...the.fleet().containers.keys()]).toEqual(['a', 'silent']);
+		expect(the.fleet().containers.get('silent')?.assessment).not.toBeNull();
+	});
+
+	it('looks at one container after the other without being asked', async () => {
+		const the = await watching();
+		await the.clock.advance(usualPace.rollMs * 6);
+		expect(the.looks.slice(2)).toEqual(expect.arrayContaining(['a', 'b']));
+		expect(the.looks.length).toBeLessThan(10);
+	});
+
+	it('keeps the table when the engine is lost, and is complete again after one retry when it is back', async () => {
+		const the = await watching();
+		the.tell('oom', 'a', {timeNano: '1763937605123456789'});
+		the.lose('connection reset');
+		await settle();
+		expect(the.fleet()).toMatchObject({link: {is: 'lost', tries: 1, why: 'connection reset'}, isComplete: false});
+		await the.clock.advance(10_000);
+		expect(the.fleet().containers.size).toBe(2);
+		the.there.delete('a');
+		the.there.set('c', 'one');
+		the.comeBack();
+		await the.clock.advance(usualPace.retryMs[1] * 1.25);
+		expect(the.fleet()).toMatchObject({isComplete: true, link: {is: 'live'}});
+		expect([...the.fleet().containers.keys()]).toEqual(['b', 'c']);
+		expect(the.requests.at(-1)?.since).toBe('1763937603.123456789');
+	});
+
+	it('ignores what it does not know', async () => {
+		const the = await watching();
+		the.tell('teleport', 'a');
+		the.tell('constructor', 'a');
+		the.tell('create', 'x', {type: t('galaxy')});
+		expect(the.fleet().feed).toEqual([]);
+		expect(the.fleet().containers.size).toBe(2);
+	});
+
+	it('says why the first connection failed', async () => {
+		const the = rig();
+		the.lose('');
+		watch = watchFleet(the.hands);
+		await expect(watch.started).rejects.toThrow('connection refused');
+	});
+});

@@ -1,0 +1,59 @@
+/** What a live test needs of the machine, and how it gets there: said aloud, only as root, only by apt-get. */
+import {execFileSync, type ExecFileSyncOptions} from 'node:child_process';
+import {accessSync, constants, existsSync, readFileSync} from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import {busyboxPath, isStatic} from './dockerd-image.ts';
+
+const folders = ['/usr/sbin', '/usr/bin', '/sbin', '/bin', ...(process.env['PATH'] ?? '').split(':')];
+
+function hasCommand(name: string): boolean {
+	return folders.some(folder => {
+		try {
+			accessSync(path.join(folder, name), constants.X_OK);
+			return true;
+		} catch {
+			return false;
+		}
+	});
+}
+
+const needs: ReadonlyArray<{readonly of: string; readonly isHere: () => boolean}> = [
+	{of: 'docker.io', isHere: () => hasCommand('dockerd') && hasCommand('containerd') && hasCommand('runc')},
+	{of: 'iptables', isHere: () => hasCommand('iptables')},
+	{of: 'iproute2', isHere: () => hasCommand('ip')},
+	{of: 'procps', isHere: () => hasCommand('ps')},
+	{of: 'busybox-static', isHere: () => existsSync(busyboxPath) && isStatic(readFileSync(busyboxPath))},
+	// Holds the pseudo-terminal of test/helpers/terminal.ts.
+	{of: 'bsdutils', isHere: () => hasCommand('script')},
+];
+
+const missing = (): readonly string[] => needs.filter(need => !need.isHere()).map(need => need.of);
+
+/** null when all is there, else why no engine can be had. */
+export function prepareMachine(say: (line: string) => void): string | null {
+	if (process.platform !== 'linux') return `a Docker engine of our own needs Linux, this is ${process.platform}`;
+	if (process.getuid?.() !== 0) return 'only root may start a Docker engine of its own';
+	const packages = missing();
+	if (packages.length === 0) return null;
+	if (!hasCommand('apt-get')) return `missing, and there is no apt-get to install them: ${packages.join(', ')}`;
+	say(`live tests: installing ${packages.join(', ')} by apt-get`);
+	const options: ExecFileSyncOptions = {
+		stdio: ['ignore', 'ignore', 'pipe'],
+		env: {...process.env, DEBIAN_FRONTEND: 'noninteractive'},
+	};
+	const install = (): unknown =>
+		execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], options);
+	try {
+		try {
+			install();
+		} catch {
+			execFileSync('apt-get', ['update', '-qq'], options);
+			install();
+		}
+	} catch (error) {
+		return `apt-get could not install ${packages.join(', ')}: ${error instanceof Error ? error.message : String(error)}`;
+	}
+	const still = missing();
+	return still.length === 0 ? null : `installed, but still missing: ${still.join(', ')}`;
+}

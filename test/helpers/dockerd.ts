@@ -1,0 +1,208 @@
+/**
+ * A real, private engine: own data, own socket, own session, in a fresh folder. Ended by the process id we started,
+ * never by name; what a killed engine leaves running is found by the ids and paths that only it can have made.
+ */
+import {execFileSync, spawn, type ChildProcess} from 'node:child_process';
+import {once} from 'node:events';
+import {closeSync, existsSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdtemp} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {setTimeout as pause} from 'node:timers/promises';
+import {boxImage, dockerApi, type DockerApi} from './dockerd-api.ts';
+import {addBridge, removeBridge} from './dockerd-bridge.ts';
+
+export {boxImage, dockerApi, type Answer, type DockerApi} from './dockerd-api.ts';
+
+export type DockerdOptions = {
+	/** Containers outlive the engine. */
+	readonly isLiveRestore?: boolean;
+	/** An engine gets a bridge of its own whatever is asked: `--bridge=none` would delete docker0, whoever has it. */
+	readonly bridge?: 'own' | 'none';
+	/** More of daemon.json. */
+	readonly config?: Readonly<Record<string, unknown>>;
+	/** Further `-H` addresses. */
+	readonly listenAlso?: readonly string[];
+};
+
+export type Dockerd = DockerApi & {
+	readonly root: string;
+	/** Process id while it runs, else null. */
+	pid(): number | null;
+	/** The end of what it wrote. */
+	log(): string;
+	/** SIGTERM, then waits until it has gone. */
+	stop(): Promise<void>;
+	/** SIGKILL: containers live on, until a start without live-restore ends them. */
+	kill(): Promise<void>;
+	/** Starts again on the same data. Ends a running one first. */
+	restart(options?: Pick<DockerdOptions, 'isLiveRestore' | 'config'>): Promise<void>;
+	/** Everything goes: containers, engine, mounts, bridge, folder. */
+	dispose(): Promise<void>;
+};
+
+const startTimeoutMs = 90_000;
+const stopTimeoutMs = 60_000;
+
+export async function startDockerd({
+	isLiveRestore = false,
+	config = {},
+	listenAlso = [],
+}: DockerdOptions = {}): Promise<Dockerd> {
+	const root = await mkdtemp(path.join(tmpdir(), 'hc-engine-'));
+	const at = (name: string): string => path.join(root, name);
+	const api = dockerApi(at('docker.sock'));
+	const bridge = addBridge();
+	let engine: ChildProcess | null = null;
+	let current: Pick<DockerdOptions, 'isLiveRestore' | 'config'> = {isLiveRestore, config};
+
+	const pid = (): number | null =>
+		engine !== null && engine.exitCode === null && engine.signalCode === null ? (engine.pid ?? null) : null;
+	const log = (): string => (existsSync(at('log')) ? readFileSync(at('log'), 'utf8').slice(-4000) : '');
+	const lastWill = (): void => {
+		const running = pid();
+		if (running !== null) process.kill(running, 'SIGTERM');
+	};
+	process.once('exit', lastWill);
+
+	function launch(): ChildProcess {
+		writeFileSync(at('daemon.json'), JSON.stringify({'live-restore': current.isLiveRestore, ...current.config}));
+		rmSync(at('docker.sock'), {force: true});
+		const out = openSync(at('log'), 'a');
+		const environment = Object.entries(process.env).filter(([name]) => !/^(DOCKER|NODE|VITEST|NOTIFY)_/.test(name));
+		const child = spawn(
+			'dockerd',
+			[
+				`--config-file=${at('daemon.json')}`,
+				`--data-root=${at('data')}`,
+				`--exec-root=${at('exec')}`,
+				`--pidfile=${at('docker.pid')}`,
+				...[`unix://${at('docker.sock')}`, ...listenAlso].map(address => `--host=${address}`),
+				// Where the machine's containerd runs, dockerd would share it: then at least not its name space.
+				`--containerd-namespace=${path.basename(root)}`,
+				`--containerd-plugins-namespace=${path.basename(root)}-plugins`,
+				`--bridge=${bridge}`,
+			],
+			{
+				detached: true,
+				stdio: ['ignore', out, out],
+				cwd: root,
+				env: {...Object.fromEntries(environment), PATH: `/usr/sbin:/usr/bin:/sbin:/bin:${process.env['PATH'] ?? ''}`},
+			},
+		);
+		closeSync(out);
+		child.unref();
+		return child;
+	}
+
+	async function untilItAnswers(child: ChildProcess): Promise<void> {
+		const state: {failed: Error | null} = {failed: null};
+		child.once('error', error => {
+			state.failed = error;
+		});
+		const deadline = performance.now() + startTimeoutMs;
+		for (;;) {
+			if (state.failed !== null) throw state.failed;
+			if (child.exitCode !== null || child.signalCode !== null)
+				throw new Error(`dockerd ended at its start:\n${log()}`);
+			const ping = await api.request('GET', '/_ping').catch(() => null);
+			if (ping?.status === 200) return;
+			if (performance.now() > deadline) throw new Error(`dockerd did not answer in ${startTimeoutMs} ms:\n${log()}`);
+			await pause(25);
+		}
+	}
+
+	async function start(): Promise<void> {
+		engine = launch();
+		await untilItAnswers(engine);
+	}
+
+	async function end(signal: NodeJS.Signals): Promise<void> {
+		const running = pid();
+		if (engine === null || running === null) return;
+		const gone = once(engine, 'exit');
+		process.kill(running, signal);
+		const forced = setTimeout(() => {
+			if (pid() === running) process.kill(running, 'SIGKILL');
+		}, stopTimeoutMs);
+		await gone;
+		clearTimeout(forced);
+		if (signal !== 'SIGKILL') return;
+		// Its containerd dies with it, but where pid 1 is slow to reap, the next dockerd takes the zombie for alive and waits 15 s.
+		await endProcesses(command => /^\S*containerd /.test(command) && command.includes(root));
+		rmSync(at('exec/containerd/containerd.pid'), {force: true});
+	}
+
+	const dockerd: Dockerd = {
+		...api,
+		root,
+		pid,
+		log,
+		stop: () => end('SIGTERM'),
+		kill: () => end('SIGKILL'),
+		async restart(options = {}) {
+			current = {...current, ...options};
+			await end('SIGTERM');
+			await start();
+		},
+		async dispose() {
+			// Only an engine takes its containers and bridges away; what it can't, is ended below.
+			try {
+				if (pid() === null) await start();
+				await api.removeAllContainers();
+				await api.ask('POST', '/networks/prune');
+			} catch {}
+			await end('SIGTERM');
+			process.off('exit', lastWill);
+			await removeLeftovers(root);
+			removeBridge(bridge);
+		},
+	};
+
+	try {
+		await start();
+		await api.importImage(boxImage);
+	} catch (error) {
+		await dockerd.dispose();
+		throw error;
+	}
+	return dockerd;
+}
+
+function readOr(file: string, instead: string): string {
+	try {
+		return readFileSync(file, 'utf8');
+	} catch {
+		return instead;
+	}
+}
+
+async function endProcesses(isOurs: (command: string, cgroup: string) => boolean): Promise<void> {
+	const ours = readdirSync('/proc')
+		.filter(entry => /^\d+$/.test(entry) && Number(entry) !== process.pid)
+		.filter(pid => isOurs(readOr(`/proc/${pid}/cmdline`, '').replaceAll('\0', ' '), readOr(`/proc/${pid}/cgroup`, '')));
+	for (const pid of ours) {
+		try {
+			process.kill(Number(pid), 'SIGKILL');
+		} catch {
+			// It ended by itself meanwhile.
+		}
+	}
+	for (const pid of ours) while (/^\S+ \(.*\) [^Z]/s.test(readOr(`/proc/${pid}/stat`, ''))) await pause(10);
+}
+
+/** Containers and shims of a killed engine, then its mounts, then the folder. */
+async function removeLeftovers(root: string): Promise<void> {
+	const containers = path.join(root, 'data/containers');
+	const ids = existsSync(containers) ? readdirSync(containers) : [];
+	await endProcesses(
+		(command, cgroup) =>
+			(/^\S*containerd/.test(command) && command.includes(root)) || ids.some(id => cgroup.includes(id)),
+	);
+	const mounts = readFileSync('/proc/self/mountinfo', 'utf8')
+		.split('\n')
+		.map(line => line.split(' ')[4] ?? '')
+		.filter(point => point.startsWith(`${root}/`));
+	for (const point of mounts.toReversed()) execFileSync('umount', ['-l', point], {stdio: 'ignore'});
+	rmSync(root, {recursive: true, force: true, maxRetries: 5});
+}

@@ -1,0 +1,90 @@
+/** One finding more never raises a score, one less never lowers it, and what is not known never helps. */
+import * as fc from 'fast-check';
+import {it} from 'vitest';
+import type {Finding} from '../../source/model/check.ts';
+import type {Score, ScoringFacts, Tristate} from '../../source/model/score.ts';
+import {scoreAfter} from '../../source/scoring/gain.ts';
+import {assess} from '../../source/scoring/assess.ts';
+import {score} from '../../source/scoring/score.ts';
+import {checks, fails, isUnknown, passes} from './findings.ts';
+
+/** From best to worst: pass, each outcome, unknown (at its worst). */
+const states: ReadonlyArray<readonly Finding[]> = checks.map(check => [
+	passes(check),
+	...Object.keys(check.outcomes).map(outcome => fails(check, outcome)),
+	isUnknown(check),
+]);
+
+const tristates: readonly Tristate[] = ['no', 'unknown', 'yes'];
+const scans: ReadonlyArray<ScoringFacts['imageScan']> = ['no-scanner', 'not-scanned', 'scanned'];
+const facts = fc.record<ScoringFacts>({
+	isExposedBeyondLoopback: fc.constantFrom(...tristates),
+	isConfinedByLsm: fc.constantFrom(...tristates),
+	imageScan: fc.constantFrom(...scans),
+});
+/** Few bad findings more often than many: otherwise every score is 0 and nothing is tested. */
+const bad = fc.array(fc.tuple(fc.nat(checks.length - 1), fc.nat(3)), {maxLength: 12, size: 'max'});
+const one = fc.nat(checks.length - 1);
+
+function list(chosen: ReadonlyArray<readonly [number, number]>): Finding[] {
+	const made = states.map(([pass]) => pass as Finding);
+	for (const [index, state] of chosen) made[index] = pick(index, state);
+	return made;
+}
+const pick = (index: number, state: number): Finding => {
+	const possible = states[index] ?? [];
+	return possible[state % possible.length] as Finding;
+};
+const isOrdered = ({value, best, raw}: Score): boolean => value <= best && value <= raw && value >= 0 && best <= 100;
+
+function holds(
+	numRuns: number,
+	property: (all: readonly Finding[], facts: ScoringFacts, index: number) => boolean,
+): void {
+	fc.assert(
+		fc.property(bad, facts, one, (chosen, given, index) => property(list(chosen), given, index)),
+		{numRuns},
+	);
+}
+const timeoutMs = 60_000;
+
+it(
+	'one bad finding more never raises either end, one less never lowers it, and what is not known never helps',
+	() =>
+		holds(100_000, (all, given, index) => {
+			const scores = (states[index] ?? []).map(finding => score(all.with(index, finding), given));
+			const [pass] = scores;
+			const unknown = scores.at(-1);
+			if (pass === undefined || unknown === undefined) return false;
+			return (
+				scores.every(other => isOrdered(other) && unknown.value <= other.value) &&
+				scores.every(other => other.value <= pass.value && other.best <= pass.best) &&
+				unknown.best === pass.best
+			);
+		}),
+	timeoutMs,
+);
+
+it(
+	'a fact that is not known is taken as bad below and as good above',
+	() =>
+		holds(20_000, (all, given) => {
+			const at = (isExposedBeyondLoopback: Tristate, isConfinedByLsm: Tristate) =>
+				score(all, {...given, isExposedBeyondLoopback, isConfinedByLsm});
+			const [good, open, worst] = [at('no', 'yes'), at('unknown', 'unknown'), at('yes', 'no')];
+			return open.value === worst.value && open.best === good.best && worst.value <= good.value && isOrdered(open);
+		}),
+	timeoutMs,
+);
+
+it(
+	'no fix lowers a score, and the finding that weighs most is a bad one',
+	() =>
+		holds(20_000, (all, given, index) => {
+			const assessed = assess(all, given);
+			const after = scoreAfter(assessed, [checks[index]?.record ?? '']);
+			const isAnyBad = all.some(finding => finding.verdict.is !== 'pass');
+			return after.value >= assessed.score.value && isAnyBad === (assessed.worst !== null);
+		}),
+	timeoutMs,
+);

@@ -1,0 +1,73 @@
+import {describe, expect, it} from 'vitest';
+import {imageTab} from '../../../source/ui/detail/image.ts';
+import {hardened, having, plain, t} from '../../helpers/evidence.ts';
+import * as f from './fixtures.ts';
+
+const history = [
+	{createdBy: t('/bin/sh -c #(nop)  CMD ["/server"]'), sizeBytes: 0, createdAtUnixMs: f.now - 24 * f.hour},
+	{createdBy: t('/bin/sh -c apt-get update'), sizeBytes: 12_345_678, createdAtUnixMs: f.now - 24 * f.hour},
+	{createdBy: t('COPY . /app # buildkit'), sizeBytes: 2048, createdAtUnixMs: 0},
+];
+const line = (all: readonly string[], label: string): string | undefined =>
+	all.find(one => one.startsWith(label))?.slice(15);
+
+describe('image', () => {
+	it('tells by which name, of what age, with what in it, and how it was made', () => {
+		const given = f.props({container: f.container({}, hardened), detail: f.detail({history})});
+		expect(f.shown(imageTab, given)).toEqual([
+			`made from      shop/web:4.2@sha256:${'b2'.repeat(32)}`,
+			'that name      still names this image',
+			`id             sha256:${'a1'.repeat(32)}`,
+			'tags           shop/web:4.2',
+			`digests        shop/web@sha256:${'b2'.repeat(32)}`,
+			'created        2026-11-01, 22 d ago',
+			'size           47.7 MiB  linux/amd64',
+			'user           1000',
+			'folder         /app',
+			'health check   /probe',
+			'exposes        no port',
+			'volumes        none',
+			'secrets        none seen in its configuration',
+			'',
+			'Layers  3 steps of its build',
+			'    SIZE  MADE     LAYER, NEWEST FIRST',
+			'       –  1 d ago  CMD ["/server"]',
+			'11.8 MiB  1 d ago  RUN apt-get update',
+			'   2 KiB           COPY . /app',
+		]);
+	});
+	it.each([
+		[
+			'another image',
+			t(`sha256:${'cd'.repeat(32)}`),
+			'names another image now: cdcdcdcdcdcd; this container runs the older one',
+		],
+		['nothing', null, 'names nothing any more: a new container from it would need a pull'],
+		['unread', f.why('the engine answered 500'), 'not known: the engine answered 500'],
+	])('the name names %s', (_, imageOfTag, said) => {
+		const shown = f.shown(imageTab, f.props({container: f.container({}, having({imageOfTag}, plain))}));
+		expect(line(shown, 'that name')).toBe(said);
+	});
+	it('says what is missing in it', () => {
+		const image = {User: t(''), Healthcheck: null, RepoTags: [], RepoDigests: [], createdAtUnixMs: null};
+		const shown = f.shown(imageTab, f.props({container: f.container({}, having({image}, plain))}));
+		expect(['user', 'health check', 'tags', 'digests', 'created'].map(label => line(shown, label))).toEqual([
+			'root (none set)',
+			'none',
+			'none: no name leads to it',
+			'none: it was built here or loaded from a file',
+			'not said: the build is reproducible',
+		]);
+		const off = having({image: {Healthcheck: {Test: [t('NONE')]}}}, plain);
+		expect(line(f.shown(imageTab, f.props({container: f.container({}, off)})), 'health check')).toBe('switched off');
+	});
+	it('says that the image is gone, and that layers are read, unread or none', () => {
+		const gone = f.container({}, having({image: f.why('no such image')}, plain));
+		expect(line(f.shown(imageTab, f.props({container: gone})), 'image')).toBe('not read: no such image');
+		const layers = (over: Parameters<typeof f.detail>[0]): string | undefined =>
+			f.shown(imageTab, f.props({detail: f.detail(over)})).at(-1);
+		expect(layers({})).toBe('Layers: being read…');
+		expect(layers({history: f.why('no such image')})).toBe('Layers could not be read: no such image');
+		expect(layers({history: []})).toBe('The engine keeps no history of this image.');
+	});
+});

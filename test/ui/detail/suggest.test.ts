@@ -1,0 +1,33 @@
+import {describe, expect, it} from 'vitest';
+import {suggestMemory, suggestPids} from '../../../source/ui/detail/suggest.ts';
+import {hour, minute, now, sample} from './fixtures.ts';
+
+const mib = 1024 ** 2;
+const over = (spanMs: number, memoryBytes: number, pids = 37) => [
+	sample(now - spanMs, {memoryBytes: memoryBytes / 2, pids: 5}),
+	sample(now, {memoryBytes, pids}),
+];
+
+describe('limits that fit', () => {
+	it.each([
+		['seen for 2 h: half above the peak', 2 * hour, 200 * mib, 304 * mib],
+		['seen for 20 min: a quarter more', 20 * minute, 200 * mib, 384 * mib],
+		['seen for 1 min: half as much again', minute, 200 * mib, 464 * mib],
+		['at least 64 MiB above the peak', 2 * hour, 40 * mib, 112 * mib],
+		['in steps of 64 MiB above 512', 2 * hour, 500 * mib, 768 * mib],
+		['never above four fifths of the host', 2 * hour, 7000 * mib, 6592 * mib],
+	])('memory %s', (_, spanMs, peak, wanted) => {
+		expect(suggestMemory(over(spanMs, peak), 8192 * mib)?.value).toBe(wanted);
+	});
+	it('processes: twice the peak and 64, in steps of 64, never below 128', () => {
+		expect(suggestPids(over(2 * hour, mib, 37))?.value).toBe(192);
+		expect(suggestPids(over(2 * hour, mib, 1))?.value).toBe(128);
+	});
+	it('says what it stands on', () => {
+		expect(suggestMemory(over(2 * hour, 200 * mib), 0)?.because).toBe('peak of 200 MiB in 2 h, and room');
+	});
+	it('suggests nothing where nothing was seen', () => {
+		expect(suggestMemory([], 8192 * mib)).toBeNull();
+		expect(suggestPids([])).toBeNull();
+	});
+});

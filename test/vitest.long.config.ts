@@ -1,0 +1,14 @@
+import {defineConfig} from 'vitest/config';
+
+/** Minutes rather than seconds; `npm run test:long`. */
+export default defineConfig({
+	test: {
+		root: import.meta.dirname,
+		include: ['long/**/*.test.ts'],
+		globalSetup: ['helpers/live-setup.ts'],
+		fileParallelism: false,
+		testTimeout: 600_000,
+		hookTimeout: 180_000,
+		env: {TZ: 'UTC'},
+	},
+});

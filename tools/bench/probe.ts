@@ -1,0 +1,58 @@
+/** Runs alone in a fresh process, so that neither side is warmed up by the other: `raw SOCKET` or `session SOCKET`; prints milliseconds. */
+import http from 'node:http';
+import {systemClock} from '../../source/fleet/clock.ts';
+import {startSession} from '../../source/session/session.ts';
+import {createNodeHost} from '../../source/host/node-host.ts';
+import {nodeStateFiles} from '../../source/host/state-files.ts';
+import {openEngine} from '../../source/wiring.ts';
+
+const [mode, socketPath = ''] = process.argv.slice(2);
+
+/** The floor: list and every inspect over kept-alive sockets, and nothing but JSON.parse. */
+async function raw(): Promise<number> {
+	const agent = new http.Agent({keepAlive: true, maxSockets: 8});
+	const get = (path: string) =>
+		new Promise<unknown>((resolve, reject) => {
+			http
+				.get({socketPath, path, agent}, response => {
+					const chunks: Buffer[] = [];
+					response.on('data', (chunk: Buffer) => chunks.push(chunk));
+					response.on('end', () => resolve(JSON.parse(Buffer.concat(chunks).toString('utf8'))));
+				})
+				.on('error', reject);
+		});
+	await get('/version');
+	const startedAtMs = performance.now();
+	const list = (await get('/containers/json?all=1')) as ReadonlyArray<{Id: string}>;
+	await Promise.all(list.map(({Id}) => get(`/containers/${Id}/json`)));
+	const tookMs = performance.now() - startedAtMs;
+	agent.destroy();
+	return tookMs;
+}
+
+/** The same containers listed, inspected, judged and scored by the program without its screen. */
+async function session(): Promise<number> {
+	const opened = await openEngine({explicitHost: `unix://${socketPath}`, isDemo: false, demoContainers: 0});
+	if (opened.is === 'none') throw new Error('no engine');
+	const startedAtMs = performance.now();
+	const {promise, resolve} = Promise.withResolvers<void>();
+	const running = startSession({
+		host: createNodeHost(),
+		files: nodeStateFiles,
+		clock: systemClock,
+		endpoint: opened.engine.endpoint,
+		connect: opened.connect,
+		isReadOnly: true,
+	});
+	const unsubscribe = running.store.subscribe(() => {
+		if (running.store.getState().fleet.isComplete) resolve();
+	});
+	await promise;
+	const tookMs = performance.now() - startedAtMs;
+	unsubscribe();
+	running.stop();
+	return tookMs;
+}
+
+console.log(await (mode === 'raw' ? raw() : session()));
+process.exit(0);
