@@ -7,7 +7,7 @@ import type {Tone} from './blocks.ts';
 export type TerminalSettings = {
 	/** No UTF-8: signs become ASCII. Names of containers stay what they are. */
 	readonly isAscii: boolean;
-	/** Bits, as `tty.WriteStream.getColorDepth()` counts them; 1: no colour. */
+	/** Bits, as `tty.WriteStream.getColorDepth()` counts them. 1: no colour; 0: no terminal, not even bold. */
 	readonly colourDepth: number;
 };
 
@@ -77,6 +77,9 @@ const ascii: Readonly<Record<string, string>> = {
 	'↓': 'down',
 	'←': 'left',
 	'↵': 'enter',
+	'“': '"',
+	'”': '"',
+	'’': "'",
 };
 // Between words it parts them, and a dot would end a sentence.
 const parting = / · /g;
@@ -87,22 +90,23 @@ const sgr = /\u001B\[[\d;]*m/g;
 export type Theme = {
 	readonly terminal: TerminalSettings;
 	/** Text in its tone, with SGR codes that end where it ends. */
-	paint(text: string, tone?: Tone): string;
+	readonly paint: (text: string, tone?: Tone) => string;
 	/** The one accent of a selection: a bar of reversed video. Tones inside would make it patchy, so they go. */
-	select(text: string): string;
+	readonly select: (text: string) => string;
 	/** Words of ours as this terminal can show them. */
-	say(text: string): string;
+	readonly say: (text: string) => string;
 };
 
 export function makeTheme(terminal: TerminalSettings): Theme {
-	const hasColour = terminal.colourDepth > 1;
+	const {colourDepth} = terminal;
+	const isShown = (style: Style): boolean => colourDepth > 0 && (colourDepth > 1 || !isColour(style));
 	const shown = new Map<Tone, readonly Style[]>(
-		Object.entries(styles).map(([tone, all]) => [tone as Tone, hasColour ? all : all.filter(one => !isColour(one))]),
+		Object.entries(styles).map(([tone, all]) => [tone as Tone, all.filter(isShown)]),
 	);
 	return {
 		terminal,
 		paint: (text, tone = 'normal') => wrap(text, shown.get(tone) ?? []),
-		select: text => wrap(text.replace(sgr, ''), [inverse]),
+		select: text => wrap(text.replace(sgr, ''), isShown(inverse) ? [inverse] : []),
 		say: terminal.isAscii
 			? text => text.replace(parting, ' | ').replace(asciiPattern, sign => ascii[sign] ?? sign)
 			: text => text,

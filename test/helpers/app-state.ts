@@ -26,7 +26,7 @@ const limits: Readonly<Record<Domain, number>> = {
 };
 const domains = Object.keys(limits) as readonly Domain[];
 
-type FindingSpec = {
+export type FindingSpec = {
 	group: string;
 	domain: Domain;
 	outcome: string;

@@ -88,6 +88,8 @@ const better: ScoreAfter = ({score}, fixKeys) => {
 	return {value, grade: value >= 90 ? 'A' : value >= 50 ? 'D' : 'E'};
 };
 
+const soon = {interval: 5, timeout: 4000};
+
 export type Show = {
 	width?: number;
 	height?: number;
@@ -127,7 +129,7 @@ export async function show(options: Show = {}) {
 		Object.defineProperty(app.stdout, 'rows', {get: () => rows, configurable: true});
 		const before = app.frames.length;
 		app.stdout.emit('resize');
-		await vi.waitFor(() => expect(app.frames.length).toBeGreaterThan(before));
+		await vi.waitFor(() => expect(app.frames.length).toBeGreaterThan(before), soon);
 	}
 	await resize(width, height);
 	return {
@@ -142,7 +144,7 @@ export async function show(options: Show = {}) {
 		/** Types, and waits until the screen shows it. */
 		async type(input: string, isThere: (frame: string) => boolean = () => true): Promise<void> {
 			app.stdin.write(input);
-			await vi.waitFor(() => expect(frame()).toSatisfy(isThere));
+			await vi.waitFor(() => expect(frame()).toSatisfy(isThere), soon);
 		},
 		/** The line with the mark of the selection. */
 		selected: (): string => lines().find(line => /^[▸>]/.test(line)) ?? '',

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {Column} from '../../source/ui/blocks.ts';
 import {fitColumns} from '../../source/ui/columns.ts';

@@ -2,7 +2,7 @@ import {describe, expect, it} from 'vitest';
 import type {Assessment} from '../../source/model/score.ts';
 import {explainFinding, explainScore, type ScoreAfter} from '../../source/ui/explain.ts';
 import {widthOf} from '../../source/ui/text.ts';
-import {assessment, container, finding, sampleContainers, specs} from '../helpers/app-state.ts';
+import {assessment, container, sampleContainers, specs, type FindingSpec} from '../helpers/app-state.ts';
 
 const after: ScoreAfter = ({score}, keys) => ({value: score.value + keys.length * 10, grade: 'D'});
 const nothing: ScoreAfter = ({score}) => score;
@@ -65,7 +65,7 @@ describe('the explanation of a score', () => {
 });
 
 describe('the explanation of a finding', () => {
-	const explained = (spec: Parameters<typeof finding>[0]): string => {
+	const explained = (spec: FindingSpec): string => {
 		const of = container({name: 'db', assessment: assessment(40, [spec])});
 		const one = of.assessment?.findings[0];
 		if (one === undefined) throw new Error('no finding');

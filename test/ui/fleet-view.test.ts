@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {FleetContainer} from '../../source/model/fleet.ts';
 import {parseFilter} from '../../source/ui/filter.ts';

@@ -12,7 +12,7 @@ const lost: Link = {is: 'lost', sinceUnixMs: now, tries: 2, why: t('socket refus
 
 function header(width: number, over: Partial<HeaderFacts> & {filter?: string; link?: Link; isDemo?: boolean} = {}) {
 	const {filter = '', link = {is: 'live', sinceUnixMs: now}, isDemo = false} = over;
-	const fleet = fleetOf(sampleContainers, {link, ...(over.fleet ?? {})});
+	const fleet = fleetOf(sampleContainers, {link, ...over.fleet});
 	const facts: HeaderFacts = {
 		isReadOnly: false,
 		lostForSeconds: 0,

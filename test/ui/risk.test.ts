@@ -1,8 +1,8 @@
 import {describe, expect, it} from 'vitest';
 import {riskFlags, riskWeight, riskWords} from '../../source/ui/risk.ts';
-import {finding, specs} from '../helpers/app-state.ts';
+import {finding, specs, type FindingSpec} from '../helpers/app-state.ts';
 
-const words = (...of: ReadonlyArray<Parameters<typeof finding>[0]>): string =>
+const words = (...of: readonly FindingSpec[]): string =>
 	riskFlags(of.map(finding))
 		.map(({word, isKnown}) => (isKnown ? word : `${word}?`))
 		.join(' ');

@@ -1,5 +1,5 @@
 import {stripVTControlCharacters} from 'node:util';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {ageText, cut, cutCell, paintCell, skipCells, widthOf, wrapWords} from '../../source/ui/text.ts';
 import {makeTheme} from '../../source/ui/theme.ts';

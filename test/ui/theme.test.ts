@@ -14,6 +14,11 @@ describe('theme', () => {
 		expect(paint('F', 'critical')).toBe('\u001B[1mF\u001B[22m');
 	});
 
+	it('is bare text where there is no terminal', () => {
+		const {paint, select} = makeTheme({isAscii: false, colourDepth: 0});
+		expect(select(paint('F', 'critical'))).toBe('F');
+	});
+
 	it('makes a selection one even bar', () => {
 		const {paint, select} = makeTheme({isAscii: false, colourDepth: 4});
 		expect(select(paint('F', 'critical'))).toBe('\u001B[7mF\u001B[27m');

@@ -26,7 +26,7 @@ export function noEngineLines(tried: readonly Tried[], width: number): readonly 
 		...paragraph("Can't reach a container engine. What was tried:", width, 1, 'strong'),
 		...tried.flatMap(({endpoint, trouble}): readonly Cell[] => [
 			[],
-			...paragraph(`${endpoint.address}  (${endpoint.from})`, width, 3, 'accent'),
+			...paragraph(`${endpoint.address} (${endpoint.from})`, width, 3, 'accent'),
 			...paragraph(`${trouble.what}: ${trouble.why}.`, width, 5),
 			...paragraph(trouble.todo, width, 5),
 		]),
@@ -34,7 +34,7 @@ export function noEngineLines(tried: readonly Tried[], width: number): readonly 
 			? paragraph('nothing: no engine is named and none is where they usually are.', width, 3)
 			: []),
 		[],
-		...paragraph('Another engine: hullcheck --host ADDRESS (unix://…, tcp://…, ssh://…).', width, 1),
+		...paragraph('Another engine: hullcheck --host ADDRESS (unix://PATH, tcp://HOST:PORT, ssh://USER@HOST).', width, 1),
 		...paragraph('Just looking: hullcheck --demo shows a made-up host, no engine needed.', width, 1),
 	];
 }
