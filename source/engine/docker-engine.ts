@@ -5,6 +5,7 @@ import {ActionableError} from '../model/errors.ts';
 import {at, textOr} from '../model/foreign.ts';
 import type {EndpointName} from '../model/fleet.ts';
 import {sanitise, words, type SafeText} from '../model/safe-text.ts';
+import {maskText} from '../model/secrets.ts';
 import {negotiate} from './api-version.ts';
 import {openClient, usualPatience, type Patience} from './client.ts';
 import {EngineAnswer, type Engine} from './engine.ts';
@@ -20,7 +21,7 @@ export type DockerEngineOptions = {
 	readonly endpoint: EndpointName;
 	readonly target: Target;
 	readonly signal?: AbortSignal;
-	/** Hides secrets in the commands of exec events. */
+	/** Hides secrets in the commands of exec events; `maskText` unless told otherwise. */
 	readonly mask?: Mask;
 	readonly patience?: Patience;
 };
@@ -34,7 +35,7 @@ export async function openDockerEngine({
 	endpoint,
 	target,
 	signal,
-	mask = text => text,
+	mask = maskText,
 	patience = usualPatience,
 }: DockerEngineOptions): Promise<Engine> {
 	const client = await openClient({endpoint, target}, patience);

@@ -3,7 +3,7 @@ import {at, isObject, textOr} from '../model/foreign.ts';
 import {sanitise} from '../model/safe-text.ts';
 import type {EngineEvent} from './engine.ts';
 
-/** Hides secrets in a command line. */
+/** Hides secrets in a command line, of any length: it is cut only afterwards, for half a secret is not recognised. */
 export type Mask = (text: string) => string;
 
 const maxArgumentLength = 1024;
@@ -48,7 +48,7 @@ export function readEvent(line: string, mask: Mask): EngineEvent | null {
 		atUnixMs: Number(timeNano.slice(0, -6)),
 		type: sanitise(type, 100),
 		action: sanitise(colon === -1 ? action : action.slice(0, colon), 100),
-		argument: sanitise(colon === -1 ? '' : mask(action.slice(colon + 1, colon + 1 + maxArgumentLength).trim())),
+		argument: sanitise(colon === -1 ? '' : mask(action.slice(colon + 1).trim()), maxArgumentLength),
 		id: textOr(at(actor, 'ID')),
 		name: textOr(attribute('name')),
 		image: textOr(attribute('image')),

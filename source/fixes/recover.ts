@@ -7,7 +7,7 @@ import {sanitise, words, type SafeText} from '../model/safe-text.ts';
 import {isOpen, type Entry} from './entry.ts';
 import {limitsInForce} from './limits-in-force.ts';
 import type {RawContainer} from './raw-container.ts';
-import {engineIdNow, lookOrGone, type FixDoors, type Outcome} from './outcome.ts';
+import {alone, engineIdNow, lookOrGone, readOnly, refusal, refused, type FixDoors, type Outcome} from './outcome.ts';
 import {stepsToTakeBack} from './take-back.ts';
 import type {Doors} from './transact.ts';
 import {verifyUpdate} from './verify.ts';
@@ -97,28 +97,26 @@ export async function openTransactions(doors: Omit<FixDoors, 'isReadOnly'>): Pro
 
 /** Keeps as applied what is wholly in effect, or closes what never began. Looks again first; changes no container. */
 export async function settleTransaction(doors: FixDoors & {readonly transaction: Transaction}): Promise<Outcome> {
-	const {engine, journal, isReadOnly, transaction} = doors;
-	const what = words`The interrupted fix of ${transaction.containerName} stays open`;
-	const refused = (why: SafeText, todo: SafeText): Outcome => ({is: 'refused', trouble: {what, why, todo}});
-	if (isReadOnly) return refused(words`hullcheck runs read-only`, words`Start it without --read-only`);
-	const engineId = await engineIdNow(engine);
-	const lock = await journal.lock(engineId);
-	if (lock.is === 'taken')
-		return refused(words`another hullcheck (process ${lock.byPid}) is at work`, words`Wait for it to end`);
+	const {engine, journal, isReadOnly, transaction: asked} = doors;
+	const what = words`The interrupted fix of ${asked.containerName} stays open`;
+	if (isReadOnly) return readOnly;
 	try {
-		const writer = await journal.resume(engineId, transaction.id);
-		if (writer === null || !isOpen(writer.entry.transaction))
-			return refused(words`it is not open any more`, words`Look at the history`);
-		const seen = await lookAt(doors, writer.entry);
-		if (!seen.canKeep && !seen.canClose) return refused(seen.says, words`Take it back instead`);
-		const entry = await writer.write({
-			is: 'state',
-			state: seen.canKeep ? 'applied' : transaction.state === 'undoing' ? 'undone' : 'failed',
-			problem: seen.canKeep ? null : seen.says,
-			undoBlocked: null,
+		const engineId = await engineIdNow(engine);
+		return await alone(doors, engineId, async () => {
+			const writer = await journal.resume(engineId, asked.id);
+			if (writer === null || !isOpen(writer.entry.transaction)) {
+				return refused(what, words`it is not open any more`, words`Look at the history`);
+			}
+			const {says, canKeep, canClose} = await lookAt(doors, writer.entry);
+			if (!canKeep && !canClose) return refused(what, says, words`Take it back instead`);
+			const wasUndoing = writer.entry.transaction.state === 'undoing';
+			if (canKeep) await writer.write({is: 'proof', lines: [{says, isGood: true}]});
+			const state = canKeep ? 'applied' : wasUndoing ? 'undone' : 'failed';
+			const problem = state === 'failed' ? says : null;
+			const entry = await writer.write({is: 'state', state, problem, undoBlocked: null});
+			return {is: 'ended', transaction: entry.transaction};
 		});
-		return {is: 'ended', transaction: entry.transaction};
-	} finally {
-		await lock.release();
+	} catch (error) {
+		return refusal(what, error);
 	}
 }

@@ -8,6 +8,7 @@ import {isUnread} from '../model/read.ts';
 import {join, sanitise, words, type SafeText} from '../model/safe-text.ts';
 import {refOf} from './mechanisms/network-rules.ts';
 import {readRawContainer, type RawContainer} from './raw-container.ts';
+import {sayBytes} from './say.ts';
 import {isStored} from './verify.ts';
 
 /** On networks made by a fix: only these are removed again. */
@@ -27,8 +28,15 @@ export class StepRefused extends Error {
 export const isAnswered = (error: unknown): error is EngineAnswer | StepRefused =>
 	error instanceof EngineAnswer || error instanceof StepRefused;
 
+/** What the runtime says of a limit below use, in words; anything else as it was said. */
+function plainer(says: SafeText): SafeText {
+	const [, limit, usage] = /unable to set memory limit to (\d+) \(current usage: (\d+)/.exec(says) ?? [];
+	if (limit === undefined || usage === undefined) return says;
+	return words`it uses ${sayBytes(Number(usage))} now and can't be made to use less, so a limit of ${sayBytes(Number(limit))} can't be set`;
+}
+
 export function explain(error: unknown): SafeText {
-	if (error instanceof EngineAnswer) return words`the engine answered ${error.status}: ${error.says}`;
+	if (error instanceof EngineAnswer) return words`the engine answered ${error.status}: ${plainer(error.says)}`;
 	if (error instanceof StepRefused) return error.why;
 	if (error instanceof ActionableError) return words`${error.trouble.what}: ${error.trouble.why}`;
 	return sanitise(error instanceof Error ? error.message : String(error), 300);

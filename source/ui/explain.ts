@@ -4,7 +4,7 @@ import type {FleetContainer} from '../model/fleet.ts';
 import type {Assessment, Score} from '../model/score.ts';
 import type {Cell, Span} from './blocks.ts';
 import {findingTone, findingWords, gradeTone} from './finding-words.ts';
-import {cellWidth, wrapWords} from './text.ts';
+import {cellWidth, cut, wrapWords} from './text.ts';
 
 /** From scoring: the score with all findings passed that these fixes close. */
 export type ScoreAfter = (assessment: Assessment, fixKeys: readonly string[]) => Pick<Score, 'grade' | 'value'>;
@@ -16,29 +16,33 @@ const glimpse = ({grade, value}: Pick<Score, 'grade' | 'value'>): Span => ({
 });
 const blank: Cell = [];
 
-/** Groups of spans flow like words; what goes on below is set in. */
-function flow(
-	lead: Cell,
-	groups: readonly Cell[],
-	separator: Span,
-	width: number,
-	indent = cellWidth(lead),
-): readonly Cell[] {
+type Piece = {readonly cell: Cell; readonly separator: Cell};
+
+/** A group stays together where a line can hold it; else its words flow one by one. */
+function pieces(groups: readonly Cell[], separator: Span, room: number): readonly Piece[] {
+	return groups.flatMap((group, index): readonly Piece[] => {
+		const before: Cell = index === 0 ? [] : [separator];
+		if (cellWidth(group) <= room) return [{cell: group, separator: before}];
+		const words = group.flatMap(({text, tone = 'normal'}) => text.split(/(?<= )/).map(word => ({text: word, tone})));
+		return words.map((word, place) => ({cell: [word], separator: place === 0 ? before : []}));
+	});
+}
+
+/** Groups of spans flow like words; what goes on below is set in, less far where the screen is narrow. */
+function flow(lead: Cell, groups: readonly Cell[], separator: Span, width: number): readonly Cell[] {
+	const indent = width < 80 ? 4 : cellWidth(lead);
 	const lines: Span[][] = [[...lead]];
 	let used = cellWidth(lead);
-	let isFirst = true;
-	for (const group of groups) {
-		const wide = cellWidth(group);
-		const line = lines.at(-1) ?? [];
-		if (!isFirst && used + separator.text.length + wide > width) {
-			lines.push([{text: ' '.repeat(indent)}, ...group]);
+	for (const {cell, separator: before} of pieces(groups, separator, width - indent)) {
+		const wide = cellWidth(cell);
+		const between = cellWidth(before);
+		if (used + between + wide > width && used > indent) {
+			lines.push([{text: ' '.repeat(indent)}, ...cell]);
 			used = indent + wide;
 		} else {
-			if (!isFirst) line.push(separator);
-			line.push(...group);
-			used += wide + (isFirst ? 0 : separator.text.length);
+			lines.at(-1)?.push(...before, ...cell);
+			used += between + wide;
 		}
-		isFirst = false;
 	}
 	return lines;
 }
@@ -49,7 +53,7 @@ const prose = (text: string, width: number, indent: number, tone: Span['tone'] =
 function sumLines(name: string, score: Score, width: number): readonly Cell[] {
 	const [lowest] = score.ceilings;
 	const isCapped = lowest !== undefined && lowest.score < 100;
-	const lead: Cell = [{text: ` ${name}  `, tone: 'strong'}, glimpse(score), {text: '  '}];
+	const lead: Cell = [{text: ` ${cut(name, 32)}  `, tone: 'strong'}, glimpse(score), {text: '  '}];
 	const sum = isCapped
 		? `= the lower of raw ${score.raw} and ceiling ${lowest.score} (${lowest.because})`
 		: `= raw ${score.raw}: 100 less the points below; no ceiling`;
@@ -72,9 +76,9 @@ function domainLines({domains}: Score, width: number): readonly Cell[] {
 			dim(`${points} `),
 			{text: findingWords(finding), tone: findingTone(finding)},
 		]);
-		return flow([...lead, {text: ' '}], causes, dim(' · '), width, width < 80 ? 13 : undefined);
+		return flow([...lead, {text: ' '}], causes, dim(' · '), width);
 	});
-	return clean.length === 0 ? lines : [...lines, [dim(` nothing against it: ${clean.join(', ')}`)]];
+	return clean.length === 0 ? lines : [...lines, ...prose(`nothing against it: ${clean.join(', ')}`, width, 1, 'dim')];
 }
 
 function otherCeilings({ceilings}: Score, width: number): readonly Cell[] {

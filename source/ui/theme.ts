@@ -82,11 +82,13 @@ const ascii: Readonly<Record<string, string>> = {
 const parting = / · /g;
 const asciiPattern = new RegExp(`[${Object.keys(ascii).join('')}]`, 'g');
 
+const sgr = /\u001B\[[\d;]*m/g;
+
 export type Theme = {
 	readonly terminal: TerminalSettings;
 	/** Text in its tone, with SGR codes that end where it ends. */
 	paint(text: string, tone?: Tone): string;
-	/** The one accent of a selection: reversed video, over whatever tones are inside. */
+	/** The one accent of a selection: a bar of reversed video. Tones inside would make it patchy, so they go. */
 	select(text: string): string;
 	/** Words of ours as this terminal can show them. */
 	say(text: string): string;
@@ -100,7 +102,7 @@ export function makeTheme(terminal: TerminalSettings): Theme {
 	return {
 		terminal,
 		paint: (text, tone = 'normal') => wrap(text, shown.get(tone) ?? []),
-		select: text => wrap(text, [inverse]),
+		select: text => wrap(text.replace(sgr, ''), [inverse]),
 		say: terminal.isAscii
 			? text => text.replace(parting, ' | ').replace(asciiPattern, sign => ascii[sign] ?? sign)
 			: text => text,

@@ -153,6 +153,19 @@ describe('a call', () => {
 	});
 });
 
+describe('a door that was closed', () => {
+	it('asks no more, and what was under way ends', async () => {
+		fake.on('GET /info', silent);
+		const asking = failure(engine.info());
+		await vi.waitFor(() => expect(fake.asked.at(-1)?.path).toBe('/info'));
+		engine.close();
+		expect((await asking).message).toMatch(/not waited for/);
+		const before = fake.connections();
+		expect((await failure(engine.ping())).message).toMatch(/not waited for/);
+		expect(fake.connections()).toBe(before);
+	});
+});
+
 describe('what is written', () => {
 	it('asks for one network of a name, with labels', async () => {
 		fake.on('POST /networks/create', json({Id: 'n1', Warning: ''}, 201));
@@ -287,6 +300,15 @@ describe('the stream of events', () => {
 		expect(await ended).toBe('the engine ended the stream');
 		expect(events.map(one => one.timeNano)).toEqual(['1795477285844230001', '1795477285844230002', ...nanos]);
 		expect(events[1]).toMatchObject({name: 'wäb', action: 'shimmer', argument: 'ä'});
+	});
+
+	it('has the secrets of its commands masked, unasked', async () => {
+		const run = event('1795477285844230001', 'exec_create: psql postgres://me:hunter2@db/x --password=hunter3');
+		fake.on('GET /events', stream([run], true));
+		const {events, ended} = listen();
+		await ended;
+		expect(events[0]?.argument).toMatch(/^psql .*••••••/);
+		expect(JSON.stringify(events)).not.toMatch(/hunter/);
 	});
 
 	it('ends once when the engine is killed', async () => {

@@ -510,7 +510,8 @@ describe('killed', () => {
 					: /all of it is in effect/,
 		);
 		if (found.canKeep) {
-			expect(ended(await settleTransaction({...doors, transaction: found.transaction})).state).toBe('applied');
+			const kept = ended(await settleTransaction({...doors, transaction: found.transaction}));
+			expect(kept).toMatchObject({state: 'applied', undoBlocked: null, proof: [{isGood: true}]});
 			expect(await openTransactions(doors)).toEqual([]);
 			expect(ended(await undoTransaction({...doors, transaction: found.transaction})).state).toBe('undone');
 		} else if (found.canUndo) {

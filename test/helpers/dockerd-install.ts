@@ -24,7 +24,8 @@ const needs: ReadonlyArray<{readonly of: string; readonly isHere: () => boolean}
 	{of: 'iproute2', isHere: () => hasCommand('ip')},
 	{of: 'procps', isHere: () => hasCommand('ps')},
 	{of: 'busybox-static', isHere: () => existsSync(busyboxPath) && isStatic(readFileSync(busyboxPath))},
-	{of: 'tmux', isHere: () => hasCommand('tmux')},
+	// Holds the pseudo-terminal of test/helpers/terminal.ts.
+	{of: 'bsdutils', isHere: () => hasCommand('script')},
 ];
 
 const missing = (): readonly string[] => needs.filter(need => !need.isHere()).map(need => need.of);

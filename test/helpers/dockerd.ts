@@ -17,6 +17,8 @@ export {boxImage, dockerApi, type Answer, type DockerApi} from './dockerd-api.ts
 export type DockerdOptions = {
 	/** Containers outlive the engine. */
 	readonly isLiveRestore?: boolean;
+	/** An engine gets a bridge of its own whatever is asked: `--bridge=none` would delete docker0, whoever has it. */
+	readonly bridge?: 'own' | 'none';
 	/** More of daemon.json. */
 	readonly config?: Readonly<Record<string, unknown>>;
 	/** Further `-H` addresses. */

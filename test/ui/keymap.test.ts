@@ -1,0 +1,190 @@
+import {describe, expect, it} from 'vitest';
+import {actionFor, actions, keysText, undoable, type KeyContext, type Place} from '../../source/ui/keymap.ts';
+import {footerCell} from '../../source/ui/components/footer.tsx';
+import {helpLines} from '../../source/ui/help.ts';
+import {widthOf} from '../../source/ui/text.ts';
+import {assessment, container, sampleContainers, specs, transaction} from '../helpers/app-state.ts';
+import {t} from '../helpers/evidence.ts';
+
+const places: readonly Place[] = ['fleet', 'events', 'container', 'history', 'fixing', 'filter', 'explain', 'help'];
+const context = (over: Partial<KeyContext> = {}): KeyContext => ({
+	place: 'fleet',
+	isReadOnly: false,
+	isLost: false,
+	selected: sampleContainers[3] ?? null,
+	act: null,
+	history: [],
+	hasFilter: false,
+	isPaused: false,
+	...over,
+});
+const why = (key: string, over: Partial<KeyContext> = {}): string | null => {
+	const asked = context(over);
+	return actionFor(asked.place, key)?.whyNot?.(asked) ?? null;
+};
+const fixOf = (by: 'recreate' | 'image' | 'engine' | 'host' | 'person') =>
+	container({name: 'x', assessment: assessment(40, [{...specs.root, fix: {key: 'k', by, how: 'Do it so.'}}])});
+
+describe('why a key does nothing', () => {
+	it.each<[string, string, Partial<KeyContext>, string | null]>([
+		['f', 'can be used', {}, null],
+		['f', 'read-only', {isReadOnly: true}, 'read-only: start without --read-only to change anything'],
+		['f', 'engine lost', {isLost: true}, 'the engine is out of reach: nothing can be changed now'],
+		['f', 'nothing selected', {selected: null}, 'no container is selected'],
+		['f', 'not looked at', {selected: container({name: 'job'})}, 'job is still being looked at'],
+		[
+			'f',
+			'look failed',
+			{selected: container({name: 'job', lookProblem: t('timeout')})},
+			'job could not be looked at: timeout',
+		],
+		[
+			'f',
+			'nothing is wrong',
+			{selected: container({name: 'job', assessment: assessment(100)})},
+			'job: nothing is wrong',
+		],
+		['f', 'nothing live', {selected: fixOf('image')}, /nothing wrong can be mended while it runs/.source],
+		['f', 'a row without a finding', {place: 'container'}, 'this row has nothing to fix; rows that have say "f fix"'],
+		['f', 'a row that runs', {place: 'container', act: {is: 'fix', fixKey: 'pids-limit'}}, null],
+		[
+			'f',
+			'a row that needs a new container',
+			{place: 'container', act: {is: 'fix', fixKey: 'k'}, selected: fixOf('recreate')},
+			'needs a new container (e explains): Do it so.',
+		],
+		[
+			'f',
+			'a row for a person',
+			{place: 'container', act: {is: 'fix', fixKey: 'k'}, selected: fixOf('person')},
+			'is for a person to decide (e explains): Do it so.',
+		],
+		['L', 'read-only', {isReadOnly: true}, 'read-only: start without --read-only to change anything'],
+		['enter', 'nothing selected', {selected: null}, 'no container is selected'],
+		['enter', 'a container that is gone', {place: 'events', selected: null}, 'that container is gone'],
+		['e', 'not looked at', {selected: container({name: 'job'})}, 'job is still being looked at'],
+		['e', 'engine lost: what is known can be explained', {isLost: true}, null],
+		['u', 'nothing to undo', {}, 'nothing has been changed that could be taken back'],
+		['u', 'something', {history: [transaction()]}, null],
+		['u', 'undone already', {history: [transaction({state: 'undone'})]}, /nothing has been changed/.source],
+		[
+			'u',
+			'blocked',
+			{history: [transaction({undoBlocked: t('the container is gone')})]},
+			"web-3: pids limit 200 can't be taken back: the container is gone",
+		],
+		['R', 'nothing hidden', {place: 'container'}, 'this row hides no value'],
+		['q', 'a change under way', {history: [transaction({state: 'applying'})]}, /^a change is being made/.source],
+		['escape', 'no filter', {}, 'this is the first screen; q quits'],
+		['escape', 'a filter', {hasFilter: true}, null],
+	])('%s: %s', (key, _name, over, reason) => {
+		if (reason === null) expect(why(key, over)).toBeNull();
+		else expect(why(key, over)).toMatch(reason.startsWith('^') ? new RegExp(reason) : reason);
+	});
+
+	it('has a reason for every way to mend', () => {
+		for (const by of ['recreate', 'image', 'engine', 'host', 'person'] as const) {
+			expect(why('f', {place: 'container', act: {is: 'fix', fixKey: 'k'}, selected: fixOf(by)})).toContain('Do it so.');
+		}
+	});
+});
+
+describe('the keymap', () => {
+	it('has no key of tmux and screen, and none that only ctrl makes a danger', () => {
+		const letters = actions.flatMap(({keys}) => keys).filter(key => key.startsWith('ctrl-'));
+		expect([...new Set(letters)].sort()).toEqual(['ctrl-d', 'ctrl-u', 'ctrl-w']);
+	});
+
+	it('gives every action a key that means it, in each of its places', () => {
+		for (const action of actions) for (const place of action.places) expect(keysText(action, place)).not.toBe('');
+	});
+
+	it('lets nothing that changes something come in a burst', () => {
+		const bursting = actions.filter(({mayBurst}) => mayBurst).map(({id}) => id);
+		expect([...new Set(bursting)].sort()).toEqual(
+			[
+				'down',
+				'filter',
+				'first',
+				'half-down',
+				'half-up',
+				'last',
+				'page-down',
+				'page-up',
+				'sideways-left',
+				'sideways-right',
+				'up',
+			].sort(),
+		);
+	});
+
+	it('has back without escape everywhere', () => {
+		for (const place of ['events', 'container', 'history', 'explain', 'help'] as const) {
+			expect(actionFor(place, 'q')?.id).toBe('back');
+			expect(actionFor(place, 'backspace')?.id).toBe('back');
+		}
+	});
+});
+
+describe('help', () => {
+	it.each(places)('in %s lists every key of every place', place => {
+		const text = helpLines(place, 100)
+			.map(cell => cell.map(span => span.text).join(''))
+			.join('\n');
+		for (const action of actions) {
+			for (const at of action.places) {
+				expect(text).toContain(keysText(action, at));
+			}
+			expect(text).toContain(action.words);
+		}
+	});
+
+	it.each([40, 60, 80, 120])('fits %i columns', width => {
+		for (const cell of helpLines('fleet', width)) {
+			expect(widthOf(cell.map(({text}) => text).join(''))).toBeLessThanOrEqual(Math.max(width, 46));
+		}
+	});
+});
+
+describe('the footer', () => {
+	const footer = (width: number, over: Partial<KeyContext> = {}): string =>
+		footerCell(context(over), width)
+			.map(({text}) => text)
+			.join('');
+
+	it.each([
+		[
+			120,
+			'enter open  f fix  e explain  / filter  L all live fixes  s sort  x events  a stopped  t history  ? help  q quit',
+		],
+		[80, 'enter open  f fix  e explain  / filter  L all live fixes  ? help  q quit'],
+		[60, 'enter open  f fix  e explain  / filter  ? help  q quit'],
+		[40, 'enter open  f fix  ? help  q quit'],
+	])('at %i columns keeps what matters most', (width, text) => expect(footer(width).trim()).toBe(text));
+
+	it('has undo as soon as there is something', () => {
+		expect(footer(120, {history: [transaction()]})).toContain('u undo');
+	});
+
+	it('dims what can not be used', () => {
+		const cell = footerCell(context({isReadOnly: true}), 120);
+		expect(cell.find(({text}) => text === 'f')?.tone).toBe('dim');
+		expect(cell.find(({text}) => text === 'e')?.tone).toBe('accent');
+	});
+});
+
+describe('undoable', () => {
+	it.each([
+		['applied', transaction(), 't1'],
+		['undone', transaction({state: 'undone'}), undefined],
+		['failed before anything was done', transaction({state: 'failed'}), undefined],
+		[
+			'failed half way',
+			transaction({
+				state: 'failed',
+				steps: [{step: {is: 'create-network', network: 'n'}, state: 'done', tookMs: 1}],
+			}),
+			't1',
+		],
+	])('%s', (_name, one, id) => expect(undoable([one])?.id).toBe(id));
+});
