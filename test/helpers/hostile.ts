@@ -22,7 +22,9 @@ export const hostileTexts: Readonly<Record<string, string>> = {
 	'zero width space': 'adm\u200Bin',
 	'joiner, BOM, soft hyphen': 'a\u200Db\uFEFFc\u00ADd',
 	'variation selectors': `a\uFE0Fb${cp(0xe_01_00)}c`,
-	tags: Array.from('hidden').map(letter => cp(0xe_00_00 + (letter.codePointAt(0) ?? 0))).join(''),
+	tags: Array.from('hidden')
+		.map(letter => cp(0xe_00_00 + (letter.codePointAt(0) ?? 0)))
+		.join(''),
 	'line separator': 'a\u2028b\u2029c',
 	'spaces that are none': 'a\u00A0b\u3000c\u2003d',
 	fillers: 'a\u3164b\uFFA0c\u2800d\u115Fe',
