@@ -1,0 +1,80 @@
+/** The machine this program runs on. */
+import {constants} from 'node:fs';
+import {open, readlink, stat} from 'node:fs/promises';
+import {homedir} from 'node:os';
+import process from 'node:process';
+import {Unread, type Read} from '../model/read.ts';
+import {sanitise, words} from '../model/safe-text.ts';
+import {notAllowed, notSupported, notThere, type Host} from './host.ts';
+
+const usualMaxBytes = 1024 ** 2;
+
+function whyNot(error: unknown): Unread {
+	const code = error instanceof Error && 'code' in error ? error.code : undefined;
+	switch (code) {
+		case 'ENOENT':
+		case 'ENOTDIR':
+			return new Unread(notThere);
+		case 'EACCES':
+		case 'EPERM':
+			return new Unread(notAllowed);
+		case 'ESRCH':
+			return new Unread(words`the process has ended`);
+		case 'EINVAL':
+		case 'EOPNOTSUPP':
+		case 'ENOTSUP':
+			return new Unread(notSupported);
+		case 'EISDIR':
+			return new Unread(words`it is a directory`);
+		case 'ELOOP':
+			return new Unread(words`its links run in a circle`);
+		default:
+			return new Unread(sanitise(error instanceof Error ? error.message : String(error), 200));
+	}
+}
+
+async function attempt<T>(read: () => Promise<Read<T>>): Promise<Read<T>> {
+	try {
+		return await read();
+	} catch (error) {
+		return whyNot(error);
+	}
+}
+
+/** Files of /proc say that they are empty, so it is read until nothing comes. A pipe without a writer is not waited for. */
+async function readWhole(path: string, maxBytes: number): Promise<Read<string>> {
+	const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+	try {
+		if (!(await file.stat()).isFile()) return new Unread(words`it is no file`);
+		const chunks: Buffer[] = [];
+		let length = 0;
+		for (;;) {
+			const {bytesRead, buffer} = await file.read(Buffer.allocUnsafe(65_536), 0, 65_536, null);
+			if (bytesRead === 0) break;
+			length += bytesRead;
+			if (length > maxBytes) return new Unread(words`it is longer than ${maxBytes} bytes`);
+			chunks.push(buffer.subarray(0, bytesRead));
+		}
+		return Buffer.concat(chunks).toString('utf8');
+	} finally {
+		await file.close();
+	}
+}
+
+export function createNodeHost(): Host {
+	return {
+		env: process.env,
+		homeDir: homedir(),
+		uid: process.getuid?.() ?? -1,
+		nowUnixMs: () => Date.now(),
+		readText: (path, maxBytes = usualMaxBytes) => attempt(() => readWhole(path, maxBytes)),
+		readLink: path => attempt(() => readlink(path)),
+		kindOf: path =>
+			attempt(async () => {
+				const found = await stat(path);
+				if (found.isSocket()) return 'socket';
+				if (found.isFile()) return 'file';
+				return found.isDirectory() ? 'directory' : 'other';
+			}),
+	};
+}
