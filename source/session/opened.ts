@@ -80,7 +80,7 @@ export function createOpened({engine, host, clock, store}: OpenedOptions): Opene
 	function follow(mine: number, now: Engine, id: ContainerId): void {
 		let previous: unknown = null;
 		stats = now.stats(id, json => {
-			const sample = readStats(json, previous, clock.nowUnixMs());
+			const sample = readStats(json, previous);
 			previous = json;
 			if (isUnread(sample)) put(mine, {samplesProblem: sample.why});
 			else addSample(mine, sample);
