@@ -1,3 +1,4 @@
+export {proveLocal} from './local.ts';
 import type {Engine, Foreign} from '../../engine/engine.ts';
 import type {Host} from '../../host/host.ts';
 import type {CgroupFacts, EffectivePrivileges, Listener, NamespaceFacts, StatsSample} from '../../model/detail.ts';
@@ -5,7 +6,6 @@ import type {ContainerInspect, EngineFacts} from '../../model/evidence.ts';
 import {Unread, type Read} from '../../model/read.ts';
 import {words, type SafeText} from '../../model/safe-text.ts';
 const no = new Unread(words`placeholder`);
-export const proveLocal = async (_h: Host, _e: Engine, _i: {Id: string; Pid: number}): Promise<boolean> => false;
 export const readNamespaces = async (_o: {
 	host: Host;
 	engine: Engine;
