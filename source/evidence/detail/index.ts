@@ -1,4 +1,5 @@
 export {proveLocal} from './local.ts';
+export {readPrivileges} from './privileges.ts';
 import type {Engine, Foreign} from '../../engine/engine.ts';
 import type {Host} from '../../host/host.ts';
 import type {CgroupFacts, EffectivePrivileges, Listener, NamespaceFacts, StatsSample} from '../../model/detail.ts';
@@ -13,11 +14,6 @@ export const readNamespaces = async (_o: {
 	isLocal: boolean;
 	others: ReadonlyArray<{name: SafeText; pid: number}>;
 }): Promise<readonly NamespaceFacts[]> => [];
-export const readPrivileges = async (_o: {
-	host: Host;
-	pid: number;
-	isLocal: boolean;
-}): Promise<Read<EffectivePrivileges>> => no;
 export const readListeners = async (_o: {
 	host: Host;
 	pid: number;
