@@ -1,3 +1,4 @@
+export {readListeners} from './listeners.ts';
 export {proveLocal} from './local.ts';
 export {readPrivileges} from './privileges.ts';
 import type {Engine, Foreign} from '../../engine/engine.ts';
@@ -14,11 +15,6 @@ export const readNamespaces = async (_o: {
 	isLocal: boolean;
 	others: ReadonlyArray<{name: SafeText; pid: number}>;
 }): Promise<readonly NamespaceFacts[]> => [];
-export const readListeners = async (_o: {
-	host: Host;
-	pid: number;
-	isLocal: boolean;
-}): Promise<Read<readonly Listener[]>> => no;
 export const readCgroup = async (_o: {
 	host: Host;
 	pid: number;
