@@ -1,5 +1,6 @@
 export {readListeners} from './listeners.ts';
 export {proveLocal} from './local.ts';
+export {readNamespaces, type NamespacesRequest, type Neighbour} from './namespaces.ts';
 export {readPrivileges} from './privileges.ts';
 import type {Engine, Foreign} from '../../engine/engine.ts';
 import type {Host} from '../../host/host.ts';
@@ -8,13 +9,6 @@ import type {ContainerInspect, EngineFacts} from '../../model/evidence.ts';
 import {Unread, type Read} from '../../model/read.ts';
 import {words, type SafeText} from '../../model/safe-text.ts';
 const no = new Unread(words`placeholder`);
-export const readNamespaces = async (_o: {
-	host: Host;
-	engine: Engine;
-	inspect: ContainerInspect;
-	isLocal: boolean;
-	others: ReadonlyArray<{name: SafeText; pid: number}>;
-}): Promise<readonly NamespaceFacts[]> => [];
 export const readCgroup = async (_o: {
 	host: Host;
 	pid: number;
