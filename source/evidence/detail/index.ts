@@ -1,3 +1,4 @@
+export {readCgroup, type CgroupRequest} from './cgroup.ts';
 export {readListeners} from './listeners.ts';
 export {proveLocal} from './local.ts';
 export {readNamespaces, type NamespacesRequest, type Neighbour} from './namespaces.ts';
@@ -9,11 +10,4 @@ import type {ContainerInspect, EngineFacts} from '../../model/evidence.ts';
 import {Unread, type Read} from '../../model/read.ts';
 import {words, type SafeText} from '../../model/safe-text.ts';
 const no = new Unread(words`placeholder`);
-export const readCgroup = async (_o: {
-	host: Host;
-	pid: number;
-	isLocal: boolean;
-	sample: StatsSample | null;
-	engine: Read<EngineFacts>;
-}): Promise<Read<CgroupFacts>> => no;
 export const maskedInspectLines = (_j: Foreign, _m: (t: string) => string): readonly SafeText[] => [];
