@@ -1,13 +1,7 @@
+/** What an open container shows besides the evidence of the table. Read on opening; nothing here rejects. */
 export {readCgroup, type CgroupRequest} from './cgroup.ts';
+export {maskedInspectLines} from './inspect-lines.ts';
 export {readListeners} from './listeners.ts';
 export {proveLocal} from './local.ts';
 export {readNamespaces, type NamespacesRequest, type Neighbour} from './namespaces.ts';
 export {readPrivileges} from './privileges.ts';
-import type {Engine, Foreign} from '../../engine/engine.ts';
-import type {Host} from '../../host/host.ts';
-import type {CgroupFacts, EffectivePrivileges, Listener, NamespaceFacts, StatsSample} from '../../model/detail.ts';
-import type {ContainerInspect, EngineFacts} from '../../model/evidence.ts';
-import {Unread, type Read} from '../../model/read.ts';
-import {words, type SafeText} from '../../model/safe-text.ts';
-const no = new Unread(words`placeholder`);
-export const maskedInspectLines = (_j: Foreign, _m: (t: string) => string): readonly SafeText[] => [];
