@@ -30,7 +30,7 @@ function terminalSettings(isAscii: boolean): TerminalSettings {
 }
 
 /** A fast engine has every score before a frame is drawn: then the first frame is the whole table, and nothing is drawn twice. */
-const patienceMs = 120;
+const patienceMs = 250;
 
 function firstSight(store: Store): Promise<void> {
 	return new Promise(resolve => {
