@@ -144,8 +144,8 @@ export function findingTone(finding: Finding): Tone {
 	return finding.verdict.is === 'unknown' ? 'unknown' : finding.severity;
 }
 
-export const severityRank = (finding: Finding | null): number =>
-	finding === null ? severities.length : severities.indexOf(finding.severity);
+/** 0 is the worst. */
+export const severityRank = ({severity}: Finding): number => severities.indexOf(severity);
 
 /** A grade repeats in colour what its letter says. */
 export function gradeTone(grade: string): Tone {
