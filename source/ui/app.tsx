@@ -60,19 +60,8 @@ function Body({props, state, ui, sight}: {props: AppProps; state: AppState; ui: 
 			return <FleetScreen sight={sight} fleet={fleet} sort={ui.sort} filter={ui.filters.fleet} theme={theme} />;
 		case 'events':
 			return <EventsScreen sight={sight} filter={ui.filters.events} theme={theme} isLost={isLost} />;
-		case 'container': {
-			const hostName = fleet.engine?.Name ?? '';
-			return (
-				<ContainerScreen
-					sight={sight}
-					tabs={tabs}
-					hostName={hostName}
-					nowUnixMs={state.nowUnixMs}
-					theme={theme}
-					isLost={isLost}
-				/>
-			);
-		}
+		case 'container':
+			return <ContainerScreen sight={sight} tabs={tabs} nowUnixMs={state.nowUnixMs} theme={theme} isLost={isLost} />;
 		case 'history':
 			return null;
 	}

@@ -29,8 +29,8 @@ export type Column = {
 	readonly width: number;
 	readonly isGrow?: boolean;
 	readonly align?: 'left' | 'right';
-	/** Where what is too long loses its letters; the end, unless the end says most (`…/web:4.2`). */
-	readonly cutAt?: 'start' | 'middle' | 'end';
+	/** Where what is too long loses its letters; the end, unless the end says most (`…/web:4.2`). `spans` leaves whole words out and counts them. */
+	readonly cutAt?: 'start' | 'middle' | 'end' | 'spans';
 	/** Columns leave from the highest number down as it narrows; 0 never leaves. */
 	readonly priority: number;
 };

@@ -9,7 +9,7 @@ export type FittedColumn = {
 	/** Blank cells behind it; the last takes what is left, so that a selection reaches the edge. */
 	readonly gap: number;
 	readonly align: 'left' | 'right';
-	readonly cutAt: 'start' | 'middle' | 'end';
+	readonly cutAt: NonNullable<Column['cutAt']>;
 };
 
 const least = 4;

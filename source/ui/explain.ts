@@ -3,7 +3,7 @@ import {isBad, type Finding} from '../model/check.ts';
 import type {FleetContainer} from '../model/fleet.ts';
 import type {Assessment, Score} from '../model/score.ts';
 import type {Cell, Span} from './blocks.ts';
-import {findingTone, findingWords, gradeTone} from './finding-words.ts';
+import {findingTone, findingWords, gradeTone, severityRank} from './finding-words.ts';
 import {cellWidth, cut, wrapWords} from './text.ts';
 
 /** From scoring: the score with all findings passed that these fixes close. */
@@ -110,7 +110,8 @@ function choices(findings: readonly Finding[]): readonly Choice[] {
 		byKey.set(finding.fix.key, [...(byKey.get(finding.fix.key) ?? []), finding]);
 	}
 	const single = [...byKey].map(([key, closed]): Choice => {
-		const says = [...new Set(closed.map(finding => findingWords(finding)))];
+		const worstFirst = [...closed].sort((a, b) => severityRank(a) - severityRank(b));
+		const says = [...new Set(worstFirst.map(finding => findingWords(finding)))];
 		return {
 			says: says.length > 2 ? `${says.slice(0, 2).join(', ')} and ${says.length - 2} more` : says.join(', '),
 			way: ways[closed[0]?.fix?.by ?? 'person'],

@@ -249,12 +249,12 @@ export function fleetColumns(width: number): readonly Column[] {
 		Math.max(least, Math.min(most, Math.floor(width * part)));
 	return [
 		{id: 'score', title: ' SCORE', width: 7, priority: 0},
-		{id: 'name', title: 'NAME', width: share(0.13, 14, 36), priority: 0},
+		{id: 'name', title: 'NAME', width: share(0.135, 14, 36), priority: 0},
 		{id: 'state', title: 'STATE', width: 12, priority: 3},
-		{id: 'image', title: 'IMAGE', width: share(0.13, 14, 40), priority: 6, cutAt: 'start'},
+		{id: 'image', title: 'IMAGE', width: share(0.12, 14, 40), priority: 6, cutAt: 'start'},
 		{id: 'user', title: 'USER', width: 5, priority: 7},
-		{id: 'risk', title: 'RISK', width: share(0.11, 10, 28), priority: 1},
-		{id: 'exposed', title: 'EXPOSED', width: share(0.115, 10, 30), priority: 4},
+		{id: 'risk', title: 'RISK', width: share(0.1, 10, 28), priority: 1, cutAt: 'spans'},
+		{id: 'exposed', title: 'EXPOSED', width: share(0.095, 10, 30), priority: 4, cutAt: 'spans'},
 		{id: 'limits', title: 'LIMITS', width: 6, priority: 5},
 		{id: 'worst', title: 'WORST', width: 16, isGrow: true, priority: 0},
 		{id: 'age', title: 'AGE', width: 4, align: 'right', priority: 8},

@@ -4,7 +4,7 @@ import type {Cell, Span} from './blocks.ts';
 import {presentGrades, type FleetView, type Glimpse} from './fleet-view.ts';
 import {gradeTone} from './finding-words.ts';
 import {joinParts, part, spread, type Part} from './parts.ts';
-import type {UiState} from './state.ts';
+import {screenOf, type UiState} from './state.ts';
 
 export type HeaderFacts = {
 	readonly fleet: Fleet;
@@ -107,7 +107,9 @@ export function headerLines(facts: HeaderFacts, width: number, lines: 1 | 2): re
 	const {fleet, view, ui, lostForSeconds} = facts;
 	const inner = width - 1;
 	const link = part(0, linkSpan(fleet.link, lostForSeconds, width < 80));
-	const filter = filterPart(facts);
+	// Elsewhere nobody asks how the fleet is sorted.
+	const isFleet = screenOf(ui).is === 'fleet';
+	const filter = isFleet ? filterPart(facts) : null;
 	const indent = (cell: Cell): Cell => [{text: ' '}, ...cell];
 	if (lines === 1) {
 		const isDefaultSort = ui.sort.column === 'score' && !ui.sort.isReversed;
@@ -119,7 +121,7 @@ export function headerLines(facts: HeaderFacts, width: number, lines: 1 | 2): re
 			...looking(facts),
 			part(4, ...countsCell(view, ' ')),
 			...scores(view),
-			...(isDefaultSort ? [] : [part(7, sortSpan(ui, true))]),
+			...(isFleet && !isDefaultSort ? [part(7, sortSpan(ui, true))] : []),
 			...(filter === null ? [] : [filter]),
 		];
 		return [indent(joinParts(parts, inner, dot))];
@@ -134,8 +136,7 @@ export function headerLines(facts: HeaderFacts, width: number, lines: 1 | 2): re
 		),
 		...looking(facts),
 		...scores(view),
-		part(7, sortSpan(ui, false)),
-		filter ?? part(8, dim('filter: none')),
+		...(isFleet ? [part(7, sortSpan(ui, false)), filter ?? part(8, dim('filter: none'))] : []),
 	];
 	return [indent(spread(first, counts, inner - 1)), indent(joinParts(second, inner, dot))];
 }

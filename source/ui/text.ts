@@ -20,9 +20,26 @@ export function cut(text: string, width: number, at: CutAt = 'end'): string {
 	return cliTruncate(text, width, {position: at});
 }
 
+const isWord = ({text}: Cell[number]): boolean => text.trim() !== '';
+
+/** As many whole words as fit, and how many more there are: `PRIV SOCK +4`. */
+function cutWords(cell: Cell, width: number): Cell {
+	let left = cell.filter(isWord).length;
+	let best: Cell | null = null;
+	for (const [index, span] of cell.entries()) {
+		if (!isWord(span)) continue;
+		left--;
+		const kept: Cell = [...cell.slice(0, index + 1), {text: ` +${left}`, tone: 'dim'}];
+		if (cellWidth(kept) > width) break;
+		best = kept;
+	}
+	return best ?? cutCell(cell, width);
+}
+
 /** Spans cut together to `width`, each keeping its tone. */
-export function cutCell(cell: Cell, width: number, at: CutAt = 'end'): Cell {
+export function cutCell(cell: Cell, width: number, at: CutAt | 'spans' = 'end'): Cell {
 	if (cellWidth(cell) <= width) return cell;
+	if (at === 'spans') return cutWords(cell, width);
 	const [only, second] = cell;
 	if (only !== undefined && second === undefined) return [{...only, text: cut(only.text, width, at)}];
 	const kept: Array<Cell[number]> = [];
@@ -44,7 +61,7 @@ export function cutCell(cell: Cell, width: number, at: CutAt = 'end'): Cell {
 export type Fit = {
 	readonly width: number;
 	readonly align?: 'left' | 'right' | undefined;
-	readonly cutAt?: CutAt | undefined;
+	readonly cutAt?: CutAt | 'spans' | undefined;
 	/** Everything in one tone: what is out of reach or secondary. */
 	readonly isDimmed?: boolean;
 };

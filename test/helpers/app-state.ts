@@ -33,19 +33,50 @@ export type FindingSpec = {
 	severity: Severity;
 	is?: 'fail' | 'unknown' | 'pass';
 	fix?: Fix | null;
-	id?: string;
+	id: string;
 };
 
 export const specs = {
-	privileged: {group: 'privileged', domain: 'privileges', outcome: 'privileged', severity: 'critical'},
-	socket: {group: 'engine-socket', domain: 'privileges', outcome: 'socket or its folder mounted', severity: 'critical'},
-	root: {group: 'root-user', domain: 'privileges', outcome: 'runs as uid 0', severity: 'medium'},
-	noNewPrivileges: {group: 'escalation', domain: 'privileges', outcome: 'no-new-privileges off', severity: 'medium'},
-	capabilities: {group: 'capabilities', domain: 'privileges', outcome: 'default set kept', severity: 'low'},
-	hostPid: {group: 'pid-namespace', domain: 'isolation', outcome: 'host', severity: 'high'},
-	hostNetwork: {group: 'net-namespace', domain: 'isolation', outcome: 'host', severity: 'high'},
-	writableRoot: {group: 'root-filesystem', domain: 'isolation', outcome: 'writable', severity: 'medium'},
+	privileged: {
+		id: 'privileged',
+		group: 'privileged',
+		domain: 'privileges',
+		outcome: 'privileged',
+		severity: 'critical',
+	},
+	socket: {
+		id: 'engine-socket-mounted',
+		group: 'engine-socket',
+		domain: 'privileges',
+		outcome: 'socket or its folder mounted',
+		severity: 'critical',
+	},
+	root: {id: 'root-user', group: 'root-user', domain: 'privileges', outcome: 'runs as uid 0', severity: 'medium'},
+	noNewPrivileges: {
+		id: 'no-new-privileges',
+		group: 'escalation',
+		domain: 'privileges',
+		outcome: 'no-new-privileges off',
+		severity: 'medium',
+	},
+	capabilities: {
+		id: 'capabilities-dropped',
+		group: 'capabilities',
+		domain: 'privileges',
+		outcome: 'default set kept',
+		severity: 'low',
+	},
+	hostPid: {id: 'host-pid', group: 'pid-namespace', domain: 'isolation', outcome: 'host', severity: 'high'},
+	hostNetwork: {id: 'host-network', group: 'net-namespace', domain: 'isolation', outcome: 'host', severity: 'high'},
+	writableRoot: {
+		id: 'read-only-root',
+		group: 'root-filesystem',
+		domain: 'isolation',
+		outcome: 'writable',
+		severity: 'medium',
+	},
 	memory: {
+		id: 'memory-limit',
 		group: 'memory',
 		domain: 'isolation',
 		outcome: 'no limit',
@@ -58,11 +89,11 @@ export const specs = {
 		},
 	},
 	pids: {
+		id: 'pids-limit',
 		group: 'pids',
 		domain: 'isolation',
 		outcome: 'no limit',
 		severity: 'medium',
-		id: 'pids-limit',
 		fix: {
 			key: 'pids-limit',
 			by: 'live',
@@ -71,25 +102,26 @@ export const specs = {
 		},
 	},
 	database: {
+		id: 'database-ports',
 		group: 'published-ports',
 		domain: 'network',
 		outcome: 'beyond loopback',
 		severity: 'high',
-		id: 'port-database',
 		fix: {key: 'publish-loopback', by: 'recreate', how: 'Publish it on 127.0.0.1, or not at all.'},
 	},
 	bridge: {
+		id: 'default-bridge-traffic',
 		group: 'default-bridge',
 		domain: 'network',
 		outcome: 'attached, traffic between containers on',
 		severity: 'medium',
 	},
-	digest: {group: 'image-trust', domain: 'image', outcome: 'no digest', severity: 'low'},
-	health: {group: 'health', domain: 'operations', outcome: 'none', severity: 'low'},
+	digest: {id: 'image-digest', group: 'image-trust', domain: 'image', outcome: 'no digest', severity: 'low'},
+	health: {id: 'health-check', group: 'health', domain: 'operations', outcome: 'none', severity: 'low'},
 } as const satisfies Record<string, FindingSpec>;
 
 export function finding(spec: FindingSpec): Finding {
-	const {group, outcome, severity, is = 'fail', id = group} = spec;
+	const {group, outcome, severity, is = 'fail', id} = spec;
 	const verdicts: Readonly<Record<'fail' | 'unknown' | 'pass', Verdict>> = {
 		fail: {is: 'fail', outcome, proof: {field: `HostConfig.${group}`, actual: t(outcome), expected: 'otherwise'}},
 		unknown: {is: 'unknown', why: t('not readable here')},

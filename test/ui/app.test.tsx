@@ -352,7 +352,7 @@ describe('a container', () => {
 
 	it('opens with who it is and its tabs, and closes', async () => {
 		const app = await opened();
-		expect(app.frame()).toMatch(/‹ web-3 {2}D 54 · up 3d · shop\/web:4\.2 · [\da-f]{12} +prod-web-1/);
+		expect(app.frame()).toMatch(/‹ web-3 {2}D 54 · up 3d · shop\/web:4\.2 · [\da-f]{12}/);
 		expect(app.frame()).toContain('1 Findings 9  2 Environment  0 Inspect');
 		await app.type('q', frame => frame.includes('SCORE▲'));
 		expect(app.calls).toEqual([['open', idOf('web-3')], ['close']]);
@@ -377,7 +377,7 @@ describe('a container', () => {
 
 	it('fixes the row by f and by enter, where the row can be fixed live', async () => {
 		const app = await opened();
-		await app.type(keys.down.repeat(4), () => app.selected().includes('memory'));
+		await app.type(keys.down.repeat(4), () => app.selected().includes('memory-limit'));
 		await app.type('f');
 		await app.type(keys.enter);
 		const plan = ['plan', idOf('web-3'), {keys: ['memory-limit']}];
@@ -431,13 +431,13 @@ describe('a container', () => {
 
 	it('keeps the cursor on its row when rows are added above', async () => {
 		const app = await opened();
-		await app.type(keys.down.repeat(4), () => app.selected().includes('memory'));
+		await app.type(keys.down.repeat(4), () => app.selected().includes('memory-limit'));
 		const more = sampleContainers.map(one =>
 			one.listing.name === 'web-3' ? {...one, assessment: assessment(38, [specs.database, specs.memory])} : one,
 		);
 		app.store.setFleet({containers: mapOf(more)});
-		await vi.waitFor(() => expect(app.frame()).toContain('port-database'));
-		expect(app.selected()).toContain('memory');
+		await vi.waitFor(() => expect(app.frame()).toContain('database-ports'));
+		expect(app.selected()).toContain('memory-limit');
 	});
 });
 

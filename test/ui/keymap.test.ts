@@ -130,7 +130,8 @@ describe('help', () => {
 	it.each(places)('in %s lists every key of every place', place => {
 		const text = helpLines(place, 100)
 			.map(cell => cell.map(span => span.text).join(''))
-			.join('\n');
+			.join(' ')
+			.replace(/\s+/g, ' ');
 		for (const action of actions) {
 			for (const at of action.places) {
 				expect(text).toContain(keysText(action, at));

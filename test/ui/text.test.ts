@@ -56,6 +56,20 @@ describe('paintCell', () => {
 		expect(text(cutCell([{text: 'abcd'}, {text: 'efgh'}], 4))).toBe('abc…');
 	});
 
+	it.each([
+		[30, 'PRIV SOCK HOSTFS CAP+'],
+		[20, 'PRIV SOCK HOSTFS +1'],
+		[12, 'PRIV SOCK +2'],
+		[9, 'PRIV +3'],
+		[4, 'PRI…'],
+	])('leaves whole words out and counts them, in %i cells', (width, shown) => {
+		const cell = ['PRIV', 'SOCK', 'HOSTFS', 'CAP+'].flatMap((word, index) => [
+			...(index === 0 ? [] : [{text: ' '}]),
+			{text: word},
+		]);
+		expect(text(cutCell(cell, width, 'spans'))).toBe(shown);
+	});
+
 	it('turns our signs to ASCII before it measures', () => {
 		expect(paintCell([{text: 'C 66 → E 38'}], {width: 14}, asciiTheme)).toBe('C 66 -> E 38  ');
 		expect(paintCell([{text: 'much too long'}], {width: 6}, asciiTheme)).toBe('much ~');

@@ -4,16 +4,16 @@ import type {ReactNode} from 'react';
 import {isUnread, knownOr} from '../../model/read.ts';
 import type {FleetContainer} from '../../model/fleet.ts';
 import type {Cell} from '../blocks.ts';
-import {DataTable} from '../components/data-table.tsx';
+import {DataTable, gutter} from '../components/data-table.tsx';
 import {Line} from '../components/line.tsx';
 import type {Tab} from '../detail/tab.ts';
 import {gradeTone} from '../finding-words.ts';
 import {joinParts, part, spread} from '../parts.ts';
 import type {ContainerSight, Sight} from '../sight.ts';
-import {ageText, skipCells} from '../text.ts';
+import {ageText, skipCells, widthOf} from '../text.ts';
 import type {Theme} from '../theme.ts';
 
-type Props = {sight: Sight; tabs: readonly Tab[]; hostName: string; nowUnixMs: number; theme: Theme; isLost: boolean};
+type Props = {sight: Sight; tabs: readonly Tab[]; nowUnixMs: number; theme: Theme; isLost: boolean};
 
 function ownerText(container: FleetContainer): string {
 	const inspect = container.evidence === null ? null : knownOr(container.evidence.inspect, null);
@@ -41,12 +41,7 @@ function stateText({listing, evidence}: FleetContainer, nowUnixMs: number): stri
 	return Number.isNaN(startedAt) ? 'up' : `up ${ageText(startedAt, nowUnixMs)}`;
 }
 
-export function titleCell(
-	{container, isGone}: ContainerSight,
-	hostName: string,
-	nowUnixMs: number,
-	width: number,
-): Cell {
+export function titleCell({container, isGone}: ContainerSight, where: string, nowUnixMs: number, width: number): Cell {
 	const {listing, assessment} = container;
 	const score = assessment?.score;
 	const owner = ownerText(container);
@@ -67,8 +62,18 @@ export function titleCell(
 		part(2, {text: listing.id.slice(0, 12), tone: 'dim'}),
 		...(owner === '' ? [] : [part(4, {text: owner, tone: 'dim'})]),
 	];
-	const title = joinParts(parts, width - 2, {text: ' · ', tone: 'dim'});
-	return [{text: ' '}, ...spread(title, [{text: hostName, tone: 'dim'}], width - 2)];
+	const title = joinParts(parts, width - widthOf(where) - 4, {text: ' · ', tone: 'dim'});
+	return [{text: ' '}, ...spread(title, [{text: where, tone: 'dim'}], width - 2)];
+}
+
+/** Where in the tab one is, and whether there is more at the side. */
+function whereText({items, placed, height}: ContainerSight, width: number): string {
+	const isLonger = items.all.length > height;
+	const isWider = items.widest > width - gutter;
+	return [
+		...(isWider ? ['< > sideways'] : []),
+		...(isLonger ? [`${placed.index + 1}/${items.list.keys.length}`] : []),
+	].join('  ');
 }
 
 /** All tabs where they fit; else what fits around the open one, and signs that there are more. */
@@ -100,7 +105,7 @@ export function tabBar(tabs: readonly Tab[], sight: ContainerSight, width: numbe
 	return ` ${more(first > 0, '‹')}${shown.join(' '.repeat(between))} ${more(last < labels.length - 1, '›')}`;
 }
 
-export function ContainerScreen({sight, tabs, hostName, nowUnixMs, theme, isLost}: Props): ReactNode {
+export function ContainerScreen({sight, tabs, nowUnixMs, theme, isLost}: Props): ReactNode {
 	const {layout, container: shown} = sight;
 	const {width} = layout;
 	if (shown === null) {
@@ -111,19 +116,11 @@ export function ContainerScreen({sight, tabs, hostName, nowUnixMs, theme, isLost
 		);
 	}
 	const {placed, segments, left} = shown;
-	const hasMore = shown.items.all.length > shown.height;
-	const isWider = shown.items.widest > width - 2;
-	const where = [
-		...(hasMore ? [`${placed.index + 1}/${shown.items.list.keys.length}`] : []),
-		...(isWider ? ['< > sideways'] : []),
-	].join('  ');
-	const title = titleCell(shown, hostName, nowUnixMs, width);
+	const title = titleCell(shown, whereText(shown, width), nowUnixMs, width);
 	return (
 		<Box flexDirection="column" height={layout.bodyHeight}>
 			<Line spans={title} width={width} theme={theme} />
-			<Text wrap="truncate">
-				{tabBar(tabs, shown, width - where.length - 1, theme) + (where === '' ? '' : theme.paint(` ${where}`, 'dim'))}
-			</Text>
+			<Text wrap="truncate">{tabBar(tabs, shown, width, theme)}</Text>
 			{layout.isRoomy && <Text> </Text>}
 			{segments.map(segment => {
 				if (segment.is === 'line') {

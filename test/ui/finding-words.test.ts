@@ -1,0 +1,39 @@
+import {describe, expect, it} from 'vitest';
+import {containerChecks} from '../../source/checks/index.ts';
+import type {Verdict} from '../../source/model/check.ts';
+import {findingWords, phrases} from '../../source/ui/finding-words.ts';
+import {finding, specs} from '../helpers/app-state.ts';
+import {t} from '../helpers/evidence.ts';
+
+describe('findingWords', () => {
+	it('says what is wrong, not what should be', () => {
+		expect(findingWords(finding({...specs.pids}))).toBe('no pids limit');
+		expect(findingWords(finding({...specs.root, is: 'unknown'}))).toBe('user unknown');
+		expect(findingWords(finding({...specs.root, is: 'pass'}))).toBe('Nothing is wrong with root-user');
+	});
+
+	it('puts words together for a check it has no phrase for', () => {
+		expect(findingWords(finding({...specs.writableRoot, id: 'brand-new', outcome: 'on fire'}))).toBe(
+			'root file system: on fire',
+		);
+	});
+
+	it('has phrases for checks and outcomes that there are, and no others', () => {
+		const known = new Set(
+			containerChecks.flatMap(({id, group, outcomes}) => [
+				id,
+				...Object.keys(outcomes).flatMap(outcome => [`${id}/${outcome}`, `${group}/${outcome}`]),
+			]),
+		);
+		expect(Object.keys(phrases).filter(key => !known.has(key))).toEqual([]);
+	});
+
+	it('is short for every outcome of every check', () => {
+		for (const check of containerChecks) {
+			for (const outcome of Object.keys(check.outcomes)) {
+				const verdict: Verdict = {is: 'fail', outcome, proof: {field: '', actual: t(''), expected: ''}};
+				expect(findingWords({check, verdict, severity: 'low', fix: null}).length).toBeLessThanOrEqual(40);
+			}
+		}
+	});
+});
