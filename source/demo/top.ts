@@ -9,7 +9,10 @@ import type {World} from './world.ts';
 type Process = {readonly pid: number; readonly parent: number; readonly uid: string; readonly command: string};
 
 const columns: Readonly<
-	Record<string, {readonly title: string; readonly of: (process: Process, start: string) => string}>
+	Record<
+		string,
+		{readonly title: string; readonly of: (process: Process, start: string, container: Container) => string}
+	>
 > = {
 	pid: {title: 'PID', of: process => String(process.pid)},
 	ppid: {title: 'PPID', of: process => String(process.parent)},
@@ -20,7 +23,34 @@ const columns: Readonly<
 	comm: {title: 'COMMAND', of: process => process.command.split(' ', 1)[0]?.split('/').at(-1) ?? ''},
 	stat: {title: 'STAT', of: () => 'Ss'},
 	rss: {title: 'RSS', of: process => String(2000 + (process.pid % 9000))},
+	...namespaceColumns(),
 };
+
+/** Kernel inode numbers: those of the host's own namespaces, and one range for everybody else's. */
+function namespaceColumns(): Record<
+	string,
+	{title: string; of: (process: Process, start: string, container: Container) => string}
+> {
+	const kinds = [
+		['mntns', 4026531841, null],
+		['utsns', 4026531838, 'UTSMode'],
+		['ipcns', 4026531839, 'IpcMode'],
+		['pidns', 4026531836, 'PidMode'],
+		['netns', 4026531840, 'NetworkMode'],
+		['cgroupns', 4026531835, 'CgroupnsMode'],
+		['userns', 4026531837, 'always the host'],
+		['timens', 4026531834, 'always the host'],
+	] as const;
+	return Object.fromEntries(
+		kinds.map(([name, host, mode], index) => {
+			const of = (_process: Process, _start: string, {pid, hostConfig}: Container): string => {
+				const isHost = mode === 'always the host' || (mode !== null && hostConfig[mode] === 'host');
+				return String(isHost ? host : 4026532000 + (pid % 90_000) * kinds.length + index);
+			};
+			return [name, {title: name.toUpperCase(), of}];
+		}),
+	);
+}
 
 /** The host's names for ids inside, as ps shows them: few of them have one. */
 function userName(uid: string): string {
@@ -92,8 +122,10 @@ function startWords(startedUnixMs: number, nowUnixMs: number): string {
 export function topJson(world: World, container: Container, psArguments: string): object {
 	const start = startWords(container.startedAtUnixMs, world.nowUnixMs());
 	const rows = processes(world, container);
-	const table = (chosen: ReadonlyArray<readonly [string, (process: Process, start: string) => string]>): object => ({
-		Processes: rows.map(row => chosen.map(([, of]) => of(row, start))),
+	const table = (
+		chosen: ReadonlyArray<readonly [string, (process: Process, start: string, its: Container) => string]>,
+	): object => ({
+		Processes: rows.map(row => chosen.map(([, of]) => of(row, start, container))),
 		Titles: chosen.map(([title]) => title),
 	});
 	const asked = /^-?e?o\s*(?:=)?\s*(.+)$/.exec(psArguments.trim())?.[1];

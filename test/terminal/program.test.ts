@@ -76,6 +76,7 @@ describe('the embedded engine', () => {
 		terminal.press('/checkout\r');
 		await terminal.until(/1 of \d+/);
 		terminal.press('\r');
+		await terminal.until(/‹ checkout/);
 		for (const key of ['1', '7', '0']) {
 			terminal.press(key);
 			await terminal.until(key === '7' ? /••••••/ : key === '0' ? /"Id"/ : /checkout/);
@@ -169,8 +170,7 @@ describeLive('a real engine', docker => {
 				Labels: {x: '\u001b]52;c;aGFja2Vk\u0007'},
 				Hostname: 'a\u001b[2Jb',
 				Env: ['EVIL=\u001b]0;owned\u0007', 'B\u202eIDI=1'],
-				Cmd: ['sleep', '1000', '\u009b31m'],
-				User: '0\u200b'.slice(0, 1),
+				Cmd: ['sh', '-c', 'sleep 1000 # \u009b31m'],
 			},
 			'hostile-one',
 		);
@@ -180,6 +180,7 @@ describeLive('a real engine', docker => {
 			terminal.press('/hostile\r');
 			await terminal.until(/1 of \d+/);
 			terminal.press('\r');
+			await terminal.until(/‹ hostile-one/);
 			for (const key of ['7', '8', '9', '0']) {
 				terminal.press(key);
 				await terminal.until(key === '0' ? /"Id"/ : /hostile-one/);
