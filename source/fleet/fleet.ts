@@ -46,8 +46,6 @@ export type FleetAction =
 	  }
 	| {readonly is: 'look-failed'; readonly id: ContainerId; readonly why: SafeText}
 	| {readonly is: 'feed'; readonly entry: FeedEntry}
-	/** A feed entry that more is known of now (who the exec ran as). */
-	| {readonly is: 'feed-amended'; readonly entry: FeedEntry}
 	| {readonly is: 'complete'; readonly isComplete: boolean}
 	| {readonly is: 'marks-expired'; readonly beforeUnixMs: number};
 
@@ -146,12 +144,6 @@ class Draft {
 			case 'feed':
 				this.appendFeed(action.entry);
 				return;
-			case 'feed-amended': {
-				const feed = (this.feed ??= [...this.fleet.feed]);
-				const index = feed.findLastIndex(entry => entry.key === action.entry.key);
-				if (index !== -1) feed[index] = action.entry;
-				return;
-			}
 			case 'complete':
 				this.fleet = {...this.fleet, isComplete: action.isComplete};
 				return;

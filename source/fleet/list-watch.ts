@@ -47,7 +47,7 @@ export function watchFleet(hands: WatchHands, pace: WatchPace = usualPace): Watc
 		},
 	});
 
-	const listen = createListener({
+	const listener = createListener({
 		hands,
 		log,
 		markMs: pace.markMs,
@@ -68,11 +68,13 @@ export function watchFleet(hands: WatchHands, pace: WatchPace = usualPace): Watc
 		} catch (error) {
 			if (engine === now) dispatch({is: 'look-failed', id, why: reasonOf(error)});
 		}
+		listener.looked(id);
 	}
 
 	function forget(id: ContainerId): void {
 		queue.forget(id);
 		log.forget(id);
+		listener.looked(id);
 		dispatch({is: 'gone', id, atUnixMs: clock.nowUnixMs()});
 	}
 
@@ -102,7 +104,7 @@ export function watchFleet(hands: WatchHands, pace: WatchPace = usualPace): Watc
 			actions: eventActions,
 			onEvent(event) {
 				lastNano = laterNano(lastNano, event.timeNano);
-				listen(event);
+				listener.hear(event);
 			},
 		});
 		const cancels: Array<() => void> = [];

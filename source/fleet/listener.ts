@@ -21,15 +21,13 @@ export type ListenerOptions = {
 	readonly onShared: (what: 'images' | 'networks' | 'engine') => void;
 };
 
-export function createListener({
-	hands,
-	log,
-	markMs,
-	engine,
-	lookSoon,
-	onGone,
-	onShared,
-}: ListenerOptions): (event: EngineEvent) => void {
+export type Listener = {
+	hear(event: EngineEvent): void;
+	/** A look at it has come back, or it is gone. */
+	looked(id: ContainerId): void;
+};
+
+export function createListener({hands, log, markMs, engine, lookSoon, onGone, onShared}: ListenerOptions): Listener {
 	const {clock, dispatch} = hands;
 	/** Replays overlap on purpose: what was heard before is not news. */
 	const heardKeys = new Set<string>();
@@ -78,40 +76,52 @@ export function createListener({
 		lookSoon(id);
 	}
 
-	/** Who it ran as can be asked only while the engine remembers the exec: at once. */
-	async function seeExec(now: Engine, event: EngineEvent, entry: FeedEntry): Promise<void> {
+	/** Execs heard before the first look at their container: whether they are its health check is not known yet. */
+	const untilLooked = new Map<ContainerId, Array<() => void>>();
+
+	function firstLook(id: ContainerId): Promise<void> {
+		if (evidenceOf(id) !== null) return Promise.resolve();
+		return new Promise(resolve => {
+			untilLooked.set(id, [...(untilLooked.get(id) ?? []), resolve]);
+		});
+	}
+
+	/** Who it ran as can be asked only while the engine remembers the exec: at once, whatever else has to wait. */
+	async function hearExec(now: Engine, key: string, event: EngineEvent, heard: Heard): Promise<void> {
+		if (isOwnHealthCheck(event)) return;
 		const exec = await hands.readExec(now, event);
+		await firstLook(event.id);
+		const entry = feedEntry(key, event, heard);
+		if (isOwnHealthCheck(event) || entry === null) return;
 		log.saw(event.id, {exec});
 		const evidence = evidenceOf(event.id);
 		const ownUid = evidence === null ? null : (knownOr(evidence.user, null)?.uid ?? null);
-		dispatch({is: 'feed-amended', entry: {...entry, says: execWords(exec, ownUid)}});
+		dispatch({is: 'feed', entry: {...entry, says: execWords(exec, ownUid)}});
 		lookSoon(event.id);
 	}
 
-	return event => {
+	function hearEvent(event: EngineEvent): void {
 		const key = eventKey(event);
 		if (!isNews(key)) return;
 		const heard = hear(event);
-		if (heard.look === 'exec' && isOwnHealthCheck(event)) return;
+		if (heard.look === 'exec') {
+			const now = engine();
+			if (now !== null) void hearExec(now, key, event, heard);
+			return;
+		}
 		const entry = feedEntry(key, event, heard);
 		if (entry !== null) dispatch({is: 'feed', entry});
 		if (heard.isGone && heard.containerId !== null) onGone(heard.containerId);
-		const now = engine();
-		switch (heard.look) {
-			case 'container':
-				if (heard.containerId !== null) hearOfContainer(heard.containerId, event, heard);
-				return;
-			case 'exec':
-				if (now !== null && entry !== null) void seeExec(now, event, entry);
-				return;
-			case 'images':
-			case 'networks':
-			case 'engine':
-				onShared(heard.look);
-				return;
-			case 'nothing':
-				return;
-		}
+		if (heard.look === 'container' && heard.containerId !== null) hearOfContainer(heard.containerId, event, heard);
+		if (heard.look === 'images' || heard.look === 'networks' || heard.look === 'engine') onShared(heard.look);
+	}
+
+	return {
+		hear: hearEvent,
+		looked(id) {
+			for (const resolve of untilLooked.get(id) ?? []) resolve();
+			untilLooked.delete(id);
+		},
 	};
 }
 

@@ -169,6 +169,20 @@ describe('list and watch', () => {
 		expect(the.fleet().feed).toHaveLength(1);
 	});
 
+	it('waits for the first look before it calls an exec an intrusion', async () => {
+		const the = await watching();
+		the.there.set('late', 'one');
+		the.tell('start', 'late');
+		the.tell('exec_create', 'late', {argument: t('/probe')});
+		the.tell('exec_create', 'late', {argument: t('sh')});
+		await settle();
+		expect(the.fleet().feed.filter(entry => entry.weight === 'security')).toEqual([]);
+		await the.clock.advance(2000);
+		expect(the.fleet().feed.filter(entry => entry.weight === 'security')).toMatchObject([
+			{containerId: 'late', says: 'exec as its own user: sh'},
+		]);
+	});
+
 	it('ignores the execs of a health check, and words the others', async () => {
 		const the = await watching();
 		the.tell('exec_create', 'a', {argument: t('/probe')});
