@@ -39,13 +39,10 @@ export function watchFleet(hands: WatchHands, pace: WatchPace = usualPace): Watc
 	let endPause = () => {};
 	let rolling: Iterator<ContainerId> = [].values();
 
-	const queue = createLookQueue({
-		clock,
-		look: lookAt,
-		onIdle() {
-			if (engine !== null && !hands.getFleet().isComplete) dispatch({is: 'complete', isComplete: true});
-		},
-	});
+	/** Listed at the last (re)connect and not looked at since. A busy host is never idle, but it is complete. */
+	let awaited = new Set<ContainerId>();
+
+	const queue = createLookQueue({clock, look: lookAt});
 
 	const listener = createListener({
 		hands,
@@ -69,6 +66,11 @@ export function watchFleet(hands: WatchHands, pace: WatchPace = usualPace): Watc
 			if (engine === now) dispatch({is: 'look-failed', id, why: reasonOf(error)});
 		}
 		listener.looked(id);
+		awaitNoMore(id);
+	}
+
+	function awaitNoMore(id: ContainerId): void {
+		if (awaited.delete(id) && awaited.size === 0) dispatch({is: 'complete', isComplete: true});
 	}
 
 	function forget(id: ContainerId): void {
@@ -76,6 +78,7 @@ export function watchFleet(hands: WatchHands, pace: WatchPace = usualPace): Watc
 		log.forget(id);
 		listener.looked(id);
 		dispatch({is: 'gone', id, atUnixMs: clock.nowUnixMs()});
+		awaitNoMore(id);
 	}
 
 	/** When it fails the old answer stands: the next relist, or the end of the stream, comes back to it. */
@@ -134,6 +137,10 @@ export function watchFleet(hands: WatchHands, pace: WatchPace = usualPace): Watc
 				? listings
 				: listings.filter(listing => before.get(listing.id)?.listing.digest !== listing.digest);
 		dispatch({is: 'listed', listings, atUnixMs: clock.nowUnixMs(), startedAtUnixMs});
+		if (which === 'all') {
+			awaited = new Set(listings.map(listing => listing.id));
+			if (awaited.size === 0) dispatch({is: 'complete', isComplete: true});
+		}
 		queue.now(dirty.map(listing => listing.id));
 	}
 

@@ -10,8 +10,6 @@ export type LookQueueOptions = {
 	/** Must not reject. */
 	readonly look: (id: ContainerId) => Promise<void>;
 	readonly clock: Clock;
-	/** Told whenever nothing waits and nothing runs. */
-	readonly onIdle?: () => void;
 	/** 8 is where an engine on few cores stops gaining (engine-facts §2.2). */
 	readonly maxInFlight?: number;
 	readonly coalesceMs?: number;
@@ -28,13 +26,11 @@ export type LookQueue = {
 	clear(): void;
 	/** True while a look at it is under way and something was heard since that look began. */
 	isDirty(id: ContainerId): boolean;
-	readonly isIdle: boolean;
 };
 
 export function createLookQueue({
 	look,
 	clock,
-	onIdle,
 	maxInFlight = 8,
 	coalesceMs = 100,
 	minIntervalMs = 1000,
@@ -56,7 +52,6 @@ export function createLookQueue({
 				running.delete(id);
 				if (mine.isDirty) soon(id);
 				pump();
-				if (queue.isIdle) onIdle?.();
 			});
 		}
 	};
@@ -86,7 +81,7 @@ export function createLookQueue({
 		if (now !== undefined) now.isDirty = false;
 	};
 
-	const queue: LookQueue = {
+	return {
 		now(ids) {
 			for (const id of ids) {
 				const current = running.get(id);
@@ -98,7 +93,6 @@ export function createLookQueue({
 				}
 			}
 			pump();
-			if (queue.isIdle) onIdle?.();
 		},
 		soon,
 		forget,
@@ -109,9 +103,5 @@ export function createLookQueue({
 			for (const current of running.values()) current.isDirty = false;
 		},
 		isDirty: id => running.get(id)?.isDirty ?? false,
-		get isIdle() {
-			return ready.size === 0 && timers.size === 0 && running.size === 0;
-		},
 	};
-	return queue;
 }

@@ -140,6 +140,24 @@ describe('list and watch', () => {
 		expect(the.fleet()).toMatchObject({isComplete: true, link: {is: 'live'}});
 	});
 
+	it('is complete on a host that is never quiet', async () => {
+		const the = rig();
+		for (const id of ['a', 'b']) the.there.set(id, 'one');
+		const look: typeof the.hands.look = (...asked) => {
+			the.tell('start', 'a');
+			return the.hands.look(...asked);
+		};
+		watch = watchFleet({...the.hands, look});
+		await settle();
+		await the.clock.advance(1);
+		expect(the.fleet().isComplete).toBe(true);
+	});
+
+	it('is complete on an empty host', async () => {
+		const the = await watching([]);
+		expect(the.fleet().isComplete).toBe(true);
+	});
+
 	it('shows a new container at once and its score after one look', async () => {
 		const the = await watching();
 		the.there.set('c', 'one');
