@@ -257,7 +257,7 @@ export function createController(doors: ControllerDoors): Controller {
 			else if (press.text !== '') ui.dispatch({do: 'filter-type', text: press.text});
 			return true;
 		}
-		if (action === null || (!press.isAlone && action.mayBurst !== true)) return false;
+		if (action === null || (!press.isAlone && action.isAlone === true)) return false;
 		act(action, press.key);
 		return true;
 	}

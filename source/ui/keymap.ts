@@ -79,8 +79,8 @@ export type Action = {
 	readonly places: readonly Place[];
 	/** 1 stays longest as the screen narrows. Without it: not in the footer. */
 	readonly inFooter?: number;
-	/** May come in a burst of letters, typed ahead or pasted: it only moves. */
-	readonly mayBurst?: boolean;
+	/** Leads to a change, shows a secret or ends the program: does nothing in a burst of letters, typed ahead or pasted. */
+	readonly isAlone?: true;
 	/** Not in the footer where it is not so. */
 	isAtHand?(context: KeyContext): boolean;
 	/** null: it can be used. */
@@ -209,6 +209,7 @@ export const actions: readonly Action[] = [
 		keys: ['enter'],
 		words: 'fix, explain or show what the row is about',
 		places: ['container'],
+		isAlone: true,
 		whyNot: ({act}) => (act === null ? 'this row only tells; rows that do something say so' : null),
 	},
 	{
@@ -217,6 +218,7 @@ export const actions: readonly Action[] = [
 		words: 'fix: shows what would be done first (the worst; in a container, the row)',
 		short: 'fix',
 		places: ['fleet', 'container', 'explain'],
+		isAlone: true,
 		inFooter: 2,
 		whyNot: whyNotFix,
 	},
@@ -226,6 +228,7 @@ export const actions: readonly Action[] = [
 		words: 'all limits and fixes that need no restart: shows them first',
 		short: 'all live fixes',
 		places: ['fleet', 'container', 'explain'],
+		isAlone: true,
 		inFooter: 6,
 		whyNot: whyNoLiveFix,
 	},
@@ -244,6 +247,7 @@ export const actions: readonly Action[] = [
 		words: 'show a hidden value: R, then enter; for 10 s',
 		short: 'reveal',
 		places: ['container'],
+		isAlone: true,
 		inFooter: 3,
 		isAtHand: ({act}) => act?.is === 'reveal',
 		whyNot: ({act}) => (act?.is === 'reveal' ? null : 'this row hides no value'),
@@ -261,14 +265,12 @@ export const actions: readonly Action[] = [
 		keys: ['>', 'shift-right'],
 		words: 'wide lines: further right',
 		places: ['container'],
-		mayBurst: true,
 	},
 	{
 		id: 'sideways-left',
 		keys: ['<', 'shift-left'],
 		words: 'wide lines: back to the left',
 		places: ['container'],
-		mayBurst: true,
 	},
 	{
 		id: 'filter',
@@ -277,7 +279,6 @@ export const actions: readonly Action[] = [
 		short: 'filter',
 		places: ['fleet', 'events'],
 		inFooter: 4,
-		mayBurst: true,
 	},
 	{id: 'sort', keys: ['s'], words: 'sort by the next column', short: 'sort', places: ['fleet'], inFooter: 7},
 	{id: 'reverse', keys: ['S'], words: 'sort the other way round', places: ['fleet']},
@@ -319,6 +320,7 @@ export const actions: readonly Action[] = [
 		words: 'undo the last change: shows it first',
 		short: 'undo',
 		places: ['fleet', 'container', 'events'],
+		isAlone: true,
 		inFooter: 5,
 		isAtHand: ({history}) => history.length > 0,
 		whyNot: whyNotUndo,
@@ -331,14 +333,14 @@ export const actions: readonly Action[] = [
 		places: ['fleet', 'container', 'events'],
 		inFooter: 12,
 	},
-	{id: 'down', keys: ['down', 'j'], words: 'down', places: scrolls, mayBurst: true},
-	{id: 'up', keys: ['up', 'k'], words: 'up', places: scrolls, mayBurst: true},
-	{id: 'page-down', keys: ['page-down'], words: 'a page down', places: scrolls, mayBurst: true},
-	{id: 'page-up', keys: ['page-up'], words: 'a page up', places: scrolls, mayBurst: true},
-	{id: 'half-down', keys: ['ctrl-d'], words: 'half a page down', places: scrolls, mayBurst: true},
-	{id: 'half-up', keys: ['ctrl-u'], words: 'half a page up', places: scrolls, mayBurst: true},
-	{id: 'first', keys: ['g', 'home'], words: 'to the first', places: scrolls, mayBurst: true},
-	{id: 'last', keys: ['G', 'end'], words: 'to the last', places: scrolls, mayBurst: true},
+	{id: 'down', keys: ['down', 'j'], words: 'down', places: scrolls},
+	{id: 'up', keys: ['up', 'k'], words: 'up', places: scrolls},
+	{id: 'page-down', keys: ['page-down'], words: 'a page down', places: scrolls},
+	{id: 'page-up', keys: ['page-up'], words: 'a page up', places: scrolls},
+	{id: 'half-down', keys: ['ctrl-d'], words: 'half a page down', places: scrolls},
+	{id: 'half-up', keys: ['ctrl-u'], words: 'half a page up', places: scrolls},
+	{id: 'first', keys: ['g', 'home'], words: 'to the first', places: scrolls},
+	{id: 'last', keys: ['G', 'end'], words: 'to the last', places: scrolls},
 	{
 		id: 'back',
 		keys: ['q', 'escape', 'backspace', 'left'],
@@ -362,6 +364,7 @@ export const actions: readonly Action[] = [
 		words: 'quit (ctrl-c quits from anywhere)',
 		short: 'quit',
 		places: ['fleet'],
+		isAlone: true,
 		inFooter: 1,
 		whyNot: ({history}) =>
 			history.some(isUnderWay)
@@ -373,14 +376,15 @@ export const actions: readonly Action[] = [
 	{id: 'filter-erase', keys: ['backspace', 'delete'], words: 'erase a character', places: ['filter']},
 	{id: 'filter-erase-word', keys: ['ctrl-w'], words: 'erase a word', places: ['filter']},
 	{id: 'filter-erase-all', keys: ['ctrl-u'], words: 'erase all', short: 'erase all', places: ['filter'], inFooter: 3},
-	{id: 'up', keys: ['up'], words: 'up', places: ['filter'], mayBurst: true},
-	{id: 'down', keys: ['down'], words: 'down', places: ['filter'], mayBurst: true},
+	{id: 'up', keys: ['up'], words: 'up', places: ['filter']},
+	{id: 'down', keys: ['down'], words: 'down', places: ['filter']},
 	{
 		id: 'confirm',
 		keys: ['y', 'enter'],
 		words: 'apply what is shown (enter: only what undo takes back whole)',
 		short: 'apply',
 		places: ['fixing'],
+		isAlone: true,
 		inFooter: 1,
 	},
 	{id: 'values', keys: ['v'], words: 'change a value', short: 'values', places: ['fixing'], inFooter: 2},
@@ -390,6 +394,7 @@ export const actions: readonly Action[] = [
 		words: 'leave a part out, or take it in',
 		short: 'toggle',
 		places: ['fixing'],
+		isAlone: true,
 		inFooter: 3,
 	},
 	{
@@ -418,6 +423,7 @@ export const actions: readonly Action[] = [
 		words: 'take a change back: shows how first',
 		short: 'take it back',
 		places: ['history', 'fixing'],
+		isAlone: true,
 		inFooter: 2,
 	},
 	{
@@ -426,6 +432,7 @@ export const actions: readonly Action[] = [
 		words: 'leave the preview or the result',
 		short: 'leave',
 		places: ['fixing'],
+		isAlone: true,
 		inFooter: 1,
 	},
 ];

@@ -131,6 +131,19 @@ describe('the selection', () => {
 		expect(app.calls).toEqual([]);
 	});
 
+	it('opens with enter typed ahead behind movement, and moves on in what is open', async () => {
+		const app = await show();
+		await app.type('jj\r3', frame => frame.includes('‹ legacy-db'));
+		expect(app.calls).toEqual([['open', idOf('legacy-db')]]);
+	});
+
+	it('fixes and shows nothing by an enter typed ahead', async () => {
+		const app = await show();
+		await app.type('\r\r\r', frame => frame.includes('‹ ci-runner'));
+		await settle();
+		expect(app.calls).toEqual([['open', idOf('ci-runner')]]);
+	});
+
 	it.each([
 		[keys.pageDown, 32],
 		[keys.ctrlD, 16],

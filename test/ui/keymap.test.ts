@@ -99,22 +99,10 @@ describe('the keymap', () => {
 		for (const action of actions) for (const place of action.places) expect(keysText(action, place)).not.toBe('');
 	});
 
-	it('lets nothing that changes something come in a burst', () => {
-		const bursting = actions.filter(({mayBurst}) => mayBurst).map(({id}) => id);
-		expect([...new Set(bursting)].sort()).toEqual(
-			[
-				'down',
-				'filter',
-				'first',
-				'half-down',
-				'half-up',
-				'last',
-				'page-down',
-				'page-up',
-				'sideways-left',
-				'sideways-right',
-				'up',
-			].sort(),
+	it('wants alone what changes something, shows a secret or quits', () => {
+		const alone = actions.filter(({isAlone}) => isAlone).map(({id}) => id);
+		expect([...new Set(alone)].sort()).toEqual(
+			['confirm', 'fix', 'fix-all', 'leave', 'quit', 'reveal', 'toggle', 'undo', 'use'].sort(),
 		);
 	});
 

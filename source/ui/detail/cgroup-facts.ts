@@ -19,6 +19,15 @@ export type Facts = {
 };
 
 const noLimit: Cell = [{text: 'none', tone: 'strong'}];
+/** What is so now, and was not told; the footnote says why. */
+export const notTold: Cell = [{text: '?', tone: 'unknown'}];
+
+/** What is in force; where that was not told, what was asked for, and that it is no more than that. */
+export function asSet<T>(inForce: Read<T> | undefined, configured: Read<T>, say: (value: T) => Cell): Cell {
+	if (inForce !== undefined && !isUnread(inForce)) return say(inForce);
+	if (isUnread(configured)) return inForce === undefined ? unreadSpans('not read', configured.why) : notTold;
+	return inForce === undefined ? say(configured) : [...say(configured), dim(' as set')];
+}
 
 /** What is in force, and what was configured where the two differ: an update may have failed half-way. */
 export function limit(
@@ -27,12 +36,8 @@ export function limit(
 	say: (n: number) => string,
 ): Cell {
 	const asked = mapNone(configured);
-	if (inForce === undefined) {
-		return isUnread(asked) ? unreadSpans('not read', asked.why) : asked === null ? noLimit : [normal(say(asked))];
-	}
-	if (isUnread(inForce)) return unreadSpans('not read', inForce.why);
-	const cell: Cell = inForce === null ? noLimit : [normal(say(inForce))];
-	if (isUnread(asked) || isSame(inForce, asked)) return cell;
+	const cell = asSet(inForce, asked, value => (value === null ? noLimit : [normal(say(value))]));
+	if (inForce === undefined || isUnread(inForce) || isUnread(asked) || isSame(inForce, asked)) return cell;
 	return [...cell, dim(` (configured ${asked === null ? 'none' : say(asked)})`)];
 }
 
@@ -57,6 +62,14 @@ export function configuredCpus(host: ContainerInspect['HostConfig']): Read<numbe
 	if (isUnread(quota)) return quota;
 	if (isUnread(period)) return period;
 	return quota > 0 ? quota / (period > 0 ? period : 100_000) : null;
+}
+
+/** Why some of what is in force was not told, each reason once. */
+export function whyNotTold(cgroup: CgroupFacts | null): readonly string[] {
+	if (cgroup === null) return [];
+	const {memoryLimitBytes, memorySwapLimitBytes, swapBytes, pidsLimit, cpus, cpuShares, cpuset, oomKills} = cgroup;
+	const shown = [memoryLimitBytes, memorySwapLimitBytes, swapBytes, pidsLimit, cpus, cpuShares, cpuset, oomKills];
+	return [...new Set(shown.flatMap(read => (isUnread(read) ? [read.why] : [])))];
 }
 
 export function factsOf(props: TabProps, inspect: ContainerInspect, evidence: ContainerEvidence): Facts {

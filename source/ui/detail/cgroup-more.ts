@@ -2,7 +2,7 @@
 import type {ContainerInspect} from '../../model/evidence.ts';
 import {isUnread, knownOr} from '../../model/read.ts';
 import type {Cell} from '../blocks.ts';
-import {now, type Facts} from './cgroup-facts.ts';
+import {asSet, notTold, now, type Facts} from './cgroup-facts.ts';
 import {pair, type Piece} from './lay.ts';
 import {hasProcesses, orWhy, unreadSpans} from './notice.ts';
 import {badIn, toneOf} from './related.ts';
@@ -32,7 +32,7 @@ function kills({cgroup, props}: Facts, inspect: ContainerInspect): Cell {
 	}
 	const state = knownOr(inspect.State, null);
 	if (state?.OOMKilled === true) return [{text: 'killed for memory when it last ended', tone: 'high'}];
-	if (cgroup !== null && isUnread(cgroup.oomKills)) return unreadSpans('not known', cgroup.oomKills.why);
+	if (cgroup !== null && isUnread(cgroup.oomKills)) return notTold;
 	if (!hasProcesses(props.container)) return [none];
 	const read = props.detail?.cgroup ?? null;
 	return read === null ? [beingRead] : unreadSpans('not known', 'the cgroup could not be read');
@@ -57,14 +57,14 @@ export function morePieces(facts: Facts, inspect: ContainerInspect): readonly Pi
 		[
 			'shares',
 			'cpu shares',
-			orWhy(cgroup?.cpuShares ?? host.CpuShares, value => [
+			asSet(cgroup?.cpuShares, host.CpuShares, value => [
 				normal(value === 0 || value === 1024 ? 'as everybody (1024)' : String(value)),
 			]),
 		],
 		[
 			'cpuset',
 			'cpuset',
-			orWhy(cgroup?.cpuset ?? host.CpusetCpus, value => [normal(value === '' ? 'any core' : `cores ${value}`)]),
+			asSet(cgroup?.cpuset, host.CpusetCpus, value => [normal(value === '' ? 'any core' : `cores ${value}`)]),
 		],
 		[
 			'oom',

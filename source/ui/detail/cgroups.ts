@@ -2,10 +2,10 @@
 import type {CgroupFacts} from '../../model/detail.ts';
 import {isUnread, knownOr, type Read} from '../../model/read.ts';
 import type {Act, Cell} from '../blocks.ts';
-import {configuredCpus, factsOf, limit, mapNone, now, type Facts} from './cgroup-facts.ts';
+import {configuredCpus, factsOf, limit, mapNone, notTold, now, whyNotTold, type Facts} from './cgroup-facts.ts';
 import {morePieces} from './cgroup-more.ts';
 import {blank, heading, laid, text, type GridColumn, type GridRow, type Piece} from './lay.ts';
-import {fromInspect, hasProcesses, orWhy, stoppedWords, unreadSpans} from './notice.ts';
+import {fromInspect, hasProcesses, stoppedWords, unreadSpans} from './notice.ts';
 import {badIn, fixAct, fixColumn, fixHint, toneOf} from './related.ts';
 import {bar, beingRead, bytes, count, decimal, dim, none, normal, sparkline} from './say.ts';
 import {cpuPeak, memoryPeak, pidsPeak, suggestMemory, suggestPids, type Suggested} from './suggest.ts';
@@ -49,14 +49,23 @@ function memoryRow(facts: Facts): GridRow {
 }
 
 function swapLimit({cgroup, host}: Facts): Cell {
-	const memory = cgroup === null ? mapNone(host.Memory) : cgroup.memoryLimitBytes;
-	const both = cgroup === null ? host.MemorySwap : cgroup.memorySwapLimitBytes;
-	if (isUnread(memory)) return unreadSpans('not read', memory.why);
-	if (isUnread(both)) return unreadSpans('not read', both.why);
-	if (both === null || both < 0 || memory === null) return [{text: 'none', tone: 'strong'}];
+	const isTold = cgroup !== null && !isUnread(cgroup.memoryLimitBytes) && !isUnread(cgroup.memorySwapLimitBytes);
+	const memory = isTold ? cgroup.memoryLimitBytes : mapNone(host.Memory);
+	const both = isTold ? cgroup.memorySwapLimitBytes : host.MemorySwap;
+	const unread = isUnread(memory) ? memory : isUnread(both) ? both : null;
+	if (unread !== null) return cgroup === null ? unreadSpans('not read', unread.why) : notTold;
+	const asSet: Cell = isTold || cgroup === null ? [] : [dim(' as set')];
+	if (isUnread(memory) || isUnread(both) || both === null || both < 0 || memory === null) {
+		return [{text: 'none', tone: 'strong'}, ...asSet];
+	}
 	// 0 in the configuration is the engine's own default: as much again.
 	const swap = both === 0 ? memory : both - memory;
-	return [normal(swap <= 0 ? 'no swap at all' : bytes(swap))];
+	return [normal(swap > 0 ? bytes(swap) : asSet.length > 0 ? 'no swap' : 'no swap at all'), ...asSet];
+}
+
+function swapNow({cgroup}: Facts): Cell {
+	if (cgroup === null) return [none];
+	return isUnread(cgroup.swapBytes) ? notTold : [normal(bytes(cgroup.swapBytes))];
 }
 
 function swapRow(facts: Facts): GridRow {
@@ -67,7 +76,7 @@ function swapRow(facts: Facts): GridRow {
 		cells: {
 			resource: [{text: 'swap', tone: toneOf(bad)}],
 			limit: swapLimit(facts),
-			now: facts.cgroup === null ? [none] : orWhy(facts.cgroup.swapBytes, value => [normal(bytes(value))]),
+			now: swapNow(facts),
 			peak: [none],
 			suggested: act === undefined ? [none] : [normal('memory and swap together bounded')],
 			fix: fixHint(bad),
@@ -83,7 +92,7 @@ function cpuRow(facts: Facts): GridRow {
 	const bad = badIn(props.container, 'cpu');
 	const act = fixAct(bad);
 	const configured = configuredCpus(host);
-	const inForce = cgroup === null ? configured : cgroup.cpus;
+	const inForce = cgroup === null || isUnread(cgroup.cpus) ? configured : cgroup.cpus;
 	const cores = knownOr(inForce, null) ?? engine?.NCPU ?? 1;
 	const seen = samples.flatMap(({cpuPercent}) => (cpuPercent === null ? [] : [cpuPercent]));
 	const top = Math.max(cores * 100, cpuPeak(samples));
@@ -149,6 +158,10 @@ function where(facts: Facts, cgroup: Read<CgroupFacts> | null | undefined): Piec
 	return heading('where', `cgroup v${cgroup.version}`, `${cgroup.path}${from}`);
 }
 
+/** Under the limits once, not in every cell it concerns. */
+const footnote = ({cgroup}: Facts): readonly Piece[] =>
+	whyNotTold(cgroup).map((why, index) => text(`why-${index}`, [dim('?, as set  '), dim(why)], 11));
+
 function pieces(props: TabProps): readonly Piece[] {
 	return fromInspect(props, 'Limits', (inspect, evidence) => {
 		const facts = factsOf(props, inspect, evidence);
@@ -158,6 +171,7 @@ function pieces(props: TabProps): readonly Piece[] {
 			where(facts, props.detail?.cgroup),
 			blank('where.'),
 			{is: 'grid', key: 'limits', columns, rows: [memoryRow(facts), swapRow(facts), cpuRow(facts), pidsRow(facts)]},
+			...footnote(facts),
 			blank('limits.'),
 			...morePieces(facts, inspect),
 		];

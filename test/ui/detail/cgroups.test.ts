@@ -99,6 +99,36 @@ describe('cgroups', () => {
 		]);
 		expect(shown).toContain('memory kills   not known: the cgroup could not be read');
 	});
+	it.each([116, 76, 58])('shows what was set where statistics do not tell, and why in one place, at %i', width => {
+		const why = f.why('only the machine of the engine tells');
+		const cgroup = {
+			...f.cgroup,
+			knownFrom: 'stats' as const,
+			memoryLimitBytes: 256 * mib,
+			memorySwapLimitBytes: why,
+			memoryPeakBytes: why,
+			swapBytes: why,
+			cpus: why,
+			cpuShares: why,
+			cpuset: why,
+			oomKills: why,
+		};
+		const HostConfig = {Memory: 256 * mib, MemorySwap: 256 * mib, NanoCpus: 1.5e9};
+		const given = f.props({
+			container: f.container({}, withHostConfig(HostConfig, plain)),
+			detail: f.detail({cgroup, samples: [f.sample(f.now, {memoryBytes: 128 * mib})]}),
+			width,
+		});
+		const shown = f.shown(cgroupsTab, given);
+		expect(table(shown).join('\n')).toMatch(/^swap +no swap as set +\?/m);
+		expect(table(shown).join('\n')).toMatch(/^cpu +1\.5 CPUs as set /m);
+		expect(shown.filter(line => line.includes('only the machine of the engine tells'))).toEqual([
+			'?, as set  only the machine of the engine tells',
+		]);
+		expect(shown).toContain('memory kills   ?');
+		expect(shown).toContain('cpu shares     as everybody (1024) as set');
+		expect(shown).toContain('cpuset         any core as set');
+	});
 	it('says that it is being read and measured', () => {
 		const shown = f.shown(cgroupsTab, f.props({container: bad}));
 		expect(shown[0]).toBe('The cgroup: being read…');
