@@ -50,20 +50,18 @@ async function seenInProc(
 	init: Inodes,
 	{host, inspect, others}: NamespacesRequest,
 ): Promise<NamespaceFacts> {
-	const {setTo} = namespaceSetting(name, inspect);
+	const setting = namespaceSetting(name, inspect);
 	const ofInit = init[name];
 	// Init's own may be closed to us, even as root.
 	const isHost = isUnread(ofInit) ? isInitial(inode) : inode === ofInit;
 	// Nobody but its own processes can be in a mount namespace.
 	const sharers = name === 'mnt' ? [] : await sharersOf(host, others, name, inode);
-	return {
-		name,
-		setTo,
-		inode,
-		knownFrom: '/proc',
-		sharing: isHost ? 'host' : sharers.length > 0 ? 'shared' : 'private',
-		sharedWith: isHost ? [words`host`, ...sharers] : sharers,
-	};
+	const seen = {name, setTo: setting.setTo, inode, knownFrom: '/proc'} as const;
+	if (isHost) return {...seen, sharing: 'host', sharedWith: [words`host`, ...sharers]};
+	// "host" means the engine's own: another than init's where the engine itself is confined (rootless, in a container).
+	if (setting.sharing === 'host') return {...seen, sharing: 'shared', sharedWith: [words`the engine`, ...sharers]};
+	if (sharers.length === 0 && setting.sharing === 'shared') return {...seen, ...setting};
+	return {...seen, sharing: sharers.length > 0 ? 'shared' : 'private', sharedWith: sharers};
 }
 
 async function sharersOf(

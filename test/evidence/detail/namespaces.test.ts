@@ -69,6 +69,12 @@ describe('namespaces from /proc', () => {
 		expect(line(of(follower, 'ipc'))).toBe('ipc private 4026532469 private – /proc');
 	});
 
+	it("never calls private what was asked to be the engine's own, though that is not init's", async () => {
+		const inspect = inspectOf(recorded.plain, {NetworkMode: t('host')});
+		const facts = await readNamespaces({...local, inspect, others: []});
+		expect(of(facts, 'net')).toMatchObject({sharing: 'shared', sharedWith: ['the engine'], knownFrom: '/proc'});
+	});
+
 	it('knows those of the host by their usual numbers where init is closed to us', async () => {
 		const closed = Object.fromEntries(
 			['mnt', 'pid', 'net', 'ipc', 'uts', 'user', 'cgroup', 'time'].map(name => {
