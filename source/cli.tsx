@@ -14,7 +14,7 @@ const help = `
     --host URL       unix:///path/to.sock, tcp://address:port (TLS by DOCKER_TLS_VERIFY, DOCKER_CERT_PATH)
     --read-only      look only: no key can change anything
     --ascii          no signs beyond ASCII (also chosen by a locale that is not UTF-8)
-    --demo           the embedded engine
+    --demo           the embedded engine; --demo-containers N makes it larger
     --version, --help
 
   In the program, ? shows every key.
