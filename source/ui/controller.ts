@@ -4,7 +4,7 @@ import type {Step} from './cursor.ts';
 import {actionFor, aboutRow, findingOf, liveFixes, undoable, type Action, type ActionId} from './keymap.ts';
 import type {Press} from './keys.ts';
 import type {Sight} from './sight.ts';
-import {screenOf, type UiStore} from './state.ts';
+import {filterPlace, screenOf, type UiStore} from './state.ts';
 import type {Tab} from './detail/tab.ts';
 
 export type ControllerDoors = {
@@ -196,7 +196,7 @@ export function createController(doors: ControllerDoors): Controller {
 			case 'quit':
 				return doors.quit();
 			case 'filter-keep':
-				return ui.dispatch({do: 'filter-keep'});
+				return keepFilter();
 			case 'filter-drop':
 				return ui.dispatch({do: 'filter-drop'});
 			case 'filter-erase':
@@ -221,6 +221,16 @@ export function createController(doors: ControllerDoors): Controller {
 			case 'whole':
 			case 'leave':
 		}
+	}
+
+	/** What it could not make use of is said once more: a filter that filters nothing looks like one that does. */
+	function keepFilter(): void {
+		const {view, place} = doors.sight();
+		const isOfFleet = place === 'filter' && filterPlace(ui.getState()) === 'fleet';
+		const {problems, unfinished} = view.from.wants.filter;
+		ui.dispatch({do: 'filter-keep'});
+		const said = [...problems, ...unfinished];
+		if (isOfFleet && said.length > 0) notice(`in the filter, ${said.join('; ')}`);
 	}
 
 	function sideways(by: number): void {

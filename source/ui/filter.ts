@@ -13,6 +13,8 @@ export type Filter = {
 	readonly isEmpty: boolean;
 	/** What was not understood, in words. */
 	readonly problems: readonly string[];
+	/** Terms that want a value still; while they are typed that is no problem. */
+	readonly unfinished: readonly string[];
 	matches(row: FleetRow): boolean;
 };
 
@@ -138,9 +140,9 @@ export const filterExamples: ReadonlyArray<readonly [example: string, means: str
 const always: Test = () => true;
 const termPattern = /^([a-z]+)(<=|>=|[:=<>])(.*)$/;
 
-function makeTest(term: string, problems: string[]): Test {
+function makeTest(term: string, problems: string[], unfinished: string[]): Test {
 	if (/^[!-]./.test(term)) {
-		const test = makeTest(term.slice(1), problems);
+		const test = makeTest(term.slice(1), problems, unfinished);
 		return test === always ? always : row => !test(row);
 	}
 	const plain: Test = row => row.haystack.includes(term);
@@ -151,8 +153,10 @@ function makeTest(term: string, problems: string[]): Test {
 		problems.push(`no filter “${key}${operator}”, taken as text (? lists them)`);
 		return plain;
 	}
-	// Still being typed.
-	if (value === '') return always;
+	if (value === '') {
+		unfinished.push(`${term} no value yet`);
+		return always;
+	}
 	const test = make(operator as Operator, value);
 	if (typeof test !== 'string') return test;
 	problems.push(`${term}: ${test}`);
@@ -165,12 +169,14 @@ export function parseFilter(written: string): Filter {
 		.split(/\s+/)
 		.filter(term => term !== '');
 	const problems: string[] = [];
-	const tests = terms.map(term => makeTest(term, problems));
+	const unfinished: string[] = [];
+	const tests = terms.map(term => makeTest(term, problems, unfinished));
 	const known = new WeakMap<FleetRow, boolean>();
 	return {
 		text: written.trim(),
 		isEmpty: terms.length === 0,
 		problems,
+		unfinished,
 		matches(row) {
 			const before = known.get(row);
 			if (before !== undefined) return before;

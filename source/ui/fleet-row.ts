@@ -69,8 +69,11 @@ function limitsOf({evidence}: FleetContainer): FleetRow['limits'] {
 	const above0 = (value: number | null): Limit => (value !== null && value > 0 ? 'set' : 'none');
 	const limit = (value: typeof PidsLimit): Limit => (isUnread(value) ? 'unknown' : above0(value));
 	const cpus = [limit(NanoCpus), limit(CpuQuota)];
+	// A limit of all the host has, as undo leaves it where none can be set, stops nothing.
+	const hostBytes = knownOr(evidence?.engine ?? null, null)?.MemTotal ?? 0;
+	const isWhole = !isUnread(Memory) && hostBytes > 0 && Memory >= hostBytes;
 	return [
-		limit(Memory),
+		isWhole ? 'none' : limit(Memory),
 		cpus.includes('set') ? 'set' : cpus.includes('unknown') ? 'unknown' : 'none',
 		limit(PidsLimit),
 	];

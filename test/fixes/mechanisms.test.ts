@@ -383,7 +383,10 @@ describe('networks', () => {
 	});
 	it('joiners are told', () => {
 		expect(plan({...onBoth, joiners: [t('side-car')]}, leave('shop')).warnings.join()).toMatch(
-			/side-car share its network/,
+			/^side-car shares its network and changes with it/,
+		);
+		expect(plan({...onBoth, joiners: [t('side-car'), t('log-car')]}, leave('shop')).warnings.join()).toMatch(
+			/^side-car, log-car share its network and change with it/,
 		);
 	});
 	it('ports that nobody reaches any more are told', () => {

@@ -155,7 +155,7 @@ describe('the selection', () => {
 		const {ids} = await import('../../source/ui/fleet-view.ts').then(({viewFleet}) => ({
 			ids: viewFleet(app.store.getState().fleet.containers, {
 				sort: {column: 'score', isReversed: false},
-				filter: {text: '', isEmpty: true, problems: [], matches: () => true},
+				filter: {text: '', isEmpty: true, problems: [], unfinished: [], matches: () => true},
 				showsStopped: false,
 			}).rows.map(({container}) => container.listing.name),
 		}));
@@ -215,6 +215,17 @@ describe('the filter', () => {
 		expect(app.frame()).toContain('No container matches “nowhere”');
 		expect(app.frame()).toContain('clears the filter');
 		await app.type(keys.backspace, frame => frame.includes('ci-runner'));
+	});
+
+	it.each([
+		['grade<z', 'in the filter, grade<z: grades are A B C D E F'],
+		['caps:', 'in the filter, caps: no value yet'],
+	])('still says what it could make nothing of once it is kept: %s', async (text, said) => {
+		const app = await show();
+		await app.type('/', frame => frame.includes('/█'));
+		await app.type(text, frame => frame.includes(`/${text}█`));
+		await app.type(keys.enter, frame => frame.includes(said));
+		await app.type(keys.down, frame => !frame.includes(said));
 	});
 
 	it('says what it does not understand', async () => {

@@ -37,6 +37,12 @@ describe('cells of the fleet', () => {
 		['limits', 'all', container({name: 'a', evidence: hardened}), 'M C P'],
 		['limits', 'none', container({name: 'a', evidence: plain}), '– – –'],
 		['limits', 'pids -1 is none', container({name: 'a', evidence: withHostConfig({PidsLimit: -1})}), 'M C –'],
+		[
+			'limits',
+			'as much memory as the host has is none',
+			container({name: 'a', evidence: withHostConfig({Memory: 8 * 1024 ** 3})}),
+			'– C P',
+		],
 		['limits', 'not readable', container({name: 'a', evidence: withHostConfig({Memory: unread})}), '? C P'],
 		['limits', 'inspect failed', container({name: 'a', evidence: having({inspect: unread})}), '? ? ?'],
 		['exposed', 'nothing', container({name: 'a'}), '–'],

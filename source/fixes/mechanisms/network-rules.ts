@@ -58,7 +58,9 @@ export function networkWarnings(context: Context, steps: readonly Step[]): reado
 	const warnings: SafeText[] = [];
 	if (joiners.length > 0) {
 		warnings.push(
-			words`${join(joiners.slice(0, 8))}${joiners.length > 8 ? words` and more` : words``} share its network and change with it`,
+			joiners.length === 1
+				? words`${join(joiners)} shares its network and changes with it`
+				: words`${join(joiners.slice(0, 8))}${joiners.length > 8 ? words` and more` : words``} share its network and change with it`,
 		);
 	}
 	const left = attachedAfter(attached, steps).filter(

@@ -47,6 +47,7 @@ export function stoppedWords(
 	if (hasProcesses(container)) return null;
 	const {status} = container.listing;
 	if (status === 'created') return 'created, never started';
+	if (status === 'removing') return 'being removed';
 	const state = inspect === null || isUnread(inspect.State) ? null : inspect.State;
 	if (state === null) return status;
 	const finished = Date.parse(state.FinishedAt);

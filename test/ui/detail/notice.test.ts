@@ -64,6 +64,10 @@ describe('stopped', () => {
 		const created = f.container({}, evidence);
 		expect(words({...created, listing: {...created.listing, status: 'created'}})).toBe('created, never started');
 	});
+	it('says that it is being removed, not that it is removing', () => {
+		const leaving = f.stopped(f.container({}, evidence));
+		expect(words({...leaving, listing: {...leaving.listing, status: 'removing'}})).toBe('being removed');
+	});
 	it('says nothing while it runs, or is paused', () => {
 		const running = f.container({}, evidence);
 		expect(words(running)).toBeNull();

@@ -35,8 +35,7 @@ describe('no engine', () => {
 				'     (members: alice).',
 				'     Try: sudo usermod -aG docker bob, then log in again.',
 				'',
-				' Another engine: hullcheck --host ADDRESS (unix://PATH, tcp://HOST:PORT,',
-				' ssh://USER@HOST).',
+				' Another engine: hullcheck --host ADDRESS (unix://PATH, tcp://HOST:PORT).',
 				' Just looking: hullcheck --demo shows a made-up host, no engine needed.',
 			].join('\n'),
 		);
