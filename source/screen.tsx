@@ -1,8 +1,10 @@
 /** The screen on its terminal, from the first frame to the exit code. Loaded while the engine answers. */
+import {flushCompileCache} from 'node:module';
 import process from 'node:process';
 import {systemClock} from './fleet/clock.ts';
 import {createNodeHost} from './host/node-host.ts';
 import {nodeStateFiles} from './host/state-files.ts';
+import type {Store} from './model/app.ts';
 import {scoreAfter} from './scoring/gain.ts';
 import {startSession} from './session/session.ts';
 import {tabs} from './ui/detail/index.ts';
@@ -27,6 +29,23 @@ function terminalSettings(isAscii: boolean): TerminalSettings {
 	return {isAscii: isAscii || !isUtf8(env), colourDepth: hasColour ? stdout.getColorDepth() : 1};
 }
 
+/** A fast engine has every score before a frame is drawn: then the first frame is the whole table, and nothing is drawn twice. */
+const patienceMs = 250;
+
+function firstSight(store: Store): Promise<void> {
+	return new Promise(resolve => {
+		const done = () => {
+			clearTimeout(timer);
+			unsubscribe();
+			resolve();
+		};
+		const timer = setTimeout(done, patienceMs);
+		const unsubscribe = store.subscribe(() => {
+			if (store.getState().fleet.isComplete) done();
+		});
+	});
+}
+
 /** Resolves with the exit code when the person leaves, or when the terminal is gone. */
 export async function runScreen({opened, isReadOnly, isAscii}: ScreenOptions): Promise<number> {
 	const host = createNodeHost();
@@ -41,6 +60,7 @@ export async function runScreen({opened, isReadOnly, isAscii}: ScreenOptions): P
 	// A terminal that is gone answers writes with EIO or EPIPE: there is nobody left to draw for.
 	process.stdout.on('error', () => process.exit(1));
 	process.stdin.on('error', () => process.exit(1));
+	await firstSight(session.store);
 	const app = runApp({
 		store: session.store,
 		commands: session.commands,
@@ -49,6 +69,8 @@ export async function runScreen({opened, isReadOnly, isAscii}: ScreenOptions): P
 		tabs,
 		screens: {fixing: FixingScreen, history: HistoryScreen},
 	});
+	// What was compiled by now is what the next start needs; a signal may end us before Node would keep it.
+	setTimeout(flushCompileCache, 2_000).unref();
 	try {
 		await app.waitUntilExit();
 	} finally {

@@ -1,9 +1,11 @@
 /**
- * One file of everything: half the start-up time of loose modules. Three things are swapped on the way in:
+ * Few files of everything: half the start-up time of loose modules. What is imported late (the screen, the demo) is a file
+ * of its own, loaded when it is wanted. Three things are swapped on the way in:
  * ink-table comes by a plain import (from source it needs a loader, see its own comment), dockerode's parts for BuildKit
  * sessions and for ssh are left out (hullcheck uses neither; they are most of its weight), and Ink's devtools are absent.
  */
 import {chmod} from 'node:fs/promises';
+import path from 'node:path';
 import {build, type Plugin} from 'esbuild';
 
 /** Modules that are never reached: loading them costs, calling them would be a bug. */
@@ -34,10 +36,19 @@ const swap: Plugin = {
 	},
 };
 
-export async function bundle({entry, outfile}: {readonly entry: string; readonly outfile: string}): Promise<void> {
+/** `entries`: name of the file made → its source. */
+export async function bundle({
+	entries,
+	outdir,
+}: {
+	readonly entries: Readonly<Record<string, string>>;
+	readonly outdir: string;
+}): Promise<void> {
 	await build({
-		entryPoints: [entry],
-		outfile,
+		entryPoints: {...entries},
+		outdir,
+		splitting: true,
+		chunkNames: 'part-[hash]',
 		bundle: true,
 		minify: true,
 		platform: 'node',
@@ -52,5 +63,5 @@ export async function bundle({entry, outfile}: {readonly entry: string; readonly
 		plugins: [swap],
 		logLevel: 'warning',
 	});
-	await chmod(outfile, 0o755);
+	for (const name of Object.keys(entries)) await chmod(path.join(outdir, `${name}.js`), 0o755);
 }

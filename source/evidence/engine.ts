@@ -1,87 +1,97 @@
-/** `GET /version` and `GET /info` → what the engine is, which settings it hands to every container, and its own time. */
-import type {Foreign} from '../engine/engine.ts';
+/** `GET /version` and `GET /info` → what the engine and its host can do. Either wrong, and nothing can be judged. */
 import type {EngineFacts} from '../model/evidence.ts';
-import {at, isObject, numberOr, readList, readNumber, readTexts, textOr} from '../model/foreign.ts';
-import {isUnread, knownOr, type Read} from '../model/read.ts';
-import {sanitise, type SafeText} from '../model/safe-text.ts';
+import {
+	at,
+	isObject,
+	readBoolean,
+	readList,
+	readNumber,
+	readPairs,
+	readText,
+	readTexts,
+	textOr,
+} from '../model/foreign.ts';
+import {mapRead, Unread, type Read} from '../model/read.ts';
+import {words, type SafeText} from '../model/safe-text.ts';
+import {noObject} from './host-config.ts';
+import {whole} from './share.ts';
 
-/** `name=seccomp,profile=builtin` and its like. */
-type SecurityOption = {readonly name: string; readonly values: ReadonlyMap<string, string>};
+/** From this version on `no-new-privileges` is listed when it is the default; before, its absence says nothing. */
+const listsNoNewPrivileges = 23;
 
-function securityOption(line: string): SecurityOption {
-	const values = new Map(
-		line.split(',').map(part => {
-			const [key = '', ...rest] = part.split('=');
-			return [key, rest.join('=')] as const;
-		}),
-	);
-	// Old engines wrote the bare name.
-	return {name: values.get('name') ?? line, values};
-}
-
-function component(json: unknown): readonly [SafeText, SafeText] {
-	return [textOr(at(json, 'Name')), textOr(at(json, 'Version'))];
-}
-
-function runtimes(json: unknown): EngineFacts['runtimes'] {
-	if (!isObject(json)) return [];
-	return Object.entries(json).map(([name, runtime]) => [sanitise(name), textOr(at(runtime, 'path'), '')] as const);
-}
-
-/** Unread where what decides verdicts (security options, cgroup version, memory) is missing: then nothing can be judged. */
-export function readEngine(version: Foreign, info: Foreign): Read<EngineFacts> {
-	const lines = readTexts(at(info, 'SecurityOptions'), 'SecurityOptions');
-	if (isUnread(lines)) return lines;
-	const memTotal = readNumber(at(info, 'MemTotal'), 'MemTotal');
-	if (isUnread(memTotal)) return memTotal;
-	const options = lines.map(securityOption);
-	const has = (name: string): boolean => options.some(option => option.name === name);
-	const apiVersion = textOr(at(version, 'ApiVersion'));
-	return {
-		ID: textOr(at(info, 'ID')),
-		Name: textOr(at(info, 'Name')),
-		ServerVersion: textOr(at(info, 'ServerVersion'), textOr(at(version, 'Version'))),
-		ApiVersion: apiVersion,
-		OperatingSystem: textOr(at(info, 'OperatingSystem')),
-		KernelVersion: textOr(at(info, 'KernelVersion')),
-		// Engines before cgroup v2 do not say: they know v1 only.
-		CgroupVersion: textOr(at(info, 'CgroupVersion'), '1'),
-		CgroupDriver: textOr(at(info, 'CgroupDriver')),
-		NCPU: numberOr(at(info, 'NCPU'), 0),
-		MemTotal: memTotal,
-		DockerRootDir: textOr(at(info, 'DockerRootDir')),
-		isSwapLimitSupported: at(info, 'SwapLimit') === true,
-		isPidsLimitSupported: at(info, 'PidsLimit') === true,
-		isCpuQuotaSupported: at(info, 'CpuCfsQuota') === true,
-		isMemoryLimitSupported: at(info, 'MemoryLimit') === true,
-		hasAppArmor: has('apparmor'),
-		hasSELinux: has('selinux'),
-		hasUserNamespaces: has('userns'),
-		isRootless: has('rootless'),
-		isNoNewPrivilegesDefault: noNewPrivilegesDefault(has('no-new-privileges'), textOr(at(info, 'ServerVersion'))),
-		seccompProfile: sanitise(
-			options.find(option => option.name === 'seccomp')?.values.get('profile') ?? (has('seccomp') ? 'default' : ''),
+export function readEngine(version: unknown, info: unknown): Read<EngineFacts> {
+	if (!isObject(version)) return noObject('/version');
+	if (!isObject(info)) return noObject('/info');
+	const text = (key: string, absent?: string): Read<SafeText> => readText(info[key], `Info.${key}`, absent);
+	const isSupported = (key: string): Read<boolean> => readBoolean(info[key], `Info.${key}`);
+	const read = whole({
+		ID: text('ID', ''),
+		Name: text('Name', ''),
+		ServerVersion: readText(version['Version'], 'Version'),
+		ApiVersion: readText(version['ApiVersion'], 'ApiVersion'),
+		OperatingSystem: text('OperatingSystem', ''),
+		KernelVersion: text('KernelVersion', ''),
+		// Not sent before there was a second one.
+		CgroupVersion: text('CgroupVersion', '1'),
+		CgroupDriver: text('CgroupDriver', ''),
+		NCPU: readNumber(info['NCPU'], 'Info.NCPU'),
+		MemTotal: readNumber(info['MemTotal'], 'Info.MemTotal'),
+		DockerRootDir: text('DockerRootDir', ''),
+		isSwapLimitSupported: isSupported('SwapLimit'),
+		isPidsLimitSupported: isSupported('PidsLimit'),
+		isCpuQuotaSupported: isSupported('CpuCfsQuota'),
+		isMemoryLimitSupported: isSupported('MemoryLimit'),
+		options: readTexts(info['SecurityOptions'], 'Info.SecurityOptions'),
+		runtimes: readPairs(info['Runtimes'], 'Info.Runtimes', (runtime, path) =>
+			isObject(runtime) ? readText(runtime['path'], `${path}.path`, '') : noObject(path),
 		),
-		runtimes: runtimes(at(info, 'Runtimes')),
-		DefaultRuntime: textOr(at(info, 'DefaultRuntime')),
-		isSwarmActive: at(info, 'Swarm', 'LocalNodeState') === 'active',
-		Warnings: knownOr(readTexts(at(info, 'Warnings'), 'Warnings'), []),
-		components: knownOr(
-			readList(at(version, 'Components'), 'Components', json => component(json)),
-			[],
-		),
-	};
+		DefaultRuntime: text('DefaultRuntime', ''),
+		swarmState: readText(at(info, 'Swarm', 'LocalNodeState'), 'Info.Swarm.LocalNodeState', ''),
+		Warnings: readTexts(info['Warnings'], 'Info.Warnings'),
+		components: readList(version['Components'], 'Components', readComponent),
+	});
+	return mapRead(read, ({options, swarmState, ...facts}) => ({
+		...facts,
+		hasAppArmor: optionNamed(options, 'apparmor') !== undefined,
+		hasSELinux: optionNamed(options, 'selinux') !== undefined,
+		hasUserNamespaces: optionNamed(options, 'userns') !== undefined,
+		isRootless: optionNamed(options, 'rootless') !== undefined,
+		isNoNewPrivilegesDefault: isNoNewPrivilegesDefault(options, facts.ServerVersion),
+		seccompProfile: seccompProfile(options),
+		isSwarmActive: swarmState === 'active',
+	}));
 }
 
-/** Engines before 23 do not list the option, whatever the daemon's default is: then it is not known. */
-function noNewPrivilegesDefault(isListed: boolean, serverVersion: string): boolean | null {
-	if (isListed) return true;
-	const major = Number(/^(\d+)\./.exec(serverVersion)?.[1] ?? Number.NaN);
-	return major >= 23 ? false : null;
+/** The engine's own clock: `since` of its events must be in its time. 0 where it does not say. */
+export function readSystemTime(info: unknown): number {
+	const unixMs = Date.parse(textOr(at(info, 'SystemTime')));
+	return Number.isNaN(unixMs) ? 0 : unixMs;
 }
 
-/** The engine's clock, unix ms; ours where it does not say. Events are asked for in engine time, never in ours. */
-export function readSystemTime(info: Foreign): number {
-	const time = Date.parse(textOr(at(info, 'SystemTime')));
-	return Number.isNaN(time) ? Date.now() : time;
+/** `name=seccomp,profile=builtin`. */
+const optionNamed = (options: readonly SafeText[], name: string): SafeText | undefined =>
+	options.find(option => option.split(',').includes(`name=${name}`));
+
+function isNoNewPrivilegesDefault(options: readonly SafeText[], version: string): boolean | null {
+	if (optionNamed(options, 'no-new-privileges') !== undefined) return true;
+	return Number.parseInt(version, 10) >= listsNoNewPrivileges ? false : null;
+}
+
+function seccompProfile(options: readonly SafeText[]): SafeText {
+	const [, profile] = optionNamed(options, 'seccomp')?.split('profile=') ?? [];
+	return textOr(profile);
+}
+
+/**
+ * Distributions leave the upstream number and put their own, with the fixes they ported back, where upstream has its
+ * commit: runc 1.1.5+ds1 is really 1.1.5+ds1-1+deb12u1.
+ */
+function readComponent(value: unknown, path: string): Read<readonly [SafeText, SafeText]> {
+	if (!isObject(value)) return noObject(path);
+	const name = readText(value['Name'], `${path}.Name`);
+	const version = readText(value['Version'], `${path}.Version`);
+	if (name instanceof Unread) return name;
+	if (version instanceof Unread) return version;
+	const commit = textOr(at(value, 'Details', 'GitCommit'));
+	return [name, version !== '' && commit.startsWith(version) ? commit : version === '' ? words`unknown` : version];
 }

@@ -14,9 +14,9 @@ import type {
 	UserFacts,
 	Watched,
 } from '../model/evidence.ts';
-import {reasonOf} from '../model/errors.ts';
 import {isUnread, mapRead, Unread, type Read} from '../model/read.ts';
 import {words, type SafeText} from '../model/safe-text.ts';
+import {attempt} from './attempt.ts';
 import {readEngine, readSystemTime} from './engine.ts';
 import {readImage} from './image.ts';
 import {readInspect} from './inspect.ts';
@@ -138,12 +138,4 @@ export function createGatherer(host: Host): Gatherer {
 			};
 		},
 	};
-}
-
-async function attempt<T>(what: SafeText, read: () => Promise<Read<T>>): Promise<Read<T>> {
-	try {
-		return await read();
-	} catch (error) {
-		return new Unread(words`${what} could not be read: ${reasonOf(error)}`);
-	}
 }

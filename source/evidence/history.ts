@@ -1,24 +1,32 @@
-/** `GET /images/{id}/history`: the image's layers, newest first, with the secrets of build arguments masked. */
-import type {Engine, Foreign} from '../engine/engine.ts';
+/** `GET /images/{id}/history`: what built the image. Build arguments and variables stand there in full. */
+import type {Engine} from '../engine/engine.ts';
 import type {HistoryLayer} from '../model/detail.ts';
-import {reasonOf} from '../model/errors.ts';
-import {at, numberOr, readList, textOr} from '../model/foreign.ts';
-import {Unread, type Read} from '../model/read.ts';
+import {isObject, readList, readNumber} from '../model/foreign.ts';
+import {mapRead, type Read} from '../model/read.ts';
 import {sanitise, words} from '../model/safe-text.ts';
 import {maskText} from '../model/secrets.ts';
+import {attempt} from './attempt.ts';
+import {noObject} from './host-config.ts';
+import {whole} from './share.ts';
 
-export function readHistory(json: Foreign): Read<readonly HistoryLayer[]> {
-	return readList(json, 'history', layer => ({
-		createdBy: sanitise(maskText(textOr(at(layer, 'CreatedBy')))),
-		sizeBytes: numberOr(at(layer, 'Size'), 0),
-		createdAtUnixMs: numberOr(at(layer, 'Created'), 0) * 1000,
-	}));
+/** Newest first, as the engine lists them. */
+export function readHistory(json: unknown): Read<readonly HistoryLayer[]> {
+	if (!Array.isArray(json)) return noObject('the history of the image');
+	return readList(json, 'history', (layer, path): Read<HistoryLayer> => {
+		if (!isObject(layer)) return noObject(path);
+		const createdBy = layer['CreatedBy'];
+		const read = whole({
+			sizeBytes: readNumber(layer['Size'], `${path}.Size`),
+			createdAtUnixMs: mapRead(readNumber(layer['Created'], `${path}.Created`, 0), seconds => seconds * 1000),
+		});
+		return mapRead(read, numbers => ({
+			...numbers,
+			createdBy: sanitise(maskText(typeof createdBy === 'string' ? createdBy : '')),
+		}));
+	});
 }
 
-export async function listHistory(engine: Engine, imageId: string): Promise<Read<readonly HistoryLayer[]>> {
-	try {
-		return readHistory(await engine.imageHistory(imageId));
-	} catch (error) {
-		return new Unread(words`the image's history could not be read: ${reasonOf(error)}`);
-	}
+/** Never rejects. */
+export function listHistory(engine: Engine, imageId: string): Promise<Read<readonly HistoryLayer[]>> {
+	return attempt(words`the history of the image`, async () => readHistory(await engine.imageHistory(imageId)));
 }

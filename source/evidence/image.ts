@@ -1,74 +1,65 @@
-/** `GET /images/{id}/json`: what the image brings along, less the values of its environment. */
-import type {Foreign} from '../engine/engine.ts';
-import type {Healthcheck, ImageFacts, SecretPlace} from '../model/evidence.ts';
-import {at, isObject, numberOr, readList, readText, readTexts, textOr} from '../model/foreign.ts';
-import {isUnread, knownOr, mapRead, Unread, type Read} from '../model/read.ts';
-import {sanitise, words, type SafeText} from '../model/safe-text.ts';
-import {secretInVariable} from '../model/secrets.ts';
+/** `GET /images/{id}/json` → evidence. What an image does not set is left out by newer engines: absent is empty. */
+import type {ImageFacts} from '../model/evidence.ts';
+import {isObject, numberOr, readText, textOr, type JsonObject} from '../model/foreign.ts';
+import {mapRead, Unread, type Read} from '../model/read.ts';
+import {join, sanitise, words} from '../model/safe-text.ts';
+import {noObject, sharedText, sharedTexts} from './host-config.ts';
+import {allSecrets, readKeys} from './inspect.ts';
+import {readCommand, readEnv, readHealthcheck, searchLabels} from './secret-places.ts';
+import {whole} from './share.ts';
 
-/** Before Docker itself: builds that are reproducible write 1970 or 1980, which says nothing about age. */
-const oldestMeantUnixMs = Date.UTC(1990, 0, 1);
+const empty: JsonObject = {};
+
+/** Builds that are to be the same every time carry a date of old: 1970, 1980, the year 1. */
+const reproducibleBefore = Date.UTC(1990);
+
+export function readImage(json: unknown): Read<ImageFacts> {
+	if (!isObject(json)) return noObject('the image');
+	// An image without any configuration has none at all.
+	const config = json['Config'] ?? empty;
+	if (!isObject(config)) return noObject('Config of the image');
+	const labels = config['Labels'] ?? empty;
+	if (!isObject(labels)) return noObject('Config.Labels of the image');
+	const identity = whole({
+		Id: sharedText(json['Id'], 'Id of the image'),
+		RepoTags: sharedTexts(json['RepoTags'], 'RepoTags'),
+		RepoDigests: sharedTexts(json['RepoDigests'], 'RepoDigests'),
+		ExposedPorts: readKeys(config['ExposedPorts'], 'Config.ExposedPorts of the image'),
+		Volumes: readKeys(config['Volumes'], 'Config.Volumes of the image'),
+	});
+	if (identity instanceof Unread) return identity;
+	const env = readEnv(config['Env'], 'Config.Env of the image');
+	const {Entrypoint, Cmd} = readCommand(config['Entrypoint'], config['Cmd']);
+	const health = readHealthcheck(config['Healthcheck'], 'Config.Healthcheck of the image');
+	return {
+		...identity,
+		RepoTags: identity.RepoTags.filter(tag => tag !== '<none>:<none>'),
+		RepoDigests: identity.RepoDigests.filter(digest => digest !== '<none>@<none>'),
+		createdAtUnixMs: readCreated(json['Created']),
+		sizeBytes: numberOr(json['Size'], 0),
+		platform: join(
+			[json['Os'], json['Architecture'], json['Variant']].map(part => textOr(part)).filter(part => part !== ''),
+			'/',
+		),
+		User: sharedText(config['User'], 'Config.User of the image', ''),
+		WorkingDir: sharedText(config['WorkingDir'], 'Config.WorkingDir of the image', ''),
+		Healthcheck: mapRead(health, ({value}) => value),
+		secrets: allSecrets([
+			mapRead(env, ({secrets}) => secrets),
+			searchLabels(labels),
+			mapRead(Entrypoint, ({secrets}) => secrets),
+			mapRead(Cmd, ({secrets}) => secrets),
+			mapRead(health, ({secrets}) => secrets),
+		]),
+	};
+}
 
 function readCreated(value: unknown): Read<number | null> {
-	const text = readText(value, 'Created', '');
-	if (isUnread(text)) return text;
-	if (text === '') return null;
-	const createdAtUnixMs = Date.parse(text);
-	if (Number.isNaN(createdAtUnixMs)) return new Unread(words`the engine sent no date for Created`);
-	return createdAtUnixMs < oldestMeantUnixMs ? null : createdAtUnixMs;
-}
-
-/** Also what a container's own health check looks like. null: none is set. */
-export function readHealthcheck(value: unknown, path: string): Read<Healthcheck | null> {
-	if (value === undefined || value === null) return null;
-	return mapRead(readTexts(at(value, 'Test'), `${path}.Test`), Test => (Test.length === 0 ? null : {Test}));
-}
-
-const keysOf = (value: unknown): readonly SafeText[] =>
-	isObject(value) ? Object.keys(value).map(key => sanitise(key)) : [];
-
-function readSecrets(config: unknown): Read<readonly SecretPlace[]> {
-	const places: SecretPlace[] = [];
-	const env = readList(at(config, 'Env'), 'Config.Env', element =>
-		typeof element === 'string' ? element : new Unread(words`the engine sent something else than text in Config.Env`),
-	);
-	if (isUnread(env)) return env;
-	for (const line of env) {
-		const [name = '', ...value] = line.split('=');
-		const kind = secretInVariable(name, value.join('='));
-		if (kind !== null) places.push({where: 'env', name: sanitise(name), kind});
-	}
-	const labels = at(config, 'Labels');
-	if (isObject(labels)) {
-		for (const [name, value] of Object.entries(labels)) {
-			const kind = typeof value === 'string' ? secretInVariable(name, value) : null;
-			if (kind !== null) places.push({where: 'label', name: sanitise(name), kind});
-		}
-	}
-	return places;
-}
-
-export function readImage(json: Foreign): Read<ImageFacts> {
-	const id = readText(at(json, 'Id'), 'Id');
-	if (isUnread(id)) return id;
-	const config = at(json, 'Config');
-	const [os, architecture, variant] = [at(json, 'Os'), at(json, 'Architecture'), at(json, 'Variant')].map(part =>
-		textOr(part),
-	);
-	return {
-		Id: id,
-		RepoTags: knownOr(readTexts(at(json, 'RepoTags'), 'RepoTags'), []),
-		RepoDigests: knownOr(readTexts(at(json, 'RepoDigests'), 'RepoDigests'), []),
-		createdAtUnixMs: readCreated(at(json, 'Created')),
-		sizeBytes: numberOr(at(json, 'Size'), 0),
-		platform: sanitise([os, architecture, variant].filter(part => part !== '').join('/')),
-		User: readText(at(config, 'User'), 'Config.User', isObject(config) ? '' : undefined),
-		WorkingDir: readText(at(config, 'WorkingDir'), 'Config.WorkingDir', isObject(config) ? '' : undefined),
-		Healthcheck: isObject(config)
-			? readHealthcheck(config['Healthcheck'], 'Config.Healthcheck')
-			: new Unread(words`the engine sent no Config of the image`),
-		ExposedPorts: keysOf(at(config, 'ExposedPorts')),
-		Volumes: keysOf(at(config, 'Volumes')),
-		secrets: isObject(config) ? readSecrets(config) : new Unread(words`the engine sent no Config of the image`),
-	};
+	const created = readText(value, 'Created', '');
+	if (created instanceof Unread) return created;
+	if (created === '') return null;
+	const unixMs = Date.parse(created);
+	if (Number.isNaN(unixMs))
+		return new Unread(words`the image was created at ${sanitise(created, 40)}, which is no time`);
+	return unixMs < reproducibleBefore ? null : unixMs;
 }

@@ -1,178 +1,177 @@
 /**
- * `GET /containers/{id}/json` → what checks and screens may see of it. A field of another shape is unread, the rest lives
- * on. Values of the environment and of labels stop here: names and the kind of secret go on.
+ * `GET /containers/{id}/json` → evidence. A field of another shape than the engine's is unread and the rest lives; what
+ * stands for itself everywhere (id, name, image, labels) must be right, or nothing is believed.
  */
-import type {Foreign} from '../engine/engine.ts';
-import type {ContainerInspect, ContainerState, EnvVariable, SecretPlace} from '../model/evidence.ts';
-import {at, isObject, numberOr, readBoolean, readList, readNumber, readText, textOr} from '../model/foreign.ts';
-import {isUnread, knownOr, Unread, type Read} from '../model/read.ts';
+import type {ContainerInspect, ContainerState, Endpoint, SecretPlace} from '../model/evidence.ts';
+import {isObject, readBoolean, readList, readNumber, readText, textOr, type JsonObject} from '../model/foreign.ts';
+import {mapRead, Unread, type Read} from '../model/read.ts';
 import {sanitise, words, type SafeText} from '../model/safe-text.ts';
-import {maskText, maskWords, secretInVariable} from '../model/secrets.ts';
-import {readHostConfig, readSecurityOptions} from './host-config.ts';
-import {readHealthcheck} from './image.ts';
-import {readEndpoints, readMounts, readPorts} from './mounts-and-ports.ts';
+import {maskText} from '../model/secrets.ts';
+import {noObject, readHostConfig, readMount, sharedText, sharedTexts} from './host-config.ts';
 import {ownerOf} from './owner.ts';
+import {readPorts} from './ports.ts';
+import {readCommand, readEnv, readHealthcheck, searchLabels, type Searched} from './secret-places.ts';
+import {keepEqual, shareEmpty, shareText, shareTexts, whole} from './share.ts';
 
-/** Words kept of a command: more is drawn nowhere. */
-const maxWords = 64;
+/** docker-bench-security greps the printed labels of a container, keys and values, dots for anything. */
+const benchLabel = /docker.bench.security/;
+/** With no bench container running it leaves out all names that hold "nil", its word for none. */
+const benchName = 'nil';
 
-const notText = (path: string) => new Unread(sanitise(`the engine sent something else than text in ${path}`, 200));
+const empty: JsonObject = {};
 
-const readStrings = (value: unknown, path: string): Read<readonly string[]> =>
-	readList(value, path, (element, where): Read<string> => (typeof element === 'string' ? element : notText(where)));
+/** `previous`: what did not change since keeps its identity. */
+export function readInspect(json: unknown, previous?: Read<ContainerInspect>): Read<ContainerInspect> {
+	const read = readFresh(json);
+	return previous === undefined ? read : keepEqual(previous, read);
+}
 
-type Command = {readonly shown: Read<readonly SafeText[]>; readonly secrets: readonly SecretPlace[]};
+function readFresh(json: unknown): Read<ContainerInspect> {
+	if (!isObject(json)) return noObject('the container');
+	const {Config: config, HostConfig: hostConfigJson, Id: id} = json;
+	if (typeof id !== 'string' || !/^[0-9a-zA-Z_.-]{1,128}$/.test(id)) return new Unread(words`the engine sent no id`);
+	if (!isObject(config)) return noObject('Config');
+	if (!isObject(hostConfigJson)) return noObject('HostConfig');
+	const labels = config['Labels'] ?? empty;
+	if (!isObject(labels)) return noObject('Config.Labels');
+	const host = readHostConfig(hostConfigJson);
+	if (host instanceof Unread) return host;
+	const identity = whole({
+		name: readText(json['Name'], 'Name'),
+		image: sharedText(json['Image'], 'Image'),
+		reference: sharedText(config['Image'], 'Config.Image'),
+		exposedPorts: readKeys(config['ExposedPorts'], 'Config.ExposedPorts'),
+		labelSecrets: searchLabels(labels),
+	});
+	if (identity instanceof Unread) return identity;
+	const {name, image, reference, exposedPorts, labelSecrets} = identity;
 
-function readCommand(value: unknown, path: string, where: SecretPlace['where']): Command {
-	const given = readStrings(value, path);
-	if (isUnread(given)) return {shown: given, secrets: []};
-	const masked = maskWords(given);
+	const env = readEnv(config['Env'], 'Config.Env');
+	const {Entrypoint, Cmd} = readCommand(config['Entrypoint'], config['Cmd']);
+	const health = readHealthcheck(config['Healthcheck'], 'Config.Healthcheck');
+	const network = readNetwork(json['NetworkSettings']);
+	const bare = name.replace(/^\//, '');
 	return {
-		shown: masked.words.slice(0, maxWords).map(word => sanitise(word)),
-		secrets: masked.found.map(({position, kind}) => ({where, name: words`word ${position + 1}`, kind})),
+		Id: id,
+		Name: sanitise(bare),
+		Created: textOr(json['Created']),
+		Image: image,
+		Driver: shareText(textOr(json['Driver'])),
+		RestartCount: readNumber(json['RestartCount'], 'RestartCount'),
+		AppArmorProfile: sharedText(json['AppArmorProfile'], 'AppArmorProfile'),
+		ProcessLabel: sharedText(json['ProcessLabel'], 'ProcessLabel'),
+		State: readState(json['State']),
+		Config: {
+			Hostname: textOr(config['Hostname']),
+			User: sharedText(config['User'], 'Config.User'),
+			Image: reference,
+			WorkingDir: shareText(textOr(config['WorkingDir'])),
+			Entrypoint: mapRead(Entrypoint, ({value}) => value),
+			Cmd: mapRead(Cmd, ({value}) => value),
+			Env: mapRead(env, ({value}) => value.variables),
+			Healthcheck: mapRead(health, ({value}) => value),
+			ExposedPorts: exposedPorts,
+			labelCount: Object.keys(labels).length,
+		},
+		HostConfig: host.hostConfig,
+		Mounts: mapRead(readList(json['Mounts'], 'Mounts', readMount), shareEmpty),
+		NetworkSettings: network,
+		seccomp: host.seccomp,
+		secrets: allSecrets([
+			mapRead(env, secretsOf),
+			labelSecrets,
+			mapRead(Entrypoint, secretsOf),
+			mapRead(Cmd, secretsOf),
+			mapRead(health, secretsOf),
+			host.secrets,
+		]),
+		owner: ownerOf(bare, labels),
+		// Not empty: whether an engine is reached by address is then not known, and must not look as if it were none.
+		dockerHost: env instanceof Unread ? words`unknown (${env.why})` : env.value.dockerHost,
+		isHiddenFromBench: bare.includes(benchName) || isLabelledAsBench(labels),
 	};
 }
 
-function readEnv(value: unknown): {
-	variables: Read<readonly EnvVariable[]>;
-	secrets: readonly SecretPlace[];
-	dockerHost: SafeText;
-} {
-	const lines = readStrings(value, 'Config.Env');
-	if (isUnread(lines)) return {variables: lines, secrets: [], dockerHost: words``};
-	let dockerHost = words``;
-	const variables = lines.map((line): EnvVariable => {
-		const cut = line.indexOf('=');
-		const name = cut < 0 ? line : line.slice(0, cut);
-		const value = cut < 0 ? '' : line.slice(cut + 1);
-		if (name === 'DOCKER_HOST') dockerHost = sanitise(maskText(value), 200);
-		return {Name: sanitise(name, 200), Secret: secretInVariable(name, value)};
-	});
-	const secrets = variables.flatMap(({Name, Secret}): readonly SecretPlace[] =>
-		Secret === null ? [] : [{where: 'env', name: Name, kind: Secret}],
-	);
-	return {variables, secrets, dockerHost};
+const secretsOf = ({secrets}: Searched<unknown>): readonly SecretPlace[] => secrets;
+
+/** One source that was not read, and nobody knows whether there are none. */
+export function allSecrets(sources: ReadonlyArray<Read<readonly SecretPlace[]>>): Read<readonly SecretPlace[]> {
+	const all: SecretPlace[] = [];
+	for (const source of sources) {
+		if (source instanceof Unread) return source;
+		all.push(...source);
+	}
+	return shareEmpty(all);
 }
 
-function secretsInPairs(value: unknown, where: SecretPlace['where']): readonly SecretPlace[] {
-	if (!isObject(value)) return [];
-	return Object.entries(value).flatMap(([name, text]): readonly SecretPlace[] => {
-		const kind = typeof text === 'string' ? secretInVariable(name, text) : null;
-		return kind === null ? [] : [{where, name: sanitise(name, 200), kind}];
-	});
+function isLabelledAsBench(labels: JsonObject): boolean {
+	for (const key in labels) if (benchLabel.test(key) || benchLabel.test(String(labels[key]))) return true;
+	return false;
+}
+
+/** `{"80/tcp": {}}`: the keys are all there is. */
+export function readKeys(value: unknown, path: string): Read<readonly SafeText[]> {
+	if (value === undefined || value === null) return shareTexts([]);
+	if (!isObject(value)) return noObject(path);
+	return shareTexts(Object.keys(value).map(key => shareText(sanitise(key))));
 }
 
 function readState(value: unknown): Read<ContainerState> {
-	const Status = readText(at(value, 'Status'), 'State.Status');
-	if (isUnread(Status)) return Status;
-	const Running = readBoolean(at(value, 'Running'), 'State.Running');
-	if (isUnread(Running)) return Running;
-	const Pid = readNumber(at(value, 'Pid'), 'State.Pid');
-	if (isUnread(Pid)) return Pid;
-	const health = at(value, 'Health');
+	if (!isObject(value)) return noObject('State');
+	const text = (key: string): Read<SafeText> => readText(value[key], `State.${key}`);
+	const boolean = (key: string): Read<boolean> => readBoolean(value[key], `State.${key}`);
+	const number = (key: string): Read<number> => readNumber(value[key], `State.${key}`);
+	return whole({
+		Status: mapRead(text('Status'), shareText),
+		Running: boolean('Running'),
+		Paused: boolean('Paused'),
+		Restarting: boolean('Restarting'),
+		OOMKilled: boolean('OOMKilled'),
+		Dead: boolean('Dead'),
+		Pid: number('Pid'),
+		ExitCode: number('ExitCode'),
+		// "exec: mysql -psecret: not found"
+		Error: mapRead(text('Error'), error => (error === '' ? error : sanitise(maskText(error)))),
+		StartedAt: text('StartedAt'),
+		FinishedAt: mapRead(text('FinishedAt'), shareText),
+		Health: readHealth(value['Health']),
+	});
+}
+
+function readHealth(value: unknown): Read<ContainerState['Health']> {
+	if (value === undefined || value === null) return null;
+	if (!isObject(value)) return noObject('State.Health');
+	return whole({
+		Status: sharedText(value['Status'], 'State.Health.Status'),
+		FailingStreak: readNumber(value['FailingStreak'], 'State.Health.FailingStreak'),
+	});
+}
+
+function readNetwork(value: unknown): ContainerInspect['NetworkSettings'] {
+	if (!isObject(value)) {
+		const unread = noObject('NetworkSettings');
+		return {Ports: unread, Networks: unread};
+	}
+	const networks = value['Networks'] ?? empty;
 	return {
-		Status,
-		Running,
-		Pid,
-		Paused: at(value, 'Paused') === true,
-		Restarting: at(value, 'Restarting') === true,
-		OOMKilled: at(value, 'OOMKilled') === true,
-		Dead: at(value, 'Dead') === true,
-		ExitCode: numberOr(at(value, 'ExitCode'), 0),
-		Error: sanitise(maskText(textOr(at(value, 'Error')))),
-		StartedAt: textOr(at(value, 'StartedAt')),
-		FinishedAt: textOr(at(value, 'FinishedAt')),
-		Health: isObject(health)
-			? {Status: textOr(health['Status']), FailingStreak: numberOr(health['FailingStreak'], 0)}
-			: null,
+		Ports: readPorts(value['Ports'], 'NetworkSettings.Ports'),
+		Networks: isObject(networks)
+			? mapRead(readList(Object.entries(networks), 'NetworkSettings.Networks', readEndpoint), shareEmpty)
+			: noObject('NetworkSettings.Networks'),
 	};
 }
 
-const hidesFromBench = (name: string, labels: ReadonlyMap<string, string>): boolean =>
-	/docker[_-]bench[_-]security/.test(name) ||
-	name.includes('nil') ||
-	[...labels].some(
-		([key, value]) => /docker[_-]bench[_-]security/.test(key) || /docker[_-]bench[_-]security/.test(value),
-	);
-
-/** Unread only where the answer is no container at all. */
-export function readInspect(json: Foreign): Read<ContainerInspect> {
-	const id = at(json, 'Id');
-	if (typeof id !== 'string' || !/^[0-9a-f]{12,64}$/.test(id))
-		return new Unread(words`the engine sent no container for this id`);
-	const image = readText(at(json, 'Image'), 'Image');
-	if (isUnread(image)) return image;
-	const config = at(json, 'Config');
-	const hostConfig = at(json, 'HostConfig');
-	const labelsJson = at(config, 'Labels');
-	const labels = new Map(
-		isObject(labelsJson)
-			? Object.entries(labelsJson).flatMap(([key, value]) => (typeof value === 'string' ? [[key, value] as const] : []))
-			: [],
-	);
-	const name = textOr(at(json, 'Name')).replace(/^\//, '');
-	const env = readEnv(at(config, 'Env'));
-	const entrypoint = readCommand(at(config, 'Entrypoint'), 'Config.Entrypoint', 'entrypoint');
-	const cmd = readCommand(at(config, 'Cmd'), 'Config.Cmd', 'cmd');
-	const test = readCommand(at(config, 'Healthcheck', 'Test'), 'Config.Healthcheck.Test', 'healthcheck');
-	const healthcheck = readHealthcheck(at(config, 'Healthcheck'), 'Config.Healthcheck');
-	const {options, seccomp} = readSecurityOptions(at(hostConfig, 'SecurityOpt'));
-	const unread = [env.variables, entrypoint.shown, cmd.shown].find(part => part instanceof Unread);
-	const noConfig = new Unread(words`the engine sent no Config`);
-	const exposed = at(config, 'ExposedPorts');
-	return {
-		Id: id,
-		Name: sanitise(name),
-		Created: textOr(at(json, 'Created')),
-		Image: image,
-		Driver: textOr(at(json, 'Driver')),
-		RestartCount: readNumber(at(json, 'RestartCount'), 'RestartCount'),
-		AppArmorProfile: readText(at(json, 'AppArmorProfile'), 'AppArmorProfile'),
-		ProcessLabel: readText(at(json, 'ProcessLabel'), 'ProcessLabel'),
-		State: readState(at(json, 'State')),
-		Config: {
-			Hostname: textOr(at(config, 'Hostname')),
-			User: readText(at(config, 'User'), 'Config.User'),
-			Image: textOr(at(config, 'Image')),
-			WorkingDir: textOr(at(config, 'WorkingDir')),
-			Entrypoint: isObject(config) ? entrypoint.shown : noConfig,
-			Cmd: isObject(config) ? cmd.shown : noConfig,
-			Env: isObject(config) ? env.variables : noConfig,
-			Healthcheck: isObject(config)
-				? isUnread(healthcheck) || healthcheck === null
-					? healthcheck
-					: {Test: knownOr(test.shown, healthcheck.Test)}
-				: noConfig,
-			ExposedPorts: isObject(exposed) ? Object.keys(exposed).map(port => sanitise(port, 40)) : [],
-			labelCount: labels.size,
-		},
-		HostConfig: readHostConfig(
-			hostConfig,
-			isObject(hostConfig) ? options : new Unread(words`the engine sent no HostConfig`),
-		),
-		Mounts: Array.isArray(at(json, 'Mounts'))
-			? readMounts(at(json, 'Mounts'))
-			: new Unread(words`the engine sent no list of Mounts`),
-		NetworkSettings: {
-			Ports: readPorts(at(json, 'NetworkSettings', 'Ports'), 'NetworkSettings.Ports'),
-			Networks: readEndpoints(at(json, 'NetworkSettings', 'Networks')),
-		},
-		seccomp: isObject(hostConfig) ? seccomp : new Unread(words`the engine sent no HostConfig`),
-		secrets:
-			unread instanceof Unread
-				? unread
-				: isObject(config)
-					? [
-							...env.secrets,
-							...entrypoint.secrets,
-							...cmd.secrets,
-							...test.secrets,
-							...secretsInPairs(labelsJson, 'label'),
-							...secretsInPairs(at(hostConfig, 'LogConfig', 'Config'), 'log-option'),
-						]
-					: noConfig,
-		owner: ownerOf(labels),
-		dockerHost: env.dockerHost,
-		isHiddenFromBench: hidesFromBench(name, labels),
-	};
+function readEndpoint(entry: unknown): Read<Endpoint> {
+	const [name, value] = entry as [string, unknown];
+	const path = `NetworkSettings.Networks.${name}`;
+	if (!isObject(value)) return noObject(path);
+	const text = (key: string): Read<SafeText> => readText(value[key], `${path}.${key}`, '');
+	return whole({
+		network: shareText(sanitise(name)),
+		NetworkID: sharedText(value['NetworkID'], `${path}.NetworkID`),
+		IPAddress: text('IPAddress'),
+		GlobalIPv6Address: text('GlobalIPv6Address'),
+		MacAddress: text('MacAddress'),
+		Aliases: sharedTexts(value['Aliases'], `${path}.Aliases`),
+	});
 }

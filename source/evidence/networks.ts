@@ -1,40 +1,41 @@
-/** `GET /networks`. */
-import type {Foreign} from '../engine/engine.ts';
+/** `GET /networks` → evidence. */
 import type {NetworkFacts} from '../model/evidence.ts';
-import {at, isObject, readBoolean, readList, readText, textOr} from '../model/foreign.ts';
-import {isUnread, type Read} from '../model/read.ts';
-import {sanitise, type SafeText} from '../model/safe-text.ts';
+import {at, isObject, readBoolean, readList, readText, textOr, type JsonObject} from '../model/foreign.ts';
+import {mapRead, type Read} from '../model/read.ts';
+import type {SafeText} from '../model/safe-text.ts';
+import {noObject} from './host-config.ts';
+import {whole} from './share.ts';
 
-const defaultBridge = 'com.docker.network.bridge.default_bridge';
-const icc = 'com.docker.network.bridge.enable_icc';
+const option = 'com.docker.network.bridge';
+const empty: JsonObject = {};
 
-function subnets(json: unknown): readonly SafeText[] {
-	const configs = at(json, 'IPAM', 'Config');
-	return Array.isArray(configs)
-		? configs.map(config => textOr(at(config, 'Subnet'))).filter(subnet => subnet !== '')
-		: [];
+export function readNetworks(json: unknown): Read<readonly NetworkFacts[]> {
+	return Array.isArray(json) ? readList(json, 'networks', readNetwork) : noObject('the networks');
 }
 
-function readNetwork(json: unknown, path: string): Read<NetworkFacts> {
-	const name = readText(at(json, 'Name'), `${path}.Name`);
-	if (isUnread(name)) return name;
-	const internal = readBoolean(at(json, 'Internal'), `${path}.Internal`);
-	if (isUnread(internal)) return internal;
-	const options = at(json, 'Options');
-	const option = (key: string): unknown =>
-		isObject(options) && Object.hasOwn(options, key) ? options[key] : undefined;
-	return {
-		Id: textOr(at(json, 'Id')),
-		Name: name,
-		Driver: textOr(at(json, 'Driver')),
-		Scope: textOr(at(json, 'Scope')),
-		Internal: internal,
-		// The name is the engine's own and can't be given to another; the option is the proof where it is sent.
-		isDefaultBridge: option(defaultBridge) === 'true' || name === sanitise('bridge'),
-		// On unless it was switched off: that is the engine's default for every bridge.
-		isIccOn: option(icc) !== 'false',
-		subnets: subnets(json),
-	};
+function readNetwork(value: unknown, path: string): Read<NetworkFacts> {
+	if (!isObject(value)) return noObject(path);
+	const options = value['Options'] ?? empty;
+	if (!isObject(options)) return noObject(`${path}.Options`);
+	const read = whole({
+		Id: readText(value['Id'], `${path}.Id`),
+		Name: readText(value['Name'], `${path}.Name`),
+		Driver: readText(value['Driver'], `${path}.Driver`),
+		Scope: readText(value['Scope'], `${path}.Scope`, ''),
+		Internal: readBoolean(value['Internal'], `${path}.Internal`),
+		icc: readText(options[`${option}.enable_icc`], `${path}.Options.enable_icc`, 'true'),
+		isDefault: readText(options[`${option}.default_bridge`], `${path}.Options.default_bridge`, ''),
+		subnets: readList(at(value, 'IPAM', 'Config'), `${path}.IPAM.Config`, (config, where): Read<SafeText> =>
+			isObject(config) ? textOr(config['Subnet']) : noObject(where),
+		),
+	});
+	return mapRead(read, ({icc, isDefault, subnets, ...facts}) => ({
+		...facts,
+		subnets: subnets.filter(subnet => subnet !== ''),
+		isDefaultBridge: facts.Driver === 'bridge' && (facts.Name === 'bridge' || isTrue(isDefault)),
+		isIccOn: !/^(?:0|f|false)$/i.test(icc),
+	}));
 }
 
-export const readNetworks = (json: Foreign): Read<readonly NetworkFacts[]> => readList(json, 'networks', readNetwork);
+/** As Go reads a boolean. */
+const isTrue = (text: string): boolean => /^(?:1|t|true)$/i.test(text);

@@ -1,29 +1,40 @@
-/** `GET /containers/{id}/top`: the host's ps, asked for numbers only, since it would name users of the host. */
-import type {Engine, Foreign} from '../engine/engine.ts';
+/** What `ps` on the engine's host lists of one container. Fixed arguments only: it runs there as root. */
+import type {Engine} from '../engine/engine.ts';
 import type {ContainerId, ProcessFacts} from '../model/evidence.ts';
-import {reasonOf} from '../model/errors.ts';
 import {at, readList, readTexts} from '../model/foreign.ts';
-import {isUnread, mapRead, Unread, type Read} from '../model/read.ts';
-import {words} from '../model/safe-text.ts';
+import {Unread, type Read} from '../model/read.ts';
+import {words, type SafeText} from '../model/safe-text.ts';
+import {attempt} from './attempt.ts';
+import {shareText} from './share.ts';
 
+/** Never the command lines: they hold passwords. */
 export const processArguments = '-eo pid,uid,comm';
 
-export function readProcesses(json: Foreign): Read<readonly ProcessFacts[]> {
-	const titles = readTexts(at(json, 'Titles'), 'Titles');
-	if (isUnread(titles)) return titles;
-	const [pid, uid, comm] = ['PID', 'UID', 'COMMAND'].map(title => titles.findIndex(one => one === title));
-	if (pid === undefined || uid === undefined || comm === undefined || Math.min(pid, uid, comm) < 0) {
-		return new Unread(words`the host's ps does not know the columns pid, uid and comm`);
+export function readProcesses(json: unknown): Read<readonly ProcessFacts[]> {
+	const table = readProcessTable(json, ['PID', 'UID', 'COMMAND']);
+	if (table instanceof Unread) return table;
+	const processes: ProcessFacts[] = [];
+	for (const [pid = '', uid, comm] of table) {
+		if (!/^\d+$/.test(pid) || uid === undefined || comm === undefined) {
+			return new Unread(words`a process was listed without its number, user or name`);
+		}
+		processes.push({pid: Number(pid), uid: shareText(uid), comm: shareText(comm)});
 	}
-	return mapRead(readList(at(json, 'Processes'), 'Processes', readTexts), rows =>
-		rows.map(row => ({pid: Number(row[pid] ?? 0), uid: row[uid] ?? words`?`, comm: row[comm] ?? words`?`})),
-	);
+	return processes;
 }
 
-export async function listProcesses(engine: Engine, id: ContainerId): Promise<Read<readonly ProcessFacts[]>> {
-	try {
-		return readProcesses(await engine.top(id, processArguments));
-	} catch (error) {
-		return new Unread(words`the processes could not be listed: ${reasonOf(error)}`);
-	}
+/** Never rejects. */
+export function listProcesses(engine: Engine, id: ContainerId): Promise<Read<readonly ProcessFacts[]>> {
+	return attempt(words`the list of processes`, async () => readProcesses(await engine.top(id, processArguments)));
+}
+
+/** The asked columns of every row, in the order asked for. */
+export function readProcessTable(json: unknown, columns: readonly string[]): Read<ReadonlyArray<readonly SafeText[]>> {
+	const titles = readTexts(at(json, 'Titles'), 'Titles');
+	if (titles instanceof Unread) return titles;
+	const places = columns.map(column => titles.findIndex(title => title.trim().toUpperCase() === column));
+	if (places.includes(-1)) return new Unread(words`the engine's host has no ps that knows these columns`);
+	const rows = readList(at(json, 'Processes'), 'Processes', readTexts);
+	if (rows instanceof Unread) return rows;
+	return rows.map(row => places.map(place => row[place]).filter(cell => cell !== undefined));
 }

@@ -1,47 +1,68 @@
-/** `GET /containers/{id}/stats` → one sample. cgroup v1 and v2 name things differently; the share of CPU is ours to work out. */
-import type {Foreign} from '../engine/engine.ts';
+/** One answer of `GET /containers/{id}/stats`, cgroup v1 and v2 alike. */
 import type {StatsSample} from '../model/detail.ts';
 import {at, isObject, numberOr, readNumber, textOr} from '../model/foreign.ts';
-import {isUnread, Unread, type Read} from '../model/read.ts';
+import {mapRead, Unread, type Read} from '../model/read.ts';
 import {words} from '../model/safe-text.ts';
+import {whole} from './share.ts';
 
-const number = (json: unknown, ...path: readonly string[]): number => numberOr(at(json, ...path), 0);
+/** `max` of cgroup v2 and the largest page count of v1 come as numbers beyond any machine. */
+const beyondAnyMachine = 2 ** 53;
 
-/** Percent of one core between two samples; null where there is nothing before. One-shot answers hold no earlier half. */
-function cpuPercent(json: unknown, previous: unknown): number | null {
-	const before = isObject(previous) ? at(previous, 'cpu_stats') : at(json, 'precpu_stats');
-	const usedNs = number(json, 'cpu_stats', 'cpu_usage', 'total_usage') - number(before, 'cpu_usage', 'total_usage');
-	const hostNs = number(json, 'cpu_stats', 'system_cpu_usage') - number(before, 'system_cpu_usage');
-	if (number(before, 'system_cpu_usage') === 0 || hostNs <= 0 || usedNs < 0) return null;
-	const cores = number(json, 'cpu_stats', 'online_cpus') || 1;
-	return (usedNs / hostNs) * cores * 100;
-}
-
-function networkBytes(json: unknown, key: string): number {
-	const networks = at(json, 'networks');
-	return isObject(networks) ? Object.values(networks).reduce((sum: number, its) => sum + number(its, key), 0) : 0;
-}
-
-/** `previous` is the answer before this one of the same stream, null for the first. */
-export function readStats(json: Foreign, previous: Foreign, nowUnixMs = Date.now()): Read<StatsSample> {
-	const usage = readNumber(at(json, 'memory_stats', 'usage'), 'memory_stats.usage');
-	if (isUnread(usage))
-		return new Unread(words`the engine sent no statistics: the container is not running, or its cgroup can't be read`);
-	// Cache that the kernel gives back when asked is no use of memory.
-	const inactive =
-		at(json, 'memory_stats', 'stats', 'total_inactive_file') ?? at(json, 'memory_stats', 'stats', 'inactive_file');
-	const pidsLimit = at(json, 'pids_stats', 'limit');
-	const readAt = Date.parse(textOr(at(json, 'read')));
-	return {
-		atUnixMs: Number.isNaN(readAt) || readAt <= 0 ? nowUnixMs : readAt,
-		memoryBytes: Math.max(0, usage - numberOr(inactive, 0)),
-		memoryLimitBytes: number(json, 'memory_stats', 'limit'),
-		pids: number(json, 'pids_stats', 'current'),
-		// Left out, or 2^64 - 1, where there is none.
-		pidsLimit: typeof pidsLimit === 'number' && pidsLimit > 0 && pidsLimit < Number.MAX_SAFE_INTEGER ? pidsLimit : null,
+/** `previous`: the answer before, for what was used between the two; null: none. */
+export function readStats(json: unknown, previous: unknown = null): Read<StatsSample> {
+	const atUnixMs = timeOf(json, 'read');
+	if (atUnixMs === null) return new Unread(words`it does not run, so there is nothing to measure`);
+	const memory = at(json, 'memory_stats');
+	const read = whole({
+		usage: readNumber(at(memory, 'usage'), 'memory_stats.usage'),
+		memoryLimitBytes: readNumber(at(memory, 'limit'), 'memory_stats.limit'),
+		pids: readNumber(at(json, 'pids_stats', 'current'), 'pids_stats.current'),
+		limit: readNumber(at(json, 'pids_stats', 'limit'), 'pids_stats.limit', 0),
+	});
+	return mapRead(read, ({usage, limit, ...numbers}) => ({
+		...numbers,
+		atUnixMs,
+		memoryBytes: usage - inactiveFile(memory, usage),
+		pidsLimit: readLimit(limit),
 		cpuPercent: cpuPercent(json, previous),
-		throttledPeriods: number(json, 'cpu_stats', 'throttling_data', 'throttled_periods'),
-		rxBytes: networkBytes(json, 'rx_bytes'),
-		txBytes: networkBytes(json, 'tx_bytes'),
-	};
+		throttledPeriods: numberOr(at(json, 'cpu_stats', 'throttling_data', 'throttled_periods'), 0),
+		rxBytes: sumOf(at(json, 'networks'), 'rx_bytes'),
+		txBytes: sumOf(at(json, 'networks'), 'tx_bytes'),
+	}));
+}
+
+export const readLimit = (limit: number): number | null => (limit <= 0 || limit >= beyondAnyMachine ? null : limit);
+
+/** Pages of files not used lately: the kernel takes them back before it kills anything. */
+function inactiveFile(memory: unknown, usage: number): number {
+	const stats = at(memory, 'stats');
+	const bytes = numberOr(at(stats, 'total_inactive_file') ?? at(stats, 'inactive_file'), 0);
+	return bytes < usage ? bytes : 0;
+}
+
+/** Milliseconds; null for Go's zero time, which stands for never. */
+function timeOf(json: unknown, key: string): number | null {
+	const unixMs = Date.parse(textOr(at(json, key)));
+	return unixMs > 0 ? unixMs : null;
+}
+
+const usedNs = (json: unknown, key: string): number => numberOr(at(json, key, 'cpu_usage', 'total_usage'), Number.NaN);
+
+/** Of one core, from what was used between two answers; the engine adds the one before where it has it. */
+function cpuPercent(json: unknown, previous: unknown): number | null {
+	const [before, since] =
+		previous === null
+			? [usedNs(json, 'precpu_stats'), timeOf(json, 'preread')]
+			: [usedNs(previous, 'cpu_stats'), timeOf(previous, 'read')];
+	const now = timeOf(json, 'read');
+	if (now === null || since === null) return null;
+	const used = usedNs(json, 'cpu_stats') - before;
+	const elapsedMs = now - since;
+	// A restart begins to count anew.
+	return elapsedMs > 0 && used >= 0 ? (used / 1e6 / elapsedMs) * 100 : null;
+}
+
+function sumOf(networks: unknown, key: string): number {
+	if (!isObject(networks)) return 0;
+	return Object.values(networks).reduce<number>((sum, network) => sum + numberOr(at(network, key), 0), 0);
 }

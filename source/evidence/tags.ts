@@ -1,42 +1,60 @@
-/** `GET /images/json` → which image each reference names now. A container keeps its image; its tag may have moved on. */
-import type {Foreign} from '../engine/engine.ts';
-import {at, readText, readTexts} from '../model/foreign.ts';
-import {isUnread, Unread, type Read} from '../model/read.ts';
-import {words, type SafeText} from '../model/safe-text.ts';
+/** Which image a reference names now. A tag that moved on leaves containers on an image nobody updates any more. */
+import {isObject, readList, readText, readTexts} from '../model/foreign.ts';
+import {Unread, type Read} from '../model/read.ts';
+import type {SafeText} from '../model/safe-text.ts';
+import {noObject} from './host-config.ts';
+import {shareText} from './share.ts';
 
-export function readImageTags(json: Foreign): Read<ReadonlyMap<string, SafeText>> {
-	if (!Array.isArray(json)) return new Unread(words`the engine sent no list of images`);
+/** Full references, `docker.io/library/busybox:1.36`, digests and ids. */
+export type ImageTags = ReadonlyMap<string, SafeText>;
+
+/** Of `GET /images/json`. */
+export function readImageTags(json: unknown): Read<ImageTags> {
+	if (!Array.isArray(json)) return noObject('the images');
 	const tags = new Map<string, SafeText>();
-	for (const [index, image] of json.entries()) {
-		const id = readText(at(image, 'Id'), `images[${index}].Id`);
-		const names = readTexts(at(image, 'RepoTags'), `images[${index}].RepoTags`);
-		const digests = readTexts(at(image, 'RepoDigests'), `images[${index}].RepoDigests`);
-		if (isUnread(id) || isUnread(names) || isUnread(digests)) continue;
-		tags.set(id, id);
-		for (const name of [...names, ...digests]) tags.set(normalReference(name), id);
+	const read = readList(json, 'images', (image, path): Read<null> => {
+		if (!isObject(image)) return noObject(path);
+		const id = readText(image['Id'], `${path}.Id`);
+		const repoTags = readTexts(image['RepoTags'], `${path}.RepoTags`);
+		const digests = readTexts(image['RepoDigests'], `${path}.RepoDigests`);
+		if (id instanceof Unread) return id;
+		if (repoTags instanceof Unread) return repoTags;
+		if (digests instanceof Unread) return digests;
+		const shared = shareText(id);
+		tags.set(shared, shared);
+		for (const reference of [...repoTags, ...digests]) {
+			if (!reference.startsWith('<none>')) tags.set(fullReference(reference), shared);
+		}
+		return null;
+	});
+	return read instanceof Unread ? read : tags;
+}
+
+/** As the engine looks it up: by id, by digest, by name and tag, by the beginning of an id. null: it names nothing. */
+export function imageOfReference(tags: ImageTags, reference: SafeText): SafeText | null {
+	if (/^(?:sha256:)?[0-9a-f]{64}$/.test(reference)) {
+		return tags.get(reference.startsWith('sha256:') ? reference : `sha256:${reference}`) ?? null;
 	}
-	return tags;
+	const named = tags.get(fullReference(reference));
+	if (named !== undefined) return named;
+	if (!/^(?:sha256:)?[0-9a-f]{4,63}$/.test(reference)) return null;
+	const start = `sha256:${reference.replace(/^sha256:/, '')}`;
+	const ids = new Set<SafeText>();
+	for (const id of tags.values()) if (id.startsWith(start)) ids.add(id);
+	const [only] = ids;
+	return ids.size === 1 && only !== undefined ? only : null;
 }
 
-/**
- * One spelling for each reference, as the docker command has it: `docker.io/library/` is left out, a missing tag is
- * `latest`, and beside a digest the tag says nothing.
- */
-export function normalReference(reference: string): string {
-	const short = reference.replace(/^(index\.)?docker\.io\//, '').replace(/^library\//, '');
-	const [name = '', digest] = short.split('@');
-	// A colon behind the last slash parts the tag; before it, a registry's port.
-	const hasTag = name.lastIndexOf(':') > name.lastIndexOf('/');
-	if (digest !== undefined) return `${hasTag ? name.slice(0, name.lastIndexOf(':')) : name}@${digest}`;
-	return hasTag ? name : `${name}:latest`;
-}
-
-/** null: it names nothing (any more). An id, short or long, names itself. */
-export function imageOfReference(tags: ReadonlyMap<string, SafeText>, reference: SafeText): SafeText | null {
-	const direct = tags.get(reference) ?? tags.get(normalReference(reference));
-	if (direct !== undefined) return direct;
-	if (!/^(sha256:)?[0-9a-f]{12,64}$/.test(reference)) return null;
-	const hex = reference.replace(/^sha256:/, '');
-	for (const id of tags.values()) if (id.startsWith(`sha256:${hex}`)) return id;
-	return null;
+/** What people leave out is put in: the registry, `library/`, `latest`. With a digest, a tag says nothing more. */
+export function fullReference(reference: string): string {
+	const [nameAndTag = '', digest] = reference.split('@', 2);
+	const slash = nameAndTag.indexOf('/');
+	const first = nameAndTag.slice(0, Math.max(0, slash));
+	const hasRegistry = slash !== -1 && (/[.:]|[A-Z]/.test(first) || first === 'localhost');
+	const registry = hasRegistry ? first : 'docker.io';
+	const rest = hasRegistry ? nameAndTag.slice(slash + 1) : nameAndTag;
+	const isHub = registry === 'docker.io' || registry === 'index.docker.io';
+	const [, name = '', tag = 'latest'] = /^(.*?)(?::([^:/]*))?$/s.exec(rest) ?? [];
+	const path = `${isHub ? 'docker.io' : registry}/${isHub && !name.includes('/') ? 'library/' : ''}${name}`;
+	return digest === undefined ? `${path}:${tag}` : `${path}@${digest}`;
 }

@@ -1,28 +1,37 @@
-/** `Config.User` → the numeric uid of the main process. A name is worth only what the image's /etc/passwd makes of it. */
+/** The numeric user of a container's main process, found as runc finds it. */
 import type {UserFacts} from '../model/evidence.ts';
-import {isUnread, Unread, type Read} from '../model/read.ts';
-import {words, type SafeText} from '../model/safe-text.ts';
+import {Unread, type Read} from '../model/read.ts';
+import {sanitise, words, type SafeText} from '../model/safe-text.ts';
 
-const userPart = (user: string): string => user.split(':')[0] ?? '';
-const isNumber = (user: string): boolean => /^[+-]?\d+$/.test(user);
+/** `1000:1000`, `+0`, `007`: Go's Atoi takes a sign and leading zeros. The group does not matter here. */
+const number = /^[+-]?\d+$/;
+const largestUid = 2 ** 31 - 1;
 
-/** Nothing said, a number, and root itself need no look into the image. */
+const userPart = (user: string): string => user.split(':', 1)[0] ?? '';
+
+/** Only a name has to be looked up, and `root` is taken at its word: nobody gains by another root. */
 export function needsPasswd(user: SafeText): boolean {
 	const name = userPart(user);
-	return name !== '' && name !== 'root' && !isNumber(name);
+	return name !== '' && name !== 'root' && !number.test(name);
 }
 
-/** `passwd` is the text of the image's file; null where it was not needed. */
+/** `passwd`: of the image, where `needsPasswd`. */
 export function uidOf(user: SafeText, passwd: Read<string> | null): Read<UserFacts> {
 	const name = userPart(user);
 	if (name === '') return {uid: 0, from: 'engine default'};
-	if (isNumber(name)) return {uid: Number(name), from: 'number'};
-	if (passwd === null)
-		return name === 'root' ? {uid: 0, from: '/etc/passwd'} : new Unread(words`the user name was not looked up`);
-	if (isUnread(passwd)) return passwd;
-	for (const line of passwd.split('\n')) {
-		const [its, , uid] = line.split(':');
-		if (its === name && uid !== undefined && /^\d+$/.test(uid)) return {uid: Number(uid), from: '/etc/passwd'};
+	if (name === 'root') return {uid: 0, from: 'number'};
+	if (number.test(name)) {
+		// Adding makes 0 of -0.
+		const uid = Number(name) + 0;
+		if (uid >= 0 && uid <= largestUid) return {uid, from: 'number'};
+		return new Unread(words`user ${sanitise(name, 40)} is no user id`);
 	}
-	return new Unread(words`the image's /etc/passwd has no user ${user}`);
+	if (passwd === null) return new Unread(words`/etc/passwd of the image was not read`);
+	if (passwd instanceof Unread) return passwd;
+	for (const line of passwd.split('\n')) {
+		const [listed, , uid = ''] = line.trim().split(':');
+		// What is no number counts as 0 there, and so it does here.
+		if (listed === name) return {uid: number.test(uid) ? Number(uid) : 0, from: '/etc/passwd'};
+	}
+	return new Unread(words`/etc/passwd of the image knows no user ${sanitise(name, 40)}`);
 }

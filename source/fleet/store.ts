@@ -2,21 +2,27 @@
 import type {AppState, Store} from '../model/app.ts';
 import type {Clock} from './clock.ts';
 
-/** 30 frames a second: what Ink draws at most. */
+/** 30 frames a second, once the table stands. */
 const frameMs = 33;
+/** While the first scores come in every row changes with every look: drawing them all would cost more than the looks. */
+const fillingFrameMs = 250;
 
 export type WritableStore = Store & {
 	update(change: (state: AppState) => AppState): void;
 };
 
+const frameOf = ({fleet}: AppState): number =>
+	fleet.link.is === 'live' && !fleet.isComplete ? fillingFrameMs : frameMs;
+
 export function createStore(initial: AppState, clock: Clock): WritableStore {
 	const listeners = new Set<() => void>();
 	let state = initial;
 	let toldAtUnixMs = -Infinity;
-	let isTellingLater = false;
+	let dueAtUnixMs = Infinity;
+	let cancel = () => {};
 
 	const tell = () => {
-		isTellingLater = false;
+		dueAtUnixMs = Infinity;
 		toldAtUnixMs = clock.nowUnixMs();
 		for (const listener of listeners) listener();
 	};
@@ -31,10 +37,14 @@ export function createStore(initial: AppState, clock: Clock): WritableStore {
 			const next = change(state);
 			if (next === state) return;
 			state = next;
-			if (isTellingLater) return;
-			isTellingLater = true;
 			// The first change after a quiet moment is shown at once; what follows in the same frame waits for the next.
-			clock.after(Math.max(0, frameMs - (clock.nowUnixMs() - toldAtUnixMs)), tell);
+			const nowUnixMs = clock.nowUnixMs();
+			const atUnixMs = Math.max(nowUnixMs, toldAtUnixMs + frameOf(state));
+			// The last score shortens the wait that the first ones began.
+			if (atUnixMs >= dueAtUnixMs) return;
+			cancel();
+			dueAtUnixMs = atUnixMs;
+			cancel = clock.after(atUnixMs - nowUnixMs, tell);
 		},
 	};
 }

@@ -1,6 +1,11 @@
 /** Door 2: this machine. Everything that touches files, /proc, the clock or the environment. Handed in, so tests can replace it. */
 import type {Read} from '../model/read.ts';
-import type {SafeText} from '../model/safe-text.ts';
+import {words, type SafeText} from '../model/safe-text.ts';
+
+/** The reasons that mean something besides "not read". */
+export const notThere = words`it does not exist`;
+export const notAllowed = words`permission denied: run as root to see it`;
+export const notSupported = words`this kernel does not have it`;
 
 export type FileGroup = {
 	readonly gid: number;
@@ -15,7 +20,7 @@ export type Host = {
 	/** Numeric user id of this process. */
 	readonly uid: number;
 	nowUnixMs(): number;
-	/** Whole file as UTF-8; Unread with the reason (missing, permission …). */
+	/** Whole file as UTF-8; Unread with the reason (missing, permission, longer than `maxBytes` …): half a file is no evidence. */
 	readText(path: string, maxBytes?: number): Promise<Read<string>>;
 	readLink(path: string): Promise<Read<string>>;
 	/** 'socket', 'file', 'directory', 'other' or why not. */

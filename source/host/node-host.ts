@@ -1,50 +1,59 @@
-/** The machine we run on, through Node. */
-import {lstat, open, readFile, readlink, stat} from 'node:fs/promises';
+/** The machine this program runs on. */
+import {constants} from 'node:fs';
+import {open, readFile, readlink, stat} from 'node:fs/promises';
 import {homedir} from 'node:os';
 import process from 'node:process';
 import {Unread, type Read} from '../model/read.ts';
 import {sanitise, words, type SafeText} from '../model/safe-text.ts';
-import type {FileGroup, Host} from './host.ts';
+import {notAllowed, notSupported, notThere, type FileGroup, type Host} from './host.ts';
 
 const usualMaxBytes = 1024 ** 2;
 
-/** What the system said, in words a person can act on. */
-function whyNot(path: string, error: unknown): Unread {
-	const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-	const where = sanitise(path, 200);
+function whyNot(error: unknown): Unread {
+	const code = error instanceof Error && 'code' in error ? error.code : undefined;
 	switch (code) {
 		case 'ENOENT':
-		case 'ESRCH':
-			return new Unread(words`${where} does not exist`);
+		case 'ENOTDIR':
+			return new Unread(notThere);
 		case 'EACCES':
 		case 'EPERM':
-			return new Unread(words`no permission to read ${where}: run as root to see it`);
+			return new Unread(notAllowed);
+		case 'ESRCH':
+			return new Unread(words`the process has ended`);
+		case 'EINVAL':
+		case 'EOPNOTSUPP':
+		case 'ENOTSUP':
+			return new Unread(notSupported);
+		case 'EISDIR':
+			return new Unread(words`it is a directory`);
+		case 'ELOOP':
+			return new Unread(words`its links run in a circle`);
 		default:
-			return new Unread(
-				sanitise(`${where} could not be read: ${error instanceof Error ? error.message : String(error)}`, 300),
-			);
+			return new Unread(sanitise(error instanceof Error ? error.message : String(error), 200));
 	}
 }
 
-async function attempt<T>(path: string, read: () => Promise<T>): Promise<Read<T>> {
+async function attempt<T>(read: () => Promise<Read<T>>): Promise<Read<T>> {
 	try {
 		return await read();
 	} catch (error) {
-		return whyNot(path, error);
+		return whyNot(error);
 	}
 }
 
-/** Files of /proc say they have no size: read until the end or the limit, whichever comes first. */
-async function readUpTo(path: string, maxBytes: number): Promise<string> {
-	const file = await open(path, 'r');
+/** Files of /proc say that they are empty, so it is read until nothing comes. A pipe without a writer is not waited for. */
+async function readWhole(path: string, maxBytes: number): Promise<Read<string>> {
+	const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
 	try {
+		if (!(await file.stat()).isFile()) return new Unread(words`it is no file`);
 		const chunks: Buffer[] = [];
 		let length = 0;
-		while (length < maxBytes) {
-			const {bytesRead, buffer} = await file.read({buffer: Buffer.alloc(Math.min(65_536, maxBytes - length))});
+		for (;;) {
+			const {bytesRead, buffer} = await file.read(Buffer.allocUnsafe(65_536), 0, 65_536, null);
 			if (bytesRead === 0) break;
-			chunks.push(buffer.subarray(0, bytesRead));
 			length += bytesRead;
+			if (length > maxBytes) return new Unread(words`it is longer than ${maxBytes} bytes`);
+			chunks.push(buffer.subarray(0, bytesRead));
 		}
 		return Buffer.concat(chunks).toString('utf8');
 	} finally {
@@ -70,16 +79,18 @@ export function createNodeHost(): Host {
 		homeDir: homedir(),
 		uid: process.getuid?.() ?? -1,
 		nowUnixMs: () => Date.now(),
-		readText: (path, maxBytes = usualMaxBytes) => attempt(path, () => readUpTo(path, maxBytes)),
-		readLink: path => attempt(path, () => readlink(path)),
+		readText: (path, maxBytes = usualMaxBytes) => attempt(() => readWhole(path, maxBytes)),
+		readLink: path => attempt(() => readlink(path)),
 		kindOf: path =>
-			attempt(path, async () => {
-				const its = await stat(path);
-				return its.isSocket() ? 'socket' : its.isFile() ? 'file' : its.isDirectory() ? 'directory' : 'other';
+			attempt(async () => {
+				const found = await stat(path);
+				if (found.isSocket()) return 'socket';
+				if (found.isFile()) return 'file';
+				return found.isDirectory() ? 'directory' : 'other';
 			}),
 		groupOf: path =>
-			attempt(path, async (): Promise<FileGroup> => {
-				const {gid} = await lstat(path);
+			attempt(async (): Promise<FileGroup> => {
+				const {gid} = await stat(path);
 				return {gid, name: await nameOfGroup(gid), isOurs: (process.getgroups?.() ?? []).includes(gid)};
 			}),
 	};

@@ -16,7 +16,7 @@ import type {Commands, Fixing} from '../model/app.ts';
 import type {StatsSample} from '../model/detail.ts';
 import {ActionableError, reasonOf, type Trouble} from '../model/errors.ts';
 import type {ContainerEvidence, ContainerId} from '../model/evidence.ts';
-import type {Change, Plan, ProofLine, Transaction} from '../model/fix.ts';
+import type {Change, Plan, ProofLine, Transaction, TransactionState} from '../model/fix.ts';
 import type {FleetContainer} from '../model/fleet.ts';
 import {isUnread, knownOr} from '../model/read.ts';
 import {sanitise, words} from '../model/safe-text.ts';
@@ -188,7 +188,10 @@ export function createFixing({
 		await loadHistory();
 		if (outcome.is === 'ended') {
 			const {transaction} = outcome;
-			show({is: 'finished', transaction: {...transaction, proof: [...transaction.proof, ...judgement(before, after)]}});
+			show({
+				is: 'finished',
+				transaction: {...transaction, proof: [...transaction.proof, ...judgement(before, after, transaction.state)]},
+			});
 		} else if (mine === turn) refuse(outcome.trouble);
 	}
 
@@ -274,8 +277,11 @@ export function createFixing({
 }
 
 /** The proof that counts: what was found is not found any more, and nothing new is. */
-function judgement(before: Assessment | null, after: Assessment | null): readonly ProofLine[] {
+function judgement(before: Assessment | null, after: Assessment | null, state: TransactionState): readonly ProofLine[] {
 	if (before === null || after === null) return [];
+	const score = words`score ${sanitise(before.score.grade)} ${before.score.value} → ${sanitise(after.score.grade)} ${after.score.value}`;
+	// Taken back, the findings are back too: that is what was asked for.
+	if (state !== 'applied') return [{says: score, isGood: true}];
 	const failing = ({findings}: Assessment) =>
 		findings.filter(({verdict}) => verdict.is === 'fail').map(({check}) => check);
 	const [had, has] = [failing(before), failing(after)];
@@ -286,10 +292,7 @@ function judgement(before: Assessment | null, after: Assessment | null): readonl
 		...has
 			.filter(check => !had.includes(check))
 			.map(({record, title}) => ({says: sanitise(`${record} fails now: ${title}`), isGood: false})),
-		{
-			says: words`score ${sanitise(before.score.grade)} ${before.score.value} → ${sanitise(after.score.grade)} ${after.score.value}`,
-			isGood: after.score.value >= before.score.value,
-		},
+		{says: score, isGood: after.score.value >= before.score.value},
 	];
 }
 

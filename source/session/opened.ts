@@ -77,13 +77,18 @@ export function createOpened({engine, host, clock, store}: OpenedOptions): Opene
 		if (detail !== null) put(mine, {samples: [...detail.samples, sample].slice(-samplesKept), samplesProblem: null});
 	}
 
-	function follow(mine: number, now: Engine, id: ContainerId): void {
+	function follow(mine: number, now: Engine, id: ContainerId, onFirst: (sample: StatsSample) => void): void {
+		let isFirst = true;
 		let previous: unknown = null;
 		stats = now.stats(id, json => {
-			const sample = readStats(json, previous, clock.nowUnixMs());
+			const sample = readStats(json, previous);
 			previous = json;
 			if (isUnread(sample)) put(mine, {samplesProblem: sample.why});
-			else addSample(mine, sample);
+			else {
+				addSample(mine, sample);
+				if (isFirst) onFirst(sample);
+				isFirst = false;
+			}
 		});
 		void stats.ended.then(why => put(mine, {samplesProblem: why}));
 	}
@@ -137,14 +142,10 @@ export function createOpened({engine, host, clock, store}: OpenedOptions): Opene
 		void listProcesses(now, id).then(processes => put(mine, {processes}));
 		void readPrivileges({host, pid, isLocal}).then(privileges => put(mine, {privileges}));
 		void readListeners({host, pid, isLocal}).then(listeners => put(mine, {listeners}));
-		void readCgroup({
-			host,
-			pid,
-			isLocal,
-			sample: store.getState().detail?.samples.at(-1) ?? null,
-			engine: evidence.engine,
-		}).then(cgroup => put(mine, {cgroup}));
-		follow(mine, now, id);
+		const limits = (sample: StatsSample | null) => readCgroup({host, pid, isLocal, sample, engine: evidence.engine});
+		void limits(null).then(cgroup => put(mine, {cgroup}));
+		// From afar the limits stand in the statistics alone: with the first sample they are known.
+		follow(mine, now, id, sample => void limits(sample).then(cgroup => put(mine, {cgroup})));
 	}
 
 	/** A new process, or a new connection, makes all that was read old. */

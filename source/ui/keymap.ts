@@ -378,7 +378,7 @@ export const actions: readonly Action[] = [
 	{
 		id: 'confirm',
 		keys: ['y', 'enter'],
-		words: 'apply what the preview shows; enter only where taking it back leaves nothing behind',
+		words: 'apply what is shown (enter: only what undo takes back whole)',
 		short: 'apply',
 		places: ['fixing'],
 		inFooter: 1,

@@ -28,6 +28,8 @@ export function runApp({
 	...rest
 }: RunProps): RunningApp {
 	const leave = (): void => instance.unmount();
+	// Ink does so too, but after its first frame: a key pressed before would be echoed into it, and scroll it.
+	if (stdin.isTTY) stdin.setRawMode(true);
 	const instance = render(<App {...rest} theme={makeTheme(terminal)} onQuit={onQuit ?? leave} />, {
 		stdin,
 		stdout,

@@ -21,7 +21,7 @@ function hasCommand(name: string): boolean {
 const needs: ReadonlyArray<{readonly of: string; readonly isHere: () => boolean}> = [
 	{of: 'docker.io', isHere: () => hasCommand('dockerd') && hasCommand('containerd') && hasCommand('runc')},
 	{of: 'iptables', isHere: () => hasCommand('iptables')},
-	{of: 'iproute2', isHere: () => hasCommand('ip')},
+	{of: 'util-linux', isHere: () => hasCommand('unshare') && hasCommand('nsenter')},
 	{of: 'procps', isHere: () => hasCommand('ps')},
 	{of: 'busybox-static', isHere: () => existsSync(busyboxPath) && isStatic(readFileSync(busyboxPath))},
 	// Holds the pseudo-terminal of test/helpers/terminal.ts.

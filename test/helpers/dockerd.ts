@@ -1,27 +1,33 @@
 /**
- * A real, private engine: own data, own socket, own session, in a fresh folder. Ended by the process id we started,
- * never by name; what a killed engine leaves running is found by the ids and paths that only it can have made.
+ * A real, private engine: own data, own socket, own session, in a fresh folder, and a network namespace of its own.
+ * For an engine that starts empties the DOCKER chains of iptables under any other, takes docker0, and with
+ * `--bridge=none` deletes it: beside the engine of a person, that would cut off their containers. A container on the
+ * host's network is therefore on this engine's, not the machine's.
+ * It is ended by the process id we started, never by name; what a killed engine leaves running is found by the ids and
+ * paths that only it can have made.
  */
 import {execFileSync, spawn, type ChildProcess} from 'node:child_process';
 import {once} from 'node:events';
 import {closeSync, existsSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {mkdtemp} from 'node:fs/promises';
+import {createServer, type AddressInfo, type Server} from 'node:net';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
+import {pipeline} from 'node:stream';
 import {setTimeout as pause} from 'node:timers/promises';
 import {boxImage, dockerApi, type DockerApi} from './dockerd-api.ts';
-import {addBridge, removeBridge} from './dockerd-bridge.ts';
+import {busyboxPath} from './dockerd-image.ts';
 
 export {boxImage, dockerApi, type Answer, type DockerApi} from './dockerd-api.ts';
 
 export type DockerdOptions = {
 	/** Containers outlive the engine. */
 	readonly isLiveRestore?: boolean;
-	/** An engine gets a bridge of its own whatever is asked: `--bridge=none` would delete docker0, whoever has it. */
-	readonly bridge?: 'own' | 'none';
+	/** 'none': no network but `none` and `host`, and a faster start. */
+	readonly bridge?: 'default' | 'none';
 	/** More of daemon.json. */
 	readonly config?: Readonly<Record<string, unknown>>;
-	/** Further `-H` addresses. */
+	/** Further `-H` addresses. A port is one of the engine's own network namespace: `forwardPort` leads there. */
 	readonly listenAlso?: readonly string[];
 };
 
@@ -29,6 +35,8 @@ export type Dockerd = DockerApi & {
 	readonly root: string;
 	/** Process id while it runs, else null. */
 	pid(): number | null;
+	/** Listens on a free port of this machine, and passes all on to a port of the engine's network. */
+	forwardPort(port: number): Promise<number>;
 	/** The end of what it wrote. */
 	log(): string;
 	/** SIGTERM, then waits until it has gone. */
@@ -46,13 +54,13 @@ const stopTimeoutMs = 60_000;
 
 export async function startDockerd({
 	isLiveRestore = false,
+	bridge = 'default',
 	config = {},
 	listenAlso = [],
 }: DockerdOptions = {}): Promise<Dockerd> {
 	const root = await mkdtemp(path.join(tmpdir(), 'hc-engine-'));
 	const at = (name: string): string => path.join(root, name);
 	const api = dockerApi(at('docker.sock'));
-	const bridge = addBridge();
 	let engine: ChildProcess | null = null;
 	let current: Pick<DockerdOptions, 'isLiveRestore' | 'config'> = {isLiveRestore, config};
 
@@ -71,8 +79,15 @@ export async function startDockerd({
 		const out = openSync(at('log'), 'a');
 		const environment = Object.entries(process.env).filter(([name]) => !/^(DOCKER|NODE|VITEST|NOTIFY)_/.test(name));
 		const child = spawn(
-			'dockerd',
+			'unshare',
 			[
+				// Without --fork it becomes what it starts: the process id stays that of the engine.
+				'--net',
+				'sh',
+				'-c',
+				`${busyboxPath} ip link set lo up && exec "$@"`,
+				'sh',
+				'dockerd',
 				`--config-file=${at('daemon.json')}`,
 				`--data-root=${at('data')}`,
 				`--exec-root=${at('exec')}`,
@@ -81,7 +96,7 @@ export async function startDockerd({
 				// Where the machine's containerd runs, dockerd would share it: then at least not its name space.
 				`--containerd-namespace=${path.basename(root)}`,
 				`--containerd-plugins-namespace=${path.basename(root)}-plugins`,
-				`--bridge=${bridge}`,
+				...(bridge === 'none' ? ['--bridge=none'] : []),
 			],
 			{
 				detached: true,
@@ -133,10 +148,27 @@ export async function startDockerd({
 		rmSync(at('exec/containerd/containerd.pid'), {force: true});
 	}
 
+	const forwards: Server[] = [];
+
+	async function forwardPort(port: number): Promise<number> {
+		const server = createServer(socket => {
+			const into = ['--net', `--target=${pid()}`, busyboxPath, 'nc', '127.0.0.1', String(port)];
+			const carrier = spawn('nsenter', into, {stdio: ['pipe', 'pipe', 'ignore']});
+			pipeline(socket, carrier.stdin, () => {});
+			pipeline(carrier.stdout, socket, () => {});
+			socket.on('close', () => carrier.kill('SIGKILL'));
+		});
+		forwards.push(server);
+		server.listen(0, '127.0.0.1');
+		await once(server, 'listening');
+		return (server.address() as AddressInfo).port;
+	}
+
 	const dockerd: Dockerd = {
 		...api,
 		root,
 		pid,
+		forwardPort,
 		log,
 		stop: () => end('SIGTERM'),
 		kill: () => end('SIGKILL'),
@@ -152,10 +184,10 @@ export async function startDockerd({
 				await api.removeAllContainers();
 				await api.ask('POST', '/networks/prune');
 			} catch {}
+			for (const server of forwards) server.close();
 			await end('SIGTERM');
 			process.off('exit', lastWill);
 			await removeLeftovers(root);
-			removeBridge(bridge);
 		},
 	};
 

@@ -13,14 +13,13 @@ export type Probes = {
 };
 
 export async function buildProbes(): Promise<Probes> {
-	const made = async (entry: string): Promise<string> => {
-		const outfile = path.join(root, 'dist', `bench-${path.basename(entry).replace(/\.tsx?$/, '')}.js`);
-		await bundle({entry: path.join(root, 'tools/bench', entry), outfile});
-		return outfile;
-	};
-	return {
-		firstTable: await made('probe.ts'),
-		bareTable: await made('bare-table.tsx'),
-		demoEngine: await made('demo-engine.ts'),
-	};
+	const outdir = path.join(root, 'dist/bench');
+	const entries = {'first-table': 'probe.ts', 'bare-table': 'bare-table.tsx', 'demo-engine': 'demo-engine.ts'};
+	const from = (name: string): string => path.join(root, 'tools/bench', name);
+	await bundle({
+		entries: Object.fromEntries(Object.entries(entries).map(([name, file]) => [name, from(file)])),
+		outdir,
+	});
+	const made = (name: keyof typeof entries): string => path.join(outdir, `${name}.js`);
+	return {firstTable: made('first-table'), bareTable: made('bare-table'), demoEngine: made('demo-engine')};
 }

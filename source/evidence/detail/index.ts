@@ -1,33 +1,7 @@
-import type {Engine, Foreign} from '../../engine/engine.ts';
-import type {Host} from '../../host/host.ts';
-import type {CgroupFacts, EffectivePrivileges, Listener, NamespaceFacts, StatsSample} from '../../model/detail.ts';
-import type {ContainerInspect, EngineFacts} from '../../model/evidence.ts';
-import {Unread, type Read} from '../../model/read.ts';
-import {words, type SafeText} from '../../model/safe-text.ts';
-const no = new Unread(words`placeholder`);
-export const proveLocal = async (_h: Host, _e: Engine, _i: {Id: string; Pid: number}): Promise<boolean> => false;
-export const readNamespaces = async (_o: {
-	host: Host;
-	engine: Engine;
-	inspect: ContainerInspect;
-	isLocal: boolean;
-	others: ReadonlyArray<{name: SafeText; pid: number}>;
-}): Promise<readonly NamespaceFacts[]> => [];
-export const readPrivileges = async (_o: {
-	host: Host;
-	pid: number;
-	isLocal: boolean;
-}): Promise<Read<EffectivePrivileges>> => no;
-export const readListeners = async (_o: {
-	host: Host;
-	pid: number;
-	isLocal: boolean;
-}): Promise<Read<readonly Listener[]>> => no;
-export const readCgroup = async (_o: {
-	host: Host;
-	pid: number;
-	isLocal: boolean;
-	sample: StatsSample | null;
-	engine: Read<EngineFacts>;
-}): Promise<Read<CgroupFacts>> => no;
-export const maskedInspectLines = (_j: Foreign, _m: (t: string) => string): readonly SafeText[] => [];
+/** What an open container shows besides the evidence of the table. Read on opening; nothing here rejects. */
+export {readCgroup, type CgroupRequest} from './cgroup.ts';
+export {maskedInspectLines} from './inspect-lines.ts';
+export {readListeners} from './listeners.ts';
+export {proveLocal} from './local.ts';
+export {readNamespaces, type NamespacesRequest, type Neighbour} from './namespaces.ts';
+export {readPrivileges} from './privileges.ts';

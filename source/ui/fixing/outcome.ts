@@ -11,8 +11,9 @@ export const linesOf = (pieces: readonly Piece[], width: number, isAscii: boolea
 	lay(pieces, width, isAscii).flatMap(block => (block.is === 'line' ? [block.spans] : []));
 
 /** Ticks stand under each other, times behind what they belong to. */
-export function stepPieces({steps}: Transaction): readonly Piece[] {
+export function stepPieces({steps, state: whole}: Transaction): readonly Piece[] {
 	if (steps.length === 0) return [text('steps.none', [dim('There is nothing to be done.')])];
+	const isOver = whole === 'applied' || whole === 'failed' || whole === 'undone';
 	return steps.map(({step, state, tookMs}, index) => {
 		const {sign, says, tone} = stepSigns[state];
 		return text(
@@ -20,7 +21,7 @@ export function stepPieces({steps}: Transaction): readonly Piece[] {
 			[
 				{text: `${sign} `, tone},
 				normal(`${stepWords(step)}  `),
-				{text: says, tone},
+				{text: isOver && state === 'waiting' ? 'not begun' : says, tone},
 				...(tookMs === null ? [] : [dim(` in ${took(tookMs)}`)]),
 			],
 			2,

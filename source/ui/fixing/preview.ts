@@ -148,24 +148,26 @@ function ownerWords(owner: Owner): string | null {
 	}
 }
 
-/** What stands below the parts: the score, who made it, what to know, the way back. */
-function closing(draft: Draft, owner: Owner | null): readonly Piece[] {
-	const {plan, parts, isAsking} = draft;
-	const on = parts.filter(({isOn}) => isOn);
+const chosenParts = ({parts}: Draft): readonly DraftPart[] => parts.filter(({isOn}) => isOn);
+const isApplicable = (draft: Draft): boolean => draft.plan.blocked === null && chosenParts(draft).length > 0;
+
+/** What is to be known before the question: it stands above the parts, where it is seen however many they are. */
+function opening(draft: Draft, owner: Owner | null): readonly Piece[] {
+	const {plan, isAsking} = draft;
 	const made = owner === null ? null : ownerWords(owner);
-	const isWhole = on.every(({part}) => part.undoLeaves === null);
-	return [
-		...(plan.blocked === null && on.length > 0 ? [labelled('score', 'score', scoreSpans(plan, isAsking))] : []),
+	const said = [
+		...(isApplicable(draft) ? [labelled('score', 'score', scoreSpans(plan, isAsking))] : []),
 		...(made === null ? [] : [labelled('owner', 'made by', [normal(made)])]),
 		...plan.warnings.map((warning, index) => labelled(`warning.${index}`, 'note', [{text: warning, tone: 'medium'}])),
-		...(plan.blocked === null && on.length > 0
-			? [
-					labelled('back', 'back', [
-						normal(isWhole ? 'u takes it back, also after a crash' : 'u takes it back, but for what "undo" says above'),
-					]),
-				]
-			: []),
 	];
+	return said.length === 0 ? [] : [...said, blank('opening.')];
+}
+
+function closing(draft: Draft): readonly Piece[] {
+	if (!isApplicable(draft)) return [];
+	const isWhole = chosenParts(draft).every(({part}) => part.undoLeaves === null);
+	const says = isWhole ? 'u takes it back, also after a crash' : 'u takes it back, but for what "undo" says above';
+	return [labelled('back', 'back', [normal(says)])];
 }
 
 function blockedPieces({plan, parts}: Draft): readonly Piece[] {
@@ -197,6 +199,7 @@ export function previewPage({draft, owner, isCommandShown, width, isAscii}: Prev
 		for (const block of lay(pieces, width, isAscii)) if (block.is === 'line') lines.push(block.spans);
 	};
 	add(blockedPieces(draft));
+	add(opening(draft, owner));
 	let [from, to] = [0, 0];
 	for (const [index, one] of draft.parts.entries()) {
 		const isSelected = index === draft.selected;
@@ -205,6 +208,6 @@ export function previewPage({draft, owner, isCommandShown, width, isAscii}: Prev
 		if (isSelected) to = lines.length;
 		add([blank(`${one.subject}.`)]);
 	}
-	add(closing(draft, owner));
+	add(closing(draft));
 	return {lines, from, to};
 }

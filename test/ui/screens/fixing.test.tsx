@@ -59,6 +59,10 @@ describe('a preview', () => {
 		const lines = screen.lines();
 		expect(lines[0]).toMatch(/^┌ Fix web-1: memory limit, limit of processes ─+ live, no restart ─┐$/);
 		expect(inside(lines)).toEqual([
+			'score    D 52 → D 64',
+			'made by  Docker Compose, project shop, service web',
+			'note     lasts until Docker Compose makes web of project shop anew',
+			'',
 			'▸ [x] memory limit',
 			'      HostConfig.Memory      none       → 512 MiB',
 			'      HostConfig.MemorySwap  unlimited  → 512 MiB, no swap',
@@ -75,9 +79,6 @@ describe('a preview', () => {
 			'      effect   At once, without a restart: it can start no more processes above that',
 			'      command  docker update --pids-limit 256 web-1',
 			'',
-			'score    D 52 → D 64',
-			'made by  Docker Compose, project shop, service web',
-			'note     lasts until Docker Compose makes web of project shop anew',
 			'back     u takes it back, but for what "undo" says above',
 		]);
 		expect(lines.at(-1)).toMatch(
@@ -328,7 +329,7 @@ describe('values', () => {
 		await sees(screen, '▸ [x] memory limit');
 		screen.press('v');
 		await sees(screen, 'memory      512 MiB_  (MiB or GiB)');
-		expect(inside(screen.lines()).slice(0, 3)).toEqual([
+		expect(inside(screen.lines()).slice(2, 5)).toEqual([
 			'▸ [x] memory limit',
 			'      memory      512 MiB_  (MiB or GiB)',
 			'      with swap   512 MiB  (memory and swap together; the same: no swap)',
@@ -481,6 +482,7 @@ describe('while it happens and after', () => {
 			steps: [
 				{step: pidsStep, state: 'undone', tookMs: 30},
 				{step: memoryStep, state: 'failed', tookMs: 1200},
+				{step: {is: 'create-network', network: 'shop'}, state: 'waiting', tookMs: null},
 			],
 			proof: [{says: t('memory limit: 64 MiB in force, not 512 MiB'), isGood: false}],
 		});
@@ -491,6 +493,7 @@ describe('while it happens and after', () => {
 			'',
 			'‹ set limit of processes 256  taken back in 30 ms',
 			'✘ set memory limit 512 MiB, limit of memory and swap together 512 MiB  failed in 1.2 s',
+			'· make network shop  not begun',
 			'',
 			'Proof',
 			'✘ memory limit: 64 MiB in force, not 512 MiB',

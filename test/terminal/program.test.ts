@@ -1,0 +1,239 @@
+/** The built program in a real pseudo-terminal, on a real engine and on the embedded one. */
+import path from 'node:path';
+import {afterEach, describe, expect, it} from 'vitest';
+import {describeLive} from '../helpers/dockerd-live.ts';
+import {openTerminal, type Terminal, type TerminalOptions} from '../helpers/terminal.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const program = `${process.execPath} ${path.join(root, 'dist/hullcheck.js')}`;
+const open: Terminal[] = [];
+
+function start(args: string, options: Omit<TerminalOptions, 'command'> = {}): Terminal {
+	const terminal = openTerminal({
+		command: `${program} ${args}`,
+		cwd: root,
+		...options,
+		env: {DOCKER_HOST: undefined, XDG_STATE_HOME: '/tmp/hullcheck-no-state', ...options.env},
+	});
+	open.push(terminal);
+	return terminal;
+}
+
+afterEach(async () => {
+	for (const terminal of open.splice(0)) await terminal.kill();
+});
+
+/** Presses `key` once more whenever the screen asks for it, until `sign` is there. */
+function pressed(terminal: Terminal, key: string, sign: RegExp): (screen: string) => boolean {
+	const timer = setInterval(() => terminal.press(key), 500);
+	return screen => {
+		if (!sign.test(screen)) return false;
+		clearInterval(timer);
+		return true;
+	};
+}
+
+/** What must stand in the stream for the terminal to be as it was: main screen, cursor. */
+function expectRestored(terminal: Terminal): void {
+	const raw = terminal.raw();
+	expect(raw.lastIndexOf('\u001b[?1049l'), 'back on the main screen').toBeGreaterThan(raw.lastIndexOf('\u001b[?1049h'));
+	expect(raw.lastIndexOf('\u001b[?25h'), 'the cursor is shown').toBeGreaterThan(raw.lastIndexOf('\u001b[?25l'));
+}
+
+describe('the embedded engine', () => {
+	it('is shown with the word DEMO, can be walked through, and is left with 0', async () => {
+		const terminal = start('--demo');
+		await terminal.until(/DEMO[^]*legacy-db/);
+		terminal.press('/legacy\r');
+		await terminal.until(/1 of \d+/);
+		terminal.press('\r');
+		await terminal.until(/‹ legacy-db/);
+		for (const [key, sign] of [
+			['2', /KNOWN FROM/],
+			['3', /LIMIT/],
+			['4', /CAPABILITY/],
+			['5', /Mounts/],
+			['6', /3306/],
+			['7', /MYSQL/],
+			['8', /mysql:5\.7/],
+			['9', /Events/],
+			['0', /"Id"/],
+		] as const) {
+			terminal.press(key);
+			await terminal.until(sign);
+		}
+		terminal.press('q');
+		await terminal.until(/SCORE/);
+		terminal.press('q');
+		terminal.press('q');
+		expect(await terminal.exited).toBe(0);
+		expectRestored(terminal);
+	});
+
+	it('masks every secret on every screen', async () => {
+		const terminal = start('--demo');
+		await terminal.until(/checkout/);
+		terminal.press('/checkout\r');
+		await terminal.until(/1 of \d+/);
+		terminal.press('\r');
+		for (const key of ['1', '7', '0']) {
+			terminal.press(key);
+			await terminal.until(key === '7' ? /••••••/ : key === '0' ? /"Id"/ : /checkout/);
+			for (let page = 0; page < 12; page++) terminal.press(' ');
+		}
+		expect(terminal.raw()).not.toMatch(/hunter2|sk_live|BEGIN [A-Z ]*PRIVATE KEY/);
+	});
+
+	it.each([
+		['SIGTERM', 143],
+		['SIGHUP', 129],
+		['SIGQUIT', 131],
+	] as const)('restores the terminal on %s', async (signal, code) => {
+		const terminal = start('--demo');
+		await terminal.until(/legacy-db/);
+		process.kill(await terminal.pid(), signal);
+		expect(await terminal.exited).toBe(code);
+		expectRestored(terminal);
+	});
+
+	it('restores the terminal on Ctrl-C', async () => {
+		const terminal = start('--demo');
+		await terminal.until(/legacy-db/);
+		terminal.press('\u0003');
+		expect(await terminal.exited).toBe(0);
+		expectRestored(terminal);
+	});
+
+	it.each([
+		[80, 24],
+		[60, 15],
+		[200, 60],
+	])('fits %i×%i: no line is wrapped and the worst is there', async (cols, rows) => {
+		const terminal = start('--demo', {cols, rows});
+		const screen = await terminal.until(/F +\d+ +ci-runner/);
+		expect(screen.split('\n').every(line => line.length <= cols)).toBe(true);
+	});
+
+	it('says the size it needs where there is no room', async () => {
+		const terminal = start('--demo', {cols: 20, rows: 5});
+		expect(await terminal.until(/\d+/)).toMatch(/60|40/);
+	});
+
+	it('draws in ASCII where the locale is not UTF-8', async () => {
+		const terminal = start('--demo', {env: {LANG: 'C', LC_ALL: 'C'}});
+		await terminal.until(/legacy-db/);
+		expect(terminal.raw()).toMatch(/^[\x00-\x7f]*$/);
+	});
+
+	it('uses no colour with NO_COLOR', async () => {
+		const terminal = start('--demo', {env: {NO_COLOR: '1'}});
+		await terminal.until(/legacy-db/);
+		expect(terminal.raw()).not.toMatch(/\u001b\[(3[0-7]|9[0-7])m/);
+	});
+});
+
+describe('wrong usage', () => {
+	it.each([
+		['--nonsense', 2, /nonsense/],
+		['audit', 2, /unknown command/],
+		['--demo --host unix:///x', 2, /exclude each other/],
+		['--host unix:///no/such.sock', 1, /no\/such\.sock[^]*--demo/],
+	])('%s: exit %i and a word', async (args, code, says) => {
+		const terminal = start(args);
+		expect(await terminal.exited).toBe(code);
+		expect(terminal.raw()).toMatch(says);
+		expect(terminal.raw()).not.toContain('\u001b[?1049h');
+	});
+
+	it('without a terminal: exit 2 and what to use instead', async () => {
+		const terminal = openTerminal({
+			command: `sh -c '${program} --demo < /dev/null | cat; exit \${PIPESTATUS:-0}'`,
+			cwd: root,
+		});
+		open.push(terminal);
+		await terminal.exited;
+		expect(terminal.raw()).toMatch(/draws on a terminal/);
+	});
+
+	it('names TERM=dumb', async () => {
+		const terminal = start('--demo', {env: {TERM: 'dumb'}});
+		expect(await terminal.exited).toBe(2);
+		expect(terminal.raw()).toMatch(/TERM=dumb/);
+	});
+});
+
+describeLive('a real engine', docker => {
+	it('shows a hostile container as visible marks and sends nothing of it to the terminal', async () => {
+		const id = await docker.run(
+			{
+				Labels: {x: '\u001b]52;c;aGFja2Vk\u0007'},
+				Hostname: 'a\u001b[2Jb',
+				Env: ['EVIL=\u001b]0;owned\u0007', 'B\u202eIDI=1'],
+				Cmd: ['sleep', '1000', '\u009b31m'],
+				User: '0\u200b'.slice(0, 1),
+			},
+			'hostile-one',
+		);
+		try {
+			const terminal = start('', {env: {DOCKER_HOST: `unix://${docker.socketPath}`}});
+			await terminal.until(/hostile-one/);
+			terminal.press('/hostile\r');
+			await terminal.until(/1 of \d+/);
+			terminal.press('\r');
+			for (const key of ['7', '8', '9', '0']) {
+				terminal.press(key);
+				await terminal.until(key === '0' ? /"Id"/ : /hostile-one/);
+				for (let page = 0; page < 10; page++) terminal.press('\u001b[6~');
+			}
+			await terminal.until(/\\e|\\x1b|u001b/i);
+			const raw = terminal.raw();
+			expect(raw).not.toContain('\u001b]52');
+			expect(raw).not.toContain('\u001b]0;owned');
+			expect(raw).not.toContain('\u001b[2Jb');
+			expect(raw).not.toMatch(/[\u0080-\u009f\u202e\u200b]/);
+		} finally {
+			await docker.remove(id);
+		}
+	});
+
+	it('previews, applies and takes back a fix by keys', async () => {
+		const id = await docker.run({}, 'fix-by-keys');
+		try {
+			const terminal = start('', {
+				env: {DOCKER_HOST: `unix://${docker.socketPath}`, XDG_STATE_HOME: `/tmp/hullcheck-state-${process.pid}`},
+			});
+			await terminal.until(/fix-by-keys/);
+			terminal.press('/fix-by\r');
+			await terminal.until(/1 of \d+/);
+			terminal.press('L');
+			await terminal.until(/HostConfig\.PidsLimit/, 30_000);
+			expect((await docker.inspect(id)).HostConfig.PidsLimit ?? 0, 'a preview changes nothing').toBe(0);
+			// A key that comes too soon after the preview is not taken: it was pressed for something else.
+			terminal.press('y');
+			await terminal.until(/only just drawn|─ applied ─/);
+			await terminal.until(pressed(terminal, 'y', /─ applied ─/), 30_000);
+			expect((await docker.inspect(id)).HostConfig.PidsLimit).toBeGreaterThan(0);
+			terminal.press('u');
+			await terminal.until(/take it back/);
+			await terminal.until(pressed(terminal, 'y', /─ taken back ─/), 30_000);
+			expect((await docker.inspect(id)).HostConfig.PidsLimit ?? 0).toBeLessThanOrEqual(0);
+		} finally {
+			await docker.remove(id);
+		}
+	});
+
+	it('changes nothing when read-only, and says so', async () => {
+		const id = await docker.run({}, 'look-only');
+		try {
+			const terminal = start('--read-only', {env: {DOCKER_HOST: `unix://${docker.socketPath}`}});
+			await terminal.until(/READ-ONLY[^]*look-only/i);
+			terminal.press('/look-only\r');
+			await terminal.until(/1 of \d+/);
+			terminal.press('L');
+			await terminal.until(/read-only/i);
+			expect((await docker.inspect(id)).HostConfig.PidsLimit ?? 0).toBe(0);
+		} finally {
+			await docker.remove(id);
+		}
+	});
+});
