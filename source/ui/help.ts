@@ -1,9 +1,10 @@
 /** The help: every key of the keymap and every sign of the screen. Made, not written, so that it can't be out of date. */
 import type {Cell, Span} from './blocks.ts';
 import {filterExamples} from './filter.ts';
-import {actions, keysText, type Place} from './keymap.ts';
+import {actions, keysText} from './keymap.ts';
 import {riskWords} from './risk.ts';
 import {wrapWords, widthOf} from './text.ts';
+import type {Place} from './why-not.ts';
 
 const titles: ReadonlyArray<readonly [Place, string]> = [
 	['fleet', 'Fleet'],
