@@ -23,8 +23,12 @@ const parting: readonly Span[] = [dim(`${glue}·`), dim(' ')];
 
 /** Groups flow behind a lead, each kept together where a line can hold it; what goes on below is set in. */
 function flow(lead: Cell, groups: readonly Cell[], width: number): readonly Cell[] {
-	const spans = groups.flatMap((group, index) => (index === 0 ? glued(group) : [...parting, ...glued(group)]));
-	return wrapSpans([...glued(lead), ...spans], width, width < 80 ? 4 : cellWidth(lead));
+	const indent = width < 80 ? 4 : cellWidth(lead);
+	const spans = groups.flatMap((group, index) => [
+		...(index === 0 ? [] : parting),
+		...(cellWidth(group) + 2 <= width - indent ? glued(group) : group),
+	]);
+	return wrapSpans([...glued(lead), ...spans], width, indent);
 }
 
 const prose = (text: string, width: number, indent: number, tone: Span['tone'] = 'normal'): readonly Cell[] =>
