@@ -58,7 +58,7 @@ export async function bundle({
 		legalComments: 'none',
 		define: {'process.env.NODE_ENV': '"production"'},
 		banner: {
-			js: "#!/usr/bin/env node\nimport {createRequire as hullcheckRequire} from 'node:module';const require=hullcheckRequire(import.meta.url);",
+			js: "#!/usr/bin/env -S node --max-semi-space-size=2\nimport {createRequire as hullcheckRequire} from 'node:module';const require=hullcheckRequire(import.meta.url);",
 		},
 		plugins: [swap],
 		logLevel: 'warning',

@@ -33,7 +33,7 @@ export function readEnv(value: unknown, path: string): Read<Searched<Environment
 	let dockerHost = sanitise('');
 	const list = readList(value, path, (entry, where): Read<EnvVariable> => {
 		if (typeof entry !== 'string') return noText(where);
-		const sign = entry.indexOf('=', 1);
+		const sign = entry.indexOf('=');
 		if (sign === -1) return variable(shareText(sanitise(maskText(entry))), null);
 		const name = entry.slice(0, sign);
 		const given = entry.slice(sign + 1);

@@ -57,7 +57,7 @@ export async function startRig(): Promise<Rig> {
 		},
 		open: ({rows = 40, args = ''} = {}) =>
 			openTerminal({
-				command: `${node} ${program} ${args}`,
+				command: `${node} --max-semi-space-size=2 ${program} ${args}`,
 				rows,
 				env: {DOCKER_HOST: `unix://${engine.socketPath}`},
 			}),

@@ -16,7 +16,10 @@ async function cost(probes: Probes, containers: number, events: number): Promise
 	const engine = spawn(node, [probes.demoEngine, String(containers)], {stdio: ['ignore', 'pipe', 'inherit']});
 	const [line] = (await once(engine.stdout, 'data')) as [Buffer];
 	const socketPath = line.toString().trim();
-	const terminal = openTerminal({command: `${node} ${program}`, env: {DOCKER_HOST: `unix://${socketPath}`}});
+	const terminal = openTerminal({
+		command: `${node} --max-semi-space-size=2 ${program}`,
+		env: {DOCKER_HOST: `unix://${socketPath}`},
+	});
 	try {
 		await terminal.until(isScored(containers), 180_000);
 		const scoredMs = terminal.elapsedMs();
