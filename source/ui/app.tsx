@@ -86,7 +86,7 @@ function statusCell(state: AppState, ui: UiState, sight: Sight): Cell {
 	if (sight.overlay !== null) {
 		const {lines, top, height} = sight.overlay;
 		const more = lines.length - top - height;
-		return more > 0 ? [{text: ` ${more} more lines below (↓ PgDn)`, tone: 'dim'}] : [];
+		return more > 0 ? [{text: ` ${more} more ${more === 1 ? 'line' : 'lines'} below (↓ PgDn)`, tone: 'dim'}] : [];
 	}
 	if (sight.feed !== null) {
 		const {waiting, total} = sight.feed.view;

@@ -1,10 +1,11 @@
 /** Presses to what they do: a change of where one looks, or a command. It asks for the sight anew at every press. */
 import type {AppState, Commands} from '../model/app.ts';
 import type {Step} from './cursor.ts';
-import {actionFor, aboutRow, findingOf, liveFixes, undoable, type Action, type ActionId} from './keymap.ts';
+import {actionFor, type Action, type ActionId} from './keymap.ts';
 import type {Press} from './keys.ts';
 import type {Sight} from './sight.ts';
 import {filterPlace, screenOf, type UiStore} from './state.ts';
+import {aboutRow, findingOf, liveFixes, undoable} from './why-not.ts';
 import type {Tab} from './detail/tab.ts';
 
 export type ControllerDoors = {

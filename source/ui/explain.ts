@@ -3,8 +3,10 @@ import {isBad, type Finding} from '../model/check.ts';
 import type {FleetContainer} from '../model/fleet.ts';
 import type {Assessment, Score} from '../model/score.ts';
 import type {Cell, Span} from './blocks.ts';
+import {together} from './detail/say.ts';
+import {glue, wrapSpans} from './detail/wrap.ts';
 import {findingTone, findingWords, gradeTone, severityRank} from './finding-words.ts';
-import {cellWidth, cut, wrapWords} from './text.ts';
+import {cellWidth, cut} from './text.ts';
 
 /** From scoring: the score with all findings passed that these fixes close. */
 export type ScoreAfter = (assessment: Assessment, fixKeys: readonly string[]) => Pick<Score, 'grade' | 'value'>;
@@ -16,39 +18,21 @@ const glimpse = ({grade, value}: Pick<Score, 'grade' | 'value'>): Span => ({
 });
 const blank: Cell = [];
 
-type Piece = {readonly cell: Cell; readonly separator: Cell};
+const glued = (cell: Cell): Cell => cell.map(span => ({...span, text: together(span.text)}));
+const parting: readonly Span[] = [dim(`${glue}·`), dim(' ')];
 
-/** A group stays together where a line can hold it; else its words flow one by one. */
-function pieces(groups: readonly Cell[], separator: Span, room: number): readonly Piece[] {
-	return groups.flatMap((group, index): readonly Piece[] => {
-		const before: Cell = index === 0 ? [] : [separator];
-		if (cellWidth(group) <= room) return [{cell: group, separator: before}];
-		const words = group.flatMap(({text, tone = 'normal'}) => text.split(/(?<= )/).map(word => ({text: word, tone})));
-		return words.map((word, place) => ({cell: [word], separator: place === 0 ? before : []}));
-	});
-}
-
-/** Groups of spans flow like words; what goes on below is set in, less far where the screen is narrow. */
-function flow(lead: Cell, groups: readonly Cell[], separator: Span, width: number): readonly Cell[] {
+/** Groups flow behind a lead, each kept together where a line can hold it; what goes on below is set in. */
+function flow(lead: Cell, groups: readonly Cell[], width: number): readonly Cell[] {
 	const indent = width < 80 ? 4 : cellWidth(lead);
-	const lines: Span[][] = [[...lead]];
-	let used = cellWidth(lead);
-	for (const {cell, separator: before} of pieces(groups, separator, width - indent)) {
-		const wide = cellWidth(cell);
-		const between = cellWidth(before);
-		if (used + between + wide > width && used > indent) {
-			lines.push([{text: ' '.repeat(indent)}, ...cell]);
-			used = indent + wide;
-		} else {
-			lines.at(-1)?.push(...before, ...cell);
-			used += between + wide;
-		}
-	}
-	return lines;
+	const spans = groups.flatMap((group, index) => [
+		...(index === 0 ? [] : parting),
+		...(cellWidth(group) + 2 <= width - indent ? glued(group) : group),
+	]);
+	return wrapSpans([...glued(lead), ...spans], width, indent);
 }
 
 const prose = (text: string, width: number, indent: number, tone: Span['tone'] = 'normal'): readonly Cell[] =>
-	wrapWords(text, width - indent).map(line => [{text: ' '.repeat(indent)}, {text: line, tone}]);
+	wrapSpans([{text: glue.repeat(indent) + text, tone}], width, indent);
 
 function sumLines(name: string, score: Score, width: number): readonly Cell[] {
 	const [lowest] = score.ceilings;
@@ -57,8 +41,7 @@ function sumLines(name: string, score: Score, width: number): readonly Cell[] {
 	const sum = isCapped
 		? `= the lower of raw ${score.raw} and ceiling ${lowest.score} (${lowest.because})`
 		: `= raw ${score.raw}: 100 less the points below; no ceiling`;
-	const lines = wrapWords(sum, Math.max(20, width - cellWidth(lead)));
-	return lines.map((line, index) => [...(index === 0 ? lead : [{text: ' '.repeat(cellWidth(lead))}]), {text: line}]);
+	return wrapSpans([...glued(lead), {text: sum}], width, cellWidth(lead));
 }
 
 function domainLines({domains}: Score, width: number): readonly Cell[] {
@@ -76,7 +59,7 @@ function domainLines({domains}: Score, width: number): readonly Cell[] {
 			dim(`${points} `),
 			{text: findingWords(finding), tone: findingTone(finding)},
 		]);
-		return flow([...lead, {text: ' '}], causes, dim(' · '), width);
+		return flow([...lead, {text: ' '}], causes, width);
 	});
 	return clean.length === 0 ? lines : [...lines, ...prose(`nothing against it: ${clean.join(', ')}`, width, 1, 'dim')];
 }
@@ -87,7 +70,6 @@ function otherCeilings({ceilings}: Score, width: number): readonly Cell[] {
 	return flow(
 		[dim(' more ceilings: ')],
 		others.map((hit): Cell => [dim(`${hit.score} ${hit.because}`)]),
-		dim(' · '),
 		width,
 	);
 }
@@ -151,7 +133,7 @@ function ifYouFix(assessment: Assessment, scoreAfter: ScoreAfter, width: number)
 			{text: ' → '},
 			glimpse(after),
 		]);
-	return flow([{text: ' if you fix: ', tone: 'strong'}], groups, dim(' · '), width);
+	return flow([{text: ' if you fix: ', tone: 'strong'}], groups, width);
 }
 
 function unknownLines({findings, score}: Assessment, width: number): readonly Cell[] {

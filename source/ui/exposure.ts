@@ -1,9 +1,13 @@
 /** Published ports in a few signs: `*:80`, `lo:8081`, `10.0.0.7:80`, and the kind of port where it matters. */
 import type {PortBinding} from '../model/evidence.ts';
+import {kindOfPort} from './detail/port-kinds.ts';
 
-// Container ports whose services are searched for on the internet, often without a password.
-const databases = new Set([1433, 1521, 2379, 3306, 5432, 5984, 6379, 8086, 9042, 9200, 11211, 27017]);
-const admin = new Set([22, 23, 2375, 2376, 3389, 5601, 5900, 9000, 10250, 15672]);
+/** In a column there is room for what kind it is, not for which. */
+function shortKind(containerPort: number): ExposedPort['kind'] {
+	const kind = kindOfPort(containerPort);
+	if (kind === null) return null;
+	return kind.startsWith('database') ? 'db' : 'admin';
+}
 
 export type ExposedPort = {
 	readonly address: string;
@@ -30,7 +34,7 @@ export function exposedPorts(bindings: readonly PortBinding[]): readonly Exposed
 		const reach = reachOf(HostIp);
 		const ipv6 = HostIp.includes(':') && !HostIp.startsWith('[');
 		const address = reach === 'all' ? '*' : reach === 'loopback' ? 'lo' : ipv6 ? `[${HostIp}]` : HostIp;
-		const kind = databases.has(containerPort) ? 'db' : admin.has(containerPort) ? 'admin' : null;
+		const kind = shortKind(containerPort);
 		found.set(`${address}:${HostPort}`, {address, port: HostPort, containerPort, reach, kind});
 	}
 	return [...found.values()].sort(

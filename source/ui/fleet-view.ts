@@ -81,6 +81,74 @@ function collect(
 	return {rows, hidden};
 }
 
+type Containers = ReadonlyMap<ContainerId, FleetContainer>;
+type Changed = {readonly was: FleetContainer; readonly is: FleetContainer};
+
+/** A store that keeps what it knows in order puts a new version in the old one's place. null: more happened than that. */
+function changedInPlace(before: Containers, now: Containers): readonly Changed[] | null {
+	if (before.size !== now.size) return null;
+	const most = 8 + before.size / 50;
+	const changed: Changed[] = [];
+	const old = before.values();
+	for (const is of now.values()) {
+		const was = old.next().value;
+		if (was === is) continue;
+		if (was?.id !== is.id || changed.length >= most) return null;
+		changed.push({was, is});
+	}
+	return changed;
+}
+
+/** Where a row goes among sorted ones. */
+function placeIn(rows: readonly FleetRow[], row: FleetRow, compare: (a: FleetRow, b: FleetRow) => number): number {
+	let low = 0;
+	let high = rows.length;
+	while (low < high) {
+		const middle = (low + high) >>> 1;
+		const other = rows[middle];
+		if (other !== undefined && compare(other, row) <= 0) low = middle + 1;
+		else high = middle;
+	}
+	return low;
+}
+
+type Ordered = {readonly ordered: readonly FleetRow[]; readonly hidden: number};
+
+/** Only the changed rows leave their place and are put where they belong now. */
+function reorder(before: Ordered, changed: readonly Changed[], {sort, showsStopped}: FleetWants): Ordered {
+	const compare = comparator(sort);
+	const isShown = (row: FleetRow): boolean => showsStopped || !row.isStopped;
+	const gone = new Set(changed.map(({was}) => fleetRow(was)));
+	const ordered = before.ordered.filter(row => !gone.has(row));
+	let {hidden} = before;
+	for (const {was, is} of changed) {
+		if (!isShown(fleetRow(was))) hidden--;
+		const row = fleetRow(is);
+		if (isShown(row)) ordered.splice(placeIn(ordered, row, compare), 0, row);
+		else hidden++;
+	}
+	return {ordered, hidden};
+}
+
+function orderAnew(containers: Containers, wants: FleetWants, before: readonly FleetRow[]): Ordered {
+	const compare = comparator(wants.sort);
+	const {rows, hidden} = collect(containers, wants.showsStopped, before);
+	return {ordered: isInOrder(rows, compare) ? rows : rows.sort(compare), hidden};
+}
+
+function order(containers: Containers, wants: FleetWants, before: FleetView | null): Ordered {
+	if (before === null) return orderAnew(containers, wants, []);
+	const last = before.from.wants;
+	const isSameSort = last.sort.column === wants.sort.column && last.sort.isReversed === wants.sort.isReversed;
+	if (last.showsStopped !== wants.showsStopped) return orderAnew(containers, wants, before.ordered);
+	if (before.from.containers === containers) {
+		return isSameSort ? before : {ordered: [...before.ordered].sort(comparator(wants.sort)), hidden: before.hidden};
+	}
+	if (!isSameSort) return orderAnew(containers, wants, before.ordered);
+	const changed = changedInPlace(before.from.containers, containers);
+	return changed === null ? orderAnew(containers, wants, before.ordered) : reorder(before, changed, wants);
+}
+
 type Counted = Pick<FleetView, 'counts' | 'lowest' | 'median' | 'notYetAssessed'>;
 
 /** Scores are whole numbers up to 100, so counting them sorts them. */
@@ -108,31 +176,12 @@ function count(rows: readonly FleetRow[]): Counted {
 	return {counts, lowest: nth(0), median: nth(Math.floor((assessed - 1) / 2)), notYetAssessed: rows.length - assessed};
 }
 
-export function viewFleet(
-	containers: ReadonlyMap<ContainerId, FleetContainer>,
-	wants: FleetWants,
-	before: FleetView | null = null,
-): FleetView {
-	const last = before?.from;
-	const isSameSort =
-		last?.wants.sort.column === wants.sort.column && last.wants.sort.isReversed === wants.sort.isReversed;
-	const isSameCollection = last?.containers === containers && last.wants.showsStopped === wants.showsStopped;
-	if (before !== null && isSameCollection && isSameSort && last?.wants.filter === wants.filter) return before;
-	const compare = comparator(wants.sort);
-	let ordered: readonly FleetRow[];
-	let hidden: number;
-	let counted: Counted;
-	if (before !== null && isSameCollection) {
-		({ordered, hidden} = before);
-		counted = before;
-		if (!isSameSort) ordered = [...ordered].sort(compare);
-	} else {
-		const collected = collect(containers, wants.showsStopped, before?.ordered ?? []);
-		({hidden} = collected);
-		ordered = isInOrder(collected.rows, compare) ? collected.rows : collected.rows.sort(compare);
-		counted = count(ordered);
-	}
-	const rows = wants.filter.isEmpty ? ordered : ordered.filter(row => wants.filter.matches(row));
+export function viewFleet(containers: Containers, wants: FleetWants, before: FleetView | null = null): FleetView {
+	const {ordered, hidden} = order(containers, wants, before);
+	if (before?.ordered === ordered && before.from.wants.filter === wants.filter) return before;
+	const counted = before?.ordered === ordered ? before : count(ordered);
+	const {filter} = wants;
+	const rows = filter.isEmpty ? ordered : ordered.filter(row => filter.matches(row));
 	return {
 		rows,
 		ids: rows.map(row => row.id),

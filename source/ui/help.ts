@@ -1,9 +1,11 @@
 /** The help: every key of the keymap and every sign of the screen. Made, not written, so that it can't be out of date. */
 import type {Cell, Span} from './blocks.ts';
+import {wrap} from './detail/wrap.ts';
 import {filterExamples} from './filter.ts';
-import {actions, keysText, type Place} from './keymap.ts';
+import {actions, keysText} from './keymap.ts';
 import {riskWords} from './risk.ts';
-import {wrapWords, widthOf} from './text.ts';
+import {widthOf} from './text.ts';
+import type {Place} from './why-not.ts';
 
 const titles: ReadonlyArray<readonly [Place, string]> = [
 	['fleet', 'Fleet'],
@@ -33,7 +35,7 @@ const keyWidth = 22;
 
 function entry(keys: string, words: string, width: number): readonly Cell[] {
 	const isLong = widthOf(keys) >= keyWidth;
-	const lines = wrapWords(words, Math.max(16, width - keyWidth - 4));
+	const lines = wrap(words, Math.max(16, width - keyWidth - 4));
 	const first: Span = {text: `   ${keys}${' '.repeat(Math.max(1, keyWidth - widthOf(keys)))}`, tone: 'accent'};
 	const below = lines.map((line): Cell => [{text: ' '.repeat(keyWidth + 3)}, {text: line}]);
 	return isLong ? [[first], ...below] : [[first, {text: lines[0] ?? ''}], ...below.slice(1)];

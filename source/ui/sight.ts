@@ -16,9 +16,9 @@ import {fleetTableRow} from './fleet-row.ts';
 import {viewFleet, type FleetView} from './fleet-view.ts';
 import {helpLines} from './help.ts';
 import {itemAt, layItems, placeInItems, segmentsOf, type Items, type Segment} from './items.ts';
-import type {KeyContext, Place} from './keymap.ts';
 import {layOut, type Layout} from './layout.ts';
 import {screenOf, startTabCursor, type Overlay, type UiState} from './state.ts';
+import type {KeyContext, Place} from './why-not.ts';
 
 /** Rows of a table in the window, and where the cursor is. */
 export type Window = {

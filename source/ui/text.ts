@@ -120,29 +120,3 @@ export function skipCells(cell: Cell, left: number): Cell {
 	}
 	return kept;
 }
-
-/** Prose in lines of at most `width` cells, broken at blanks; a word longer than a line is broken anywhere. */
-export function wrapWords(text: string, width: number): readonly string[] {
-	const lines: string[] = [];
-	let line = '';
-	for (const word of text.split(/ +/)) {
-		const longer = line === '' ? word : `${line} ${word}`;
-		if (widthOf(longer) <= width) {
-			line = longer;
-			continue;
-		}
-		if (line !== '') lines.push(line);
-		line = word;
-		while (widthOf(line) > width) {
-			let head = '';
-			for (const character of line) {
-				if (widthOf(head + character) > width) break;
-				head += character;
-			}
-			if (head === '') break;
-			lines.push(head);
-			line = line.slice(head.length);
-		}
-	}
-	return [...lines, line];
-}

@@ -521,6 +521,14 @@ describe('what lies over a screen', () => {
 		await app.type(keys.escape, frame => frame.includes('SCORE▲'));
 	});
 
+	it('mends from there', async () => {
+		const app = await show();
+		await app.type(keys.down.repeat(3), () => app.selected().includes('web-3'));
+		await app.type('e', frame => frame.includes('web-3  D 54'));
+		await app.type('f');
+		await vi.waitFor(() => expect(app.calls).toEqual([['plan', idOf('web-3'), {keys: ['memory-limit']}]]));
+	});
+
 	it('follows the score while it is explained', async () => {
 		const app = await show();
 		await app.type('e', frame => frame.includes('ci-runner  F 8'));

@@ -87,5 +87,16 @@ describe('the explanation of a finding', () => {
 		expect(explained({...specs.root, is: 'unknown'})).toContain('Could not be decided: not readable here');
 	});
 
+	it('breaks between words what no line can hold', () => {
+		const ceilings = ['a', 'b'].map(name => ({
+			name,
+			score: 15,
+			because: `${'several words of a reason '.repeat(4)}${name}`,
+		}));
+		const lines = told(assessment(15, [specs.root], {ceilings}), after, 60).split('\n');
+		expect(lines.join(' ').replace(/\s+/g, ' ')).toContain('several words of a reason b');
+		for (const line of lines) expect(line).not.toMatch(/\b(sever|wor|reas)$/);
+	});
+
 	it('of what is in order', () => expect(explained({...specs.root, is: 'pass'})).toContain('In order.'));
 });

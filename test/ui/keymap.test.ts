@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
-import {actionFor, actions, keysText, undoable, type KeyContext, type Place} from '../../source/ui/keymap.ts';
+import {actionFor, actions, keysText} from '../../source/ui/keymap.ts';
+import {undoable, type KeyContext, type Place} from '../../source/ui/why-not.ts';
 import {footerCell} from '../../source/ui/components/footer.tsx';
 import {helpLines} from '../../source/ui/help.ts';
 import {widthOf} from '../../source/ui/text.ts';

@@ -1,7 +1,7 @@
 import {stripVTControlCharacters} from 'node:util';
 import * as fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {ageText, cut, cutCell, paintCell, skipCells, widthOf, wrapWords} from '../../source/ui/text.ts';
+import {ageText, cut, cutCell, paintCell, skipCells, widthOf} from '../../source/ui/text.ts';
 import {makeTheme} from '../../source/ui/theme.ts';
 
 const plainTheme = makeTheme({isAscii: false, colourDepth: 1});
@@ -94,15 +94,6 @@ describe('skipCells', () => {
 	it('puts a blank where half of a wide character went', () => {
 		expect(text(skipCells([{text: '日本'}], 1))).toBe(' 本');
 	});
-});
-
-describe('wrapWords', () => {
-	it.each([
-		['fits', 10, ['fits']],
-		['two words', 5, ['two', 'words']],
-		['unbreakable', 4, ['unbr', 'eaka', 'ble']],
-		['日本語 x', 4, ['日本', '語 x']],
-	])('%s in %i', (from, width, lines) => expect(wrapWords(from, width)).toEqual(lines));
 });
 
 describe('ageText', () => {

@@ -1,9 +1,10 @@
 /** The keys of the moment: what matters most stays longest; what can't be used now is dimmed and says why when pressed. */
 import {memo, type ReactNode} from 'react';
 import type {Cell} from '../blocks.ts';
-import {actionFor, actions, keyWord, type Action, type KeyContext} from '../keymap.ts';
+import {actionFor, actions, keyWord, type Action} from '../keymap.ts';
 import {joinParts, part} from '../parts.ts';
 import type {Theme} from '../theme.ts';
+import type {KeyContext} from '../why-not.ts';
 import {Line} from './line.tsx';
 
 /** Always the last two. */

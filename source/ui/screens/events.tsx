@@ -2,7 +2,8 @@
 import {Box} from 'ink';
 import {useMemo, type ReactNode} from 'react';
 import {DataTable} from '../components/data-table.tsx';
-import {Line} from '../components/line.tsx';
+import {Lines} from '../components/lines.tsx';
+import {wrapSpans} from '../detail/wrap.ts';
 import {eventColumns} from '../feed.ts';
 import type {Sight} from '../sight.ts';
 import type {Theme} from '../theme.ts';
@@ -37,7 +38,15 @@ export function EventsScreen({sight, filter, theme, isLost}: Props): ReactNode {
 				selectedKey={feed.placed.key}
 				isDimmed={isLost}
 			/>
-			{feed.rows.length === 0 && <Line spans={[{text: emptyText(sight, filter)}]} width={width} theme={theme} />}
+			{feed.rows.length === 0 && (
+				<Lines
+					lines={wrapSpans([{text: emptyText(sight, filter)}], width, 2)}
+					top={0}
+					height={4}
+					width={width}
+					theme={theme}
+				/>
+			)}
 		</Box>
 	);
 }

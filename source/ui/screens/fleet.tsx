@@ -5,9 +5,9 @@ import type {Fleet} from '../../model/fleet.ts';
 import type {Cell} from '../blocks.ts';
 import {DataTable} from '../components/data-table.tsx';
 import {Lines} from '../components/lines.tsx';
+import {wrap} from '../detail/wrap.ts';
 import {fleetColumns, fleetGap} from '../fleet-row.ts';
 import type {FleetView, Sort} from '../fleet-view.ts';
-import {wrapWords} from '../text.ts';
 import type {Sight} from '../sight.ts';
 import type {Theme} from '../theme.ts';
 
@@ -49,9 +49,7 @@ export function FleetScreen({sight, fleet, sort, filter, theme}: Props): ReactNo
 	if (shown === null) return null;
 	const isEmpty = view.rows.length === 0;
 	const lines: readonly Cell[] = isEmpty
-		? emptyWords(fleet, view, filter).flatMap(line =>
-				wrapWords(line, width - 4).map((part): Cell => [{text: `  ${part}`}]),
-			)
+		? emptyWords(fleet, view, filter).flatMap(line => wrap(line, width - 4).map((part): Cell => [{text: `  ${part}`}]))
 		: [];
 	return (
 		<Box flexDirection="column" height={layout.bodyHeight}>

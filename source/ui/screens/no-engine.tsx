@@ -5,7 +5,7 @@ import type {Trouble} from '../../model/errors.ts';
 import type {EndpointName} from '../../model/fleet.ts';
 import type {Cell} from '../blocks.ts';
 import {Line} from '../components/line.tsx';
-import {wrapWords} from '../text.ts';
+import {glue, wrapSpans} from '../detail/wrap.ts';
 import type {Theme} from '../theme.ts';
 
 export type Tried = {readonly endpoint: EndpointName; readonly trouble: Trouble};
@@ -18,7 +18,7 @@ function paragraph(
 	indent: number,
 	tone: Cell[number]['tone'] = 'normal',
 ): readonly Cell[] {
-	return wrapWords(text, Math.max(20, width - indent)).map(line => [{text: ' '.repeat(indent)}, {text: line, tone}]);
+	return wrapSpans([{text: glue.repeat(indent) + text, tone}], width, indent);
 }
 
 export function noEngineLines(tried: readonly Tried[], width: number): readonly Cell[] {
