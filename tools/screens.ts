@@ -1,6 +1,7 @@
 /** `npm run screens`: the README's pictures, from real captures of the built program with --demo. */
 import {mkdirSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
+import {setTimeout as pause} from 'node:timers/promises';
 import {openTerminal, type Terminal} from '../test/helpers/terminal.ts';
 import {toSvg} from './svg.ts';
 
@@ -15,21 +16,41 @@ const terminal: Terminal = openTerminal({
 	rows: 32,
 });
 
-/** Presses `keys`, waits for `sign`, and keeps the screen. */
-async function picture(name: string, title: string, keys: string, sign: RegExp): Promise<void> {
-	terminal.press(keys);
-	await terminal.until(sign);
+/** Presses each key alone, waits for what it brings, and keeps the screen. */
+async function picture(
+	name: string,
+	title: string,
+	keys: ReadonlyArray<readonly [key: string, sign: RegExp]>,
+): Promise<void> {
+	for (const [key, sign] of keys) {
+		await pause(400);
+		terminal.press(key);
+		await terminal.until(sign);
+	}
+	await pause(400);
 	writeFileSync(path.join(folder, `${name}.svg`), toSvg(terminal.emulator, title));
 	console.log(`${name}.svg`);
 }
 
-await terminal.until(/legacy-db/);
-await picture('fleet', 'hullcheck: the fleet', '', /SCORE/);
-await picture('explain', 'hullcheck: why the score is what it is', '/legacy\re', /if you fix/);
-await picture('findings', 'hullcheck: findings of a container', 'q\r', /CIS 5/);
-await picture('namespaces', 'hullcheck: namespaces', '2', /KNOWN FROM/);
-await picture('cgroups', 'hullcheck: limits and their use', '3', /LIMIT/);
-await picture('privileges', 'hullcheck: privileges', '4', /WHAT IT OPENS|CAPABILITY/);
-await picture('preview', 'hullcheck: preview of a fix', 'L', /docker update/);
-await picture('events', 'hullcheck: events', 'qqx', /EVENT|legacy-db/);
-await terminal.kill('SIGTERM');
+try {
+	await terminal.until(/legacy-db/);
+	await picture('fleet', 'hullcheck: the fleet', []);
+	await picture('explain', 'hullcheck: why the score is what it is', [
+		['/legacy\r', /1 of/],
+		['e', /if you fix/],
+	]);
+	await picture('findings', 'hullcheck: findings of a container', [
+		['q', /SCORE/],
+		['\r', /‹ legacy-db[^]*fail/],
+	]);
+	await picture('namespaces', 'hullcheck: namespaces', [['2', /KNOWN FROM/]]);
+	await picture('cgroups', 'hullcheck: limits and their use', [['3', /SUGGESTED[^]*MiB/]]);
+	await picture('privileges', 'hullcheck: privileges', [['4', /CAPABILITY/]]);
+	await picture('preview', 'hullcheck: preview of a fix', [['L', /score/]]);
+	await picture('events', 'hullcheck: events', [
+		['q', /‹ legacy-db/],
+		['x', /newest first/],
+	]);
+} finally {
+	await terminal.kill('SIGTERM');
+}
