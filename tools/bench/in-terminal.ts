@@ -14,6 +14,9 @@ export function isScored(containers: number): (screen: string) => boolean {
 	};
 }
 
+/** Without the last lines: what happened last stands there, and is no row. */
+const rowsOf = (screen: string): string => screen.split('\n').slice(0, -3).join('\n');
+
 async function openScored(rig: Rig, containers: number, rows = 40): Promise<Terminal> {
 	const terminal = rig.open({rows});
 	await terminal.until(isScored(containers), 60_000);
@@ -68,12 +71,12 @@ export async function measureEvents(rig: Rig, containers: number, samples: numbe
 	const took: number[] = [];
 	for (let sample = 0; sample < samples; sample++) {
 		const name = `fresh-${containers}-${sample}`;
-		const seen = terminal.until(new RegExp(name), 10_000).then(() => Date.now());
+		const seen = terminal.until(screen => rowsOf(screen).includes(name), 10_000).then(() => Date.now());
 		const id = await rig.engine.createContainer({HostConfig: {NetworkMode: 'none'}}, name);
 		const createdAtMs = Date.parse((await rig.engine.inspect(id)).Created as string);
 		took.push((await seen) - createdAtMs);
 		await rig.engine.remove(id);
-		await terminal.until(screen => !screen.includes(`${name} `), 10_000);
+		await terminal.until(screen => !rowsOf(screen).includes(name), 10_000);
 	}
 	await quit(terminal);
 	return [
