@@ -5,6 +5,7 @@ import {systemClock} from './fleet/clock.ts';
 import {createNodeHost} from './host/node-host.ts';
 import {nodeStateFiles} from './host/state-files.ts';
 import type {Store} from './model/app.ts';
+import {defaultPolicy} from './model/policy.ts';
 import {scoreAfter} from './scoring/gain.ts';
 import {startSession} from './session/session.ts';
 import {tabs} from './ui/detail/index.ts';
@@ -56,6 +57,7 @@ export async function runScreen({opened, isReadOnly, isAscii}: ScreenOptions): P
 		endpoint: opened.engine.endpoint,
 		connect: () => opened.connect(),
 		isReadOnly,
+		policy: defaultPolicy,
 	});
 	// A terminal that is gone answers writes with EIO or EPIPE: there is nobody left to draw for.
 	process.stdout.on('error', () => process.exit(1));

@@ -1,34 +1,40 @@
 /** How a check is written down. `evaluate` sees only the evidence it names, so it can't lean on what it did not declare. */
-import type {Check, CheckSpec, Verdict} from '../model/check.ts';
-import type {ContainerEvidence, EvidenceKey} from '../model/evidence.ts';
+import type {Check, CheckOf, CheckSpec, HostCheck, ImageCheck, Subject, Verdict} from '../model/check.ts';
+import type {ContainerEvidence, ImageEvidence} from '../model/evidence.ts';
 import type {Fix} from '../model/fix.ts';
+import type {HostEvidence} from '../model/host-evidence.ts';
 import {known, type Read} from '../model/read.ts';
 import type {SafeText} from '../model/safe-text.ts';
 
-type Seen<K extends EvidenceKey> = {
-	readonly [P in K]: ContainerEvidence[P] extends Read<infer T> ? T : ContainerEvidence[P];
+type Seen<Evidence, K extends keyof Evidence> = {
+	readonly [P in K]: Evidence[P] extends Read<infer T> ? T : Evidence[P];
 };
 
-type Definition<K extends EvidenceKey, Outcomes extends string> = Omit<CheckSpec, 'outcomes'> & {
+type Definition<Evidence, K extends keyof Evidence, Outcomes extends string> = Omit<
+	CheckSpec,
+	'outcomes' | 'subject'
+> & {
 	readonly outcomes: Readonly<Record<Outcomes, CheckSpec['outcomes'][string]>>;
 	readonly needs: readonly K[];
-	evaluate(seen: Seen<K>, fail: Fail<Outcomes>): Verdict;
-	fix(seen: Seen<K>): Fix;
+	evaluate(seen: Seen<Evidence, K>, fail: Fail<Outcomes>): Verdict;
+	fix(seen: Seen<Evidence, K>): Fix;
 };
 
 type Fail<Outcomes extends string> = (outcome: Outcomes, field: string, actual: SafeText, expected: string) => Verdict;
 
 /** Whole sources that were not read make the check unknown before it runs; single fields it asks for by `known`. */
-export function defineCheck<K extends EvidenceKey, Outcomes extends string>(
-	definition: Definition<K, Outcomes>,
-): Check {
-	const see = (evidence: ContainerEvidence): Seen<K> => {
-		const seen: Partial<Record<EvidenceKey, unknown>> = {};
+function define<Evidence, K extends keyof Evidence, Outcomes extends string>(
+	subject: Subject,
+	definition: Definition<Evidence, K, Outcomes>,
+): CheckOf<Evidence> {
+	const see = (evidence: Evidence): Seen<Evidence, K> => {
+		const seen: Partial<Record<keyof Evidence, unknown>> = {};
 		for (const key of definition.needs) seen[key] = known<unknown>(evidence[key]);
-		return seen as Seen<K>;
+		return seen as Seen<Evidence, K>;
 	};
 	return {
 		...definition,
+		subject,
 		evaluate: evidence =>
 			definition.evaluate(see(evidence), (outcome, field, actual, expected) => ({
 				is: 'fail',
@@ -38,6 +44,21 @@ export function defineCheck<K extends EvidenceKey, Outcomes extends string>(
 		fix: evidence => definition.fix(see(evidence)),
 	};
 }
+
+export const defineCheck = <K extends keyof ContainerEvidence, Outcomes extends string>(
+	definition: Definition<ContainerEvidence, K, Outcomes>,
+): Check => define('container', definition);
+
+/** Needs no container: it judges an image that nobody runs as well. */
+export const defineImageCheck = <K extends keyof ImageEvidence, Outcomes extends string>(
+	definition: Definition<ImageEvidence, K, Outcomes>,
+): ImageCheck => define('image', definition);
+
+/** Of the machine, the daemon, its files, the swarm, or what has piled up. */
+export const defineHostCheck = <K extends keyof HostEvidence, Outcomes extends string>(
+	subject: Exclude<Subject, 'container' | 'image'>,
+	definition: Definition<HostEvidence, K, Outcomes>,
+): HostCheck => define(subject, definition);
 
 export const pass = (): Verdict => ({is: 'pass'});
 export const notApplicable = (why: SafeText): Verdict => ({is: 'not-applicable', why});

@@ -1,15 +1,14 @@
 /** Evidence → findings. The one place where "not known" becomes a verdict. */
-import {severities, type Check, type Finding, type Severity, type Verdict} from '../model/check.ts';
-import type {ContainerEvidence} from '../model/evidence.ts';
+import {severities, type CheckOf, type CheckSpec, type Finding, type Severity, type Verdict} from '../model/check.ts';
 import {NotKnown} from '../model/read.ts';
 
 /** The worst a check can come to: what an unknown counts as. */
-export function worstOutcome(check: Check): Severity {
+export function worstOutcome(check: CheckSpec): Severity {
 	const possible = Object.values(check.outcomes);
 	return severities.find(severity => possible.includes(severity)) ?? 'info';
 }
 
-function judge(check: Check, evidence: ContainerEvidence): Verdict {
+function judge<Evidence>(check: CheckOf<Evidence>, evidence: Evidence): Verdict {
 	try {
 		return check.evaluate(evidence);
 	} catch (error) {
@@ -18,7 +17,7 @@ function judge(check: Check, evidence: ContainerEvidence): Verdict {
 	}
 }
 
-function severityOf(check: Check, verdict: Verdict): Severity {
+function severityOf(check: CheckSpec, verdict: Verdict): Severity {
 	switch (verdict.is) {
 		case 'fail':
 			return check.outcomes[verdict.outcome] ?? worstOutcome(check);
@@ -31,7 +30,7 @@ function severityOf(check: Check, verdict: Verdict): Severity {
 	}
 }
 
-function fixFor(check: Check, evidence: ContainerEvidence): Finding['fix'] {
+function fixFor<Evidence>(check: CheckOf<Evidence>, evidence: Evidence): Finding['fix'] {
 	try {
 		return check.fix(evidence);
 	} catch (error) {
@@ -40,7 +39,7 @@ function fixFor(check: Check, evidence: ContainerEvidence): Finding['fix'] {
 	}
 }
 
-export function runChecks(checks: readonly Check[], evidence: ContainerEvidence): readonly Finding[] {
+export function runChecks<Evidence>(checks: ReadonlyArray<CheckOf<Evidence>>, evidence: Evidence): readonly Finding[] {
 	return checks.map(check => {
 		const verdict = judge(check, evidence);
 		return {
@@ -48,6 +47,7 @@ export function runChecks(checks: readonly Check[], evidence: ContainerEvidence)
 			verdict,
 			severity: severityOf(check, verdict),
 			fix: verdict.is === 'fail' ? fixFor(check, evidence) : null,
+			waived: null,
 		};
 	});
 }

@@ -14,10 +14,12 @@ import type {
 	UserFacts,
 	Watched,
 } from '../model/evidence.ts';
+import type {Policy} from '../model/policy.ts';
 import {isUnread, mapRead, Unread, type Read} from '../model/read.ts';
 import {words, type SafeText} from '../model/safe-text.ts';
 import {attempt} from './attempt.ts';
 import {readEngine, readSystemTime} from './engine.ts';
+import {listHistory} from './history.ts';
 import {readImage} from './image.ts';
 import {readInspect} from './inspect.ts';
 import {readNetworks} from './networks.ts';
@@ -35,7 +37,7 @@ export type Gatherer = {
 	look(engine: Engine, id: ContainerId, watched: Watched, nowUnixMs: number): Promise<ContainerEvidence | null>;
 };
 
-export function createGatherer(host: Host): Gatherer {
+export function createGatherer(host: Host, policy: Policy): Gatherer {
 	const notYet = new Unread(words`not read yet`);
 	let facts: Read<EngineFacts> = notYet;
 	let knownDefaults: {on?: EngineFacts; off?: EngineFacts} = {};
@@ -119,12 +121,18 @@ export function createGatherer(host: Host): Gatherer {
 				throw error;
 			}
 			const inspect = readInspect(json);
-			const base = {engine: facts, networks, processes: null, watched, nowUnixMs};
+			const base = {engine: facts, networks, processes: null, kernel: null, policy, watched, nowUnixMs};
 			if (isUnread(inspect)) return {...base, inspect, image: inspect, imageOfTag: inspect, user: inspect};
 			const [engineFacts, image, user] = await Promise.all([
 				engineFor(engine, inspect),
 				shared(images, inspect.Image, () =>
-					attempt(words`the image`, async () => readImage(await engine.inspectImage(inspect.Image))),
+					attempt(words`the image`, async () => {
+						const [json, history] = await Promise.all([
+							engine.inspectImage(inspect.Image),
+							listHistory(engine, inspect.Image),
+						]);
+						return readImage(json, history);
+					}),
 				),
 				userOf(engine, id, inspect.Config.User, inspect.Image),
 			]);

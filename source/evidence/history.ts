@@ -1,6 +1,6 @@
 /** `GET /images/{id}/history`: what built the image. Build arguments and variables stand there in full. */
 import type {Engine} from '../engine/engine.ts';
-import type {HistoryLayer} from '../model/detail.ts';
+import type {BuildStep} from '../model/evidence.ts';
 import {isObject, readList, readNumber} from '../model/foreign.ts';
 import {mapRead, type Read} from '../model/read.ts';
 import {sanitise, words} from '../model/safe-text.ts';
@@ -10,9 +10,9 @@ import {noObject} from './host-config.ts';
 import {whole} from './share.ts';
 
 /** Newest first, as the engine lists them. */
-export function readHistory(json: unknown): Read<readonly HistoryLayer[]> {
+export function readHistory(json: unknown): Read<readonly BuildStep[]> {
 	if (!Array.isArray(json)) return noObject('the history of the image');
-	return readList(json, 'history', (layer, path): Read<HistoryLayer> => {
+	return readList(json, 'history', (layer, path): Read<BuildStep> => {
 		if (!isObject(layer)) return noObject(path);
 		const createdBy = layer['CreatedBy'];
 		const read = whole({
@@ -27,6 +27,6 @@ export function readHistory(json: unknown): Read<readonly HistoryLayer[]> {
 }
 
 /** Never rejects. */
-export function listHistory(engine: Engine, imageId: string): Promise<Read<readonly HistoryLayer[]>> {
+export function listHistory(engine: Engine, imageId: string): Promise<Read<readonly BuildStep[]>> {
 	return attempt(words`the history of the image`, async () => readHistory(await engine.imageHistory(imageId)));
 }

@@ -1,5 +1,5 @@
 /** `GET /images/{id}/json` → evidence. What an image does not set is left out by newer engines: absent is empty. */
-import type {ImageFacts} from '../model/evidence.ts';
+import type {BuildStep, ImageFacts} from '../model/evidence.ts';
 import {isObject, numberOr, readText, textOr, type JsonObject} from '../model/foreign.ts';
 import {mapRead, Unread, type Read} from '../model/read.ts';
 import {join, sanitise, words} from '../model/safe-text.ts';
@@ -13,7 +13,11 @@ const empty: JsonObject = {};
 /** Builds that are to be the same every time carry a date of old: 1970, 1980, the year 1. */
 const reproducibleBefore = Date.UTC(1990);
 
-export function readImage(json: unknown): Read<ImageFacts> {
+/** `history` is asked for apart: an image without one is still an image. */
+export function readImage(
+	json: unknown,
+	history: Read<readonly BuildStep[]> = new Unread(words`the history of the image was not asked for`),
+): Read<ImageFacts> {
 	if (!isObject(json)) return noObject('the image');
 	// An image without any configuration has none at all.
 	const config = json['Config'] ?? empty;
@@ -51,6 +55,9 @@ export function readImage(json: unknown): Read<ImageFacts> {
 			mapRead(Cmd, ({secrets}) => secrets),
 			mapRead(health, ({secrets}) => secrets),
 		]),
+		history,
+		baseName: textOr(labels['org.opencontainers.image.base.name']),
+		baseDigest: textOr(labels['org.opencontainers.image.base.digest']),
 	};
 }
 

@@ -25,14 +25,18 @@ function readNetwork(value: unknown, path: string): Read<NetworkFacts> {
 		Internal: readBoolean(value['Internal'], `${path}.Internal`),
 		icc: readText(options[`${option}.enable_icc`], `${path}.Options.enable_icc`, 'true'),
 		isDefault: readText(options[`${option}.default_bridge`], `${path}.Options.default_bridge`, ''),
+		encrypted: readText(options['encrypted'], `${path}.Options.encrypted`, 'false'),
+		isIngress: readBoolean(value['Ingress'], `${path}.Ingress`, false),
 		subnets: readList(at(value, 'IPAM', 'Config'), `${path}.IPAM.Config`, (config, where): Read<SafeText> =>
 			isObject(config) ? textOr(config['Subnet']) : noObject(where),
 		),
 	});
-	return mapRead(read, ({icc, isDefault, subnets, ...facts}) => ({
+	return mapRead(read, ({icc, isDefault, encrypted, subnets, ...facts}) => ({
 		...facts,
 		subnets: subnets.filter(subnet => subnet !== ''),
 		isDefaultBridge: facts.Driver === 'bridge' && (facts.Name === 'bridge' || isTrue(isDefault)),
+		// Given without a value it is on.
+		isEncrypted: encrypted === '' || isTrue(encrypted),
 		isIccOn: !/^(?:0|f|false)$/i.test(icc),
 	}));
 }

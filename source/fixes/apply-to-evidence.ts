@@ -82,6 +82,8 @@ const madeNetwork = (name: SafeText): NetworkFacts => ({
 	Internal: false,
 	isDefaultBridge: false,
 	isIccOn: true,
+	isEncrypted: false,
+	isIngress: false,
 	subnets: [],
 });
 

@@ -1,7 +1,9 @@
 /** A check, its verdict and the finding it leaves. */
 import type {Fix} from './fix.ts';
-import type {ContainerEvidence, EvidenceKey} from './evidence.ts';
+import type {ContainerEvidence, ImageEvidence} from './evidence.ts';
+import type {HostEvidence} from './host-evidence.ts';
 import type {SafeText} from './safe-text.ts';
+import type {Waived} from './waiver.ts';
 
 export type Severity = 'critical' | 'high' | 'medium' | 'low' | 'info';
 export const severities: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'info'];
@@ -23,7 +25,11 @@ export type Verdict =
 
 export type VerdictName = Verdict['is'];
 
+/** What a check is about. An image's findings count in the score of every container made from it. */
+export type Subject = 'container' | 'image' | 'host' | 'daemon' | 'daemon-files' | 'swarm' | 'operations';
+
 export type CheckSpec = {
+	readonly subject: Subject;
 	/** kebab-case, for ever: reports and waivers name it. */
 	readonly id: string;
 	/** CIS Docker Benchmark 1.6.0 number, or the `X-` record of ours it implements. */
@@ -40,21 +46,28 @@ export type CheckSpec = {
 	readonly isOverTime?: boolean;
 };
 
-export type Check = CheckSpec & {
-	readonly needs: readonly EvidenceKey[];
+/** A check of one kind of evidence. What needs less than a container's evidence (an image's) also judges containers. */
+export type CheckOf<Evidence> = CheckSpec & {
+	readonly needs: readonly PropertyKey[];
 	/** Pure: no clock, no I/O, no mutation. May throw `NotKnown` (by `known`), which becomes `unknown`. */
-	evaluate(evidence: ContainerEvidence): Verdict;
+	evaluate(evidence: Evidence): Verdict;
 	/** How it is put right, asked only where it failed. */
-	fix(evidence: ContainerEvidence): Fix;
+	fix(evidence: Evidence): Fix;
 };
 
+export type Check = CheckOf<ContainerEvidence>;
+export type ImageCheck = CheckOf<ImageEvidence>;
+export type HostCheck = CheckOf<HostEvidence>;
+
 export type Finding = {
-	readonly check: Check;
+	readonly check: CheckSpec;
 	readonly verdict: Verdict;
 	/** Of the outcome that failed; the worst possible where unknown; info otherwise. */
 	readonly severity: Severity;
 	/** null where nothing is to be fixed. */
 	readonly fix: Fix | null;
+	/** An operator accepts it: it takes no points, keeps its mark, and the unwaived score stands beside. */
+	readonly waived: Waived | null;
 };
 
 export const isBad = (finding: Finding): boolean => finding.verdict.is === 'fail' || finding.verdict.is === 'unknown';

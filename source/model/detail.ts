@@ -1,5 +1,5 @@
 /** What is known of the one container that is open. Gathered on opening, dropped on closing. */
-import type {ContainerId, ProcessFacts} from './evidence.ts';
+import type {BuildStep, ContainerId, ProcessFacts} from './evidence.ts';
 import type {Read} from './read.ts';
 import type {SafeText} from './safe-text.ts';
 
@@ -64,8 +64,6 @@ export type StatsSample = {
 
 export type Listener = {readonly address: SafeText; readonly port: number; readonly protocol: 'tcp' | 'tcp6'};
 
-export type HistoryLayer = {readonly createdBy: SafeText; readonly sizeBytes: number; readonly createdAtUnixMs: number};
-
 /** null: still being read. */
 export type ContainerDetail = {
 	readonly id: ContainerId;
@@ -78,7 +76,7 @@ export type ContainerDetail = {
 	readonly samples: readonly StatsSample[];
 	readonly samplesProblem: SafeText | null;
 	readonly listeners: Read<readonly Listener[]> | null;
-	readonly history: Read<readonly HistoryLayer[]> | null;
+	readonly history: Read<readonly BuildStep[]> | null;
 	/** Pretty-printed inspect, masked and sanitised line by line. */
 	readonly json: Read<readonly SafeText[]> | null;
 	readonly revealed: {readonly name: SafeText; readonly value: Read<SafeText>; readonly untilUnixMs: number} | null;

@@ -2,6 +2,7 @@
  * What was seen of one container. Field names are Docker's own (Engine API, `GET /containers/{id}/json`);
  * values are trimmed, sanitised and masked by `evidence/`: no secret value and no raw text is in here.
  */
+import type {Policy} from './policy.ts';
 import type {Read} from './read.ts';
 import type {SafeText} from './safe-text.ts';
 
@@ -9,7 +10,7 @@ export type ContainerId = string & {readonly __container?: never};
 
 /** Where a secret was found: the place and its kind, never the value nor its length. */
 export type SecretPlace = {
-	readonly where: 'env' | 'label' | 'cmd' | 'entrypoint' | 'healthcheck' | 'log-option';
+	readonly where: 'env' | 'label' | 'cmd' | 'entrypoint' | 'healthcheck' | 'log-option' | 'history';
 	/** Name of the variable, label or option; the position in a command. */
 	readonly name: SafeText;
 	/** "secret by name", "private key", "GitHub token", "URL with password" … */
@@ -191,6 +192,14 @@ export type ContainerInspect = {
 	readonly isHiddenFromBench: boolean;
 };
 
+/** One step of `GET /images/{id}/history`. */
+export type BuildStep = {
+	/** The whole instruction, masked; engines send it untruncated. */
+	readonly createdBy: SafeText;
+	readonly sizeBytes: number;
+	readonly createdAtUnixMs: number;
+};
+
 export type ImageFacts = {
 	readonly Id: SafeText;
 	readonly RepoTags: readonly SafeText[];
@@ -205,6 +214,11 @@ export type ImageFacts = {
 	readonly ExposedPorts: readonly SafeText[];
 	readonly Volumes: readonly SafeText[];
 	readonly secrets: Read<readonly SecretPlace[]>;
+	/** Newest first. */
+	readonly history: Read<readonly BuildStep[]>;
+	/** `org.opencontainers.image.base.name` and `….base.digest`, '' where the builder did not say. */
+	readonly baseName: SafeText;
+	readonly baseDigest: SafeText;
 };
 
 /** Numeric uid of the container's main process as configured, and how it is known. */
@@ -222,6 +236,10 @@ export type NetworkFacts = {
 	readonly isDefaultBridge: boolean;
 	/** Containers on it may talk to each other (`com.docker.network.bridge.enable_icc`). */
 	readonly isIccOn: boolean;
+	/** Overlay traffic between hosts is encrypted. */
+	readonly isEncrypted: boolean;
+	/** The swarm's own network for published ports. */
+	readonly isIngress: boolean;
 	readonly subnets: readonly SafeText[];
 };
 
@@ -284,20 +302,37 @@ export type ProcessFacts = {
 	readonly comm: SafeText;
 };
 
-/** Everything a check may look at. A check names what it needs and sees only that. */
-export type ContainerEvidence = {
-	readonly inspect: Read<ContainerInspect>;
+/** What the kernel says of the main process: what it has, not what was asked for. */
+export type KernelView = {
+	readonly uid: number;
+	/** Names without CAP_. */
+	readonly capEff: readonly string[];
+	readonly capBnd: readonly string[];
+	readonly isNoNewPrivs: boolean;
+	readonly seccomp: 'off' | 'strict' | 'filter';
+	/** Its user namespace is the host's. */
+	readonly isHostUserNamespace: Read<boolean>;
+};
+
+/** Everything a check of an image may look at: the part of a container's evidence that is its image's. */
+export type ImageEvidence = {
 	readonly image: Read<ImageFacts>;
+	readonly engine: Read<EngineFacts>;
+	readonly policy: Policy;
+	readonly nowUnixMs: number;
+};
+
+/** Everything a check may look at. A check names what it needs and sees only that. */
+export type ContainerEvidence = ImageEvidence & {
+	readonly inspect: Read<ContainerInspect>;
 	/** The image id that `Config.Image` names now; null when that reference names nothing any more. */
 	readonly imageOfTag: Read<SafeText | null>;
 	readonly user: Read<UserFacts>;
-	readonly engine: Read<EngineFacts>;
+	/** null where `/proc` is not proven to be the container's, or it does not run: then the configuration has to do. */
+	readonly kernel: KernelView | null;
 	readonly networks: Read<readonly NetworkFacts[]>;
 	/** Listed only when the container is open; null before. */
 	readonly processes: Read<readonly ProcessFacts[]> | null;
 	/** null in a one-shot audit. */
 	readonly watched: Watched | null;
-	readonly nowUnixMs: number;
 };
-
-export type EvidenceKey = keyof ContainerEvidence;

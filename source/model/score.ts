@@ -50,6 +50,8 @@ export type Assessment = {
 	readonly findings: readonly Finding[];
 	readonly facts: ScoringFacts;
 	readonly score: Score;
+	/** The score without waivers; null where none applies. */
+	readonly unwaived: Score | null;
 	/** Failing or unknown finding that weighs most; null: nothing is wrong. */
 	readonly worst: Finding | null;
 };

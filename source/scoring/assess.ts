@@ -4,5 +4,5 @@ import {weigh} from './score.ts';
 
 /** Everything judged of one container, with its score. */
 export function assess(findings: readonly Finding[], facts: ScoringFacts): Assessment {
-	return {findings, facts, ...weigh(findings, facts)};
+	return {findings, facts, ...weigh(findings, facts), unwaived: null};
 }

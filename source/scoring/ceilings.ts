@@ -2,7 +2,7 @@
  * What each ceiling is made of. A signal is one thing that is so (by a finding or a fact); a ceiling applies where all
  * signals of one of its ways are there. Only "is so", never "is not": so one finding more can't lift a ceiling.
  */
-import type {Check, Severity} from '../model/check.ts';
+import type {CheckSpec, Severity} from '../model/check.ts';
 import type {CeilingHit, ScoringFacts} from '../model/score.ts';
 import {ceilings, type Ceiling, type CeilingName} from './model.ts';
 
@@ -125,7 +125,7 @@ const byCriticalGroup: ReadonlyMap<string, number> = new Map([
 const namedCapabilities = all('sys-module', 'dac-read-search', 'sys-admin');
 
 /** What a failing or unknown finding of a scoring group says to the ceilings. */
-export function signalsOf(check: Check, severity: Severity): number {
+export function signalsOf(check: CheckSpec, severity: Severity): number {
 	const group = check.group ?? '';
 	const bits = (byRecord.get(check.record) ?? 0) | (byGroup.get(group) ?? 0);
 	switch (severity) {

@@ -15,6 +15,7 @@ import type {Host, StateFiles} from '../host/host.ts';
 import type {AppState, Commands, Store} from '../model/app.ts';
 import type {ContainerId} from '../model/evidence.ts';
 import type {EndpointName, Fleet} from '../model/fleet.ts';
+import type {Policy} from '../model/policy.ts';
 import type {Assessment} from '../model/score.ts';
 import {createBatch} from './batch.ts';
 import {createFixing} from './fixing.ts';
@@ -29,6 +30,7 @@ export type SessionOptions = {
 	/** Finds an engine and agrees on a version with it; asked again after every loss. */
 	readonly connect: () => Promise<Engine>;
 	readonly isReadOnly: boolean;
+	readonly policy: Policy;
 	readonly pace?: WatchPace;
 	readonly random?: () => number;
 };
@@ -50,6 +52,7 @@ export function startSession({
 	endpoint,
 	connect,
 	isReadOnly,
+	policy,
 	pace = usualPace,
 	random = Math.random,
 }: SessionOptions): Session {
@@ -62,7 +65,7 @@ export function startSession({
 		nowUnixMs: clock.nowUnixMs(),
 	};
 	const store = createStore(initial, clock);
-	const gatherer = createGatherer(host);
+	const gatherer = createGatherer(host, policy);
 
 	let live: FleetState = {fleet: initial.fleet, tombstones: new Map()};
 	// A batch is larger where each costs more; whoever reads gets all that was said before.

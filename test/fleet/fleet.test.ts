@@ -43,6 +43,7 @@ const assessed = (value: number): Assessment => ({
 	findings: [],
 	facts: {isExposedBeyondLoopback: 'no', isConfinedByLsm: 'no', imageScan: 'no-scanner'},
 	score: {value, best: value, grade: 'C', raw: value, ceilings: [], domains: [], decided: 0, applicable: 0},
+	unwaived: null,
 	worst: null,
 });
 const looked = (id: ContainerId, value = 70): FleetAction => ({

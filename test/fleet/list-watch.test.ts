@@ -68,6 +68,7 @@ function rig() {
 					findings: [],
 					facts: {isExposedBeyondLoopback: 'no', isConfinedByLsm: 'no', imageScan: 'no-scanner'},
 					score: {value: 100, best: 100, grade: 'A', raw: 100, ceilings: [], domains: [], decided: 0, applicable: 0},
+					unwaived: null,
 					worst: null,
 				},
 			};

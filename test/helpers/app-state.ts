@@ -129,6 +129,7 @@ export function finding(spec: FindingSpec): Finding {
 	};
 	const fix: Fix | null = spec.fix ?? {key: group, by: 'recreate', how: `Recreate it without “${outcome}”.`};
 	const check: Check = {
+		subject: 'container',
 		id,
 		record: 'X-TEST',
 		title: `Nothing is wrong with ${group}`,
@@ -140,7 +141,13 @@ export function finding(spec: FindingSpec): Finding {
 		evaluate: () => verdicts[is],
 		fix: () => fix,
 	};
-	return {check, verdict: verdicts[is], severity: is === 'pass' ? 'info' : severity, fix: is === 'fail' ? fix : null};
+	return {
+		check,
+		verdict: verdicts[is],
+		severity: is === 'pass' ? 'info' : severity,
+		fix: is === 'fail' ? fix : null,
+		waived: null,
+	};
 }
 
 const gradeOf = (value: number): Grade =>
@@ -178,6 +185,7 @@ export function assessment(
 			decided: 40,
 			applicable: 44,
 		},
+		unwaived: null,
 		worst,
 	};
 }

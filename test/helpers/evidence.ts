@@ -3,6 +3,7 @@
  * `having` overrides single fields, deep.
  */
 import type {ContainerEvidence, ContainerInspect, EngineFacts, ImageFacts} from '../../source/model/evidence.ts';
+import {defaultPolicy} from '../../source/model/policy.ts';
 import {Unread} from '../../source/model/read.ts';
 import {sanitise, type SafeText} from '../../source/model/safe-text.ts';
 
@@ -70,6 +71,9 @@ const image: ImageFacts = {
 	ExposedPorts: [],
 	Volumes: [],
 	secrets: [],
+	history: [{createdBy: t('CMD ["/server"]'), sizeBytes: 0, createdAtUnixMs: Date.UTC(2026, 10, 1)}],
+	baseName: t(''),
+	baseDigest: t(''),
 };
 
 const inspect: ContainerInspect = {
@@ -178,6 +182,8 @@ export const hardened: ContainerEvidence = {
 	image,
 	imageOfTag: imageId,
 	user: {uid: 1000, from: 'number'},
+	kernel: null,
+	policy: defaultPolicy,
 	engine: engineFacts,
 	networks: [
 		{
@@ -188,6 +194,8 @@ export const hardened: ContainerEvidence = {
 			Internal: false,
 			isDefaultBridge: true,
 			isIccOn: true,
+			isEncrypted: false,
+			isIngress: false,
 			subnets: [],
 		},
 		{
@@ -198,6 +206,8 @@ export const hardened: ContainerEvidence = {
 			Internal: true,
 			isDefaultBridge: false,
 			isIccOn: true,
+			isEncrypted: false,
+			isIngress: false,
 			subnets: [],
 		},
 	],

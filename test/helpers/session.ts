@@ -1,4 +1,5 @@
 /** The program without its screen, on an engine of the test's: what `--host` would open. */
+import {defaultPolicy} from '../../source/model/policy.ts';
 import {systemClock} from '../../source/fleet/clock.ts';
 import type {WatchPace} from '../../source/fleet/hands.ts';
 import {usualPace} from '../../source/fleet/hands.ts';
@@ -27,6 +28,7 @@ export async function openSession(
 		endpoint: opened.engine.endpoint,
 		connect: opened.connect,
 		isReadOnly: options.isReadOnly ?? false,
+		policy: defaultPolicy,
 		pace: {...usualPace, ...options.pace},
 	});
 	const state = () => session.store.getState();

@@ -1,7 +1,7 @@
 /** Findings made from the model itself, so that scores are tested without any check. */
 import {readFileSync} from 'node:fs';
 import path from 'node:path';
-import {severities, type Check, type Finding, type Severity} from '../../source/model/check.ts';
+import {severities, type CheckSpec, type Finding, type Severity} from '../../source/model/check.ts';
 import {words} from '../../source/model/safe-text.ts';
 import type {ScoringFacts} from '../../source/model/score.ts';
 
@@ -19,8 +19,9 @@ export const model = JSON.parse(
 ) as Model;
 
 /** One check per member of every group, as the model has it. */
-export const checks: readonly Check[] = Object.entries(model.groups).flatMap(([group, {members}]) =>
-	Object.entries(members).map(([record, outcomes]): Check => ({
+export const checks: readonly CheckSpec[] = Object.entries(model.groups).flatMap(([group, {members}]) =>
+	Object.entries(members).map(([record, outcomes]): CheckSpec => ({
+		subject: 'container',
 		id: record,
 		record,
 		title: record,
@@ -28,29 +29,34 @@ export const checks: readonly Check[] = Object.entries(model.groups).flatMap(([g
 		theme: 'isolation',
 		group,
 		outcomes,
-		needs: [],
-		evaluate: () => ({is: 'pass'}),
-		fix: () => ({key: record, how: 'change it', by: 'recreate'}),
 	})),
 );
 
 const checkOf = new Map(checks.map(check => [check.record, check]));
 
-export const worstOf = (check: Check): Severity =>
+export const worstOf = (check: CheckSpec): Severity =>
 	severities.find(severity => Object.values(check.outcomes).includes(severity)) ?? 'info';
 
-export const passes = (check: Check): Finding => ({check, verdict: {is: 'pass'}, severity: 'info', fix: null});
-export const isUnknown = (check: Check): Finding => ({
+export const passes = (check: CheckSpec): Finding => ({
+	check,
+	verdict: {is: 'pass'},
+	severity: 'info',
+	fix: null,
+	waived: null,
+});
+export const isUnknown = (check: CheckSpec): Finding => ({
 	check,
 	verdict: {is: 'unknown', why: words`not read`},
 	severity: worstOf(check),
 	fix: null,
+	waived: null,
 });
-export const fails = (check: Check, outcome: string, fixKey: string = check.record): Finding => ({
+export const fails = (check: CheckSpec, outcome: string, fixKey: string = check.record): Finding => ({
 	check,
 	verdict: {is: 'fail', outcome, proof: {field: 'x', actual: words`x`, expected: 'y'}},
 	severity: check.outcomes[outcome] ?? 'info',
 	fix: {key: fixKey, how: 'change it', by: 'recreate'},
+	waived: null,
 });
 
 /** `'5.11'` fails with its first outcome, `'5.4: another capability added'` with that one, `'5.11?'` is unknown. */

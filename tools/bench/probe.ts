@@ -1,5 +1,6 @@
 /** Runs alone in a fresh process, so that neither side is warmed up by the other: `raw SOCKET` or `session SOCKET`; prints milliseconds. */
 import http from 'node:http';
+import {defaultPolicy} from '../../source/model/policy.ts';
 import {systemClock} from '../../source/fleet/clock.ts';
 import {startSession} from '../../source/session/session.ts';
 import {createNodeHost} from '../../source/host/node-host.ts';
@@ -43,6 +44,7 @@ async function session(): Promise<number> {
 		endpoint: opened.engine.endpoint,
 		connect: opened.connect,
 		isReadOnly: true,
+		policy: defaultPolicy,
 	});
 	const unsubscribe = running.store.subscribe(() => {
 		if (running.store.getState().fleet.isComplete) resolve();

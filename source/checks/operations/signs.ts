@@ -64,6 +64,7 @@ function stands(barrier: (evidence: ContainerEvidence) => boolean, evidence: Con
 
 // Written out, because one barrier that is known to stand decides, whatever else could not be read.
 export const exposedRoot: Check = {
+	subject: 'container',
 	id: 'exposed-root',
 	record: 'X-EXPOSED-ROOT-CHAIN',
 	title: 'No open service runs as root with nothing in the way',

@@ -34,6 +34,7 @@ const fields = {
 	entrypoint: 'Config.Entrypoint',
 	healthcheck: 'Config.Healthcheck',
 	'log-option': 'HostConfig.LogConfig',
+	history: 'the build history',
 	env: 'Config.Env',
 } as const satisfies Record<SecretPlace['where'], string>;
 

@@ -45,6 +45,7 @@ const places: Readonly<Record<Exclude<SecretPlace['where'], 'env'>, string>> = {
 	entrypoint: 'entrypoint',
 	healthcheck: 'health check',
 	'log-option': 'log option',
+	history: 'build history',
 };
 
 /** Secrets that stand where everybody who may list containers reads them. */

@@ -1,5 +1,5 @@
 /** Every verdict: what is wrong first, each with why it matters, what was seen and what closes it. */
-import {severities, type Check, type Finding, type Proof} from '../../model/check.ts';
+import {severities, type CheckSpec, type Finding, type Proof} from '../../model/check.ts';
 import type {Assessment, Score} from '../../model/score.ts';
 import {scoreAfter} from '../../scoring/gain.ts';
 import type {Act, Cell, Tone} from '../blocks.ts';
@@ -13,7 +13,7 @@ import type {Tab, TabProps} from './tab.ts';
 const severityCells = 10;
 
 /** `5.29` is a number of the CIS benchmark; `X-…` is a record of ours. */
-const recordOf = ({record}: Check): string => (/^\d/.test(record) ? together(`CIS ${record}`) : record);
+const recordOf = ({record}: CheckSpec): string => (/^\d/.test(record) ? together(`CIS ${record}`) : record);
 
 const weight = (finding: Finding): number =>
 	severities.indexOf(finding.severity) * 2 + (finding.verdict.is === 'unknown' ? 1 : 0);
@@ -77,7 +77,7 @@ function entry(finding: Finding, rest: readonly Cell[]): readonly Piece[] {
 	];
 }
 
-const checkSpans = ({title}: Check, verdict: string, tone: Tone): Cell => [
+const checkSpans = ({title}: CheckSpec, verdict: string, tone: Tone): Cell => [
 	dim('check  '),
 	normal(`${title}: `),
 	{text: verdict, tone},

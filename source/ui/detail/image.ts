@@ -1,6 +1,5 @@
 /** What it runs from: by which name, of what age, with what baked in. */
-import type {ContainerEvidence, ContainerInspect, Healthcheck, ImageFacts} from '../../model/evidence.ts';
-import type {HistoryLayer} from '../../model/detail.ts';
+import type {BuildStep, ContainerEvidence, ContainerInspect, Healthcheck, ImageFacts} from '../../model/evidence.ts';
 import {isUnread, type Read} from '../../model/read.ts';
 import type {SafeText} from '../../model/safe-text.ts';
 import type {Cell} from '../blocks.ts';
@@ -76,7 +75,7 @@ const columns: readonly GridColumn[] = [
 ];
 
 /** What the old builder puts before every command says nothing. */
-const commandOf = (layer: HistoryLayer): string =>
+const commandOf = (layer: BuildStep): string =>
 	layer.createdBy
 		.replace(/^\/bin\/sh -c #\(nop\)\s*/, '')
 		.replace(/^\/bin\/sh -c /, 'RUN ')

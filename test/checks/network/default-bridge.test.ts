@@ -13,6 +13,8 @@ const network = (name: string, id: string, isDefaultBridge: boolean, isIccOn: bo
 	Internal: false,
 	isDefaultBridge,
 	isIccOn,
+	isEncrypted: false,
+	isIngress: false,
 	subnets: [],
 });
 const endpoint = (name: string, id: string): Endpoint => ({

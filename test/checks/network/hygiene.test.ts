@@ -111,6 +111,8 @@ const none: NetworkFacts = {
 	Internal: false,
 	isDefaultBridge: false,
 	isIccOn: true,
+	isEncrypted: false,
+	isIngress: false,
 	subnets: [],
 };
 const published = {containerPort: 80, protocol: t('tcp'), HostIp: t('127.0.0.1'), HostPort: 8080};

@@ -51,6 +51,7 @@ const records: Readonly<Record<string, readonly [record: string, title: string, 
 export function finding(name: string, severity: Severity, verdict: Verdict, fix: Fix | null = null): Finding {
 	const [record, title, group, why] = records[name] ?? [name, name, '', ''];
 	const check: Check = {
+		subject: 'container',
 		id: name,
 		record,
 		title,
@@ -62,7 +63,7 @@ export function finding(name: string, severity: Severity, verdict: Verdict, fix:
 		evaluate: () => verdict,
 		fix: () => fix ?? {key: name, how: 'change it', by: 'recreate'},
 	};
-	return {check, verdict, severity, fix};
+	return {check, verdict, severity, fix, waived: null};
 }
 
 export const fails = (outcome: string, field = 'HostConfig.X', actual = '0', expected = 'above 0'): Verdict => ({

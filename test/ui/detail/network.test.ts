@@ -120,6 +120,8 @@ describe('network', () => {
 				Internal: true,
 				isDefaultBridge: false,
 				isIccOn: false,
+				isEncrypted: false,
+				isIngress: false,
 				subnets: [],
 			},
 		];

@@ -1,0 +1,33 @@
+/** A finding that an operator accepts, for a reason and for a time. */
+import type {SafeText} from './safe-text.ts';
+
+/**
+ * Whom a waiver is for. Label and image name are chosen by whoever runs the container: such a scope never covers a critical
+ * finding and never lifts a ceiling of 39 or lower.
+ */
+export type WaiverScope =
+	| {readonly by: 'name'; readonly pattern: string}
+	| {readonly by: 'image'; readonly pattern: string}
+	| {readonly by: 'label'; readonly key: string; readonly value: string | null}
+	| {readonly by: 'compose'; readonly project: string; readonly service: string | null}
+	| {readonly by: 'host'};
+
+export type Waiver = {
+	/** A check's id or its CIS number. */
+	readonly check: string;
+	readonly scope: WaiverScope;
+	readonly reason: SafeText;
+	readonly expiresAtUnixMs: number;
+	/** Of the config file. */
+	readonly line: number;
+};
+
+/** What a finding carries that a waiver covers. */
+export type Waived = {
+	readonly reason: SafeText;
+	readonly expiresAtUnixMs: number;
+	/** "name web-*". */
+	readonly scope: SafeText;
+	/** Chosen by whoever runs the container. */
+	readonly isWeak: boolean;
+};
