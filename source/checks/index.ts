@@ -1,5 +1,5 @@
 /** Every check, in the order they are listed. To add one: write it, name it here. */
-import type {Check} from '../model/check.ts';
+import type {Check, HostCheck, ImageCheck} from '../model/check.ts';
 import {capabilitySetChecks} from './capabilities/capability-set.ts';
 import {singleCapabilityChecks} from './capabilities/single-capabilities.ts';
 import {deviceChecks} from './filesystem/devices.ts';
@@ -77,3 +77,9 @@ export const containerChecks: readonly Check[] = [
 	...logChecks,
 	...signChecks,
 ];
+
+/** Of images, whether a container uses them or not. Those with a scoring group stand in `containerChecks` too. */
+export const imageChecks: readonly ImageCheck[] = [];
+
+/** Of the machine, the daemon and its files, the swarm, and what has piled up. */
+export const hostChecks: readonly HostCheck[] = [];

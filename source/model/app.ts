@@ -4,7 +4,9 @@ import type {Trouble} from './errors.ts';
 import type {ContainerId} from './evidence.ts';
 import type {Change, Plan, Transaction} from './fix.ts';
 import type {Fleet} from './fleet.ts';
+import type {ImageReport} from './report.ts';
 import type {SafeText} from './safe-text.ts';
+import type {Assessment} from './score.ts';
 
 export type Fixing =
 	| {readonly is: 'nothing'}
@@ -17,8 +19,31 @@ export type Fixing =
 	| {readonly is: 'finished'; readonly transaction: Transaction}
 	| {readonly is: 'refused'; readonly trouble: Trouble};
 
+/** The daemon and its machine, judged. */
+export type HostView = {
+	/** null: still being looked at for the first time. */
+	readonly assessment: Assessment | null;
+	/** Files and `/proc` of the engine's machine are ours to read. */
+	readonly isLocal: boolean;
+	readonly lookedAtUnixMs: number;
+	/** Why the last look failed; what was seen before stays. */
+	readonly problem: SafeText | null;
+};
+
+/** Every image of the engine, judged. */
+export type ImagesView = {
+	/** null: still being looked at for the first time. */
+	readonly images: readonly ImageReport[] | null;
+	readonly lookedAtUnixMs: number;
+	readonly problem: SafeText | null;
+};
+
 export type AppState = {
 	readonly fleet: Fleet;
+	/** null until asked for, or until the fleet is complete. */
+	readonly host: HostView | null;
+	/** null until asked for. */
+	readonly images: ImagesView | null;
 	readonly detail: ContainerDetail | null;
 	readonly fixing: Fixing;
 	/** Newest first, from the journal. */
@@ -46,6 +71,9 @@ export type Commands = {
 	confirm(): void;
 	/** Leaves a preview or a result. A running transaction is not stopped by it. */
 	dismiss(): void;
+	/** Looks at the daemon and its machine, or at the images, now; the view says when. */
+	lookAtHost(): void;
+	lookAtImages(): void;
 	/** Looks at everything again now. */
 	refresh(): void;
 };

@@ -11,6 +11,13 @@ export function scoringFacts(evidence: ContainerEvidence): ScoringFacts {
 	};
 }
 
+/** A host has no ports of its own and no image: its ceilings come from findings alone. */
+export const hostScoringFacts: ScoringFacts = {
+	isExposedBeyondLoopback: 'no',
+	isConfinedByLsm: 'yes',
+	imageScan: 'no-scanner',
+};
+
 function whether(ask: () => boolean): Tristate {
 	try {
 		return ask() ? 'yes' : 'no';

@@ -58,6 +58,8 @@ export function startSession({
 }: SessionOptions): Session {
 	const initial: AppState = {
 		fleet: emptyFleet(endpoint, clock.nowUnixMs()),
+		host: null,
+		images: null,
 		detail: null,
 		fixing: {is: 'nothing'},
 		history: [],
@@ -131,6 +133,8 @@ export function startSession({
 		commands: {
 			...opened.commands,
 			...fixing.commands,
+			lookAtHost() {},
+			lookAtImages() {},
 			refresh() {
 				watch.refresh();
 				opened.refresh();

@@ -9,7 +9,16 @@ function rig() {
 	const clock = manualClock();
 	const fleet = emptyFleet({address: t('x'), from: t('test'), isDemo: false}, clock.nowUnixMs());
 	const store = createStore(
-		{fleet, detail: null, fixing: {is: 'nothing'}, history: [], isReadOnly: false, nowUnixMs: 0},
+		{
+			fleet,
+			host: null,
+			images: null,
+			detail: null,
+			fixing: {is: 'nothing'},
+			history: [],
+			isReadOnly: false,
+			nowUnixMs: 0,
+		},
 		clock,
 	);
 	let told = 0;

@@ -380,6 +380,8 @@ export const sampleFeed: readonly FeedEntry[] = [
 export function appState(over: Partial<AppState> = {}): AppState {
 	return {
 		fleet: fleetOf(sampleContainers),
+		host: null,
+		images: null,
 		detail: null,
 		fixing: {is: 'nothing'},
 		history: [],
@@ -467,6 +469,8 @@ export function recordingCommands(): {commands: Commands; calls: Called[]} {
 		planUndo: note('planUndo'),
 		confirm: note('confirm'),
 		dismiss: note('dismiss'),
+		lookAtHost: note('lookAtHost'),
+		lookAtImages: note('lookAtImages'),
 		refresh: note('refresh'),
 	};
 	return {commands, calls};

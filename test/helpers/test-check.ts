@@ -23,7 +23,7 @@ function deepFreeze<T>(value: T): T {
 function onlyDeclared(check: Check, evidence: ContainerEvidence): ContainerEvidence {
 	return new Proxy(evidence, {
 		get(target, key) {
-			if (!(check.needs as readonly PropertyKey[]).includes(key)) {
+			if (!check.needs.includes(key)) {
 				throw new Error(`${check.id} reads ${String(key)}, which it does not declare`);
 			}
 			return Reflect.get(target, key) as unknown;

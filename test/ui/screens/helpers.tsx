@@ -99,6 +99,8 @@ export function appState(over: Partial<AppState> = {}): AppState {
 	const one = container();
 	return {
 		fleet: fleet(one),
+		host: null,
+		images: null,
 		detail: null,
 		fixing: {is: 'nothing'},
 		history: [],
@@ -120,6 +122,8 @@ export function fakeCommands(): {[K in keyof Commands]: ReturnType<typeof vi.fn<
 		planUndo: vi.fn(),
 		confirm: vi.fn(),
 		dismiss: vi.fn(),
+		lookAtHost: vi.fn(),
+		lookAtImages: vi.fn(),
 		refresh: vi.fn(),
 	};
 }
