@@ -3,7 +3,7 @@ import type {Check, CheckOf, CheckSpec, HostCheck, ImageCheck, Subject, Verdict}
 import type {ContainerEvidence, ImageEvidence} from '../model/evidence.ts';
 import type {Fix} from '../model/fix.ts';
 import type {HostEvidence} from '../model/host-evidence.ts';
-import {known, type Read} from '../model/read.ts';
+import {known, NotKnown, type Read} from '../model/read.ts';
 import type {SafeText} from '../model/safe-text.ts';
 
 type Seen<Evidence, K extends keyof Evidence> = {
@@ -23,15 +23,27 @@ type Definition<Evidence, K extends keyof Evidence, Outcomes extends string> = O
 type Fail<Outcomes extends string> = (outcome: Outcomes, field: string, actual: SafeText, expected: string) => Verdict;
 
 /** Whole sources that were not read make the check unknown before it runs; single fields it asks for by `known`. */
+function seeAll<Evidence, K extends keyof Evidence>(evidence: Evidence, needs: readonly K[]): Seen<Evidence, K> {
+	const seen: Partial<Record<keyof Evidence, unknown>> = {};
+	for (const key of needs) seen[key] = known<unknown>(evidence[key]);
+	return seen as Seen<Evidence, K>;
+}
+
+/** A source that was not read makes the check unknown where it is asked for: one that decided before need not know it. */
+function seeAsked<Evidence, K extends keyof Evidence>(evidence: Evidence, needs: readonly K[]): Seen<Evidence, K> {
+	const seen: Partial<Record<keyof Evidence, unknown>> = {};
+	for (const key of needs) {
+		Object.defineProperty(seen, key, {get: () => known<unknown>(evidence[key]), enumerable: true});
+	}
+	return seen as Seen<Evidence, K>;
+}
+
 function define<Evidence, K extends keyof Evidence, Outcomes extends string>(
 	subject: Subject,
 	definition: Definition<Evidence, K, Outcomes>,
+	seeWhat: (evidence: Evidence, needs: readonly K[]) => Seen<Evidence, K> = seeAll,
 ): CheckOf<Evidence> {
-	const see = (evidence: Evidence): Seen<Evidence, K> => {
-		const seen: Partial<Record<keyof Evidence, unknown>> = {};
-		for (const key of definition.needs) seen[key] = known<unknown>(evidence[key]);
-		return seen as Seen<Evidence, K>;
-	};
+	const see = (evidence: Evidence): Seen<Evidence, K> => seeWhat(evidence, definition.needs);
 	return {
 		...definition,
 		subject,
@@ -54,11 +66,24 @@ export const defineImageCheck = <K extends keyof ImageEvidence, Outcomes extends
 	definition: Definition<ImageEvidence, K, Outcomes>,
 ): ImageCheck => define('image', definition);
 
-/** Of the machine, the daemon, its files, the swarm, or what has piled up. */
+/**
+ * Of the machine, the daemon, its files, the swarm, or what has piled up. From afar half of that is not to be had, so a
+ * source counts as needed only when `evaluate` asks for it: take it from `seen` where it decides.
+ */
 export const defineHostCheck = <K extends keyof HostEvidence, Outcomes extends string>(
 	subject: Exclude<Subject, 'container' | 'image'>,
 	definition: Definition<HostEvidence, K, Outcomes>,
-): HostCheck => define(subject, definition);
+): HostCheck => define(subject, definition, seeAsked);
+
+/** What was not read is left out: for what else may decide, never for a pass. */
+export function orNothing<T>(ask: () => T): T | undefined {
+	try {
+		return ask();
+	} catch (error) {
+		if (error instanceof NotKnown) return undefined;
+		throw error;
+	}
+}
 
 export const pass = (): Verdict => ({is: 'pass'});
 export const notApplicable = (why: SafeText): Verdict => ({is: 'not-applicable', why});
