@@ -205,7 +205,7 @@ export const fileRows: readonly FileRow[] = [
 		},
 		modeOf: {
 			record: '3.24',
-			why: 'containerd asks nobody who they are: a bit for others on its socket gives every account containers with all rights, and none of them shows up in docker ps.',
+			why: 'The service behind it asks nobody who they are: a bit for others on its socket gives every account containers with all rights, and none of them shows up in docker ps.',
 		},
 	},
 ];

@@ -1,7 +1,7 @@
 /** CIS 2.7: who reaches the API over the network without a certificate of their own is root of the machine. */
 import type {DaemonProcess, DaemonSettings, HostEvidence} from '../../model/host-evidence.ts';
 import {known} from '../../model/read.ts';
-import {join, words, type SafeText} from '../../model/safe-text.ts';
+import {join, sanitise, words, type SafeText} from '../../model/safe-text.ts';
 import {defineHostCheck, orNothing, pass, unknown} from '../define-check.ts';
 import {dropOption} from './daemon-json.ts';
 
@@ -18,7 +18,10 @@ function warned(warnings: readonly SafeText[]): readonly Open[] {
 		const address = /API is accessible on (https?:\/\/\S+)/i.exec(warning)?.[1];
 		if (address === undefined) continue;
 		const isPlain = /^http:/i.test(address);
-		found.push({outcome: isPlain ? 'plain TCP' : 'TLS without client certificates', what: warning});
+		found.push({
+			outcome: isPlain ? 'plain TCP' : 'TLS without client certificates',
+			what: words`the engine warns of ${sanitise(address)}`,
+		});
 	}
 	return found;
 }

@@ -14,7 +14,7 @@ const rows: readonly Row[] = [
 		'audit-dockerd',
 		'dockerd',
 		'the dockerd program',
-		'dockerd runs as root and makes every container. Whoever exchanges it owns the machine, and without a rule nothing tells when it changed or who ran another one.',
+		'This program runs as root and makes every container. Whoever exchanges it owns the machine, and without a rule nothing tells when it changed or who ran another one.',
 	],
 	[
 		'1.1.4',
@@ -91,7 +91,7 @@ const rows: readonly Row[] = [
 		'audit-containerd',
 		'containerd',
 		'the containerd program',
-		'containerd keeps all containers running, as root. A planted one hides containers from the engine; that its file was written is the first sign of it.',
+		'This program keeps all containers running, as root. A planted one hides containers from the engine; that its file was written is the first sign of it.',
 	],
 	[
 		'1.1.15',
@@ -119,7 +119,7 @@ const rows: readonly Row[] = [
 		'audit-runc',
 		'runc',
 		'runc',
-		'runc sets up the isolation of each container, and escapes have overwritten it from inside (CVE-2019-5736). The audit log shows such a write when it happens.',
+		'This program sets up the isolation of each container, and escapes have overwritten it from inside (CVE-2019-5736). The audit log shows such a write when it happens.',
 	],
 ];
 
