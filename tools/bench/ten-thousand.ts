@@ -19,6 +19,8 @@ async function cost(probes: Probes, containers: number, events: number): Promise
 	const socketPath = line.toString().trim();
 	const terminal = openTerminal({
 		command: `${node} ${nodeFlags} ${program}`,
+		// The counts by grade stand beside the socket's path.
+		cols: 160,
 		env: {DOCKER_HOST: `unix://${socketPath}`},
 	});
 	try {
