@@ -36,12 +36,12 @@ export function csvCell(text: string): string {
 	return needsQuotes.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 
-export function csvReport(report: Report): string {
-	const rows = [columns.map(([name]) => name).join(',')];
+export function* csvParts(report: Report): Generator<string> {
+	yield `${columns.map(([name]) => name).join(',')}\r\n`;
 	for (const judged of everythingJudged(report)) {
-		for (const finding of judged.findings) {
-			rows.push(columns.map(([, value]) => csvCell(value(finding, judged))).join(','));
-		}
+		const rows = judged.findings.map(
+			finding => `${columns.map(([, value]) => csvCell(value(finding, judged))).join(',')}\r\n`,
+		);
+		yield rows.join('');
 	}
-	return `${rows.join('\r\n')}\r\n`;
 }

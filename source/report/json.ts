@@ -55,19 +55,24 @@ function findingOf(finding: Finding) {
 
 type Write = (finding: Finding) => string;
 
-/** All passes of one check read the same. */
+/** What has no proof of its own reads the same for every container: such lines are made once. */
 function findingWriter(): Write {
-	const passes = new Map<CheckSpec, string>();
+	const known = new Map<CheckSpec, Map<string, string>>();
 	return finding => {
-		const {check, verdict, waived, fix, severity} = finding;
-		if (verdict.is !== 'pass' || waived !== null || fix !== null || severity !== 'info')
-			return json(findingOf(finding));
-		let pass = passes.get(check);
-		if (pass === undefined) {
-			pass = json(findingOf(finding));
-			passes.set(check, pass);
+		const {check, verdict, severity, fix, waived} = finding;
+		if (verdict.is === 'fail' || fix !== null || waived !== null) return json(findingOf(finding));
+		let lines = known.get(check);
+		if (lines === undefined) {
+			lines = new Map();
+			known.set(check, lines);
 		}
-		return pass;
+		const key = `${verdict.is} ${severity} ${reasonOf(finding) ?? ''}`;
+		let line = lines.get(key);
+		if (line === undefined) {
+			line = json(findingOf(finding));
+			lines.set(key, line);
+		}
+		return line;
 	};
 }
 
@@ -166,26 +171,36 @@ const checkOf = (check: CheckSpec) => ({
 	outcomes: check.outcomes,
 });
 
-function list(elements: readonly string[]): string {
-	return elements.length === 0 ? '[]' : `[\n${elements.join(',\n')}\n]`;
+function* map<T>(elements: readonly T[], into: (element: T) => string): Generator<string> {
+	for (const element of elements) yield into(element);
 }
 
-export function jsonReport(report: Report): string {
+function* list(elements: Iterable<string>): Generator<string> {
+	let separator = '[\n';
+	for (const element of elements) {
+		yield separator + element;
+		separator = ',\n';
+	}
+	yield separator === ',\n' ? '\n]' : '[]';
+}
+
+/** In parts, each small beside the whole. */
+export function* jsonParts(report: Report): Generator<string> {
 	const {host, containers, images, notices, bar} = report;
 	const write = findingWriter();
-	const members: ReadonlyArray<readonly [name: string, value: string]> = [
-		['schemaVersion', json(schemaVersion)],
-		['generatedAt', json(isoTime(report.generatedAtUnixMs))],
-		['hullcheck', json({version: report.version})],
-		['engine', json(engineOf(report))],
-		['selection', json(report.selection)],
-		['summary', json(summaryOf(report))],
-		['bar', json({isPassed: bar.isPassed, reasons: bar.reasons})],
-		['notices', json(notices)],
-		['host', host === null ? 'null' : sayHost(host, write)],
-		['containers', list(containers.map(container => sayContainer(container, write)))],
-		['images', list(images.map(image => sayImage(image, write)))],
-		['checks', list(checksOf(everythingJudged(report)).map(check => json(checkOf(check))))],
-	];
-	return `{\n${members.map(([name, value]) => `${json(name)}: ${value}`).join(',\n')}\n}\n`;
+	yield `{\n"schemaVersion": ${json(schemaVersion)},\n`;
+	yield `"generatedAt": ${json(isoTime(report.generatedAtUnixMs))},\n`;
+	yield `"hullcheck": ${json({version: report.version})},\n`;
+	yield `"engine": ${json(engineOf(report))},\n`;
+	yield `"selection": ${json(report.selection)},\n`;
+	yield `"summary": ${json(summaryOf(report))},\n`;
+	yield `"bar": ${json({isPassed: bar.isPassed, reasons: bar.reasons})},\n`;
+	yield `"notices": ${json(notices)},\n`;
+	yield `"host": ${host === null ? 'null' : sayHost(host, write)},\n"containers": `;
+	yield* list(map(containers, container => sayContainer(container, write)));
+	yield ',\n"images": ';
+	yield* list(map(images, image => sayImage(image, write)));
+	yield ',\n"checks": ';
+	yield* list(map(checksOf(everythingJudged(report)), check => json(checkOf(check))));
+	yield '\n}\n';
 }

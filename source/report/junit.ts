@@ -80,7 +80,8 @@ function suite(judged: Judged, id: number, report: Report): string {
 	].join('');
 }
 
-export function junitReport(report: Report): string {
-	const suites = everythingJudged(report).map((judged, id) => suite(judged, id, report));
-	return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n${suites.join('')}</testsuites>\n`;
+export function* junitParts(report: Report): Generator<string> {
+	yield '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n';
+	for (const [id, judged] of everythingJudged(report).entries()) yield suite(judged, id, report);
+	yield '</testsuites>\n';
 }

@@ -15,12 +15,16 @@ function deepFreeze<T>(value: T): T {
 
 const empty = (): Report => sampleReport({containers: [], images: [], host: null, notices: []});
 
-describe.each(Object.entries(reportFormats))('%s', (_, {format, what, fileExtension}) => {
+describe.each(Object.entries(reportFormats))('%s', (_, {format, parts, what, fileExtension}) => {
 	it('gives the same bytes for the same report, and changes nothing in it', () => {
 		const first = format(deepFreeze(sampleReport()));
 		expect(format(sampleReport())).toBe(first);
 		expect(first.endsWith('\n')).toBe(true);
 		expect(first.length).toBeGreaterThan(1000);
+	});
+	it('gives the same in parts', () => {
+		const report = sampleReport();
+		expect([...parts(report)].join('')).toBe(format(report));
 	});
 	it('has something to say of an engine with nothing on it', () => expect(format(empty()).length).toBeGreaterThan(10));
 	it('takes moments that are none', () => {

@@ -4,7 +4,7 @@ import addFormats from 'ajv-formats';
 import {Ajv2020} from 'ajv/dist/2020.js';
 import {describe, expect, it} from 'vitest';
 import type {Report} from '../../source/model/report.ts';
-import {jsonReport} from '../../source/report/json.ts';
+import {reportFormats} from '../../source/report/index.ts';
 import {hostileNames, largeReport, sampleReport} from '../helpers/report.ts';
 import {t} from '../helpers/evidence.ts';
 
@@ -25,7 +25,7 @@ type Parsed = Record<string, unknown> & {
 	host: {findings: unknown[]} | null;
 	checks: Array<{id: string}>;
 };
-const parsed = (report: Report): Parsed => JSON.parse(jsonReport(report)) as Parsed;
+const parsed = (report: Report): Parsed => JSON.parse(reportFormats.json.format(report)) as Parsed;
 
 describe('the schema', () => {
 	it('accepts a report', () => expect(problems(parsed(sampleReport()))).toEqual([]));
@@ -104,7 +104,9 @@ describe('json', () => {
 		expect(decided).toBeLessThan(applicable);
 	});
 	it('a line per finding', () =>
-		expect(jsonReport(sampleReport())).toMatch(/\n\{"check":"privileged","cis":"5\.[0-9]+",[^\n]+\},\n/));
+		expect(reportFormats.json.format(sampleReport())).toMatch(
+			/\n\{"check":"privileged","cis":"5\.[0-9]+",[^\n]+\},\n/,
+		));
 	// One good round of some is enough, so that a busy machine fails nobody.
 	it('writes 1,000 containers in 300 ms', () => {
 		const report = largeReport(1000);
@@ -112,7 +114,7 @@ describe('json', () => {
 		let bytes = 0;
 		for (let round = 0; round < 10 && best > 300; round += 1) {
 			const before = performance.now();
-			bytes = jsonReport(report).length;
+			bytes = reportFormats.json.format(report).length;
 			best = Math.min(best, performance.now() - before);
 		}
 		expect(bytes).toBeGreaterThan(10_000_000);

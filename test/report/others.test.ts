@@ -1,8 +1,8 @@
 /** JUnit, OpenMetrics, CSV and text. */
 import {describe, expect, it} from 'vitest';
-import {csvCell, csvReport} from '../../source/report/csv.ts';
+import {csvCell} from '../../source/report/csv.ts';
+import {reportFormats} from '../../source/report/index.ts';
 import {everythingJudged} from '../../source/report/judged.ts';
-import {junitReport} from '../../source/report/junit.ts';
 import {wrap} from '../../source/report/lay.ts';
 import {escapeMarkup} from '../../source/report/markup.ts';
 import {escapeLabel, openMetricsReport} from '../../source/report/openmetrics.ts';
@@ -17,7 +17,7 @@ const findings = judged.flatMap(one => one.findings);
 const verdictOf = (is: string) => findings.filter(({verdict, waived}) => verdict.is === is && waived === null);
 
 describe('junit', () => {
-	const document = parseXml(junitReport(report));
+	const document = parseXml(reportFormats.junit.format(report));
 	const suites = elements(document, 'testsuite');
 	const number = (element: (typeof suites)[number], name: string): number => Number(element.getAttribute(name));
 
@@ -125,7 +125,7 @@ describe('openmetrics', () => {
 });
 
 describe('csv', () => {
-	const [header = [], ...rows] = parseCsv(csvReport(report));
+	const [header = [], ...rows] = parseCsv(reportFormats.csv.format(report));
 	const column = (name: string): readonly string[] => rows.map(row => row[header.indexOf(name)] ?? '');
 
 	it('has a row for each finding of every verdict, all of one width', () => {
