@@ -129,7 +129,7 @@ export function sampleReport({idSeed = 'first', ...over}: {idSeed?: string} & Pa
 		{name: 'half-read', evidence: having({image: unread}, withInspect({Mounts: unread}))},
 		{
 			name: `shop_web.1.${idSeed.padEnd(25, 'x').slice(0, 25)}`,
-			evidence: hardened,
+			evidence: plain,
 			owner: {is: 'swarm', service: t('shop_web')},
 		},
 		...Object.values(hostileNames).map(name => ({

@@ -5,7 +5,8 @@ import {Ajv2020} from 'ajv/dist/2020.js';
 import {describe, expect, it} from 'vitest';
 import type {Report} from '../../source/model/report.ts';
 import {reportFormats} from '../../source/report/index.ts';
-import {hostileNames, largeReport, sampleReport} from '../helpers/report.ts';
+import {sayVerdict} from '../../source/report/say.ts';
+import {hostileNames, largeReport, sampleReport, waiving} from '../helpers/report.ts';
 import {t} from '../helpers/evidence.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -84,6 +85,30 @@ describe('json', () => {
 		expect(host?.findings).toHaveLength(5);
 		const ids = new Set(checks.map(({id}) => id));
 		for (const {findings} of containers) for (const {check} of findings) expect(ids).toContain(check);
+	});
+	it('says of each finding what was found, and mixes none up', () => {
+		const report = sampleReport();
+		// Unknown and waived: the one kind of line that looks like those of others.
+		const [half] = report.containers.filter(({name}) => name === 'half-read');
+		const unknown = half?.assessment.findings.find(({verdict}) => verdict.is === 'unknown');
+		const waivedHalf = {...half!, name: t('half-2'), assessment: waiving(half!.assessment, unknown?.check.id ?? '')};
+		const otherFindings = half!.assessment.findings.map(finding =>
+			finding === unknown ? {...finding, verdict: {is: 'unknown' as const, why: t('another reason')}} : finding,
+		);
+		const otherHalf = {...half!, name: t('half-3'), assessment: {...half!.assessment, findings: otherFindings}};
+		const all = [...report.containers, waivedHalf, otherHalf];
+		const told = parsed({...report, containers: all}).containers.flatMap(({findings}) => findings);
+		const found = all.flatMap(({assessment}) => assessment.findings);
+		expect(told.map(({check, verdict, severity, reason}) => [check, verdict, severity, reason])).toEqual(
+			found.map(({check, verdict, severity}) => [
+				check.id,
+				verdict.is,
+				severity,
+				verdict.is === 'fail' || verdict.is === 'pass' ? null : sayVerdict(verdict),
+			]),
+		);
+		expect(told.map(({waived}) => waived !== null)).toEqual(found.map(({waived}) => waived !== null));
+		expect(told.map(({fix}) => fix !== null)).toEqual(found.map(({fix}) => fix !== null));
 	});
 	it('says a waived finding is waived, and the score without waivers', () => {
 		const one = parsed(sampleReport()).containers.find(({name}) => name === 'priv-1');
