@@ -22,37 +22,26 @@ type Definition<Evidence, K extends keyof Evidence, Outcomes extends string> = O
 
 type Fail<Outcomes extends string> = (outcome: Outcomes, field: string, actual: SafeText, expected: string) => Verdict;
 
+const failing = (outcome: string, field: string, actual: SafeText, expected: string): Verdict => ({
+	is: 'fail',
+	outcome,
+	proof: {field, actual, expected},
+});
+
 /** Whole sources that were not read make the check unknown before it runs; single fields it asks for by `known`. */
-function seeAll<Evidence, K extends keyof Evidence>(evidence: Evidence, needs: readonly K[]): Seen<Evidence, K> {
-	const seen: Partial<Record<keyof Evidence, unknown>> = {};
-	for (const key of needs) seen[key] = known<unknown>(evidence[key]);
-	return seen as Seen<Evidence, K>;
-}
-
-/** A source that was not read makes the check unknown where it is asked for: one that decided before need not know it. */
-function seeAsked<Evidence, K extends keyof Evidence>(evidence: Evidence, needs: readonly K[]): Seen<Evidence, K> {
-	const seen: Partial<Record<keyof Evidence, unknown>> = {};
-	for (const key of needs) {
-		Object.defineProperty(seen, key, {get: () => known<unknown>(evidence[key]), enumerable: true});
-	}
-	return seen as Seen<Evidence, K>;
-}
-
 function define<Evidence, K extends keyof Evidence, Outcomes extends string>(
 	subject: Subject,
 	definition: Definition<Evidence, K, Outcomes>,
-	seeWhat: (evidence: Evidence, needs: readonly K[]) => Seen<Evidence, K> = seeAll,
 ): CheckOf<Evidence> {
-	const see = (evidence: Evidence): Seen<Evidence, K> => seeWhat(evidence, definition.needs);
+	// The evidence itself, not a copy of what is named: at start-up this runs for every check of every container.
+	const see = (evidence: Evidence): Seen<Evidence, K> => {
+		for (const key of definition.needs) known<unknown>(evidence[key]);
+		return evidence as Seen<Evidence, K>;
+	};
 	return {
 		...definition,
 		subject,
-		evaluate: evidence =>
-			definition.evaluate(see(evidence), (outcome, field, actual, expected) => ({
-				is: 'fail',
-				outcome,
-				proof: {field, actual, expected},
-			})),
+		evaluate: evidence => definition.evaluate(see(evidence), failing),
 		fix: evidence => definition.fix(see(evidence)),
 	};
 }
@@ -68,12 +57,26 @@ export const defineImageCheck = <K extends keyof ImageEvidence, Outcomes extends
 
 /**
  * Of the machine, the daemon, its files, the swarm, or what has piled up. From afar half of that is not to be had, so a
- * source counts as needed only when `evaluate` asks for it: take it from `seen` where it decides.
+ * source that was not read makes the check unknown only where it is asked for: take it from `seen` where it decides.
  */
-export const defineHostCheck = <K extends keyof HostEvidence, Outcomes extends string>(
+export function defineHostCheck<K extends keyof HostEvidence, Outcomes extends string>(
 	subject: Exclude<Subject, 'container' | 'image'>,
 	definition: Definition<HostEvidence, K, Outcomes>,
-): HostCheck => define(subject, definition, seeAsked);
+): HostCheck {
+	const see = (evidence: HostEvidence): Seen<HostEvidence, K> => {
+		const seen: Partial<Record<keyof HostEvidence, unknown>> = {};
+		for (const key of definition.needs) {
+			Object.defineProperty(seen, key, {get: () => known<unknown>(evidence[key]), enumerable: true});
+		}
+		return seen as Seen<HostEvidence, K>;
+	};
+	return {
+		...definition,
+		subject,
+		evaluate: evidence => definition.evaluate(see(evidence), failing),
+		fix: evidence => definition.fix(see(evidence)),
+	};
+}
 
 /** What was not read is left out: for what else may decide, never for a pass. */
 export function orNothing<T>(ask: () => T): T | undefined {
