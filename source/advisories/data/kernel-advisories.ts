@@ -1,6 +1,6 @@
 /**
- * Flaws of the kernel that lead out of a container, and the stable releases that closed them: the kernel's own
- * changelogs, as remembered and checked against the ranges of the National Vulnerability Database (public domain).
+ * Flaws of the kernel that lead out of a container, and the stable releases that closed them, from general knowledge of
+ * the kernel's changelogs: not checked against a database yet. Distribution kernels are never judged by these numbers alone.
  */
 import type {Advisory} from './engine-advisories.ts';
 
