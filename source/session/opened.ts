@@ -20,7 +20,7 @@ import type {ContainerDetail, StatsSample} from '../model/detail.ts';
 import {reasonOf} from '../model/errors.ts';
 import type {ContainerId} from '../model/evidence.ts';
 import type {Fleet} from '../model/fleet.ts';
-import {isUnread, knownOr, Unread} from '../model/read.ts';
+import {isUnread, knownOr, mapRead, Unread} from '../model/read.ts';
 import {words} from '../model/safe-text.ts';
 import {maskText} from '../model/secrets.ts';
 
@@ -122,7 +122,7 @@ export function createOpened({engine, host, clock, store}: OpenedOptions): Opene
 		if (mine !== turn || evidence === null || inspect === null) return;
 		const state = knownOr(inspect.State, null);
 		const pid = state?.Pid ?? 0;
-		void listHistory(now, inspect.Image).then(history => put(mine, {history}));
+		void listHistory(now, inspect.Image).then(history => put(mine, {history: mapRead(history, ({value}) => value)}));
 		const isLocal = pid > 0 && (await proveLocal(host, now, {Id: id, Pid: pid}));
 		const others = [...fleet.containers.values()].flatMap(other => {
 			const its = other.id === id || other.evidence === null ? null : knownOr(other.evidence.inspect, null);

@@ -1,9 +1,10 @@
 import path from 'node:path';
-import type {ContainerInspect, Endpoint, NetworkFacts} from '../../model/evidence.ts';
+import type {ContainerInspect} from '../../model/evidence.ts';
 import {known} from '../../model/read.ts';
 import {join, words, type SafeText} from '../../model/safe-text.ts';
 import {defineCheck, manual, notApplicable, pass} from '../define-check.ts';
 import {publishedPorts} from './published.ts';
+import {opensOutside} from './reach.ts';
 
 const isSshDaemon = (executable: string): boolean =>
 	/^(?:sshd|sshd-session|dropbear):?$/.test(path.posix.basename(executable));
@@ -117,13 +118,6 @@ export const links = defineCheck({
 	}),
 });
 
-/** undefined: the network is not listed, so nobody knows. */
-function isClosed(endpoint: Endpoint, networks: readonly NetworkFacts[]): boolean | undefined {
-	const network =
-		networks.find(one => one.Id === endpoint.NetworkID) ?? networks.find(one => one.Name === endpoint.network);
-	return network === undefined ? undefined : network.Internal || network.Driver === 'null';
-}
-
 export const internalNetwork = defineCheck({
 	id: 'internal-network',
 	record: 'X-DNS-INTERNAL',
@@ -138,9 +132,9 @@ export const internalNetwork = defineCheck({
 			return notApplicable(words`it has no network of its own`);
 		}
 		if (publishedPorts(inspect).length > 0) return notApplicable(words`it publishes ports, so it is no back end`);
-		const open = known(inspect.NetworkSettings.Networks).filter(one => isClosed(one, networks) !== true);
+		const open = opensOutside(inspect, networks);
 		if (open.length === 0) return pass();
-		return manual(words`Does it need to reach outside? By ${join(open.map(one => one.network))} it can.`);
+		return manual(words`Does it need to reach outside? By ${join(open)} it can.`);
 	},
 	fix: () => ({key: 'internal-network', by: 'person', how: 'Move it to a network made with --internal (no restart).'}),
 });
