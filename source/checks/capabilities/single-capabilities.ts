@@ -98,7 +98,9 @@ export const singleCapabilityChecks: readonly Check[] = rows.map(row =>
 			const held = heldBy(inspect, kernel);
 			const found = row.names.filter(name => held.has(name));
 			if (found.length === 0) return pass();
-			return fail('effective', 'HostConfig.CapAdd and Privileged', join(namesOf(found)), `no ${row.names.join(', ')}`);
+			const isConfigured = found.every(name => heldBy(inspect, null).has(name));
+			const field = isConfigured ? 'HostConfig.CapAdd and Privileged' : '/proc/PID/status CapEff, CapBnd';
+			return fail('effective', field, join(namesOf(found)), `no ${row.names.join(', ')}`);
 		},
 		fix: ({inspect}) =>
 			capabilityFix(

@@ -13,8 +13,7 @@ import {
 	setuidReachable,
 	setuidReachableInImage,
 } from '../../../source/checks/image/setuid.ts';
-import type {KernelView} from '../../../source/model/evidence.ts';
-import {having, hardened, plain, t, unread} from '../../helpers/evidence.ts';
+import {having, hardened, plain, seenByKernel, t, unread} from '../../helpers/evidence.ts';
 import {testCheck, type Row} from '../../helpers/test-check.ts';
 import {built, run} from './built.ts';
 
@@ -97,14 +96,6 @@ testCheck(signatures, {
 });
 
 const removed = 'find / -xdev -perm /6000 -type f -exec chmod a-s {} +';
-const kernel = (isNoNewPrivs: boolean): KernelView => ({
-	uid: 0,
-	capEff: [],
-	capBnd: [],
-	isNoNewPrivs,
-	seccomp: 'filter',
-	isHostUserNamespace: true,
-});
 /** No longer in a container that bars new privileges. */
 const open = (evidence = hardened) => having({inspect: {HostConfig: {SecurityOpt: []}}}, evidence);
 
@@ -116,12 +107,12 @@ for (const [check, outcome] of [
 		pass: [
 			['hardened: no-new-privileges', hardened],
 			['given, but without effect', run('chmod u+s /x')],
-			['in force by the daemon, as the kernel says', having({kernel: kernel(true)}, open(run('chmod u+s /x')))],
+			['in force by the daemon, as the kernel says', seenByKernel({isNoNewPrivs: true}, open(run('chmod u+s /x')))],
 			['removed at the end', open(run(removed))],
 		],
 		fail: [
 			['given', open(run('chmod 4755 /x')), outcome],
-			['asked for, but not in force', having({kernel: kernel(false)}, run('chmod u+s /x')), outcome],
+			['asked for, but not in force', seenByKernel({isNoNewPrivs: false}, run('chmod u+s /x')), outcome],
 		],
 		manual: [
 			['plain', plain],
