@@ -20,6 +20,7 @@ import {isUnread, knownOr, mapRead, Unread, type Read} from '../model/read.ts';
 import {words, type SafeText} from '../model/safe-text.ts';
 import {attempt} from './attempt.ts';
 import {readEngine, readSystemTime} from './engine.ts';
+import {readKnownExecs} from './exec.ts';
 import {listHistory} from './history.ts';
 import {readImage} from './image.ts';
 import {readInspect} from './inspect.ts';
@@ -144,7 +145,7 @@ export function createGatherer(host: Host, policy: Policy, {isTopAllowed = false
 			const inspect = readInspect(json);
 			const base = {engine: facts, networks, processes: null, kernel: null, policy, watched, nowUnixMs};
 			if (isUnread(inspect)) return {...base, inspect, image: inspect, imageOfTag: inspect, user: inspect};
-			const [{kernel, processes}, image, user] = await Promise.all([
+			const [{kernel, processes}, image, user, execsNow] = await Promise.all([
 				kernelReader.read(engine, inspect, facts),
 				shared(images, inspect.Image, () =>
 					attempt(words`the image`, async () => {
@@ -156,6 +157,7 @@ export function createGatherer(host: Host, policy: Policy, {isTopAllowed = false
 					}),
 				),
 				userOf(engine, id, inspect.Config.User, inspect.Image),
+				readKnownExecs(engine, id, json, nowUnixMs),
 			]);
 			return {
 				...base,
@@ -165,6 +167,7 @@ export function createGatherer(host: Host, policy: Policy, {isTopAllowed = false
 				inspect,
 				image,
 				user,
+				...(execsNow.length > 0 ? {execsNow} : {}),
 				imageOfTag: mapRead(tags, known => imageOfReference(known, inspect.Config.Image)),
 			};
 		},

@@ -337,4 +337,6 @@ export type ContainerEvidence = ImageEvidence & {
 	readonly processes: Read<readonly ProcessFacts[]> | null;
 	/** null in a one-shot audit. */
 	readonly watched: Watched | null;
+	/** What the engine still knows of at the look, watched or not; health checks among them. */
+	readonly execsNow?: readonly ExecSeen[];
 };

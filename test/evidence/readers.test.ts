@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {readEngine, readSystemTime} from '../../source/evidence/engine.ts';
-import {execFrom, readExec} from '../../source/evidence/exec.ts';
+import {execFrom, readExec, readKnownExecs} from '../../source/evidence/exec.ts';
 import {listHistory, readHistory} from '../../source/evidence/history.ts';
 import {readImage} from '../../source/evidence/image.ts';
 import {readNetworks} from '../../source/evidence/networks.ts';
@@ -239,6 +239,16 @@ describe.each(engines)('Docker %s', engine => {
 			const other = recorded(engine, '/exec/1/json');
 			const plain = {...event, attributes: {...event.attributes, execID: String(other['ID'])}};
 			expect(execFrom(plain, other)).toMatchObject({command: 'true', user: '', isPrivileged: false, isTty: false});
+		});
+
+		it('that is known at a look, without having been watched', async () => {
+			const execId = String(json['ID']);
+			const knowing = {
+				inspectExec: async (asked: string) => (asked === execId ? json : Promise.reject(new Error('gone'))),
+			};
+			const known = (ExecIDs: unknown) => readKnownExecs(knowing as unknown as Engine, id, {ExecIDs}, 9);
+			expect(await known([execId, 'f'.repeat(64), 7, '../x'])).toEqual([{...execFrom(event, json), atUnixMs: 9}]);
+			for (const none of [null, undefined, 7, []]) expect(await known(none)).toEqual([]);
 		});
 
 		it('believes no id that a label may have forged', () => {
