@@ -14,7 +14,8 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterAll, beforeAll, describe, expect, inject, it} from 'vitest';
 import {openDockerEngine} from '../../source/engine/docker-engine.ts';
-import {createGatherer} from '../../source/evidence/gather.ts';
+import type {Target} from '../../source/engine/target.ts';
+import {createGatherer, type GathererOptions} from '../../source/evidence/gather.ts';
 import {createNodeHost} from '../../source/host/node-host.ts';
 import type {Finding} from '../../source/model/check.ts';
 import type {ContainerEvidence} from '../../source/model/evidence.ts';
@@ -24,16 +25,18 @@ import {judge, judgeImage} from '../../source/session/judge.ts';
 import {boxImage, startDockerd, type DockerApi, type Dockerd} from '../helpers/dockerd.ts';
 import {tar} from '../helpers/dockerd-image.ts';
 import {describeLive} from '../helpers/dockerd-live.ts';
+import {openSession} from '../helpers/session.ts';
 
 type Judged = {readonly evidence: ContainerEvidence; readonly findings: readonly Finding[]};
 
 type Looker = {look(id: string): Promise<Judged>; close(): void};
 
 /** One-shot, as an audit looks. */
-async function lookerOn(socketPath: string): Promise<Looker> {
-	const gatherer = createGatherer(createNodeHost(), defaultPolicy);
+async function lookerOn(at: string | Target, options: GathererOptions = {}): Promise<Looker> {
+	const gatherer = createGatherer(createNodeHost(), defaultPolicy, options);
+	const target: Target = typeof at === 'string' ? {is: 'unix', socketPath: at} : at;
 	const endpoint = {address: words`unix://live`, from: words`test`, isDemo: false};
-	const engine = await openDockerEngine({endpoint, target: {is: 'unix', socketPath}, mask: text => text});
+	const engine = await openDockerEngine({endpoint, target, mask: text => text});
 	await gatherer.readEngine(engine);
 	return {
 		async look(id) {
@@ -341,7 +344,7 @@ describe.skipIf(inject('dockerSocket') === '')('truth about an engine by another
 	let folder = '';
 	beforeAll(async () => {
 		folder = mkdtempSync(path.join(tmpdir(), 'hc-truth-'));
-		engine = await startDockerd({bridge: 'none', listenAlso: [`unix://${folder}/lab`]});
+		engine = await startDockerd({bridge: 'none', listenAlso: [`unix://${folder}/lab`, 'tcp://127.0.0.1:2375']});
 	});
 	afterAll(async () => {
 		await engine?.dispose();
@@ -358,5 +361,25 @@ describe.skipIf(inject('dockerSocket') === '')('truth about an engine by another
 			}
 			looker.close();
 		}
+	});
+
+	it('truth 5.7: from afar it is decided while the container is open, or where an audit may ask', async () => {
+		await build(engine, 'truth-sshd', ['COPY sshd /sshd']);
+		const id = await engine.run({Image: 'truth-sshd', Cmd: ['sh', '-c', '/sshd; true'], HostConfig: none}, 'afar');
+		const port = await engine.forwardPort(2375);
+		const auditor = await lookerOn({is: 'tcp', host: '127.0.0.1', port, tls: null}, {isTopAllowed: true});
+		await expect.poll(async () => said(await auditor.look(id), '5.7')).toBe('fail: sshd runs');
+		auditor.close();
+		const session = await openSession(`tcp://127.0.0.1:${port}`);
+		const is = () => {
+			const found = session.state().fleet.containers.get(id)?.assessment?.findings ?? [];
+			return verdict(found, '5.7')?.is;
+		};
+		await session.until(() => is() !== undefined);
+		expect(is()).toBe('manual');
+		expect(session.state().fleet.containers.get(id)?.evidence?.kernel).toBeNull();
+		session.commands.open(id);
+		await session.until(() => is() === 'fail');
+		session.stop();
 	});
 });
