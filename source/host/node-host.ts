@@ -1,5 +1,5 @@
 /** The machine this program runs on. */
-import {constants} from 'node:fs';
+import {constants, readFileSync} from 'node:fs';
 import {open, opendir, readFile, readlink, realpath, stat} from 'node:fs/promises';
 import {homedir} from 'node:os';
 import process from 'node:process';
@@ -47,6 +47,8 @@ async function attempt<T>(read: () => Promise<Read<T>>): Promise<Read<T>> {
 
 /** Files of /proc say that they are empty, so it is read until nothing comes. A pipe without a writer is not waited for. */
 async function readWhole(path: string, maxBytes: number): Promise<Read<string>> {
+	// A number in the kernel's memory: five trips to the thread pool would cost a hundred times the reading.
+	if (path.startsWith('/proc/sys/')) return readFileSync(path, 'utf8');
 	const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
 	try {
 		if (!(await file.stat()).isFile()) return new Unread(words`it is no file`);
