@@ -7,6 +7,7 @@ import type {View} from './view.ts';
 
 const name = 'DOCKER_CONTENT_TRUST';
 const assignment = new RegExp(String.raw`(?:^|[\s"'])${name}=["']?([^\s"']*)`);
+const setting = 'Environment=';
 /** As the client reads it (strconv.ParseBool); what it can't read leaves it off. */
 const isOn = (value: string | undefined): boolean => value !== undefined && /^(?:1|t|T|true|TRUE|True)$/.test(value);
 
@@ -22,9 +23,8 @@ export function inEnvironmentFile(text: string): boolean | null {
 /** `Environment=` of a unit, and the files its `EnvironmentFile=` names. */
 export function inUnit(text: string): {readonly isOn: boolean | null; readonly files: readonly string[]} {
 	const lines = text.split('\n').map(line => line.trim());
-	const values = lines
-		.filter(line => line.startsWith('Environment='))
-		.flatMap(line => assignment.exec(line)?.[1] ?? []);
+	const assigned = lines.flatMap(line => (line.startsWith(setting) ? [line.slice(setting.length)] : []));
+	const values = assigned.flatMap(line => assignment.exec(line)?.[1] ?? []);
 	const files = lines.flatMap(line => /^EnvironmentFile=-?(\/\S+)$/.exec(line)?.[1] ?? []);
 	return {isOn: values.length === 0 ? null : isOn(values.at(-1)), files};
 }

@@ -31,12 +31,12 @@ const nowhere = new Unread(
 	words`the engine is not on this machine: no process here holds the other end of its socket and a file of its data root`,
 );
 
-/** `dataRoot` is Info.DockerRootDir. Never rejects, but for an engine out of reach. */
+/** `dataRoot` is Info.DockerRootDir, asked for only when it is needed. Never rejects, but for an engine out of reach. */
 export async function findDaemon(
 	host: Host,
 	engine: Engine,
 	socketPath: string,
-	dataRoot: Promise<string>,
+	dataRoot: () => Promise<string>,
 ): Promise<Read<FoundDaemon>> {
 	const ours = await host.stat(socketPath);
 	if (isUnread(ours)) return unreadAt(socketPath, ours);
@@ -67,7 +67,7 @@ export async function findDaemon(
 		if (held.length === 0) return null;
 		const view = await viewOf(host, pid);
 		if (!(await anyIs(view, new Set(held), identity))) return null;
-		if (!(await holdsFileBelow(openFiles, view, await dataRoot))) return null;
+		if (!(await holdsFileBelow(openFiles, view, await dataRoot()))) return null;
 		const [theirs, own] = await Promise.all([host.readLink(`/proc/${pid}/ns/net`), host.readLink('/proc/self/ns/net')]);
 		return {pid, openFiles, view, isNetworkApart: isUnread(theirs) || theirs !== own};
 	}

@@ -12,7 +12,7 @@ import {attempt} from '../attempt.ts';
 import {readEngine} from '../engine.ts';
 import {readNetworks} from '../networks.ts';
 import {readDaemonInfo} from './daemon-info.ts';
-import {gatherLocal} from './local.ts';
+import {gatherLocal, type Answers} from './local.ts';
 import {askSwarm, readSwarm} from './swarm.ts';
 import {readUsage} from './usage.ts';
 
@@ -27,22 +27,22 @@ export type HostSources = {
 
 /** Rejects only when the engine itself is out of reach; every other source that fails is a value. */
 export async function gatherHost({engine, host, containers, policy, nowUnixMs}: HostSources): Promise<HostEvidence> {
-	const answers = Promise.all([engine.version(), engine.info()]);
-	const facts = answers.then(([version, info]) => readEngine(version, info));
-	const info = answers.then(([, json]) => readDaemonInfo(json));
+	// One promise for all who need it, so that an engine that has gone is one rejection, and somebody hears it.
+	const answers: Promise<Answers> = Promise.all([engine.version(), engine.info()]).then(([version, json]) => ({
+		engine: readEngine(version, json),
+		info: readDaemonInfo(json),
+		json,
+	}));
 	const networks = attempt(words`the networks`, async () => readNetworks(await engine.listNetworks()));
-	const swarmAnswers = answers.then(([, json]) => (isInSwarm(json) ? askSwarm(engine) : null));
-	const [its, json, usage, local, asked] = await Promise.all([
-		facts,
-		answers.then(([, one]) => one),
+	const [{engine: its, info, json}, usage, {swarmState, ...machine}, asked] = await Promise.all([
+		answers,
 		attempt(words`the images`, async () => readUsage(containers, await engine.listImages())),
-		gatherLocal({engine, host, containers, facts, info, networks}),
-		swarmAnswers,
+		gatherLocal({engine, host, containers, answers, networks}),
+		answers.then(one => (isInSwarm(one.json) ? askSwarm(engine) : null)),
 	]);
-	const {swarmState, ...machine} = local;
 	return {
 		engine: its,
-		info: await info,
+		info,
 		networks: await networks,
 		usage,
 		releases: mapRead(its, known => releasesOf(known, nowUnixMs)),

@@ -31,12 +31,19 @@ import {readSocketGroup} from './socket-group.ts';
 import {startedAt} from './started-at.ts';
 import {ownView} from './view.ts';
 
+/** Of `/version` and `/info`, whose JSON is kept for what is read of a swarm. */
+export type Answers = {
+	readonly engine: Read<EngineFacts>;
+	readonly info: Read<DaemonInfo>;
+	readonly json: unknown;
+};
+
 export type LocalSources = {
 	readonly engine: Engine;
 	readonly host: Host;
 	readonly containers: readonly Listing[];
-	readonly facts: Promise<Read<EngineFacts>>;
-	readonly info: Promise<Read<DaemonInfo>>;
+	readonly answers: Promise<Answers>;
+	/** Never rejects. */
 	readonly networks: Promise<Read<readonly NetworkFacts[]>>;
 };
 
@@ -60,24 +67,31 @@ const slackMs = 2_000;
 const maxProven = 3;
 
 export async function gatherLocal(sources: LocalSources): Promise<LocalEvidence> {
-	const {engine, host, facts} = sources;
+	const {engine, host, answers} = sources;
 	const {socketPath} = engine;
 	if (engine.endpoint.isDemo) return unseen(new Unread(words`this is the demo: there is no machine behind it`));
 	if (socketPath === null) {
 		return unseen(new Unread(words`the engine is not on this machine: run hullcheck there, as root, to see it`));
 	}
-	const dataRoot = facts.then(read => (isUnread(read) ? '' : read.DockerRootDir));
+	const dataRoot = async (): Promise<string> => {
+		const read = (await answers).engine;
+		return isUnread(read) ? '' : read.DockerRootDir;
+	};
 	const [found, accounts] = await Promise.all([findDaemon(host, engine, socketPath, dataRoot), readAccounts(host)]);
 	if (isUnread(found)) return withoutDaemon(sources, socketPath, found, accounts);
-	const its = await facts;
-	return isUnread(its) ? unseen(its) : withDaemon(sources, socketPath, found, its, accounts);
+	const its = await answers;
+	return isUnread(its.engine)
+		? unseen(its.engine)
+		: withDaemon(sources, socketPath, found, {...its, engine: its.engine}, accounts);
 }
 
+type Known = Answers & {readonly engine: EngineFacts};
+
 async function withDaemon(
-	{host, containers, info, networks}: LocalSources,
+	{host, containers, networks}: LocalSources,
 	socketPath: string,
 	found: FoundDaemon,
-	engine: EngineFacts,
+	{engine, info}: Known,
 	accounts: Read<Accounts>,
 ): Promise<LocalEvidence> {
 	const raw = readRawProcess(host, found);
@@ -88,17 +102,15 @@ async function withDaemon(
 		readHardening(host),
 		raw.then(read => mapAsync(read, its => readDaemonProcess(host, found, its))),
 		raw.then(read =>
-			mapAsync(read, its => ofProcess(host, found, its, engine, {info, networks}, accounts, socketPath)),
+			mapAsync(read, its => ofProcess({host, found, raw: its, engine, info, networks, accounts, socketPath})),
 		),
 		dataRootOf(host, found, engine.DockerRootDir),
-		info.then(its =>
-			readFirewall({
-				host,
-				...found,
-				publishedOn: containers.flatMap(({ports}) => ports.map(({HostIp}) => HostIp)),
-				backend: isUnread(its) ? '' : its.firewallBackend,
-			}),
-		),
+		readFirewall({
+			host,
+			...found,
+			publishedOn: containers.flatMap(({ports}) => ports.map(({HostIp}) => HostIp)),
+			backend: isUnread(info) ? '' : info.firewallBackend,
+		}),
 		engine.isSwarmActive ? swarmStateOf(found, engine.DockerRootDir) : new Unread(words`swarm mode is off`),
 	]);
 	return {
@@ -122,29 +134,41 @@ type OfProcess = {
 	readonly contentTrust: Read<SafeText>;
 };
 
-async function ofProcess(
-	host: Host,
-	found: FoundDaemon,
-	{argv, env, exe}: RawProcess,
-	engine: EngineFacts,
-	sources: Pick<LocalSources, 'info' | 'networks'>,
-	accounts: Read<Accounts>,
-	socketPath: string,
-): Promise<OfProcess> {
+type ProcessSources = {
+	readonly host: Host;
+	readonly found: FoundDaemon;
+	readonly raw: RawProcess;
+	readonly engine: EngineFacts;
+	readonly info: Read<DaemonInfo>;
+	readonly networks: LocalSources['networks'];
+	readonly accounts: Read<Accounts>;
+	readonly socketPath: string;
+};
+
+async function ofProcess({
+	host,
+	found,
+	raw,
+	engine,
+	info,
+	networks,
+	accounts,
+	socketPath,
+}: ProcessSources): Promise<OfProcess> {
+	const {argv, env, exe} = raw;
 	const {view} = found;
 	const flags = readFlags(argv);
 	const paths = daemonPaths(engine.isRootless, env);
 	const configFile = flags.get('config-file')?.at(-1) ?? paths.configFile;
 	const userConfig = engine.isRootless ? (env.get('XDG_CONFIG_HOME') ?? `${env.get('HOME') ?? '/root'}/.config`) : null;
-	const [text, changed, info, networks] = await Promise.all([
+	const [text, changed, its] = await Promise.all([
 		view.readText(configFile),
 		changedSince(host, found, configFile),
-		sources.info,
-		sources.networks,
+		networks,
 	]);
 	const file = changed ?? readDaemonJson(configFile, text);
-	const settings = mapRead(file, its =>
-		mapRead(info, known => readSettings({flags, file: its, env, engine, info: known, networks})),
+	const settings = mapRead(file, json =>
+		mapRead(info, known => readSettings({flags, file: json, env, engine, info: known, networks: its})),
 	);
 	const [files, contentTrust] = await Promise.all([
 		readFiles({

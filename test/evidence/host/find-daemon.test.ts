@@ -48,7 +48,7 @@ const machine = (over: Machine = {}): FakeHost =>
 
 const engine = {ping: async () => {}} as unknown as Engine;
 const find = (host: FakeHost, dataRoot = '/var/lib/docker') =>
-	findDaemon(host, engine, socketPath, Promise.resolve(dataRoot));
+	findDaemon(host, engine, socketPath, async () => dataRoot);
 async function pidOrWhy(host: FakeHost, dataRoot?: string): Promise<number | string> {
 	const found = await find(host, dataRoot);
 	return isUnread(found) ? found.why : found.pid;
