@@ -61,6 +61,8 @@ export type Host = {
 	list(path: string, maxNames?: number): Promise<Read<readonly string[]>>;
 	/** Those that can be seen, lowest pid first. */
 	processes(): Promise<Read<readonly HostProcess[]>>;
+	/** Those that a process started, with the words of their command lines: its kernel-kept parent nobody can choose. */
+	children(pid: number): Promise<Read<ReadonlyArray<{readonly pid: number; readonly argv: readonly string[]}>>>;
 	/** Where the open files of a process lead: `socket:[4711]`, `/var/lib/docker/volumes/metadata.db`. Needs root for those of others. */
 	openFiles(pid: number): Promise<Read<readonly string[]>>;
 	/** What it printed; in the network namespace of `inNetworkOf` where that is given. Ended after a few seconds, bounded in length. */

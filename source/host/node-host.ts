@@ -8,7 +8,7 @@ import {sanitise, words, type SafeText} from '../model/safe-text.ts';
 import {runCommand} from './commands.ts';
 import {codeOf} from './error-code.ts';
 import {notAllowed, notSupported, notThere, type FileGroup, type FileStat, type Host} from './host.ts';
-import {openFilesOf, seenProcesses} from './processes.ts';
+import {childrenOf, openFilesOf, seenProcesses} from './processes.ts';
 
 const usualMaxBytes = 1024 ** 2;
 const usualMaxNames = 10_000;
@@ -127,6 +127,7 @@ export function createNodeHost(): Host {
 		realPath: path => attempt(() => realpath(path)),
 		list: (path, maxNames = usualMaxNames) => attempt(() => namesIn(path, maxNames)),
 		processes: () => attempt(seenProcesses),
+		children: pid => attempt(() => childrenOf(pid)),
 		openFiles: pid => attempt(() => openFilesOf(pid)),
 		run: (command, inNetworkOf) => runCommand(command, inNetworkOf ?? null),
 	};

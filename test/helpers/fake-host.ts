@@ -21,6 +21,8 @@ export type Machine = {
 	/** Symbolic links, and those of /proc. */
 	readonly links?: Readonly<Record<string, string>>;
 	readonly processes?: readonly HostProcess[];
+	/** Command lines of children, by their parent. */
+	readonly children?: Readonly<Record<number, ReadonlyArray<readonly string[]>>>;
 	readonly openFiles?: Readonly<Record<number, readonly string[]>>;
 	readonly commands?: Partial<Readonly<Record<HostCommand, Read<string>>>>;
 };
@@ -41,6 +43,7 @@ export function fakeHost({
 	stats = {},
 	links = {},
 	processes = [],
+	children = {},
 	openFiles = {},
 	commands = {},
 }: Machine = {}): FakeHost {
@@ -90,6 +93,7 @@ export function fakeHost({
 			return [...new Set(below.map(name => name.split('/')[0] ?? ''))].toSorted();
 		},
 		processes: async () => processes,
+		children: async pid => (children[pid] ?? []).map((argv, index) => ({pid: pid + 1 + index, argv})),
 		async openFiles(pid) {
 			searched.push(pid);
 			return openFiles[pid] ?? gone;

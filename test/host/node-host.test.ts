@@ -1,4 +1,4 @@
-import {execFileSync} from 'node:child_process';
+import {execFileSync, spawn} from 'node:child_process';
 import {chmodSync, closeSync, mkdtempSync, openSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
 import {createServer} from 'node:net';
 import {tmpdir} from 'node:os';
@@ -87,6 +87,17 @@ describe('this machine', () => {
 		expect(await host.openFiles(process.pid)).toContain(at('file'));
 		closeSync(held);
 		expect(await why(host.openFiles(4_194_305))).toBe(notThere);
+	});
+
+	it('knows the children of a process', async () => {
+		const child = spawn('sh', ['-c', 'read line', 'a name', '']);
+		await new Promise(resolve => child.once('spawn', resolve));
+		expect(await host.children(process.pid)).toContainEqual({
+			pid: child.pid,
+			argv: ['sh', '-c', 'read line', 'a name', ''],
+		});
+		child.kill('SIGKILL');
+		expect(await why(host.children(4_194_305))).toBe(notThere);
 	});
 
 	it('runs what prints the rules of the kernel, and says why not', async () => {

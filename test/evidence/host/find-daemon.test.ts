@@ -26,6 +26,7 @@ const machine = (over: Machine = {}): FakeHost =>
 			'/var/run': '/run',
 			'/proc/self/ns/mnt': 'mnt:[1]',
 			'/proc/self/ns/net': 'net:[1]',
+			'/proc/1/ns/mnt': 'mnt:[1]',
 			'/proc/700/ns/mnt': 'mnt:[1]',
 			'/proc/700/ns/net': 'net:[1]',
 			'/proc/900/ns/mnt': 'mnt:[1]',
@@ -68,6 +69,16 @@ describe('the daemon', () => {
 			openFiles: {500: ['socket:[9]', database], 700: [], 900: ['socket:[11]', database]},
 		});
 		expect(await pidOrWhy(host)).toBe(900);
+	});
+
+	it('is not who only waits for connections that another takes', async () => {
+		const host = machine({openFiles: {1: ['socket:[10]', database]}, files: {'/run/docker.pid': '1'}});
+		expect(await pidOrWhy(host)).toBe(700);
+	});
+
+	it('is who waits where no connection is to be seen', async () => {
+		const files = {'/proc/self/net/unix': head + listening(10)};
+		expect(await pidOrWhy(machine({files, openFiles: {700: ['socket:[10]', database]}}))).toBe(700);
 	});
 
 	it('is found by the locks it holds, without a look at everybody', async () => {

@@ -90,6 +90,7 @@ describe('iptables', () => {
 			{user: ['-i eth0 -j REJECT --reject-with icmp-port-unreachable']},
 			['DOCKER-USER: -i eth0 -j REJECT --reject-with icmp-port-unreachable'],
 		],
+		['all that comes from outside', {user: ['! -i docker0 -j DROP']}, ['DOCKER-USER: ! -i docker0 -j DROP']],
 		['all others than one interface', {user: ['! -i wg0 -j DROP']}, ['DOCKER-USER: ! -i wg0 -j DROP']],
 		[
 			'the port as it is inside',
@@ -147,35 +148,15 @@ describe('iptables', () => {
 });
 
 describe('a proxy process', () => {
-	const argv = (ip: string, port: number): string =>
-		[
-			'/usr/bin/docker-proxy',
-			'-proto',
-			'tcp',
-			'-host-ip',
-			ip,
-			'-host-port',
-			`${port}`,
-			'-container-ip',
-			'172.17.0.2',
-			'-container-port',
-			'80',
-			'',
-		].join('\0');
+	const argv = (ip: string, port: number): readonly string[] =>
+		`/usr/bin/docker-proxy -proto tcp -host-ip ${ip} -host-port ${port} -container-ip 172.17.0.2 -container-port 80`.split(
+			' ',
+		);
 	const machine: Machine = {
-		processes: [
-			{pid: 801, comm: 'docker-proxy'},
-			{pid: 802, comm: 'docker-proxy'},
-			{pid: 803, comm: 'docker-proxy'},
-		],
-		files: {
-			'/proc/801/status': 'Name:\tdocker-proxy\nPPid:\t700\n',
-			'/proc/801/cmdline': argv('0.0.0.0', 8080),
-			'/proc/802/status': 'Name:\tdocker-proxy\nPPid:\t700\n',
-			'/proc/802/cmdline': argv('::', 8080),
-			// Of a container: it took the name.
-			'/proc/803/status': 'Name:\tdocker-proxy\nPPid:\t7001\n',
-			'/proc/803/cmdline': argv('0.0.0.0', 9999),
+		children: {
+			700: [argv('0.0.0.0', 8080), argv('::', 8080), ['containerd', '--config', '/x']],
+			// Of a container: it took the name and the arguments, not the parent.
+			7001: [argv('0.0.0.0', 9999)],
 		},
 	};
 

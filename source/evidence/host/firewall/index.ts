@@ -122,19 +122,8 @@ function dnatIn(chains: readonly NftChain[]): readonly Published[] {
 		});
 }
 
-/** Children of the daemon by that name: a container's process may take the name, but not the parent. */
+/** Only the daemon's own children: a container's process may take the name, but not the parent. */
 async function proxiesOf(host: Host, daemon: number): Promise<readonly Published[]> {
-	const all = knownOr(await host.processes(), []);
-	const named = all.filter(({comm}) => comm === 'docker-proxy');
-	const found = await Promise.all(
-		named.map(async ({pid}) => {
-			const [status, argv] = await Promise.all([
-				host.readText(`/proc/${pid}/status`),
-				host.readText(`/proc/${pid}/cmdline`),
-			]);
-			if (isUnread(status) || isUnread(argv) || !new RegExp(`^PPid:\\s*${daemon}$`, 'm').test(status)) return null;
-			return publishedByProxy(argv.split('\0'));
-		}),
-	);
-	return found.filter(one => one !== null);
+	const children = knownOr(await host.children(daemon), []);
+	return children.map(({argv}) => publishedByProxy(argv)).filter(one => one !== null);
 }
