@@ -71,6 +71,11 @@ describe('walls', () => {
 	);
 	wall('checks/ is pure: evidence in, verdicts out.', mayImport('checks', 'model'));
 	wall('scoring/ is pure: findings in, numbers out.', mayImport('scoring', 'model'));
+	wall('waivers/ is pure: findings and an operator’s word in, findings out.', mayImport('waivers', 'model'));
+	wall(
+		'config/ turns one file into policy and waivers: which checks there are and how files are read is handed in.',
+		mayImport('config', 'model', 'host', 'waivers'),
+	);
 	wall(
 		'evidence/ reads through the doors it is handed, and judges nothing.',
 		mayImport('evidence', 'model', 'engine', 'host'),

@@ -22,6 +22,7 @@ import {readEngine, readSystemTime} from './engine.ts';
 import {listHistory} from './history.ts';
 import {readImage} from './image.ts';
 import {readInspect} from './inspect.ts';
+import {readLabels} from './labels.ts';
 import {readNetworks} from './networks.ts';
 import {readNoNewPrivs} from './no-new-privileges.ts';
 import {imageOfReference, readImageTags} from './tags.ts';
@@ -37,7 +38,10 @@ export type Gatherer = {
 	look(engine: Engine, id: ContainerId, watched: Watched, nowUnixMs: number): Promise<ContainerEvidence | null>;
 };
 
-export function createGatherer(host: Host, policy: Policy): Gatherer {
+const noKeys: ReadonlySet<string> = new Set();
+
+/** `labelKeys`: labels to keep, because waivers ask about them. */
+export function createGatherer(host: Host, policy: Policy, labelKeys: ReadonlySet<string> = noKeys): Gatherer {
 	const notYet = new Unread(words`not read yet`);
 	let facts: Read<EngineFacts> = notYet;
 	let knownDefaults: {on?: EngineFacts; off?: EngineFacts} = {};
@@ -121,7 +125,8 @@ export function createGatherer(host: Host, policy: Policy): Gatherer {
 				throw error;
 			}
 			const inspect = readInspect(json);
-			const base = {engine: facts, networks, processes: null, kernel: null, policy, watched, nowUnixMs};
+			const labels = readLabels(json, labelKeys);
+			const base = {engine: facts, networks, processes: null, kernel: null, policy, watched, labels, nowUnixMs};
 			if (isUnread(inspect)) return {...base, inspect, image: inspect, imageOfTag: inspect, user: inspect};
 			const [engineFacts, image, user] = await Promise.all([
 				engineFor(engine, inspect),

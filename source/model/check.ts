@@ -64,6 +64,8 @@ export type Finding = {
 	readonly verdict: Verdict;
 	/** Of the outcome that failed; the worst possible where unknown; info otherwise. */
 	readonly severity: Severity;
+	/** What the catalogue says, where an operator weighs the check otherwise (`Policy.severities`). */
+	readonly catalogueSeverity?: Severity;
 	/** null where nothing is to be fixed. */
 	readonly fix: Fix | null;
 	/** An operator accepts it: it takes no points, keeps its mark, and the unwaived score stands beside. */

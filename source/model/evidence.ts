@@ -335,4 +335,6 @@ export type ContainerEvidence = ImageEvidence & {
 	readonly processes: Read<readonly ProcessFacts[]> | null;
 	/** null in a one-shot audit. */
 	readonly watched: Watched | null;
+	/** Those that waivers ask about, secrets masked; all others stay behind. */
+	readonly labels?: ReadonlyArray<readonly [key: SafeText, value: SafeText]>;
 };
