@@ -14,6 +14,14 @@ export type FileGroup = {
 	readonly isOurs: boolean;
 };
 
+/** Who else than root can change a file. */
+export type FileWriters = {
+	/** Its owner. */
+	readonly uid: number;
+	readonly isGroup: boolean;
+	readonly isEveryone: boolean;
+};
+
 export type Host = {
 	readonly env: Readonly<Record<string, string | undefined>>;
 	readonly homeDir: string;
@@ -27,6 +35,7 @@ export type Host = {
 	kindOf(path: string): Promise<Read<'socket' | 'file' | 'directory' | 'other'>>;
 	/** Whose group a file is, and whether this process is in it now (a new membership needs a new login). */
 	groupOf(path: string): Promise<Read<FileGroup>>;
+	writersOf(path: string): Promise<Read<FileWriters>>;
 };
 
 /**

@@ -93,5 +93,10 @@ export function createNodeHost(): Host {
 				const {gid} = await stat(path);
 				return {gid, name: await nameOfGroup(gid), isOurs: (process.getgroups?.() ?? []).includes(gid)};
 			}),
+		writersOf: path =>
+			attempt(async () => {
+				const {uid, mode} = await stat(path);
+				return {uid, isGroup: (mode & 0o020) !== 0, isEveryone: (mode & 0o002) !== 0};
+			}),
 	};
 }

@@ -73,3 +73,6 @@ export type Finding = {
 };
 
 export const isBad = (finding: Finding): boolean => finding.verdict.is === 'fail' || finding.verdict.is === 'unknown';
+
+/** Bad, and nobody accepts it. */
+export const isOpen = (finding: Finding): boolean => isBad(finding) && finding.waived === null;

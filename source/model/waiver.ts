@@ -1,6 +1,6 @@
 /** A finding that an operator accepts, for a reason and for a time. */
 import type {Policy} from './policy.ts';
-import type {SafeText} from './safe-text.ts';
+import {sanitise, type SafeText} from './safe-text.ts';
 
 /**
  * Whom a waiver is for. Labels (Compose's too) and the image name are chosen by whoever runs the container: such a scope
@@ -38,3 +38,6 @@ export type Waived = {
 	/** Of the config file. */
 	readonly line?: number;
 };
+
+/** `2026-12-31`, UTC: as the config file has it. */
+export const dayOf = (unixMs: number): SafeText => sanitise(new Date(unixMs).toISOString().slice(0, 10));

@@ -1,7 +1,7 @@
 /** A waiver whose last day is over: what it covered is a finding again, and so is the forgotten waiver. */
 import type {CheckSpec, Finding} from '../model/check.ts';
-import {join, sanitise, type SafeText} from '../model/safe-text.ts';
-import type {Waiver} from '../model/waiver.ts';
+import {join, sanitise} from '../model/safe-text.ts';
+import {dayOf, type Waiver} from '../model/waiver.ts';
 
 /** Judged from the config file and not from evidence, so it stands in no list of checks. */
 export const waiverExpired: CheckSpec = {
@@ -14,9 +14,6 @@ export const waiverExpired: CheckSpec = {
 	group: null,
 	outcomes: {expired: 'low'},
 };
-
-/** `2026-12-31`, UTC: as the config file has it. */
-export const dayOf = (unixMs: number): SafeText => sanitise(new Date(unixMs).toISOString().slice(0, 10));
 
 /** One for all that came back, so that a container never has two findings of one check. */
 export function expiredFinding(lapsed: ReadonlyArray<{readonly finding: Finding; readonly waiver: Waiver}>): Finding {

@@ -1,9 +1,8 @@
 /** What is to be said of the rules beside the findings: waivers that do nothing, and weights of one's own. */
 import type {CheckSpec, Finding} from '../model/check.ts';
 import {sanitise, type SafeText} from '../model/safe-text.ts';
-import type {JudgingRules, Waiver} from '../model/waiver.ts';
+import {dayOf, type JudgingRules, type Waiver} from '../model/waiver.ts';
 import {isFor} from './book.ts';
-import {dayOf} from './expired.ts';
 import {isWeak, scopeWords} from './scope.ts';
 
 /** Ask only where everything was judged: else a waiver may be for the rest. Lines that share a place are told apart by their check. */

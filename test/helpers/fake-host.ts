@@ -22,5 +22,7 @@ export function fakeHost({
 		readLink: async path => missing(path),
 		kindOf: async path => (files[path] === undefined ? missing(path) : 'file'),
 		groupOf: async path => groups[path] ?? new Unread(words`not there`),
+		writersOf: async path =>
+			files[path] === undefined ? missing(path) : {uid: 1000, isGroup: false, isEveryone: false},
 	};
 }

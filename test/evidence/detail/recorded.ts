@@ -60,6 +60,7 @@ export function machine(
 		readLink: where => read(links, where),
 		kindOf: async where => new Unread(t(`${where} is not asked for`)),
 		groupOf: async where => new Unread(t(`${where} is not asked for`)),
+		writersOf: async () => new Unread(t('not recorded')),
 	};
 }
 
