@@ -238,6 +238,7 @@ describe('what is wrong is said with line and cure', () => {
 describe('hostile YAML', () => {
 	it.each([
 		['policy:\n\tisSwarmWanted: true', /^2: no YAML: Tabs.* \| Set it in with spaces$/],
+		[`# ${'x'.repeat(4096)}`, /^1: it is longer than 4096 characters \| Break/],
 		['policy: {', /^1: no YAML: .* \| /],
 		['policy: "x', /^1: no YAML: Missing closing "quote \| Close the quote or bracket$/],
 		['waivers: []\n---\nwaivers: []', /^2: a second document begins \| /],

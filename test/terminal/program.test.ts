@@ -144,7 +144,7 @@ describe('waivers', () => {
 	it('show on the screen: marked, counted in the header, with the score without them beside', async () => {
 		const folder = mkdtempSync(path.join(tmpdir(), 'hullcheck-config-'));
 		const file = path.join(folder, 'mine.yaml');
-		const waiver = '{checks: [pids-limit, 5.11], name: legacy-*, reason: replaced soon, expires: 2099-12-31}';
+		const waiver = '{checks: [root-user, 5.13], name: legacy-*, reason: replaced soon, expires: 2099-12-31}';
 		writeFileSync(file, `waivers:\n  - ${waiver}\n`, {mode: 0o600});
 		const terminal = start(`--demo --config ${file}`);
 		expect(await terminal.until(/with waivers/)).toContain('1 with waivers');
