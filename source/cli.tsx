@@ -1,4 +1,4 @@
-/** Flags → an engine → the screen → an exit code. 0 left by the person, 1 an error, 2 wrong usage or no terminal. */
+/** Flags → an engine → the screen → an exit code. 0 left by the person, 1 an error, 2 wrong usage, a config file with faults, or no terminal. */
 import process from 'node:process';
 import meow from 'meow';
 import {openEngine} from './wiring.ts';
@@ -13,6 +13,7 @@ const help = `
   Options
     --host URL       unix:///path/to.sock, tcp://address:port (TLS by DOCKER_TLS_VERIFY, DOCKER_CERT_PATH)
     --read-only      look only: no key can change anything
+    --config FILE    policy, waivers and own weights (else ~/.config/hullcheck/config.yaml, if it is there)
     --ascii          no signs beyond ASCII (also chosen by a locale that is not UTF-8)
     --demo           the embedded engine; --demo-containers N makes it larger
     --version, --help
@@ -27,6 +28,7 @@ function parse() {
 		allowUnknownFlags: false,
 		flags: {
 			host: {type: 'string'},
+			config: {type: 'string'},
 			demo: {type: 'boolean', default: false},
 			demoContainers: {type: 'number', default: 0},
 			readOnly: {type: 'boolean', default: false},
@@ -71,10 +73,21 @@ async function main(): Promise<void> {
 		isDemo: flags.demo,
 		demoContainers: flags.demoContainers,
 	});
-	const [opened, {runScreen, explainNoEngine}] = await Promise.all([opening, import('./screen.tsx')]);
+	const configuring = import('./screen.tsx').then(async screen => ({
+		...screen,
+		config: await screen.readConfigFile(flags.config ?? null),
+	}));
+	const [opened, {config, runScreen, explainNoEngine}] = await Promise.all([opening, configuring]);
+	// Judged without what its owner set down, a fleet would look better or worse than it is.
+	if (config.is === 'trouble') {
+		if (opened.is === 'engine') await opened.close();
+		leave(exit.usage, `hullcheck: ${config.lines.join('\n')}`);
+	}
 	if (opened.is === 'none') leave(exit.error, explainNoEngine(opened));
+	for (const notice of config.notices) process.stderr.write(`hullcheck: ${notice}\n`);
 
-	const code = await runScreen({opened, isReadOnly: flags.readOnly, isAscii: flags.ascii});
+	const {rules} = config;
+	const code = await runScreen({opened, isReadOnly: flags.readOnly, isAscii: flags.ascii, rules});
 	process.exit(code);
 }
 

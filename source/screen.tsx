@@ -1,13 +1,15 @@
 /** The screen on its terminal, from the first frame to the exit code. Loaded while the engine answers. */
 import {flushCompileCache} from 'node:module';
 import process from 'node:process';
+import {loadConfig, type LoadedConfig} from './config/load.ts';
 import {systemClock} from './fleet/clock.ts';
 import {createNodeHost} from './host/node-host.ts';
 import {nodeStateFiles} from './host/state-files.ts';
 import type {Store} from './model/app.ts';
-import {defaultPolicy} from './model/policy.ts';
+import type {JudgingRules} from './model/waiver.ts';
 import {scoreAfter} from './scoring/gain.ts';
 import {startSession} from './session/session.ts';
+import {allChecks} from './session/judge.ts';
 import {tabs} from './ui/detail/index.ts';
 import {runApp} from './ui/run.tsx';
 import {FixingScreen} from './ui/screens/fixing.tsx';
@@ -16,7 +18,12 @@ import {noEngineText} from './ui/screens/no-engine.tsx';
 import {makeTheme, type TerminalSettings} from './ui/theme.ts';
 import type {NoEngine, Opened} from './wiring.ts';
 
-export type ScreenOptions = {readonly opened: Opened; readonly isReadOnly: boolean; readonly isAscii: boolean};
+export type ScreenOptions = {
+	readonly opened: Opened;
+	readonly isReadOnly: boolean;
+	readonly isAscii: boolean;
+	readonly rules: JudgingRules;
+};
 
 /** `LC_ALL` over `LC_CTYPE` over `LANG`, as the C library has it. */
 function isUtf8(env: NodeJS.ProcessEnv): boolean {
@@ -48,7 +55,7 @@ function firstSight(store: Store): Promise<void> {
 }
 
 /** Resolves with the exit code when the person leaves, or when the terminal is gone. */
-export async function runScreen({opened, isReadOnly, isAscii}: ScreenOptions): Promise<number> {
+export async function runScreen({opened, isReadOnly, isAscii, rules}: ScreenOptions): Promise<number> {
 	const host = createNodeHost();
 	const session = startSession({
 		host,
@@ -57,7 +64,8 @@ export async function runScreen({opened, isReadOnly, isAscii}: ScreenOptions): P
 		endpoint: opened.engine.endpoint,
 		connect: () => opened.connect(),
 		isReadOnly,
-		policy: defaultPolicy,
+		policy: rules.policy,
+		waivers: rules.waivers,
 	});
 	// A terminal that is gone answers writes with EIO or EPIPE: there is nobody left to draw for.
 	process.stdout.on('error', () => process.exit(1));
@@ -89,3 +97,7 @@ export function explainNoEngine({tried}: NoEngine): string {
 		theme: makeTheme(terminalSettings(false)),
 	});
 }
+
+/** `path`: of `--config`; null: the one in the user's config folder, if it is there. */
+export const readConfigFile = (path: string | null): Promise<LoadedConfig> =>
+	loadConfig(createNodeHost(), path, allChecks);

@@ -73,6 +73,11 @@ describe('walls', () => {
 	wall('scoring/ is pure: findings in, numbers out.', mayImport('scoring', 'model'));
 	wall('advisories/ is data and a pure match: versions in, known flaws out.', mayImport('advisories', 'model'));
 	wall('report/ is pure: a report in, text out.', mayImport('report', 'model'));
+	wall('waivers/ is pure: findings and an operator’s word in, findings out.', mayImport('waivers', 'model'));
+	wall(
+		'config/ turns one file into policy and waivers: which checks there are and how files are read is handed in.',
+		mayImport('config', 'model', 'host', 'waivers'),
+	);
 	wall(
 		'evidence/ reads through the doors it is handed, and judges nothing.',
 		mayImport('evidence', 'model', 'engine', 'host', 'advisories'),

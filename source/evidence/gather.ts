@@ -25,6 +25,7 @@ import {listHistory} from './history.ts';
 import {readImage} from './image.ts';
 import {readInspect} from './inspect.ts';
 import {createKernelReader} from './kernel.ts';
+import {readLabels} from './labels.ts';
 import {readNetworks} from './networks.ts';
 import {areListedOwn, listProcesses} from './processes.ts';
 import {readSocketPaths} from './socket-paths.ts';
@@ -47,9 +48,17 @@ export type GathererOptions = {
 	 * tells all who listen. For an audit from afar; a live view asks only for the container that is open.
 	 */
 	readonly isTopAllowed?: boolean;
+	/** Labels to keep, because waivers ask about them. */
+	readonly labelKeys?: ReadonlySet<string>;
 };
 
-export function createGatherer(host: Host, policy: Policy, {isTopAllowed = false}: GathererOptions = {}): Gatherer {
+const noKeys: ReadonlySet<string> = new Set();
+
+export function createGatherer(
+	host: Host,
+	policy: Policy,
+	{isTopAllowed = false, labelKeys = noKeys}: GathererOptions = {},
+): Gatherer {
 	const notYet = new Unread(words`not read yet`);
 	let facts: Read<EngineFacts> = notYet;
 	/** Where the engine does not tell its default for no-new-privileges: once it was seen to be off. */
@@ -143,7 +152,8 @@ export function createGatherer(host: Host, policy: Policy, {isTopAllowed = false
 				throw error;
 			}
 			const inspect = readInspect(json);
-			const base = {engine: facts, networks, processes: null, kernel: null, policy, watched, nowUnixMs};
+			const labels = readLabels(json, labelKeys);
+			const base = {engine: facts, networks, processes: null, kernel: null, policy, watched, labels, nowUnixMs};
 			if (isUnread(inspect)) return {...base, inspect, image: inspect, imageOfTag: inspect, user: inspect};
 			const [{kernel, processes}, image, user, execsNow] = await Promise.all([
 				kernelReader.read(engine, inspect, facts),

@@ -64,6 +64,8 @@ export type Finding = {
 	readonly verdict: Verdict;
 	/** Of the outcome that failed; the worst possible where unknown; info otherwise. */
 	readonly severity: Severity;
+	/** What the catalogue says, where an operator weighs the check otherwise (`Policy.severities`). */
+	readonly catalogueSeverity?: Severity;
 	/** null where nothing is to be fixed. */
 	readonly fix: Fix | null;
 	/** An operator accepts it: it takes no points, keeps its mark, and the unwaived score stands beside. */
@@ -71,3 +73,6 @@ export type Finding = {
 };
 
 export const isBad = (finding: Finding): boolean => finding.verdict.is === 'fail' || finding.verdict.is === 'unknown';
+
+/** Bad, and nobody accepts it. */
+export const isOpen = (finding: Finding): boolean => isBad(finding) && finding.waived === null;

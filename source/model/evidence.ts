@@ -339,4 +339,6 @@ export type ContainerEvidence = ImageEvidence & {
 	readonly watched: Watched | null;
 	/** What the engine still knows of at the look, watched or not; health checks among them. */
 	readonly execsNow?: readonly ExecSeen[];
+	/** Those that waivers ask about, secrets masked; all others stay behind. */
+	readonly labels?: ReadonlyArray<readonly [key: SafeText, value: SafeText]>;
 };

@@ -42,10 +42,10 @@ export type FixingSession = {
 	meetEngine(): Promise<void>;
 };
 
-/** What the checks propose that can be done while it runs. */
+/** What the checks propose that can be done while it runs; what is waived only where it is asked for by name. */
 function liveChanges({findings}: Assessment, keys: readonly string[] | null): readonly Change[] {
-	return findings.flatMap(({fix}) =>
-		fix?.by === 'live' && (keys === null || keys.includes(fix.key)) ? [fix.change] : [],
+	return findings.flatMap(({fix, waived}) =>
+		fix?.by === 'live' && (keys === null ? waived === null : keys.includes(fix.key)) ? [fix.change] : [],
 	);
 }
 

@@ -17,9 +17,11 @@ import type {ContainerId} from '../model/evidence.ts';
 import type {EndpointName, Fleet} from '../model/fleet.ts';
 import type {Policy} from '../model/policy.ts';
 import type {Assessment} from '../model/score.ts';
+import type {Waiver} from '../model/waiver.ts';
+import {labelKeysOf} from '../waivers/scope.ts';
 import {createBatch} from './batch.ts';
 import {createFixing} from './fixing.ts';
-import {judge} from './judge.ts';
+import {createJudge} from './judge.ts';
 import {createOpened} from './opened.ts';
 
 export type SessionOptions = {
@@ -31,6 +33,7 @@ export type SessionOptions = {
 	readonly connect: () => Promise<Engine>;
 	readonly isReadOnly: boolean;
 	readonly policy: Policy;
+	readonly waivers?: readonly Waiver[];
 	readonly pace?: WatchPace;
 	readonly random?: () => number;
 };
@@ -53,6 +56,7 @@ export function startSession({
 	connect,
 	isReadOnly,
 	policy,
+	waivers = [],
 	pace = usualPace,
 	random = Math.random,
 }: SessionOptions): Session {
@@ -67,7 +71,8 @@ export function startSession({
 		nowUnixMs: clock.nowUnixMs(),
 	};
 	const store = createStore(initial, clock);
-	const gatherer = createGatherer(host, policy);
+	const gatherer = createGatherer(host, policy, {labelKeys: labelKeysOf(waivers)});
+	const judge = createJudge({policy, waivers}).container;
 
 	let live: FleetState = {fleet: initial.fleet, tombstones: new Map()};
 	// A batch is larger where each costs more; whoever reads gets all that was said before.

@@ -2,7 +2,7 @@
  * What `/` understands: words, all of which must be there, and `key:value`, `key=value`, `key<value` terms. `!` or `-`
  * before a term turns it round. A term that means nothing is said to, and its letters are looked for as they stand.
  */
-import {isBad, severities, type Severity} from '../model/check.ts';
+import {isBad, isOpen, severities, type Severity} from '../model/check.ts';
 import {knownOr} from '../model/read.ts';
 import {grades, type Grade} from '../model/score.ts';
 import {isBeyondLoopback} from './exposure.ts';
@@ -63,7 +63,7 @@ function severity(operator: Operator, value: string): Made {
 	if (wanted < 0) return `severities are ${severities.join(', ')}`;
 	return row =>
 		row.container.assessment?.findings.some(
-			finding => isBad(finding) && compare(operator, -severities.indexOf(finding.severity), -wanted),
+			finding => isOpen(finding) && compare(operator, -severities.indexOf(finding.severity), -wanted),
 		) ?? false;
 }
 

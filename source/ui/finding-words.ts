@@ -1,5 +1,6 @@
 /** What is wrong, in as few words as a table has room for. Titles of checks say what should be; these say what is. */
 import {severities, type Finding} from '../model/check.ts';
+import {dayOf, type Waived} from '../model/waiver.ts';
 import type {Tone} from './blocks.ts';
 
 /** By check, or by group and outcome of the score model where that is as clear. What is not here is put together from the two. */
@@ -112,6 +113,7 @@ export const phrases: Readonly<Record<string, string>> = {
 	'drift/executable added': 'executable added',
 	'hidden-from-bench': 'hides from docker-bench',
 	'exposed-root': 'open to all, as root',
+	'waiver-expired': 'waiver expired',
 };
 
 const subjects: Readonly<Record<string, string>> = {
@@ -155,6 +157,14 @@ export function findingWords(finding: Finding): string {
 			return check.title;
 	}
 }
+
+/** Behind a severity that an operator chose: what the catalogue says. '' where it is the catalogue's. */
+export const ownWeightWords = ({catalogueSeverity}: Finding): string =>
+	catalogueSeverity === undefined ? '' : ` (own weight; catalogue: ${catalogueSeverity})`;
+
+/** Until when, and by which scope. */
+export const waivedWords = ({scope, expiresAtUnixMs, isWeak}: Waived): string =>
+	`until ${dayOf(expiresAtUnixMs)}, by ${scope}${isWeak ? '; ceilings of 39 and below stay, for whoever runs it can choose that' : ''}`;
 
 export function findingTone(finding: Finding): Tone {
 	return finding.verdict.is === 'unknown' ? 'unknown' : finding.severity;

@@ -86,6 +86,10 @@ function looking({fleet, view}: HeaderFacts): readonly Part[] {
 	return [part(3, {text: `looked at ${view.total - view.notYetAssessed} of ${view.total}`, tone: 'medium'})];
 }
 
+function waived({view}: HeaderFacts): readonly Part[] {
+	return view.waived === 0 ? [] : [part(2, {text: `${view.waived} with waivers`, tone: 'accent'})];
+}
+
 function scores({lowest, median}: FleetView): readonly Part[] {
 	return [
 		...(lowest === null ? [] : [part(2, {text: 'lowest '}, glimpse(lowest))]),
@@ -121,6 +125,7 @@ export function headerLines(facts: HeaderFacts, width: number, lines: 1 | 2): re
 			...looking(facts),
 			part(4, ...countsCell(view, ' ')),
 			...scores(view),
+			...waived(facts),
 			...(isFleet && !isDefaultSort ? [part(7, sortSpan(ui, true))] : []),
 			...(filter === null ? [] : [filter]),
 		];
@@ -136,6 +141,7 @@ export function headerLines(facts: HeaderFacts, width: number, lines: 1 | 2): re
 		),
 		...looking(facts),
 		...scores(view),
+		...waived(facts),
 		...(isFleet ? [part(7, sortSpan(ui, false)), filter ?? part(8, dim('filter: none'))] : []),
 	];
 	return [indent(spread(first, counts, inner - 1)), indent(joinParts(second, inner, dot))];

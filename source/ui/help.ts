@@ -21,6 +21,7 @@ const titles: ReadonlyArray<readonly [Place, string]> = [
 const signs: ReadonlyArray<readonly [string, string]> = [
 	['A … F', 'grade: A from 90, B 80, C 65, D 50, E 30, F below'],
 	['72?', 'something could not be read and counts at its worst; e tells the range'],
+	['72w', 'a waiver of the config file is in it; e tells the score without'],
 	['+', 'new; for a few seconds'],
 	['✎', 'changed; for a few seconds'],
 	['!', 'the last look at it failed; what stands there is older'],

@@ -1,5 +1,5 @@
 /** Why a key can't be used now, in words that say what to do instead. */
-import type {Finding} from '../model/check.ts';
+import {isOpen, type Finding} from '../model/check.ts';
 import type {Transaction} from '../model/fix.ts';
 import type {FleetContainer} from '../model/fleet.ts';
 import type {Act} from './blocks.ts';
@@ -46,7 +46,7 @@ export const whyNotLookedAt = (context: KeyContext): string | null => {
 export function liveFixes({assessment}: FleetContainer): readonly Finding[] {
 	if (assessment === null) return [];
 	const {findings, worst} = assessment;
-	const live = findings.filter(({verdict, fix}) => verdict.is === 'fail' && fix?.by === 'live');
+	const live = findings.filter(finding => isOpen(finding) && finding.fix?.by === 'live');
 	return [...live].sort((a, b) => Number(b === worst) - Number(a === worst) || severityRank(a) - severityRank(b));
 }
 

@@ -31,8 +31,8 @@ describe('profiles', () => {
 			outcomes
 				.filter(({bits}) =>
 					others.some(other => {
-						const together = lowestCeiling(bits | other);
-						return together.score <= 49 && together.score < lowestCeiling(other).score;
+						const together = lowestCeiling(bits | other, 0);
+						return together.score <= 49 && together.score < lowestCeiling(other, 0).score;
 					}),
 				)
 				.map(({group}) => group),

@@ -6,6 +6,7 @@ import {usualPace} from '../../source/fleet/hands.ts';
 import {createNodeHost} from '../../source/host/node-host.ts';
 import {nodeStateFiles} from '../../source/host/state-files.ts';
 import type {AppState} from '../../source/model/app.ts';
+import type {Waiver} from '../../source/model/waiver.ts';
 import {startSession, type Session} from '../../source/session/session.ts';
 import {openEngine} from '../../source/wiring.ts';
 
@@ -18,7 +19,11 @@ export type LiveSession = Session & {
 export async function openSession(
 	/** Of a socket, or a whole address: `tcp://127.0.0.1:2375`. */
 	address: string,
-	options: {readonly isReadOnly?: boolean; readonly pace?: Partial<WatchPace>} = {},
+	options: {
+		readonly isReadOnly?: boolean;
+		readonly pace?: Partial<WatchPace>;
+		readonly waivers?: readonly Waiver[];
+	} = {},
 ): Promise<LiveSession> {
 	const opened = await openEngine({
 		explicitHost: address.includes('://') ? address : `unix://${address}`,
@@ -34,6 +39,7 @@ export async function openSession(
 		connect: opened.connect,
 		isReadOnly: options.isReadOnly ?? false,
 		policy: defaultPolicy,
+		waivers: options.waivers ?? [],
 		pace: {...usualPace, ...options.pace},
 	});
 	const state = () => session.store.getState();

@@ -21,7 +21,7 @@ import type {Finding} from '../../source/model/check.ts';
 import type {ContainerEvidence} from '../../source/model/evidence.ts';
 import {defaultPolicy} from '../../source/model/policy.ts';
 import {words} from '../../source/model/safe-text.ts';
-import {judge, judgeImage} from '../../source/session/judge.ts';
+import {judge} from '../helpers/judge.ts';
 import {boxImage, startDockerd, type DockerApi, type Dockerd} from '../helpers/dockerd.ts';
 import {tar} from '../helpers/dockerd-image.ts';
 import {describeLive} from '../helpers/dockerd-live.ts';
@@ -45,7 +45,7 @@ async function lookerOn(at: string | Target, options: GathererOptions = {}): Pro
 			const seen = await gatherer.look(engine, id, watched, Date.now());
 			if (seen === null) throw new Error(`${id} is gone`);
 			const evidence = {...seen, watched: null};
-			return {evidence, findings: judge(evidence).findings};
+			return {evidence, findings: judge.container(evidence).findings};
 		},
 		close: () => engine.close(),
 	};
@@ -102,7 +102,7 @@ describeLive('truth about containers', docker => {
 		looker.look(await docker.run({HostConfig: none, ...body}, name));
 	const created = async (HostConfig: Readonly<Record<string, unknown>>, name?: string): Promise<Judged> =>
 		looker.look(await docker.createContainer({HostConfig: {...none, ...HostConfig}}, name));
-	const imageOf = (judged: Judged): readonly Finding[] => judgeImage(judged.evidence);
+	const imageOf = (judged: Judged): readonly Finding[] => judge.image(judged.evidence);
 
 	it('truth 5.26: no-new-privileges=false on the container, NoNewPrivs 0 inside', async () => {
 		const off = await running({HostConfig: {...none, SecurityOpt: ['no-new-privileges=false']}});

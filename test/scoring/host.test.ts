@@ -4,7 +4,7 @@ import {hostChecks} from '../../source/checks/index.ts';
 import {releasesOf} from '../../source/advisories/releases.ts';
 import {groupDomains, hostGroupDomains} from '../../source/scoring/model.ts';
 import {scoreAfter} from '../../source/scoring/gain.ts';
-import {judgeHost} from '../../source/session/judge.ts';
+import {judge} from '../helpers/judge.ts';
 import type {HostEvidence} from '../../source/model/host-evidence.ts';
 import {engineFacts, t} from '../helpers/evidence.ts';
 import {
@@ -19,7 +19,7 @@ import {
 	nowUnixMs,
 } from '../helpers/host-evidence.ts';
 
-const score = (host: HostEvidence) => judgeHost(host).score;
+const score = (host: HostEvidence) => judge.host(host).score;
 
 describe('groups of the host', () => {
 	it('are no groups of containers, and each has a check', () => {
@@ -41,7 +41,7 @@ describe('samples', () => {
 	it('Debian with Docker as it comes: D 62', () =>
 		expect(score(debianHost)).toMatchObject({grade: 'D', value: 62, ceilings: []}));
 	it('… with four lines in daemon.json: C', () => {
-		const after = scoreAfter(judgeHost(debianHost), [
+		const after = scoreAfter(judge.host(debianHost), [
 			'default-bridge-icc',
 			'default-no-new-privileges',
 			'live-restore',
@@ -53,7 +53,7 @@ describe('samples', () => {
 		const open = havingHost({settings: {hosts: byFlag([t('tcp://0.0.0.0:2375')])}});
 		expect(score(open)).toMatchObject({grade: 'E', value: 39, raw: 80});
 		expect(score(open).ceilings[0]).toMatchObject({name: 'critical', because: 'a critical finding'});
-		expect(judgeHost(open).worst?.check.record).toBe('2.7');
+		expect(judge.host(open).worst?.check.record).toBe('2.7');
 	});
 	it('API socket open to everybody: no better than C', () => {
 		const host = havingHost({files: filesOf({'api-socket': [file('/run/docker.sock', 0o666)]})});
@@ -86,6 +86,6 @@ describe('samples', () => {
 	it('sixteen missing audit rules weigh as one', () => {
 		const host = havingHost({audit: {watches: []}});
 		expect(score(host).value).toBe(98);
-		expect(scoreAfter(judgeHost(host), ['audit-rules']).value).toBe(100);
+		expect(scoreAfter(judge.host(host), ['audit-rules']).value).toBe(100);
 	});
 });

@@ -3,6 +3,7 @@ import type {Assessment} from '../../source/model/score.ts';
 import {explainFinding, explainScore, type ScoreAfter} from '../../source/ui/explain.ts';
 import {widthOf} from '../../source/ui/text.ts';
 import {assessment, container, sampleContainers, specs, type FindingSpec} from '../helpers/app-state.ts';
+import {waivedBy} from '../helpers/waivers.ts';
 
 const after: ScoreAfter = ({score}, keys) => ({value: score.value + keys.length * 10, grade: 'D'});
 const nothing: ScoreAfter = ({score}) => score;
@@ -99,4 +100,36 @@ describe('the explanation of a finding', () => {
 	});
 
 	it('of what is in order', () => expect(explained({...specs.root, is: 'pass'})).toContain('In order.'));
+});
+
+describe('the explanation of what is waived', () => {
+	const base = assessment(60, [specs.memory, specs.pids]);
+	const waived: Assessment = {
+		...base,
+		findings: base.findings.map((one, index) => (index === 0 ? {...one, waived: waivedBy(false)} : one)),
+		unwaived: assessment(54, [specs.memory, specs.pids]).score,
+	};
+	it('has the score without waivers beside, and what is covered', () =>
+		expect(told(waived)).toContain(' without waivers: D 54  no memory limit'));
+	it('says so where waivers lift nothing', () =>
+		expect(told({...waived, unwaived: base.score})).toContain(' without waivers: D 60  they lift it by nothing · no'));
+	it('offers no fix for what is accepted', () => {
+		expect(told(base)).toContain('no memory limit (f, no restart)');
+		expect(told(waived)).not.toContain('no memory limit (f, no restart)');
+		expect(told(waived)).toContain('no pids limit (f, no restart)');
+	});
+	it('says of a finding why, until when, and its own weight', () => {
+		const [first] = waived.findings;
+		if (first === undefined) throw new Error('none');
+		const text = explainFinding(
+			container({name: 'db', assessment: waived}),
+			{...first, catalogueSeverity: 'low'},
+			after,
+			120,
+		)
+			.map(cell => cell.map(span => span.text).join(''))
+			.join('\n');
+		expect(text).toContain('Waived: accepted (until 2099-12-31, by name web-1)');
+		expect(text).toContain('medium (own weight; catalogue: low)');
+	});
 });

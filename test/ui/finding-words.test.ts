@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {containerChecks, imageChecks} from '../../source/checks/index.ts';
+import {waiverExpired} from '../../source/waivers/expired.ts';
 import type {Verdict} from '../../source/model/check.ts';
 import {findingWords, phrases} from '../../source/ui/finding-words.ts';
 import {finding, specs} from '../helpers/app-state.ts';
@@ -20,7 +21,7 @@ describe('findingWords', () => {
 
 	it('has phrases for checks and outcomes that there are, and no others', () => {
 		const known = new Set(
-			[...containerChecks, ...imageChecks].flatMap(({id, group, outcomes}) => [
+			[...containerChecks, ...imageChecks, waiverExpired].flatMap(({id, group, outcomes}) => [
 				id,
 				...Object.keys(outcomes).flatMap(outcome => [`${id}/${outcome}`, `${group}/${outcome}`]),
 			]),

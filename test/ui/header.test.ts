@@ -69,6 +69,18 @@ describe('the header', () => {
 		expect(header(80, {filter: 'web'})[0]).toContain('filter: web 2 of 8');
 	});
 
+	it('says how many scores stand on waivers', () => {
+		const waived = sampleContainers.map((one, index) =>
+			index > 1 || one.assessment === null
+				? one
+				: {...one, assessment: {...one.assessment, unwaived: one.assessment.score}},
+		);
+		const fleet = fleetOf(waived);
+		expect(header(120, {fleet})[1]).toContain(' · 2 with waivers · ');
+		expect(header(100, {fleet}).join('')).toContain('2 with waivers');
+		expect(header(120).join('')).not.toContain('waivers');
+	});
+
 	it('counts one container as one', () => {
 		expect(header(120, {fleet: fleetOf(sampleContainers.slice(0, 1))})[1]).toMatch(/^ 1 container ·/);
 	});

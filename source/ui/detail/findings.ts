@@ -1,9 +1,9 @@
 /** Every verdict: what is wrong first, each with why it matters, what was seen and what closes it. */
-import {severities, type CheckSpec, type Finding, type Proof} from '../../model/check.ts';
+import {isBad, isOpen, severities, type CheckSpec, type Finding, type Proof} from '../../model/check.ts';
 import type {Assessment, Score} from '../../model/score.ts';
 import {scoreAfter} from '../../scoring/gain.ts';
 import type {Act, Cell, Tone} from '../blocks.ts';
-import {findingTone, findingWords} from '../finding-words.ts';
+import {findingTone, findingWords, ownWeightWords, waivedWords} from '../finding-words.ts';
 import {blank, heading, laid, text, type GridColumn, type Piece} from './lay.ts';
 import {missing, withNotice} from './notice.ts';
 import {fixAct, fixHintBehind} from './related.ts';
@@ -63,11 +63,11 @@ const actOf = (finding: Finding): Act => fixAct([finding]) ?? {is: 'explain', ch
 function entry(finding: Finding, rest: readonly Cell[]): readonly Piece[] {
 	const {check} = finding;
 	const act = actOf(finding);
-	const tone = findingTone(finding);
+	const tone = finding.waived === null ? findingTone(finding) : 'dim';
 	const head: Cell = [
 		{text: finding.severity.padEnd(severityCells), tone},
 		{text: findingWords(finding), tone: 'strong'},
-		dim(`  ${recordOf(check)}`),
+		dim(`  ${recordOf(check)}${ownWeightWords(finding)}`),
 	];
 	const indent = {text: ' '.repeat(severityCells)};
 	return [
@@ -117,6 +117,23 @@ function unknown(finding: Finding): readonly Piece[] {
 	]);
 }
 
+function waived(findings: readonly Finding[]): readonly Piece[] {
+	if (findings.length === 0) return [];
+	return [
+		heading('waived', 'Waived', 'accepted in the config file, no points'),
+		...findings.flatMap(finding => {
+			const {verdict} = finding;
+			if (finding.waived === null) return [];
+			return entry(finding, [
+				[dim('waived '), normal(finding.waived.reason)],
+				[normal(' '.repeat(7)), dim(waivedWords(finding.waived))],
+				...(verdict.is === 'fail' ? [seenSpans(verdict.proof)] : []),
+				...(verdict.is === 'unknown' ? [[dim('reason '), {text: verdict.why, tone: 'unknown'} as const]] : []),
+			]);
+		}),
+	];
+}
+
 const listColumns: readonly GridColumn[] = [
 	{id: 'verdict', title: 'VERDICT', priority: 0},
 	{id: 'record', title: 'RECORD', max: 20, priority: 1},
@@ -162,23 +179,31 @@ function manual(findings: readonly Finding[]): readonly Piece[] {
 	];
 }
 
-function summary({score, findings}: Assessment): Piece {
-	const many = (is: Finding['verdict']['is']): number => findings.filter(({verdict}) => verdict.is === is).length;
+function summary({score, unwaived, findings}: Assessment): Piece {
+	const covered = findings.filter(finding => isBad(finding) && finding.waived !== null).length;
+	const many = (is: Finding['verdict']['is']): number =>
+		findings.filter(finding => finding.verdict.is === is && (!isBad(finding) || isOpen(finding))).length;
 	const parts = [
 		`${many('fail')} fail`,
 		...(many('unknown') === 0 ? [] : [`${many('unknown')} not known`]),
+		...(covered === 0 ? [] : [`${covered} waived`]),
 		...(many('manual') === 0 ? [] : [`${many('manual')} to look at`]),
 		`${many('pass')} pass`,
 		...(many('not-applicable') === 0 ? [] : [`${many('not-applicable')} do not apply`]),
 	];
 	const range = score.best > score.value ? `, up to ${score.best} once all is known` : '';
-	return text('summary', [strong(glimpse(score)), normal(`${range}  `), dim(parts.map(together).join(' · '))]);
+	const without = unwaived === null ? '' : `, ${glimpse(unwaived)} without waivers`;
+	return text('summary', [
+		strong(glimpse(score)),
+		normal(`${range}${without}  `),
+		dim(parts.map(together).join(' · ')),
+	]);
 }
 
 function judged(assessment: Assessment): readonly Piece[] {
 	const {findings, worst} = assessment;
 	const bad = findings
-		.filter(({verdict}) => verdict.is === 'fail' || verdict.is === 'unknown')
+		.filter(finding => isOpen(finding))
 		// The one that the table names as worst stands first here too.
 		.toSorted((a, b) => Number(b === worst) - Number(a === worst) || weight(a) - weight(b));
 	const passes = findings.filter(({verdict}) => verdict.is === 'pass');
@@ -189,6 +214,9 @@ function judged(assessment: Assessment): readonly Piece[] {
 		...(bad.length === 0
 			? [text('good', [{text: 'Nothing is wrong with it that these checks can see.', tone: 'good'}]), blank('good.')]
 			: bad.flatMap(finding => [...failed(finding, assessment), ...unknown(finding)])),
+		...waived(
+			findings.filter(finding => isBad(finding) && finding.waived !== null).toSorted((a, b) => weight(a) - weight(b)),
+		),
 		...manual(findings.filter(({verdict}) => verdict.is === 'manual')),
 		...(passes.length === 0 ? [] : [heading('passes', count(passes.length, 'check passes', 'checks pass'))]),
 		...listed('passes.table', [{text: 'pass', tone: 'good'}], passes, () => []),
@@ -210,7 +238,6 @@ function pieces(props: TabProps): readonly Piece[] {
 }
 
 const badCount = ({container}: TabProps): number =>
-	(container.assessment?.findings ?? []).filter(({verdict}) => verdict.is === 'fail' || verdict.is === 'unknown')
-		.length;
+	(container.assessment?.findings ?? []).filter(finding => isOpen(finding)).length;
 
 export const findingsTab: Tab = {id: 'findings', key: '1', title: 'Findings', blocks: laid(pieces), count: badCount};

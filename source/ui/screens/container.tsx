@@ -7,6 +7,7 @@ import type {Cell} from '../blocks.ts';
 import {DataTable, gutter} from '../components/data-table.tsx';
 import {Line} from '../components/line.tsx';
 import type {Tab} from '../detail/tab.ts';
+import {scoreMark} from '../fleet-row.ts';
 import {gradeTone} from '../finding-words.ts';
 import {joinParts, part, spread} from '../parts.ts';
 import type {ContainerSight, Sight} from '../sight.ts';
@@ -43,18 +44,17 @@ function stateText({listing, evidence}: FleetContainer, nowUnixMs: number): stri
 
 export function titleCell({container, isGone}: ContainerSight, where: string, nowUnixMs: number, width: number): Cell {
 	const {listing, assessment} = container;
-	const score = assessment?.score;
 	const owner = ownerText(container);
 	const parts = [
 		part(
 			0,
 			{text: '‹ ', tone: 'dim'},
 			{text: listing.name, tone: 'strong'},
-			...(score === undefined
+			...(assessment === null
 				? [{text: '  being looked at', tone: 'dim'} as const]
 				: [
-						{text: `  ${score.grade} ${score.value}`, tone: gradeTone(score.grade)},
-						...(score.best === score.value ? [] : [{text: '?', tone: 'unknown'} as const]),
+						{text: `  ${assessment.score.grade} ${assessment.score.value}`, tone: gradeTone(assessment.score.grade)},
+						...scoreMark(assessment),
 					]),
 		),
 		isGone ? part(0, {text: 'gone from the engine', tone: 'high'}) : part(1, {text: stateText(container, nowUnixMs)}),

@@ -2,6 +2,7 @@ import {describe, expect, it} from 'vitest';
 import type {Finding} from '../../../source/model/check.ts';
 import {findingsTab} from '../../../source/ui/detail/findings.ts';
 import {t} from '../../helpers/evidence.ts';
+import {waivedBy} from '../../helpers/waivers.ts';
 import * as f from './fixtures.ts';
 
 const memory = f.finding('memory-limit', 'medium', f.fails('no limit', 'HostConfig.Memory'), f.memoryFix);
@@ -16,6 +17,39 @@ const passed = f.finding('secret', 'high', f.passes);
 
 const of = (...findings: readonly Finding[]): ReturnType<typeof f.props> =>
 	f.props({container: f.container({assessment: f.assessed(...findings)})});
+
+describe('waived findings', () => {
+	const covered: Finding = {...memory, waived: {...waivedBy(false), reason: t('small host')}};
+	it('stand apart, with why, until when and by what; the score without waivers beside', () => {
+		expect(f.shown(findingsTab, of(covered, passed))).toEqual([
+			'A 100, A 94 without waivers  0 fail · 1 waived · 1 pass',
+			'',
+			'Nothing is wrong with it that these checks can see.',
+			'',
+			'Waived  accepted in the config file, no points',
+			'medium    no memory limit  CIS 5.11',
+			'          waived small host',
+			'                 until 2099-12-31, by name web-1',
+			'          seen   HostConfig.Memory: 0; should be above 0',
+			'',
+			'1 check passes',
+			'VERDICT  RECORD        CHECK',
+			'pass     X-SECRET-ENV  Secret in the environment',
+		]);
+		expect(findingsTab.count?.(of(covered, host))).toBe(1);
+	});
+	it('say why they could not be decided, and what a weak scope leaves', () => {
+		const shown = f.shown(findingsTab, of({...unknownUser, waived: waivedBy(true)})).join('\n');
+		expect(shown).toContain('reason the image is gone');
+		expect(shown).toMatch(/by label a=b; ceilings of 39 and below\s+stay/);
+	});
+	it('tell a weight of one’s own from the catalogue’s', () => {
+		const heavy: Finding = {...memory, severity: 'high', catalogueSeverity: 'medium'};
+		expect(f.shown(findingsTab, of(heavy))).toContain(
+			'high      no memory limit  CIS 5.11 (own weight; catalogue: medium)',
+		);
+	});
+});
 
 describe('findings', () => {
 	it('tells of a failure what is wrong, why, what was seen, what closes it and what that gains', () => {
