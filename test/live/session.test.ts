@@ -48,6 +48,12 @@ describeLive('a session', docker => {
 		expect(failing(session, 'live-waived')).toContain('X-MOUNT-ROOTFS');
 		const assessment = named(session, 'live-waived')?.assessment;
 		expect(assessment?.unwaived?.value).toBeLessThanOrEqual(assessment?.score.value ?? 0);
+
+		session.commands.plan(named(session, 'live-waived')?.id ?? '', 'all-live');
+		const {fixing} = await session.until(state => state.fixing.is === 'preview' || state.fixing.is === 'refused');
+		const changes = fixing.is === 'preview' ? fixing.plan.parts.map(({change}) => change.is) : [];
+		expect(changes, 'what is accepted is left as it is').not.toContain('pids-limit');
+		expect(changes).toContain('cpu-limit');
 	});
 
 	it('judges what is set, by what the engine says', async () => {

@@ -113,6 +113,12 @@ describe('the explanation of what is waived', () => {
 		expect(told(waived)).toContain(' without waivers: D 54  no memory limit'));
 	it('says so where waivers lift nothing', () =>
 		expect(told({...waived, unwaived: base.score})).toContain(' without waivers: D 60  they lift it by nothing · no'));
+	it('counts as not known only what nobody accepts', () => {
+		const open = assessment(72, [{...specs.root, is: 'unknown'}]);
+		expect(told(open)).toContain('could not be decided');
+		const findings = open.findings.map(one => ({...one, waived: waivedBy(false)}));
+		expect(told({...open, findings, unwaived: open.score})).not.toContain('could not be decided');
+	});
 	it('offers no fix for what is accepted', () => {
 		expect(told(base)).toContain('no memory limit (f, no restart)');
 		expect(told(waived)).not.toContain('no memory limit (f, no restart)');
