@@ -103,6 +103,13 @@ function statusCell(state: AppState, ui: UiState, sight: Sight): Cell {
 	return lastEventLine(state.fleet.feed, sight.container?.container.id ?? null);
 }
 
+/** What lies under something else keeps what it knows: parts left out of a plan, the row one was on. */
+const Covered = ({isCovered, children}: {isCovered: boolean; children: ReactNode}): ReactNode => (
+	<Box flexDirection="column" display={isCovered ? 'none' : 'flex'}>
+		{children}
+	</Box>
+);
+
 export function App(props: AppProps): ReactNode {
 	const {store, theme, screens, commands, onQuit, clock = Date.now} = props;
 	const [{ui: uiStore, controller, see}] = useState(() => makeShell(props, () => onQuit()));
@@ -114,7 +121,7 @@ export function App(props: AppProps): ReactNode {
 
 	const sight = see(state, ui, width, height);
 	const {layout, place} = sight;
-	if (layout.isTooSmall && place !== 'fixing') return <TooSmall width={width} height={height} />;
+	if (layout.isTooSmall && state.fixing.is === 'nothing') return <TooSmall width={width} height={height} />;
 
 	const header = (
 		<Header
@@ -128,26 +135,31 @@ export function App(props: AppProps): ReactNode {
 		/>
 	);
 	const blank = layout.isRoomy ? <Line spans={[]} width={width} theme={theme} /> : null;
-	const whole = {state, commands, width, height: layout.wholeHeight, theme};
-	if (place === 'fixing' || place === 'history') {
-		const Screen = screens[place];
-		const onLeave = place === 'fixing' ? () => commands.dismiss() : () => uiStore.dispatch({do: 'back'});
-		return (
-			<Box flexDirection="column" width={width} height={height}>
-				{header}
-				{blank}
-				<Screen {...whole} onLeave={onLeave} />
-			</Box>
-		);
-	}
+	const back = (): void => uiStore.dispatch({do: 'back'});
+	const onHelp = (): void => uiStore.dispatch({do: 'overlay', overlay: {is: 'help'}});
+	const whole = {state, commands, width, height: layout.wholeHeight, theme, onHelp};
 	return (
 		<Box flexDirection="column" width={width} height={height}>
 			{header}
 			{blank}
-			<Body props={props} state={state} ui={ui} sight={sight} />
-			{blank}
-			<Line spans={statusCell(state, ui, sight)} width={width} theme={theme} />
-			<Footer context={sight.context} width={width} theme={theme} />
+			{screenOf(ui).is === 'history' && (
+				<Covered isCovered={place !== 'history'}>
+					<screens.history {...whole} isCovered={place !== 'history'} onLeave={back} />
+				</Covered>
+			)}
+			{state.fixing.is !== 'nothing' && (
+				<Covered isCovered={place !== 'fixing'}>
+					<screens.fixing {...whole} isCovered={place !== 'fixing'} onLeave={() => commands.dismiss()} />
+				</Covered>
+			)}
+			{place !== 'history' && place !== 'fixing' && (
+				<>
+					<Body props={props} state={state} ui={ui} sight={sight} />
+					{blank}
+					<Line spans={statusCell(state, ui, sight)} width={width} theme={theme} />
+					<Footer context={sight.context} width={width} theme={theme} />
+				</>
+			)}
 		</Box>
 	);
 }

@@ -261,8 +261,9 @@ export function createController(doors: ControllerDoors): Controller {
 			return false;
 		}
 		// Their screens have their own ears.
-		if (place === 'fixing' || place === 'history') return false;
+		if (place === 'fixing') return false;
 		const action = actionFor(place, press.key);
+		if (place === 'history' && action?.id !== 'help' && action?.id !== 'events') return false;
 		if (place === 'filter') {
 			if (action !== null) act(action, press.key);
 			else if (press.text !== '') ui.dispatch({do: 'filter-type', text: press.text});

@@ -80,6 +80,8 @@ function keepArray<T>(): (next: readonly T[]) => readonly T[] {
 export const containerHead = (layout: Layout): number => (layout.isRoomy ? 3 : 2);
 
 function placeOf(state: AppState, ui: UiState): Place {
+	// Asked for last, so it lies over all else.
+	if (ui.overlay?.is === 'help') return 'help';
 	if (state.fixing.is !== 'nothing') return 'fixing';
 	if (ui.overlay !== null) return ui.overlay.is;
 	return ui.isFilterOpen ? 'filter' : screenOf(ui).is;
@@ -188,7 +190,10 @@ export function createSight(settings: {tabs: readonly Tab[]; scoreAfter: ScoreAf
 		const explained = overlay?.is === 'explain' ? explainedOf(fleet, overlay.id, selected) : null;
 		if (overlay?.is === 'explain') selected = explained;
 		const place = placeOf(state, ui);
-		const lines = overlay === null ? null : overlayLines(overlay, explained, screen.is, width);
+		const lines =
+			overlay === null
+				? null
+				: overlayLines(overlay, explained, state.fixing.is === 'nothing' ? screen.is : 'fixing', width);
 		return {
 			layout,
 			place,

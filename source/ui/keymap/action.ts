@@ -66,4 +66,4 @@ export type Action = {
 
 const lists: readonly Place[] = ['fleet', 'events', 'container', 'history'];
 export const scrolls: readonly Place[] = [...lists, 'explain', 'help'];
-export const anywhere: readonly Place[] = [...lists, 'explain', 'help'];
+export const anywhere: readonly Place[] = [...lists, 'fixing', 'explain', 'help'];

@@ -34,6 +34,7 @@ const listKeys = (one: Transaction | undefined): readonly KeyHint[] => [
 				{key: 'u', does: 'take it back', isOff: whyNoWayBack(one) !== null},
 				{key: '↑ ↓', does: 'choose'},
 			]),
+	{key: '?', does: 'help'},
 	{key: 'q', does: 'back'},
 ];
 
@@ -50,7 +51,7 @@ function Empty({width}: {width: number}): ReactNode {
 }
 
 export function HistoryScreen(props: ScreenProps): ReactNode {
-	const {state, commands, width, height, theme} = props;
+	const {state, commands, width, height, theme, isCovered} = props;
 	const {history, nowUnixMs} = state;
 	const [view, setView] = useState(startView);
 	const latest = useRef(view);
@@ -117,9 +118,12 @@ export function HistoryScreen(props: ScreenProps): ReactNode {
 		const action = actionFor('history', key);
 		if (action !== null) deeds[action.id]?.();
 	};
-	useInput((input, key) => {
-		for (const press of readPresses(input, key)) onPress(press);
-	});
+	useInput(
+		(input, key) => {
+			for (const press of readPresses(input, key)) onPress(press);
+		},
+		{isActive: !isCovered},
+	);
 
 	if (whole !== null && selected !== undefined) {
 		return (
@@ -132,6 +136,7 @@ export function HistoryScreen(props: ScreenProps): ReactNode {
 				keys={[
 					{key: 'u', does: 'take it back', isOff: whyNoWayBack(selected) !== null},
 					{key: '↑ ↓', does: 'scroll'},
+					{key: '?', does: 'help'},
 					{key: 'q', does: 'back'},
 				]}
 				width={width}

@@ -46,7 +46,7 @@ describe('history', () => {
 			'  2026-11-22 12:02  web-1                         limit of processes                            not begun     –',
 			'',
 		]);
-		expect(trimmed(screen.lines()).at(-1)).toBe(' enter all of it  u take it back  ↑ ↓ choose  q back');
+		expect(trimmed(screen.lines()).at(-1)).toBe(' enter all of it  u take it back  ↑ ↓ choose  ? help  q back');
 	});
 	it('keeps every column at 80 × 24', async () => {
 		const screen = open({}, small);
@@ -139,6 +139,6 @@ describe('history', () => {
 		await sees(screen, 'Nothing has been changed from here yet.');
 		screen.press(keys.enter, 'u');
 		await sees(screen, 'nothing has been changed that could be taken back');
-		expect(trimmed(screen.lines()).at(-1)).toBe(' q back');
+		expect(trimmed(screen.lines()).at(-1)).toBe(' ? help  q back');
 	});
 });
