@@ -214,9 +214,10 @@ describe('the filter', () => {
 		const app = await show({width, height});
 		await app.type('/', frame => frame.includes('/█'));
 		await app.type('nowhere', frame => frame.includes('/nowhere█'));
+		expect(app.frame()).toContain('Backspace erases a character, esc clears the filter.');
 		await app.type(keys.enter, frame => !frame.includes('█'));
 		expect(app.frame()).toContain('No container matches “nowhere”');
-		expect(app.frame()).toContain('clears the filter');
+		expect(app.frame()).toContain('esc or backspace clears the filter, / changes it.');
 		await app.type(keys.backspace, frame => frame.includes('ci-runner'));
 	});
 
