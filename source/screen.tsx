@@ -9,6 +9,7 @@ import {defaultPolicy} from './model/policy.ts';
 import {scoreAfter} from './scoring/gain.ts';
 import {startSession} from './session/session.ts';
 import {tabs} from './ui/detail/index.ts';
+import {processJobControl} from './ui/job-control.ts';
 import {runApp} from './ui/run.tsx';
 import {FixingScreen} from './ui/screens/fixing.tsx';
 import {HistoryScreen} from './ui/screens/history.tsx';
@@ -69,6 +70,7 @@ export async function runScreen({opened, isReadOnly, isAscii}: ScreenOptions): P
 		terminal: terminalSettings(isAscii),
 		scoreAfter,
 		tabs,
+		jobs: processJobControl(),
 		screens: {fixing: FixingScreen, history: HistoryScreen},
 	});
 	// What was compiled by now is what the next start needs; a signal may end us before Node would keep it.

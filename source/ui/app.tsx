@@ -1,6 +1,6 @@
 /** The screen: header, what one looks at, foot. It draws two states and sends commands; it waits for nothing. */
 import {Box, useInput, usePaste, useWindowSize} from 'ink';
-import {useState, type ReactNode} from 'react';
+import {useEffect, useState, type ReactNode} from 'react';
 import type {AppState, Commands, Store} from '../model/app.ts';
 import type {Cell} from './blocks.ts';
 import {Footer} from './components/footer.tsx';
@@ -12,6 +12,8 @@ import type {ScoreAfter} from './explain.ts';
 import {lastEventLine} from './feed.ts';
 import type {Clock} from './hooks/use-seconds-since.ts';
 import {useStore} from './hooks/use-store.ts';
+import {useSuspend} from './hooks/use-suspend.ts';
+import type {JobControl} from './job-control.ts';
 import {readPresses} from './keys.ts';
 import {
 	ContainerScreen,
@@ -33,6 +35,8 @@ export type AppProps = {
 	tabs: readonly Tab[];
 	screens: WholeScreens;
 	onQuit: () => void;
+	/** null: not on a terminal that a shell shares. */
+	jobs?: JobControl | null;
 	/** Only asked while the engine is out of reach, for how long it has been. */
 	clock?: Clock;
 };
@@ -41,13 +45,25 @@ function makeShell({store, commands, tabs, scoreAfter, theme}: AppProps, quit: (
 	const ui = createUiStore();
 	const sightOf = createSight({tabs, scoreAfter, isAscii: theme.terminal.isAscii});
 	let size = {width: 80, height: 24};
+	let suspend = (): void => {};
 	const sight = (): Sight => sightOf(store.getState(), ui.getState(), size.width, size.height);
-	const controller = createController({ui, commands, tabs, state: () => store.getState(), sight, quit});
+	const controller = createController({
+		ui,
+		commands,
+		tabs,
+		state: () => store.getState(),
+		sight,
+		quit,
+		suspend: () => suspend(),
+	});
 	const see = (state: AppState, seen: UiState, width: number, height: number): Sight => {
 		size = {width, height};
 		return sightOf(state, seen, width, height);
 	};
-	return {ui, controller, see};
+	const suspendBy = (act: () => void): void => {
+		suspend = act;
+	};
+	return {ui, controller, see, suspendBy};
 }
 
 function Body({props, state, ui, sight}: {props: AppProps; state: AppState; ui: UiState; sight: Sight}): ReactNode {
@@ -111,13 +127,17 @@ const Covered = ({isCovered, children}: {isCovered: boolean; children: ReactNode
 );
 
 export function App(props: AppProps): ReactNode {
-	const {store, theme, screens, commands, onQuit, clock = Date.now} = props;
-	const [{ui: uiStore, controller, see}] = useState(() => makeShell(props, () => onQuit()));
+	const {store, theme, screens, commands, onQuit, clock = Date.now, jobs = null} = props;
+	const [{ui: uiStore, controller, see, suspendBy}] = useState(() => makeShell(props, () => onQuit()));
 	const state = useStore(store);
 	const ui = useStore(uiStore);
 	const {columns: width, rows: height} = useWindowSize();
 	useInput((input, key) => controller.press(readPresses(input, key)));
 	usePaste(text => controller.paste(text));
+	const suspend = useSuspend(jobs, () =>
+		uiStore.dispatch({do: 'notice', text: 'there is no shell to go to: the program was started without one'}),
+	);
+	useEffect(() => suspendBy(suspend));
 
 	const sight = see(state, ui, width, height);
 	const {layout, place} = sight;

@@ -15,6 +15,8 @@ export type ControllerDoors = {
 	readonly state: () => AppState;
 	readonly sight: () => Sight;
 	readonly quit: () => void;
+	/** To the shell, until it wakes us. */
+	readonly suspend: () => void;
 };
 
 export type Controller = {press(presses: readonly Press[]): void; paste(text: string): void};
@@ -196,6 +198,8 @@ export function createController(doors: ControllerDoors): Controller {
 				return back();
 			case 'quit':
 				return doors.quit();
+			case 'suspend':
+				return doors.suspend();
 			case 'filter-keep':
 				return keepFilter();
 			case 'filter-drop':
@@ -258,6 +262,11 @@ export function createController(doors: ControllerDoors): Controller {
 		const {place} = doors.sight();
 		if (press.key === 'ctrl-c') {
 			doors.quit();
+			return false;
+		}
+		if (press.key === 'ctrl-z') {
+			// A change that is being made is not left half-way; its screen says so.
+			if (doors.state().fixing.is !== 'running') doors.suspend();
 			return false;
 		}
 		// Their screens have their own ears.

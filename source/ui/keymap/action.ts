@@ -34,6 +34,7 @@ export type ActionId =
 	| 'help'
 	| 'back'
 	| 'quit'
+	| 'suspend'
 	| 'filter-keep'
 	| 'filter-drop'
 	| 'filter-erase'

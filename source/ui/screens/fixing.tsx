@@ -157,6 +157,7 @@ export function FixingScreen(props: ScreenProps & {timing?: Timing}): ReactNode 
 			down: () => scroll(1),
 			up: () => scroll(-1),
 			help: () => props.onHelp(),
+			suspend: () => (fixing.is === 'running' ? change({note: 'it is being made: wait for its end'}) : undefined),
 			leave: () => (press.isAlone ? leave() : undefined),
 		};
 		if (action !== undefined) deeds[action]?.();
