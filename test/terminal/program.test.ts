@@ -176,6 +176,17 @@ describe('wrong usage', () => {
 		expect(terminal.raw()).not.toContain('\u001b[?1049h');
 	});
 
+	it('explains itself in plain text where what it writes to is no terminal', async () => {
+		const terminal = openTerminal({
+			command: `sh -c '${program} --host unix:///no/such.sock 2>&1 >/dev/tty | cat -v'`,
+			cwd: root,
+		});
+		open.push(terminal);
+		await terminal.exited;
+		expect(terminal.raw()).toContain('no/such.sock');
+		expect(terminal.raw()).not.toContain('^[[');
+	});
+
 	it('without a terminal: exit 2 and what to use instead', async () => {
 		const terminal = openTerminal({
 			command: `sh -c '${program} --demo < /dev/null | cat; exit \${PIPESTATUS:-0}'`,
