@@ -1,7 +1,7 @@
 /** A plan from what is so now: the settings, networks and use of one container are asked for again, not remembered. */
 import type {Engine} from '../engine/engine.ts';
 import {readInspect} from '../evidence/inspect.ts';
-import {readStats} from '../evidence/stats.ts';
+import {statsNow} from '../evidence/stats.ts';
 import {evidenceAfter} from '../fixes/apply-to-evidence.ts';
 import {joinersOf, planFixes, sizeChanges} from '../fixes/plan.ts';
 import type {AppState} from '../model/app.ts';
@@ -36,13 +36,9 @@ async function samplesOf({engine, state, container}: PlanRequest): Promise<reado
 	const {detail} = state;
 	if (detail?.id === container.id && detail.samples.length > 0) return detail.samples;
 	if (container.listing.status !== 'running') return [];
-	try {
-		const sample = readStats(await engine.statsOnce(container.id), null);
-		return isUnread(sample) ? [] : [sample];
-	} catch {
-		// Without a sample the defaults are wide, and the plan says so.
-		return [];
-	}
+	const sample = await statsNow(engine, container.id);
+	// Without a sample the defaults are wide, and the plan says so.
+	return sample === null ? [] : [sample];
 }
 
 const glimpse = ({score}: Assessment) => ({grade: score.grade, value: score.value});
