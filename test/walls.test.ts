@@ -71,6 +71,7 @@ describe('walls', () => {
 	);
 	wall('checks/ is pure: evidence in, verdicts out.', mayImport('checks', 'model'));
 	wall('scoring/ is pure: findings in, numbers out.', mayImport('scoring', 'model'));
+	wall('report/ is pure: a report in, text out.', mayImport('report', 'model'));
 	wall(
 		'evidence/ reads through the doors it is handed, and judges nothing.',
 		mayImport('evidence', 'model', 'engine', 'host'),

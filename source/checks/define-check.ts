@@ -27,10 +27,10 @@ function define<Evidence, K extends keyof Evidence, Outcomes extends string>(
 	subject: Subject,
 	definition: Definition<Evidence, K, Outcomes>,
 ): CheckOf<Evidence> {
+	// The evidence itself, not a copy of what is named: at start-up this runs for every check of every container.
 	const see = (evidence: Evidence): Seen<Evidence, K> => {
-		const seen: Partial<Record<keyof Evidence, unknown>> = {};
-		for (const key of definition.needs) seen[key] = known<unknown>(evidence[key]);
-		return seen as Seen<Evidence, K>;
+		for (const key of definition.needs) known<unknown>(evidence[key]);
+		return evidence as Seen<Evidence, K>;
 	};
 	return {
 		...definition,
