@@ -133,7 +133,7 @@ export function createOpened({engine, host, clock, store}: OpenedOptions): Opene
 		const notRunning = new Unread(words`the container is not running`);
 		if (pid === 0)
 			return put(mine, {
-				processes: [],
+				processes: notRunning,
 				privileges: notRunning,
 				cgroup: notRunning,
 				listeners: notRunning,
