@@ -23,13 +23,14 @@ const hour = 60 * minute;
 
 /** Room for what was not seen yet. */
 function headroom(spanMs: number): {readonly factor: number; readonly says: SafeText | null} {
-	if (spanMs < 10 * minute) return {factor: 1.5, says: words`only ${seenFor(spanMs)}, so half as much again on top`};
+	if (spanMs < 1000) return {factor: 1.5, says: words`that is little, so half as much again on top`};
+	if (spanMs < 10 * minute)
+		return {factor: 1.5, says: words`only ${saySpan(spanMs)} seen, so half as much again on top`};
 	if (spanMs < hour) return {factor: 1.25, says: words`under an hour seen, so a quarter on top`};
 	return {factor: 1, says: null};
 }
 
 /** One sample has no length. */
-const seenFor = (spanMs: number): SafeText => (spanMs < 1000 ? words`one look so far` : words`${saySpan(spanMs)} seen`);
 const seenIn = (spanMs: number): SafeText =>
 	spanMs < 1000 ? words`seen in one look` : words`seen in ${saySpan(spanMs)}`;
 

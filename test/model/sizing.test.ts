@@ -50,7 +50,7 @@ describe('memory', () => {
 			'one look',
 			{observed: seen({spanMs: 0})},
 			464,
-			/^1.5 × the peak of 200 MiB seen in one look; only one look so far, so half as much again on top$/,
+			/^1.5 × the peak of 200 MiB seen in one look; that is little, so half as much again on top$/,
 		],
 		['nothing seen', {observed: null}, 4096, /nothing of its use was seen yet: a wide default/],
 		['nothing seen, small host', {observed: null, engine: {MemTotal: GiB, NCPU: 1}}, 512, /wide default/],

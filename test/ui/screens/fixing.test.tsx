@@ -515,6 +515,7 @@ describe('while it happens and after', () => {
 	it('says that it was taken back', async () => {
 		const screen = open(fixing({is: 'finished', transaction: transaction({state: 'undone', proof: []})}));
 		await sees(screen, 'back     It was taken back.');
+		expect(screen.frame()).not.toContain('docker update');
 		expect(screen.frame()).toContain('Nothing was looked at afterwards.');
 		screen.press('u');
 		await sees(screen, 'it was taken back already');
