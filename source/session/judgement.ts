@@ -1,8 +1,10 @@
 /** The proof that counts: what was found is not found any more, and nothing new is. */
 import {recordWords} from '../model/check.ts';
 import type {ProofLine, TransactionState} from '../model/fix.ts';
-import {sanitise, words} from '../model/safe-text.ts';
+import {sanitise, words, type SafeText} from '../model/safe-text.ts';
 import type {Assessment} from '../model/score.ts';
+
+const sayScore = ({score}: Assessment): SafeText => words`${sanitise(score.grade)} ${score.value}`;
 
 /** Lines behind those of the transaction's own proof. null: it could not be judged, then or now. */
 export function judgement(
@@ -11,7 +13,8 @@ export function judgement(
 	state: TransactionState,
 ): readonly ProofLine[] {
 	if (before === null || after === null) return [];
-	const score = words`score ${sanitise(before.score.grade)} ${before.score.value} → ${sanitise(after.score.grade)} ${after.score.value}`;
+	const [was, is] = [sayScore(before), sayScore(after)];
+	const score = was === is ? words`score stays ${is}` : words`score ${was} → ${is}`;
 	// Taken back, the findings are back too: that is what was asked for.
 	if (state !== 'applied') return [{says: score, isGood: true}];
 	const failing = ({findings}: Assessment) =>

@@ -21,6 +21,9 @@ describe('the proof that counts', () => {
 	});
 	it('is the score alone where it was taken back, and nothing where it was not judged', () => {
 		expect(judgement(assessed(), assessed(open), 'undone')).toHaveLength(1);
+		expect(judgement(assessed(open), assessed(open), 'undone')).toEqual([
+			{says: expect.stringMatching(/^score stays [A-F] \d+$/), isGood: true},
+		]);
 		expect(judgement(null, assessed(open), 'applied')).toEqual([]);
 	});
 });

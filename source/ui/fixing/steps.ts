@@ -20,7 +20,7 @@ function bodyWords(body: UpdateBody): string {
 		...(RestartPolicy === undefined
 			? []
 			: [
-					`restart ${sanitise(RestartPolicy.Name)}${RestartPolicy.MaximumRetryCount > 0 ? `:${RestartPolicy.MaximumRetryCount}` : ''}`,
+					`restart policy ${sanitise(RestartPolicy.Name)}${RestartPolicy.MaximumRetryCount > 0 ? `:${RestartPolicy.MaximumRetryCount}` : ''}`,
 				]),
 	];
 	return parts.length === 0 ? 'nothing' : parts.join(', ');
