@@ -11,11 +11,12 @@ import {scoreAfter} from './scoring/gain.ts';
 import {startSession} from './session/session.ts';
 import {allChecks} from './session/judge.ts';
 import {tabs} from './ui/detail/index.ts';
+import {processJobControl} from './ui/job-control.ts';
 import {runApp} from './ui/run.tsx';
 import {FixingScreen} from './ui/screens/fixing.tsx';
 import {HistoryScreen} from './ui/screens/history.tsx';
 import {noEngineText} from './ui/screens/no-engine.tsx';
-import {makeTheme, type TerminalSettings} from './ui/theme.ts';
+import {makeTheme, terminalSettings} from './ui/theme.ts';
 import type {NoEngine, Opened} from './wiring.ts';
 
 export type ScreenOptions = {
@@ -25,17 +26,7 @@ export type ScreenOptions = {
 	readonly rules: JudgingRules;
 };
 
-/** `LC_ALL` over `LC_CTYPE` over `LANG`, as the C library has it. */
-function isUtf8(env: NodeJS.ProcessEnv): boolean {
-	const locale = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || '';
-	return /utf-?8/i.test(locale);
-}
-
-function terminalSettings(isAscii: boolean): TerminalSettings {
-	const {env, stdout} = process;
-	const hasColour = (env['NO_COLOR'] ?? '') === '';
-	return {isAscii: isAscii || !isUtf8(env), colourDepth: hasColour ? stdout.getColorDepth() : 1};
-}
+const colourDepthOf = (stream: NodeJS.WriteStream): number => (stream.isTTY ? stream.getColorDepth() : 0);
 
 /** A fast engine has every score before a frame is drawn: then the first frame is the whole table, and nothing is drawn twice. */
 const patienceMs = 250;
@@ -74,9 +65,10 @@ export async function runScreen({opened, isReadOnly, isAscii, rules}: ScreenOpti
 	const app = runApp({
 		store: session.store,
 		commands: session.commands,
-		terminal: terminalSettings(isAscii),
+		terminal: terminalSettings(process.env, colourDepthOf(process.stdout), isAscii),
 		scoreAfter,
 		tabs,
+		jobs: processJobControl(),
 		screens: {fixing: FixingScreen, history: HistoryScreen},
 	});
 	// What was compiled by now is what the next start needs; a signal may end us before Node would keep it.
@@ -94,7 +86,7 @@ export function explainNoEngine({tried}: NoEngine): string {
 	return noEngineText({
 		tried,
 		width: Math.min(100, process.stderr.columns ?? 100),
-		theme: makeTheme(terminalSettings(false)),
+		theme: makeTheme(terminalSettings(process.env, colourDepthOf(process.stderr))),
 	});
 }
 

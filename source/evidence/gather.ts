@@ -33,6 +33,8 @@ import {imageOfReference, readImageTags} from './tags.ts';
 import {needsPasswd, uidOf} from './user.ts';
 
 const passwdMaxBytes = 256 * 1024;
+/** Containers come and go; what is forgotten is read again. */
+const mostUsersKept = 4096;
 
 export type Gatherer = {
 	/** `GET /version` and `/info`. Rejects when either can't be had: without them nothing can be judged. */
@@ -67,7 +69,7 @@ export function createGatherer(
 	let networks: Read<readonly NetworkFacts[]> = notYet;
 	let tags: Read<ReadonlyMap<string, SafeText>> = notYet;
 	const images = new Map<string, Promise<Read<ImageFacts>>>();
-	const passwords = new Map<string, Promise<Read<string>>>();
+	const users = new Map<string, Promise<Read<UserFacts>>>();
 
 	/** Many containers of one image ask at once: one call answers all. An answer that failed is asked for again. */
 	function shared<T>(
@@ -85,25 +87,26 @@ export function createGatherer(
 		return asked;
 	}
 
-	async function userOf(
-		engine: Engine,
-		id: ContainerId,
-		user: Read<SafeText>,
-		imageId: string,
-	): Promise<Read<UserFacts>> {
+	/**
+	 * The name is looked up in the container's own file, once a start: it may be mounted, or written to since, and what one
+	 * container did to its file says nothing of others made from the same image.
+	 */
+	async function userOf(engine: Engine, {Id, Config, State}: ContainerInspect): Promise<Read<UserFacts>> {
+		const {User: user} = Config;
 		if (isUnread(user)) return user;
 		if (!needsPasswd(user)) return uidOf(user, null);
-		const passwd = await shared(passwords, imageId, async () => {
-			const file = await attempt(words`/etc/passwd of the image`, () =>
-				engine.readFile(id, '/etc/passwd', passwdMaxBytes),
+		if (users.size >= mostUsersKept) users.clear();
+		return shared(users, `${Id} ${knownOr(State, null)?.StartedAt ?? ''} ${user}`, async () => {
+			const file = await attempt(words`/etc/passwd of the container`, () =>
+				engine.readFile(Id, '/etc/passwd', passwdMaxBytes),
 			);
-			return mapRead(file, bytes =>
+			const passwd = mapRead(file, bytes =>
 				bytes === null
-					? new Unread(words`the image has no /etc/passwd to resolve a user name`)
+					? new Unread(words`the container has no /etc/passwd to resolve a user name`)
 					: bytes.toString('utf8'),
 			);
+			return uidOf(user, passwd);
 		});
-		return uidOf(user, passwd);
 	}
 
 	/** On our own machine nothing more is to be had by asking, and no event is worth it. */
@@ -166,7 +169,7 @@ export function createGatherer(
 						return readImage(json, history);
 					}),
 				),
-				userOf(engine, id, inspect.Config.User, inspect.Image),
+				userOf(engine, inspect),
 				readKnownExecs(engine, id, json, nowUnixMs),
 			]);
 			return {

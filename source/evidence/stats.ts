@@ -1,7 +1,9 @@
 /** One answer of `GET /containers/{id}/stats`, cgroup v1 and v2 alike. */
+import type {Engine} from '../engine/engine.ts';
 import type {StatsSample} from '../model/detail.ts';
+import type {ContainerId} from '../model/evidence.ts';
 import {at, isObject, numberOr, readNumber, textOr} from '../model/foreign.ts';
-import {mapRead, Unread, type Read} from '../model/read.ts';
+import {knownOr, mapRead, Unread, type Read} from '../model/read.ts';
 import {words} from '../model/safe-text.ts';
 import {whole} from './share.ts';
 
@@ -29,6 +31,15 @@ export function readStats(json: unknown, previous: unknown = null): Read<StatsSa
 		rxBytes: sumOf(at(json, 'networks'), 'rx_bytes'),
 		txBytes: sumOf(at(json, 'networks'), 'tx_bytes'),
 	}));
+}
+
+/** One sample; null: there is none to be had. Never rejects. */
+export async function statsNow(engine: Engine, id: ContainerId): Promise<StatsSample | null> {
+	try {
+		return knownOr(readStats(await engine.statsOnce(id)), null);
+	} catch {
+		return null;
+	}
 }
 
 export const readLimit = (limit: number): number | null => (limit <= 0 || limit >= beyondAnyMachine ? null : limit);

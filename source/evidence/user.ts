@@ -15,7 +15,7 @@ export function needsPasswd(user: SafeText): boolean {
 	return name !== '' && name !== 'root' && !number.test(name);
 }
 
-/** `passwd`: of the image, where `needsPasswd`. */
+/** `passwd`: of the container, where `needsPasswd`. */
 export function uidOf(user: SafeText, passwd: Read<string> | null): Read<UserFacts> {
 	const name = userPart(user);
 	if (name === '') return {uid: 0, from: 'engine default'};
@@ -26,12 +26,12 @@ export function uidOf(user: SafeText, passwd: Read<string> | null): Read<UserFac
 		if (uid >= 0 && uid <= largestUid) return {uid, from: 'number'};
 		return new Unread(words`user ${sanitise(name, 40)} is no user id`);
 	}
-	if (passwd === null) return new Unread(words`/etc/passwd of the image was not read`);
+	if (passwd === null) return new Unread(words`/etc/passwd of the container was not read`);
 	if (passwd instanceof Unread) return passwd;
 	for (const line of passwd.split('\n')) {
 		const [listed, , uid = ''] = line.trim().split(':');
 		// What is no number counts as 0 there, and so it does here.
 		if (listed === name) return {uid: number.test(uid) ? Number(uid) : 0, from: '/etc/passwd'};
 	}
-	return new Unread(words`/etc/passwd of the image knows no user ${sanitise(name, 40)}`);
+	return new Unread(words`/etc/passwd of the container knows no user ${sanitise(name, 40)}`);
 }

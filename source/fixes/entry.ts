@@ -64,7 +64,8 @@ export function advance(entry: Entry | null, record: JournalRecord): Entry | nul
 		case 'step': {
 			const {index, state, tookMs} = record;
 			const steps = transaction.steps.map((step, at) =>
-				at === index ? {...step, state, tookMs: tookMs ?? step.tookMs} : step,
+				// How long it took to do it says nothing of taking it back.
+				at === index ? {...step, state, tookMs: tookMs ?? (state === 'undone' ? null : step.tookMs)} : step,
 			);
 			return {
 				transaction: derived({...transaction, steps}, null),

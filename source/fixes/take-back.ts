@@ -53,8 +53,9 @@ async function tolerantOfGoneNetwork(step: Step, work: Work): Promise<Verified> 
 }
 
 async function takeBackStep(work: Work, index: number): Promise<TakenBack> {
-	const {engine, writer} = work;
+	const {engine, host, writer} = work;
 	const step = stepAt(work, index);
+	const startedAt = host.nowUnixMs();
 	const {id: transactionId} = writer.entry.transaction;
 	if (step.is !== 'create-network' && (await reading(work, () => isGone(work)))) {
 		await note(work, {is: 'step', index, state: 'undone', tookMs: null, limitsBefore: null});
@@ -79,7 +80,7 @@ async function takeBackStep(work: Work, index: number): Promise<TakenBack> {
 		const why = verified.lines.find(line => !line.isGood)?.says ?? words`it is still in force`;
 		return {is: 'stuck', why: words`taking back ${sayStep(step)}: ${why}`, lines};
 	}
-	await note(work, {is: 'step', index, state: 'undone', tookMs: null, limitsBefore: null});
+	await note(work, {is: 'step', index, state: 'undone', tookMs: host.nowUnixMs() - startedAt, limitsBefore: null});
 	return {is: 'back', lines};
 }
 

@@ -11,7 +11,7 @@ import {
 import {revealVariable} from '../evidence/environment.ts';
 import {listHistory} from '../evidence/history.ts';
 import {areListedOwn, listProcesses} from '../evidence/processes.ts';
-import {readStats} from '../evidence/stats.ts';
+import {readStats, statsNow} from '../evidence/stats.ts';
 import type {Clock} from '../fleet/clock.ts';
 import type {WritableStore} from '../fleet/store.ts';
 import type {Host} from '../host/host.ts';
@@ -131,13 +131,13 @@ export function createOpened({engine, host, clock, store, judgeAgain}: OpenedOpt
 		const others = [...fleet.containers.values()].flatMap(other => {
 			const its = other.id === id || other.evidence === null ? null : knownOr(other.evidence.inspect, null);
 			const itsPid = its === null ? 0 : (knownOr(its.State, null)?.Pid ?? 0);
-			return its === null || itsPid === 0 ? [] : [{name: its.Name, pid: itsPid}];
+			return its === null || itsPid === 0 ? [] : [{name: its.Name, pid: itsPid, inspect: its}];
 		});
 		void readNamespaces({host, engine: now, inspect, isLocal, others}).then(namespaces => put(mine, {namespaces}));
 		const notRunning = new Unread(words`the container is not running`);
 		if (pid === 0)
 			return put(mine, {
-				processes: [],
+				processes: notRunning,
 				privileges: notRunning,
 				cgroup: notRunning,
 				listeners: notRunning,
@@ -150,8 +150,8 @@ export function createOpened({engine, host, clock, store, judgeAgain}: OpenedOpt
 		void readPrivileges({host, pid, isLocal}).then(privileges => put(mine, {privileges}));
 		void readListeners({host, pid, isLocal}).then(listeners => put(mine, {listeners}));
 		const limits = (sample: StatsSample | null) => readCgroup({host, pid, isLocal, sample, engine: evidence.engine});
-		void limits(null).then(cgroup => put(mine, {cgroup}));
-		// From afar the limits stand in the statistics alone: with the first sample they are known.
+		// From afar the limits stand in the statistics alone, and the stream's first sample takes its time.
+		void (isLocal ? limits(null) : statsNow(now, id).then(limits)).then(cgroup => put(mine, {cgroup}));
 		follow(mine, now, id, sample => void limits(sample).then(cgroup => put(mine, {cgroup})));
 	}
 

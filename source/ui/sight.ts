@@ -80,6 +80,8 @@ function keepArray<T>(): (next: readonly T[]) => readonly T[] {
 export const containerHead = (layout: Layout): number => (layout.isRoomy ? 3 : 2);
 
 function placeOf(state: AppState, ui: UiState): Place {
+	// Asked for last, so it lies over all else.
+	if (ui.overlay?.is === 'help') return 'help';
 	if (state.fixing.is !== 'nothing') return 'fixing';
 	if (ui.overlay !== null) return ui.overlay.is;
 	return ui.isFilterOpen ? 'filter' : screenOf(ui).is;
@@ -185,10 +187,13 @@ export function createSight(settings: {tabs: readonly Tab[]; scoreAfter: ScoreAf
 		const container = containerSight(state, ui, layout);
 		if (container !== null) selected = container.container;
 		const {overlay} = ui;
-		const explained = overlay?.is === 'explain' ? (fleet.containers.get(overlay.id) ?? selected) : null;
-		if (explained !== null) selected = explained;
+		const explained = overlay?.is === 'explain' ? explainedOf(fleet, overlay.id, selected) : null;
+		if (overlay?.is === 'explain') selected = explained;
 		const place = placeOf(state, ui);
-		const lines = overlay === null ? null : overlayLines(overlay, explained, screen.is, width);
+		const lines =
+			overlay === null
+				? null
+				: overlayLines(overlay, explained, state.fixing.is === 'nothing' ? screen.is : 'fixing', width);
 		return {
 			layout,
 			place,
@@ -203,6 +208,7 @@ export function createSight(settings: {tabs: readonly Tab[]; scoreAfter: ScoreAf
 				isReadOnly: state.isReadOnly,
 				isLost: fleet.link.is !== 'live',
 				selected,
+				isGone: selected !== null && !fleet.containers.has(selected.id),
 				act: actOf(overlay, container),
 				history: state.history,
 				hasFilter: ui.filters.fleet !== '',
@@ -211,6 +217,10 @@ export function createSight(settings: {tabs: readonly Tab[]; scoreAfter: ScoreAf
 		};
 	};
 }
+
+/** Removed meanwhile, it is still there where it is open; the cursor of a table has gone on to another. */
+const explainedOf = (fleet: Fleet, id: ContainerId, selected: FleetContainer | null): FleetContainer | null =>
+	fleet.containers.get(id) ?? (selected?.id === id ? selected : null);
 
 function actOf(overlay: Overlay | null, container: ContainerSight | null): Act | null {
 	if (overlay?.is !== 'explain') return container?.act ?? null;

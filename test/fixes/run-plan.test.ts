@@ -122,6 +122,9 @@ describe('all goes well', () => {
 		const undone = ended(await undoTransaction({...doors, transaction}));
 		expect(undone.state).toBe('undone');
 		expect(undone.undoBlocked).toMatch(/was taken back/);
+		for (const [index, {tookMs}] of undone.steps.entries()) {
+			expect(tookMs, 'the time of taking back').not.toBe(transaction.steps[index]?.tookMs);
+		}
 		expect(fake.kernel).toMatchObject({memory: hostMemory, memsw: 2 * hostMemory, pids: 'max', quota: -1});
 		expect(proofOf(undone)).toContain('+ limit of processes: no limit in force');
 		expect((await journal.loadHistory(engineId)).transactions).toEqual([undone]);

@@ -13,6 +13,7 @@ const context = (over: Partial<KeyContext> = {}): KeyContext => ({
 	isReadOnly: false,
 	isLost: false,
 	selected: sampleContainers[3] ?? null,
+	isGone: false,
 	act: null,
 	history: [],
 	hasFilter: false,
@@ -31,6 +32,10 @@ describe('why a key does nothing', () => {
 		['f', 'can be used', {}, null],
 		['f', 'read-only', {isReadOnly: true}, 'read-only: start without --read-only to change anything'],
 		['f', 'engine lost', {isLost: true}, 'the engine is out of reach: nothing can be changed now'],
+		['f', 'gone', {isGone: true}, 'web-3 is gone from the engine: there is nothing left to change'],
+		['f', 'a row of one that is gone', {place: 'container', isGone: true}, 'is gone from the engine'],
+		['L', 'gone', {isGone: true}, 'is gone from the engine'],
+		['u', 'something, while looking at one that is gone', {isGone: true, history: [transaction()]}, null],
 		['f', 'nothing selected', {selected: null}, 'no container is selected'],
 		['f', 'not looked at', {selected: container({name: 'job'})}, 'job is still being looked at'],
 		[
@@ -93,7 +98,7 @@ describe('why a key does nothing', () => {
 describe('the keymap', () => {
 	it('has no key of tmux and screen, and none that only ctrl makes a danger', () => {
 		const letters = actions.flatMap(({keys}) => keys).filter(key => key.startsWith('ctrl-'));
-		expect([...new Set(letters)].sort()).toEqual(['ctrl-d', 'ctrl-u', 'ctrl-w']);
+		expect([...new Set(letters)].sort()).toEqual(['ctrl-d', 'ctrl-u', 'ctrl-w', 'ctrl-z']);
 	});
 
 	it('gives every action a key that means it, in each of its places', () => {

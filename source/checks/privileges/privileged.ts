@@ -64,8 +64,10 @@ export const dockerInDocker = defineCheck({
 	evaluate({inspect, processes}, fail) {
 		const found = innerEngine(inspect, processes);
 		if (found !== null) return fail('present', ...found, 'no engine inside');
-		if (processes === null && canRunAnEngine(inspect)) {
-			return manual(words`it has the rights to run an engine: open it and look at its processes`);
+		// Whatever runs has a process: an empty list is no sight of it.
+		const isUnseen = processes === null || processes.length === 0;
+		if (isUnseen && canRunAnEngine(inspect)) {
+			return manual(words`it has the rights to run an engine: open it while it runs, and look at its processes`);
 		}
 		return pass();
 	},

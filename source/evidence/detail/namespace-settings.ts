@@ -1,7 +1,7 @@
 /** What a container's configuration asks for, namespace by namespace: all there is where the kernel can't be asked. */
 import type {NamespaceFacts, NamespaceName} from '../../model/detail.ts';
 import type {ContainerInspect} from '../../model/evidence.ts';
-import {isUnread, type Read} from '../../model/read.ts';
+import {isUnread, knownOr, type Read} from '../../model/read.ts';
 import {sanitise, words, type SafeText} from '../../model/safe-text.ts';
 
 export type NamespaceSetting = Pick<NamespaceFacts, 'setTo' | 'sharing' | 'sharedWith'>;
@@ -27,6 +27,35 @@ function ofMode(mode: Read<SafeText>, absent: NamespaceSetting): NamespaceSettin
 	const [, other] = /^container:(.+)$/.exec(mode) ?? [];
 	if (other === undefined) return {...own, setTo: mode};
 	return {setTo: words`container:${shortId(other)}`, sharing: 'shared', sharedWith: [shortId(other)]};
+}
+
+type Configured = Pick<ContainerInspect, 'Id' | 'Name' | 'HostConfig'>;
+
+/** Whom it joins, as `container:` says: the engine stores the whole id, Podman may store the name. null: nobody. */
+function joinedIn(name: NamespaceName, {HostConfig}: Configured): string | null {
+	const modes: Partial<Record<NamespaceName, Read<SafeText>>> = {
+		pid: HostConfig.PidMode,
+		net: HostConfig.NetworkMode,
+		ipc: HostConfig.IpcMode,
+	};
+	return /^container:(.+)$/.exec(knownOr(modes[name] ?? '', ''))?.[1] ?? null;
+}
+
+const isCalled = (called: string, {Id, Name}: Configured): boolean => called === Id || called === Name;
+
+/** Who else is in it by configuration alone: the one it joins, those that join it, and those that join the same. */
+export function sharersAsSet<T extends Configured>(
+	name: NamespaceName,
+	inspect: Configured,
+	others: readonly T[],
+): readonly T[] {
+	const joined = joinedIn(name, inspect);
+	const owner = joined === null ? inspect : others.find(one => isCalled(joined, one));
+	return others.filter(one => {
+		if (one === owner) return true;
+		const its = joinedIn(name, one);
+		return its !== null && (its === joined || (owner !== undefined && isCalled(its, owner)));
+	});
 }
 
 export function namespaceSetting(name: NamespaceName, {HostConfig}: ContainerInspect): NamespaceSetting {

@@ -6,11 +6,11 @@ import type {ContainerInspect} from '../../model/evidence.ts';
 import {isUnread, knownOr} from '../../model/read.ts';
 import {words, type SafeText} from '../../model/safe-text.ts';
 import {inodeInProc, inodesFromPs, inodesInProc, isInitial, noInodes, type Inodes} from './namespace-inodes.ts';
-import {namespaceSetting} from './namespace-settings.ts';
+import {namespaceSetting, sharersAsSet} from './namespace-settings.ts';
 import {notLocal, notRunning} from './not-known.ts';
 
 /** Another running container. */
-export type Neighbour = {readonly name: SafeText; readonly pid: number};
+export type Neighbour = {readonly name: SafeText; readonly pid: number; readonly inspect: ContainerInspect};
 
 export type NamespacesRequest = {
 	readonly host: Host;
@@ -27,9 +27,9 @@ const maxNamed = 8;
 
 /** Never rejects. What the kernel can't be asked is told from the configuration, and says so. */
 export async function readNamespaces(request: NamespacesRequest): Promise<readonly NamespaceFacts[]> {
-	const {host, engine, inspect, isLocal} = request;
+	const {host, engine, inspect, isLocal, others} = request;
 	const pid = knownOr(inspect.State, null)?.Pid ?? 0;
-	if (pid <= 0) return namespaceNames.map(name => configured(name, inspect, noInodes(notRunning)));
+	if (pid <= 0) return namespaceNames.map(name => configured(name, inspect, noInodes(notRunning), others));
 	const [own, init] = isLocal
 		? await Promise.all([inodesInProc(host, pid), inodesInProc(host, 1)])
 		: [noInodes(notLocal), noInodes(notLocal)];
@@ -39,7 +39,7 @@ export async function readNamespaces(request: NamespacesRequest): Promise<readon
 	return Promise.all(
 		namespaceNames.map(async name => {
 			const inode = own[name];
-			return isUnread(inode) ? seenByPs(name, inspect, fromPs) : seenInProc(name, inode, init, request);
+			return isUnread(inode) ? seenByPs(name, inspect, fromPs, others) : seenInProc(name, inode, init, request);
 		}),
 	);
 }
@@ -74,16 +74,21 @@ async function sharersOf(
 	const inodes = await Promise.all(looked.map(other => inodeInProc(host, other.pid, name)));
 	const sharers = looked.filter((_, index) => inodes[index] === inode).map(other => other.name);
 	if (sharers.length > 1 && sharers.length === others.length) return [words`all others`];
-	const notNamed = sharers.length - maxNamed;
-	return [
-		...sharers.slice(0, maxNamed),
-		...(notNamed > 0 ? [words`${notNamed} more`] : []),
-		...(others.length > looked.length && sharers.length > 0 ? [words`perhaps more`] : []),
-	];
+	return [...fewNames(sharers), ...(others.length > looked.length && sharers.length > 0 ? [words`perhaps more`] : [])];
 }
 
-function seenByPs(name: NamespaceName, inspect: ContainerInspect, inodes: Inodes): NamespaceFacts {
-	const setting = configured(name, inspect, inodes);
+const fewNames = (names: readonly SafeText[]): readonly SafeText[] => [
+	...names.slice(0, maxNamed),
+	...(names.length > maxNamed ? [words`${names.length - maxNamed} more`] : []),
+];
+
+function seenByPs(
+	name: NamespaceName,
+	inspect: ContainerInspect,
+	inodes: Inodes,
+	others: readonly Neighbour[],
+): NamespaceFacts {
+	const setting = configured(name, inspect, inodes, others);
 	const {inode} = setting;
 	if (isUnread(inode)) return setting;
 	const seen = {...setting, knownFrom: 'ps on the host'} as const;
@@ -93,6 +98,19 @@ function seenByPs(name: NamespaceName, inspect: ContainerInspect, inodes: Inodes
 	return seen.sharing === 'unknown' ? {...seen, sharing: 'private'} : seen;
 }
 
-function configured(name: NamespaceName, inspect: ContainerInspect, inodes: Inodes): NamespaceFacts {
-	return {name, ...namespaceSetting(name, inspect), inode: inodes[name], knownFrom: 'configuration'};
+function configured(
+	name: NamespaceName,
+	inspect: ContainerInspect,
+	inodes: Inodes,
+	others: readonly Neighbour[],
+): NamespaceFacts {
+	const setting = namespaceSetting(name, inspect);
+	const asSet = {name, ...setting, inode: inodes[name], knownFrom: 'configuration'} as const;
+	const sharers = sharersAsSet(
+		name,
+		inspect,
+		others.map(one => one.inspect),
+	).map(one => one.Name);
+	if (sharers.length === 0 || setting.sharing === 'host') return asSet;
+	return {...asSet, sharing: 'shared', sharedWith: fewNames(sharers)};
 }

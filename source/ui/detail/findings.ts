@@ -1,8 +1,8 @@
 /** Every verdict: what is wrong first, each with why it matters, what was seen and what closes it. */
-import {isBad, isOpen, severities, type CheckSpec, type Finding, type Proof} from '../../model/check.ts';
+import {isBad, isOpen, recordWords, severities, type CheckSpec, type Finding, type Proof} from '../../model/check.ts';
 import type {Assessment, Score} from '../../model/score.ts';
 import {scoreAfter} from '../../scoring/gain.ts';
-import type {Act, Cell, Tone} from '../blocks.ts';
+import type {Act, Cell, Span, Tone} from '../blocks.ts';
 import {findingTone, findingWords, ownWeightWords, waivedWords} from '../finding-words.ts';
 import {blank, heading, laid, text, type GridColumn, type Piece} from './lay.ts';
 import {missing, withNotice} from './notice.ts';
@@ -12,8 +12,7 @@ import type {Tab, TabProps} from './tab.ts';
 
 const severityCells = 10;
 
-/** `5.29` is a number of the CIS benchmark; `X-…` is a record of ours. */
-const recordOf = ({record}: CheckSpec): string => (/^\d/.test(record) ? together(`CIS ${record}`) : record);
+const recordOf = ({record}: CheckSpec): string => together(recordWords(record));
 
 const weight = (finding: Finding): number =>
 	severities.indexOf(finding.severity) * 2 + (finding.verdict.is === 'unknown' ? 1 : 0);
@@ -134,16 +133,22 @@ function waived(findings: readonly Finding[]): readonly Piece[] {
 	];
 }
 
+const longestRecord = 20;
 const listColumns: readonly GridColumn[] = [
 	{id: 'verdict', title: 'VERDICT', priority: 0},
-	{id: 'record', title: 'RECORD', max: 20, priority: 1},
+	{id: 'record', title: 'RECORD', max: longestRecord, priority: 1},
 	{id: 'title', title: 'CHECK', isGrow: true, priority: 0},
 ];
 
+/** Cells before the gap of two that follows: words begin under those of what is wrong. */
+const verdictCells = severityCells - 2;
+
+/** `recordCells`: the same for every list, so that they stand under each other. */
 const listed = (
 	key: string,
-	verdict: Cell,
+	verdict: Span,
 	findings: readonly Finding[],
+	recordCells: number,
 	more: (finding: Finding) => Cell,
 ): readonly Piece[] =>
 	findings.length === 0
@@ -157,8 +162,8 @@ const listed = (
 						key: finding.check.id,
 						act: actOf(finding),
 						cells: {
-							verdict,
-							record: [dim(recordOf(finding.check))],
+							verdict: [{...verdict, text: verdict.text.padEnd(verdictCells)}],
+							record: [dim(recordOf(finding.check).padEnd(recordCells))],
 							title: [normal(finding.check.title), ...more(finding)],
 						},
 					})),
@@ -208,6 +213,10 @@ function judged(assessment: Assessment): readonly Piece[] {
 		.toSorted((a, b) => Number(b === worst) - Number(a === worst) || weight(a) - weight(b));
 	const passes = findings.filter(({verdict}) => verdict.is === 'pass');
 	const others = findings.filter(({verdict}) => verdict.is === 'not-applicable');
+	const recordCells = Math.min(
+		longestRecord,
+		Math.max(0, ...[...passes, ...others].map(({check}) => recordOf(check).length)),
+	);
 	return [
 		summary(assessment),
 		blank('summary.'),
@@ -219,11 +228,11 @@ function judged(assessment: Assessment): readonly Piece[] {
 		),
 		...manual(findings.filter(({verdict}) => verdict.is === 'manual')),
 		...(passes.length === 0 ? [] : [heading('passes', count(passes.length, 'check passes', 'checks pass'))]),
-		...listed('passes.table', [{text: 'pass', tone: 'good'}], passes, () => []),
+		...listed('passes.table', {text: 'pass', tone: 'good'}, passes, recordCells, () => []),
 		...(others.length === 0
 			? []
 			: [blank('others.'), heading('others', count(others.length, 'check does not apply', 'checks do not apply'))]),
-		...listed('others.table', [none], others, ({verdict}) =>
+		...listed('others.table', none, others, recordCells, ({verdict}) =>
 			verdict.is === 'not-applicable' ? [dim(`: ${verdict.why}`)] : [],
 		),
 	];

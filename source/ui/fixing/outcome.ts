@@ -75,7 +75,8 @@ export function finishedPieces(transaction: Transaction): readonly Piece[] {
 		text('proof', [strong('Proof')]),
 		...(proof.length === 0 ? [text('proof.none', [dim('Nothing was looked at afterwards.')])] : proof),
 		blank('proof.'),
-		...commandPieces(transaction),
+		// What was taken back is not for copying.
+		...(transaction.state === 'undone' ? [] : commandPieces(transaction)),
 		...backPieces(transaction, 'u'),
 	];
 }

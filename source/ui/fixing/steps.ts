@@ -1,8 +1,9 @@
 /** Steps of a transaction in words, forward and back. */
 import type {StepState, Step, TransactionState, UpdateBody} from '../../model/fix.ts';
+import {sayBytes} from '../../model/quantity.ts';
 import {sanitise} from '../../model/safe-text.ts';
 import type {Tone} from '../blocks.ts';
-import {bytes, count, decimal, shortId} from '../detail/say.ts';
+import {count, decimal, shortId} from '../detail/say.ts';
 
 const limit = (what: string, value: number, say: (value: number) => string): string =>
 	value > 0 ? `${what} ${say(value)}` : `no ${what}`;
@@ -11,15 +12,15 @@ const cpus = (value: number): string => count(Number(decimal(value)), 'CPU');
 function bodyWords(body: UpdateBody): string {
 	const {Memory, MemorySwap, PidsLimit, NanoCpus, CpuQuota, CpuPeriod, RestartPolicy} = body;
 	const parts = [
-		...(Memory === undefined ? [] : [limit('memory limit', Memory, bytes)]),
-		...(MemorySwap === undefined ? [] : [limit('limit of memory and swap together', MemorySwap, bytes)]),
+		...(Memory === undefined ? [] : [limit('memory limit', Memory, sayBytes)]),
+		...(MemorySwap === undefined ? [] : [limit('limit of memory and swap together', MemorySwap, sayBytes)]),
 		...(PidsLimit === undefined ? [] : [limit('limit of processes', PidsLimit, String)]),
 		...(NanoCpus === undefined ? [] : [limit('CPU limit', NanoCpus / 1e9, cpus)]),
 		...(CpuQuota === undefined ? [] : [limit('CPU limit', CpuQuota / (CpuPeriod ?? 100_000), cpus)]),
 		...(RestartPolicy === undefined
 			? []
 			: [
-					`restart ${sanitise(RestartPolicy.Name)}${RestartPolicy.MaximumRetryCount > 0 ? `:${RestartPolicy.MaximumRetryCount}` : ''}`,
+					`restart policy ${sanitise(RestartPolicy.Name)}${RestartPolicy.MaximumRetryCount > 0 ? `:${RestartPolicy.MaximumRetryCount}` : ''}`,
 				]),
 	];
 	return parts.length === 0 ? 'nothing' : parts.join(', ');

@@ -39,7 +39,7 @@ testCheck(dockerInDocker, {
 	pass: [
 		['a service', having({})],
 		['not opened, and without the rights to run an engine', closed],
-		['privileged, and its processes are known', withHostConfig({Privileged: true})],
+		['privileged, and its processes are known', withHostConfig({Privileged: true}, process('nginx'))],
 		['the client image', withInspect({Config: {Image: t('docker:27-cli')}})],
 		['the letters inside another word', withInspect({Config: {Image: t('shop/dinding:1')}})],
 		["a bind of the host's own store", volume('/var/lib/docker', 'bind')],
@@ -57,7 +57,10 @@ testCheck(dockerInDocker, {
 		['containerd runs', process('containerd'), 'present'],
 		['a volume for its images', volume('/var/lib/docker/', 'volume'), 'present'],
 	],
-	manual: [['privileged and not opened: its processes are not known', withHostConfig({Privileged: true}, closed)]],
+	manual: [
+		['privileged and not opened: its processes are not known', withHostConfig({Privileged: true}, closed)],
+		['privileged and stopped: an empty list is no proof', withHostConfig({Privileged: true}, having({processes: []}))],
+	],
 	unknown: [
 		['processes not listed', having({processes: unread})],
 		['inspect failed', having({inspect: unread})],

@@ -9,7 +9,13 @@ import {denied, engineWith, inspectOf, machine, readFixture, recorded, type Reco
 const all = ['plain', 'hostish', 'leader', 'follower', 'dropped'] as const;
 const host = machine(['host', ...all]);
 const neighbours = (but: RecordedName): readonly Neighbour[] =>
-	all.filter(name => name !== but).map(name => ({name: t(name), pid: recorded[name].Pid}));
+	all
+		.filter(name => name !== but)
+		.map(name => ({
+			name: t(name),
+			pid: recorded[name].Pid,
+			inspect: inspectOf(recorded[name]),
+		}));
 
 /** `mnt private 4026532177 private – /proc`. */
 const line = (one: NamespaceFacts): string =>
@@ -101,7 +107,11 @@ describe('namespaces from /proc', () => {
 
 	it('asks for a bounded number of links and names few', async () => {
 		const pid = recorded.leader.Pid;
-		const many = Array.from({length: 700}, (_, index) => ({name: t(`web-${index}`), pid: index === 3 ? 9 : pid}));
+		const many = Array.from({length: 700}, (_, index) => ({
+			name: t(`web-${index}`),
+			pid: index === 3 ? 9 : pid,
+			inspect: inspectOf(recorded.leader),
+		}));
 		const counted = machine(['host', 'leader'], {});
 		const facts = await readNamespaces({...local, host: counted, inspect: inspectOf(recorded.leader), others: many});
 		expect(counted.asked.length).toBeLessThan(4000);
@@ -212,6 +222,31 @@ describe('namespaces from the ps of the host', () => {
 describe('namespaces from the configuration alone', () => {
 	const refused = {host: machine([]), engine: engineWith(null, null), isLocal: false, others: []};
 
+	it('knows by the settings of the others who shares with whom', async () => {
+		const named = (name: RecordedName, mode?: string) => ({
+			...inspectOf(recorded[name], mode === undefined ? {} : {NetworkMode: t(mode)}),
+			Name: t(name),
+		});
+		// The engine stores ids, Podman may store names.
+		const all = [
+			named('leader'),
+			named('follower', `container:${recorded.leader.Id}`),
+			named('dropped', 'container:leader'),
+			named('plain'),
+		];
+		const net = async (of: string, among = all): Promise<NamespaceFacts | undefined> => {
+			const [inspect] = among.filter(one => one.Name === of);
+			if (inspect === undefined) throw new Error(`no ${of}`);
+			const others = among.filter(one => one !== inspect).map(one => ({name: one.Name, pid: 1, inspect: one}));
+			const facts = await readNamespaces({...refused, inspect, others});
+			return facts.find(one => one.name === 'net');
+		};
+		expect(await net('leader')).toMatchObject({sharing: 'shared', sharedWith: ['follower', 'dropped']});
+		expect(await net('follower')).toMatchObject({sharing: 'shared', sharedWith: ['leader', 'dropped']});
+		expect(await net('plain')).toMatchObject({sharing: 'private', sharedWith: []});
+		const orphan = await net('follower', [named('follower', `container:${recorded.leader.Id}`)]);
+		expect(orphan).toMatchObject({sharing: 'shared', sharedWith: [recorded.leader.Id.slice(0, 12)]});
+	});
 	it('says why, and what would tell more', async () => {
 		const facts = await readNamespaces({...refused, inspect: inspectOf(recorded.plain)});
 		const {inode} = of(facts, 'net');

@@ -33,8 +33,8 @@ describe('waived findings', () => {
 			'          seen   HostConfig.Memory: 0; should be above 0',
 			'',
 			'1 check passes',
-			'VERDICT  RECORD        CHECK',
-			'pass     X-SECRET-ENV  Secret in the environment',
+			'VERDICT   RECORD        CHECK',
+			'pass      X-SECRET-ENV  Secret in the environment',
 		]);
 		expect(findingsTab.count?.(of(covered, host))).toBe(1);
 	});
@@ -64,8 +64,8 @@ describe('findings', () => {
 			'                 live, no restart · score A 94 → A 100  f fix',
 			'',
 			'1 check passes',
-			'VERDICT  RECORD        CHECK',
-			'pass     X-SECRET-ENV  Secret in the environment',
+			'VERDICT   RECORD        CHECK',
+			'pass      X-SECRET-ENV  Secret in the environment',
 		]);
 	});
 	it('puts the worst first, then by severity, what is not known after what is', () => {
@@ -109,12 +109,12 @@ describe('findings', () => {
 			'Read-only root filesystem: see whether it writes anywhere  CIS 5.13',
 			'',
 			'1 check passes',
-			'VERDICT  RECORD        CHECK',
-			'pass     X-SECRET-ENV  Secret in the environment',
+			'VERDICT   RECORD        CHECK',
+			'pass      X-SECRET-ENV  Secret in the environment',
 			'',
 			'1 check does not apply',
-			'VERDICT  RECORD    CHECK',
-			'–        CIS 5.30  Default bridge not used: it is on the host network',
+			'VERDICT   RECORD        CHECK',
+			'–         CIS 5.30      Default bridge not used: it is on the host network',
 		]);
 	});
 	it('is one thing to the cursor for each finding, with its fix on every line', () => {

@@ -82,7 +82,7 @@ describe('a preview', () => {
 			'back     u takes it back, but for what "undo" says above',
 		]);
 		expect(lines.at(-1)).toMatch(
-			/^└ y apply {2}space leave out {2}v value {2}c hide command {2}↑ ↓ part {2}esc leave ─+┘$/,
+			/^└ y apply {2}space leave out {2}v value {2}c hide command {2}↑ ↓ part {2}\? help {2}esc leave ─+┘$/,
 		);
 	});
 	it.each(sizes)('is as large as it is told, at %i × %i', async (width, height) => {
@@ -179,14 +179,21 @@ describe('applying', () => {
 			'the engine is out of reach: nothing can be changed now',
 		],
 		['gone', {fleet: fleet(null)}, 'this container is gone from the engine'],
-	])('is refused: %s', async (_, state, why) => {
-		const screen = open(preview(onlyPids, state));
-		await sees(screen, 'apply');
+	])('is refused: %s', async (short, state, why) => {
+		const screen = open(preview(onlyPids));
+		await sees(screen, 'live, no restart');
+		screen.update(preview(onlyPids, state));
+		// At once, before any key.
+		await sees(screen, `This can't be applied now: ${why}`);
+		expect(screen.lines()[0]).toMatch(new RegExp(`${short} ─┐$`));
 		screen.press('y');
-		await sees(screen, why);
+		await vi.waitFor(() => expect(screen.lines().at(-2)).toContain(why));
 		screen.press(keys.enter);
 		await settle();
 		expect(screen.commands.confirm).not.toHaveBeenCalled();
+		screen.update(preview({...onlyPids, id: 'plan-2'}));
+		await sees(screen, 'live, no restart');
+		expect(screen.frame()).not.toContain("can't be applied");
 	});
 	it('is refused where the plan is blocked, and says why and what to do', async () => {
 		const blocked = t('swarm service db owns this container and would fight the change: use docker service update');
@@ -198,7 +205,7 @@ describe('applying', () => {
 			'Nothing was changed. Esc leaves; the Findings tab says what a person can do',
 			'instead.',
 		]);
-		expect(screen.lines().at(-1)).toMatch(/^└ esc leave ─+┘$/);
+		expect(screen.lines().at(-1)).toMatch(/^└ \? help {2}esc leave ─+┘$/);
 		screen.press('y', keys.enter);
 		await settle();
 		expect(screen.commands.confirm).not.toHaveBeenCalled();
@@ -508,6 +515,7 @@ describe('while it happens and after', () => {
 	it('says that it was taken back', async () => {
 		const screen = open(fixing({is: 'finished', transaction: transaction({state: 'undone', proof: []})}));
 		await sees(screen, 'back     It was taken back.');
+		expect(screen.frame()).not.toContain('docker update');
 		expect(screen.frame()).toContain('Nothing was looked at afterwards.');
 		screen.press('u');
 		await sees(screen, 'it was taken back already');

@@ -1,0 +1,62 @@
+/** Keys of the preview of a fix, of its result, and of the history. */
+import type {Action} from './action.ts';
+
+export const fixingKeys: readonly Action[] = [
+	{
+		id: 'confirm',
+		keys: ['y', 'enter'],
+		words: 'apply what is shown (enter: only what undo takes back whole)',
+		short: 'apply',
+		places: ['fixing'],
+		isAlone: true,
+		inFooter: 1,
+	},
+	{id: 'values', keys: ['v'], words: 'change a value', short: 'values', places: ['fixing'], inFooter: 2},
+	{
+		id: 'toggle',
+		keys: ['space'],
+		words: 'leave a part out, or take it in',
+		short: 'toggle',
+		places: ['fixing'],
+		isAlone: true,
+		inFooter: 3,
+	},
+	{
+		id: 'command',
+		keys: ['c'],
+		words: 'show or hide the docker command that does the same',
+		short: 'command',
+		places: ['fixing'],
+		inFooter: 4,
+	},
+	{id: 'up', keys: ['up', 'k'], words: 'part before, or a line up', places: ['fixing']},
+	{id: 'down', keys: ['down', 'j'], words: 'next part, or a line down', places: ['fixing']},
+	{id: 'page-up', keys: ['page-up'], words: 'a page up', places: ['fixing']},
+	{id: 'page-down', keys: ['page-down'], words: 'a page down', places: ['fixing']},
+	{
+		id: 'whole',
+		keys: ['enter'],
+		words: 'all of one change: commands, steps, proof',
+		short: 'all of it',
+		places: ['history'],
+		inFooter: 1,
+	},
+	{
+		id: 'undo',
+		keys: ['u'],
+		words: 'take a change back: shows how first',
+		short: 'take it back',
+		places: ['history', 'fixing'],
+		isAlone: true,
+		inFooter: 2,
+	},
+	{
+		id: 'leave',
+		keys: ['escape', 'q', 'backspace', 'left'],
+		words: 'leave the preview or the result',
+		short: 'leave',
+		places: ['fixing'],
+		isAlone: true,
+		inFooter: 1,
+	},
+];
