@@ -19,8 +19,7 @@ import {isUnread, mapRead, Unread, type Read} from '../model/read.ts';
 import {words, type SafeText} from '../model/safe-text.ts';
 import {attempt} from './attempt.ts';
 import {readEngine, readSystemTime} from './engine.ts';
-import {listHistory} from './history.ts';
-import {readImage} from './image.ts';
+import {lookAtImage} from './images.ts';
 import {readInspect} from './inspect.ts';
 import {readNetworks} from './networks.ts';
 import {readNoNewPrivs} from './no-new-privileges.ts';
@@ -125,15 +124,7 @@ export function createGatherer(host: Host, policy: Policy): Gatherer {
 			if (isUnread(inspect)) return {...base, inspect, image: inspect, imageOfTag: inspect, user: inspect};
 			const [engineFacts, image, user] = await Promise.all([
 				engineFor(engine, inspect),
-				shared(images, inspect.Image, () =>
-					attempt(words`the image`, async () => {
-						const [json, history] = await Promise.all([
-							engine.inspectImage(inspect.Image),
-							listHistory(engine, inspect.Image),
-						]);
-						return readImage(json, history);
-					}),
-				),
+				shared(images, inspect.Image, () => lookAtImage(engine, inspect.Image)),
 				userOf(engine, id, inspect.Config.User, inspect.Image),
 			]);
 			return {

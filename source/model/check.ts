@@ -9,6 +9,7 @@ export type Severity = 'critical' | 'high' | 'medium' | 'low' | 'info';
 export const severities: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'info'];
 
 export type Theme = 'image' | 'isolation' | 'updates' | 'privileges' | 'network' | 'operations';
+export const themes: readonly Theme[] = ['image', 'isolation', 'updates', 'privileges', 'network', 'operations'];
 
 /** What was looked at, what was there, what should be. */
 export type Proof = {readonly field: string; readonly actual: SafeText; readonly expected: string};
@@ -71,3 +72,6 @@ export type Finding = {
 };
 
 export const isBad = (finding: Finding): boolean => finding.verdict.is === 'fail' || finding.verdict.is === 'unknown';
+
+/** `5.29` is a number of the CIS benchmark, `X-…` a record of ours: neither is told without saying whose it is. */
+export const recordWords = (record: string): string => (/^\d/.test(record) ? `CIS ${record}` : record);

@@ -21,6 +21,7 @@ import {createBatch} from './batch.ts';
 import {createFixing} from './fixing.ts';
 import {judge} from './judge.ts';
 import {createOpened} from './opened.ts';
+import {createSurroundings} from './surroundings.ts';
 
 export type SessionOptions = {
 	readonly host: Host;
@@ -78,6 +79,7 @@ export function startSession({
 			live = reduceFleet(live, actions);
 			store.update(state => ({...state, fleet: live.fleet}));
 			opened.followFleet(live.fleet);
+			surroundings.followFleet(live.fleet);
 			meetNewConnection(live.fleet);
 		},
 	);
@@ -99,7 +101,10 @@ export function startSession({
 		connect,
 		getFleet,
 		readEngine: engine => gatherer.readEngine(engine),
-		refresh: (engine, what) => gatherer.refresh(engine, what),
+		refresh(engine, what) {
+			if (what === 'images') surroundings.imagesChanged();
+			return gatherer.refresh(engine, what);
+		},
 		readExec: (engine, event) => readExec(engine, event),
 		async look(engine, id, watched) {
 			const evidence = await gatherer.look(engine, id, watched, clock.nowUnixMs());
@@ -118,6 +123,7 @@ export function startSession({
 		return evidence === null ? null : judge(evidence);
 	}
 	const opened = createOpened(doors);
+	const surroundings = createSurroundings({...doors, policy});
 	const fixing = createFixing({
 		...doors,
 		journal: openJournal({files, host}),
@@ -133,15 +139,16 @@ export function startSession({
 		commands: {
 			...opened.commands,
 			...fixing.commands,
-			lookAtHost() {},
-			lookAtImages() {},
+			...surroundings.commands,
 			refresh() {
 				watch.refresh();
 				opened.refresh();
+				surroundings.refresh();
 			},
 		},
 		stop() {
 			stopTicking();
+			surroundings.stop();
 			opened.commands.close();
 			watch.stop();
 		},
