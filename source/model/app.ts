@@ -48,6 +48,8 @@ export type AppState = {
 	readonly fixing: Fixing;
 	/** Newest first, from the journal. */
 	readonly history: readonly Transaction[];
+	/** Files of the journal that can't be used, and why. */
+	readonly historyProblems?: readonly SafeText[];
 	readonly isReadOnly: boolean;
 	/** Ticks once a minute, so that ages may be drawn without reading a clock. */
 	readonly nowUnixMs: number;

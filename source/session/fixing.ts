@@ -1,26 +1,21 @@
 /** Preview → confirm → run → proof → undo, as commands. Only the journal and the transaction itself are elsewhere. */
 import type {Engine} from '../engine/engine.ts';
-import {readInspect} from '../evidence/inspect.ts';
-import {readStats} from '../evidence/stats.ts';
 import type {Clock} from '../fleet/clock.ts';
 import type {WritableStore} from '../fleet/store.ts';
-import {evidenceAfter} from '../fixes/apply-to-evidence.ts';
 import type {Journal} from '../fixes/journal.ts';
 import {type FixDoors, type Outcome} from '../fixes/outcome.ts';
-import {joinersOf, planFixes, sizeChanges} from '../fixes/plan.ts';
 import {openTransactions, settleTransaction} from '../fixes/recover.ts';
 import {runPlan} from '../fixes/run-plan.ts';
-import {undoTransaction} from '../fixes/undo.ts';
+import {undoTransaction, whyNotUndo} from '../fixes/undo.ts';
 import type {Host} from '../host/host.ts';
 import type {Commands, Fixing} from '../model/app.ts';
-import type {StatsSample} from '../model/detail.ts';
 import {ActionableError, reasonOf, type Trouble} from '../model/errors.ts';
 import type {ContainerEvidence, ContainerId} from '../model/evidence.ts';
-import type {Change, Plan, ProofLine, Transaction, TransactionState} from '../model/fix.ts';
-import type {FleetContainer} from '../model/fleet.ts';
-import {isUnread, knownOr} from '../model/read.ts';
-import {sanitise, words} from '../model/safe-text.ts';
+import type {Transaction} from '../model/fix.ts';
+import {words} from '../model/safe-text.ts';
 import type {Assessment} from '../model/score.ts';
+import {judgement} from './judgement.ts';
+import {liveChanges, makePlan, type Chosen} from './make-plan.ts';
 
 export type FixingOptions = {
 	readonly engine: () => Engine | null;
@@ -41,13 +36,6 @@ export type FixingSession = {
 	/** Once an engine is known: its history, and what a crash left open there. */
 	meetEngine(): Promise<void>;
 };
-
-/** What the checks propose that can be done while it runs. */
-function liveChanges({findings}: Assessment, keys: readonly string[] | null): readonly Change[] {
-	return findings.flatMap(({fix}) =>
-		fix?.by === 'live' && (keys === null || keys.includes(fix.key)) ? [fix.change] : [],
-	);
-}
 
 const trouble = (error: unknown): Trouble =>
 	error instanceof ActionableError
@@ -86,57 +74,7 @@ export function createFixing({
 		return null;
 	}
 
-	async function samplesOf(now: Engine, container: FleetContainer): Promise<readonly StatsSample[]> {
-		const {detail} = store.getState();
-		if (detail?.id === container.id && detail.samples.length > 0) return detail.samples;
-		if (container.listing.status !== 'running') return [];
-		try {
-			const sample = readStats(await now.statsOnce(container.id), null);
-			return isUnread(sample) ? [] : [sample];
-		} catch {
-			// Without a sample the defaults are wide, and the plan says so.
-			return [];
-		}
-	}
-
-	async function preview(
-		now: Engine,
-		container: FleetContainer,
-		evidence: ContainerEvidence,
-		chosen: {changes: readonly Change[]; isSized: boolean},
-	): Promise<Plan> {
-		const [inspectJson, networksJson, samples] = await Promise.all([
-			now.inspectContainer(container.id),
-			now.listNetworks(),
-			samplesOf(now, container),
-		]);
-		const inspect = readInspect(inspectJson);
-		const {engine: facts} = evidence;
-		if (isUnread(inspect) || isUnread(facts))
-			throw new Error(isUnread(inspect) ? inspect.why : 'what the engine is could not be read');
-		const others = [...store.getState().fleet.containers.values()].flatMap(
-			one => knownOr(one.evidence?.inspect ?? null, null) ?? [],
-		);
-		const fresh = {...evidence, inspect};
-		const changes = chosen.isSized
-			? chosen.changes
-			: sizeChanges(chosen.changes, {inspectJson, engine: facts, samples});
-		return planFixes({
-			inspectJson,
-			networksJson,
-			engine: facts,
-			owner: inspect.owner,
-			changes,
-			samples,
-			joiners: joinersOf(inspect, others),
-			assess: applied => ({before: glimpse(judge(fresh)), after: glimpse(judge(evidenceAfter(fresh, applied)))}),
-		});
-	}
-
-	function startPlan(
-		id: ContainerId,
-		choose: (assessment: Assessment) => {changes: readonly Change[]; isSized: boolean},
-	): void {
+	function startPlan(id: ContainerId, choose: (assessment: Assessment) => Chosen): void {
 		const blocked = whyNot();
 		if (blocked !== null) return refuse(blocked);
 		const now = engine();
@@ -164,7 +102,8 @@ export function createFixing({
 		turn += 1;
 		const mine = turn;
 		show({is: 'planning', containerId: id});
-		preview(now, container, container.evidence, chosen).then(
+		const request = {engine: now, state: store.getState(), judge, container, evidence: container.evidence, chosen};
+		makePlan(request).then(
 			plan => {
 				if (mine === turn) show({is: 'preview', plan});
 			},
@@ -172,6 +111,42 @@ export function createFixing({
 				if (mine === turn) refuse(trouble(error));
 			},
 		);
+	}
+
+	/** The journal tells what was done; only the engine tells whether it can still be taken back. */
+	function startUndo(transaction: Transaction): void {
+		const blocked = whyNot();
+		const now = engine();
+		if (blocked !== null || now === null) return refuse(blocked ?? trouble(null));
+		turn += 1;
+		const mine = turn;
+		show({is: 'planning', containerId: transaction.containerId});
+		whyNotUndo(doorsOf(now), transaction).then(
+			why => {
+				if (mine === turn) show({is: 'undo-preview', transaction: {...transaction, undoBlocked: why}});
+			},
+			(error: unknown) => {
+				if (mine === turn) refuse(trouble(error));
+			},
+		);
+	}
+
+	const inHistory = (id: string): Transaction | undefined => store.getState().history.find(one => one.id === id);
+
+	/** Nobody knows what happened while the engine was out of reach: what is on the screen to be confirmed is made again. */
+	function planAgain(): void {
+		const {fixing, fleet} = store.getState();
+		if (fixing.is === 'preview') {
+			const {containerId, parts} = fixing.plan;
+			const changes = parts.map(({change}) => change);
+			// Of one that is gone nothing can be planned, and the preview says so; of nothing there is no other plan.
+			if (fleet.containers.has(containerId) && changes.length > 0)
+				startPlan(containerId, () => ({changes, isSized: true}));
+		} else if (fixing.is === 'undo-preview') {
+			const transaction = inHistory(fixing.transaction.id);
+			// Why it was offered unasked, after a crash, stands in no journal.
+			if (transaction !== undefined) startUndo({...transaction, problem: fixing.transaction.problem});
+		}
 	}
 
 	async function carryOut(
@@ -198,8 +173,8 @@ export function createFixing({
 	async function loadHistory(): Promise<void> {
 		const facts = store.getState().fleet.engine;
 		if (facts === null) return;
-		const {transactions} = await journal.loadHistory(facts.ID);
-		store.update(state => ({...state, history: transactions}));
+		const {transactions, problems} = await journal.loadHistory(facts.ID);
+		store.update(state => ({...state, history: transactions, historyProblems: problems}));
 	}
 
 	/** What a crash left open. Where all of it is in force, or none of it, only the journal is put right; else a person decides. */
@@ -217,9 +192,11 @@ export function createFixing({
 		async meetEngine() {
 			const now = engine();
 			if (now === null) return;
+			const {fixing: shown} = store.getState();
 			try {
 				await recover(now);
 				await loadHistory();
+				if (engine() === now && store.getState().fixing === shown) planAgain();
 			} catch (error) {
 				// Without its history the table is as good as ever: what keeps the journal from being read is said, no more.
 				if (engine() === now)
@@ -243,10 +220,8 @@ export function createFixing({
 				if (fixing.is === 'preview') startPlan(fixing.plan.containerId, () => ({changes, isSized: true}));
 			},
 			planUndo(transactionId) {
-				const blocked = whyNot();
-				if (blocked !== null) return refuse(blocked);
-				const transaction = store.getState().history.find(one => one.id === transactionId);
-				if (transaction !== undefined) show({is: 'undo-preview', transaction});
+				const transaction = inHistory(transactionId);
+				if (transaction !== undefined) startUndo(transaction);
 			},
 			confirm() {
 				const {fixing} = store.getState();
@@ -275,25 +250,3 @@ export function createFixing({
 		},
 	};
 }
-
-/** The proof that counts: what was found is not found any more, and nothing new is. */
-function judgement(before: Assessment | null, after: Assessment | null, state: TransactionState): readonly ProofLine[] {
-	if (before === null || after === null) return [];
-	const score = words`score ${sanitise(before.score.grade)} ${before.score.value} → ${sanitise(after.score.grade)} ${after.score.value}`;
-	// Taken back, the findings are back too: that is what was asked for.
-	if (state !== 'applied') return [{says: score, isGood: true}];
-	const failing = ({findings}: Assessment) =>
-		findings.filter(({verdict}) => verdict.is === 'fail').map(({check}) => check);
-	const [had, has] = [failing(before), failing(after)];
-	return [
-		...had
-			.filter(check => !has.includes(check))
-			.map(({record, title}) => ({says: sanitise(`${record} now holds: ${title}`), isGood: true})),
-		...has
-			.filter(check => !had.includes(check))
-			.map(({record, title}) => ({says: sanitise(`${record} fails now: ${title}`), isGood: false})),
-		{says: score, isGood: after.score.value >= before.score.value},
-	];
-}
-
-const glimpse = ({score}: Assessment) => ({grade: score.grade, value: score.value});

@@ -1,5 +1,5 @@
 /** Why a score is what it is, and what one finding means: lines for the overlay. Pure. */
-import {isBad, type Finding} from '../model/check.ts';
+import {isBad, recordWords, type Finding} from '../model/check.ts';
 import type {FleetContainer} from '../model/fleet.ts';
 import type {Assessment, Score} from '../model/score.ts';
 import type {Cell, Span} from './blocks.ts';
@@ -194,7 +194,7 @@ export function explainFinding(
 			...(isFailing ? [{text: '  '}, {text: finding.severity, tone: findingTone(finding)}] : []),
 			dim(`  ${container.listing.name}`),
 		],
-		[dim(` ${check.id} · ${/^\d/.test(check.record) ? `CIS ${check.record}` : check.record} · ${check.title}`)],
+		[dim(` ${check.id} · ${recordWords(check.record)} · ${check.title}`)],
 		blank,
 		...verdictLines(finding, width),
 		blank,

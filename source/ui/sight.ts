@@ -185,8 +185,8 @@ export function createSight(settings: {tabs: readonly Tab[]; scoreAfter: ScoreAf
 		const container = containerSight(state, ui, layout);
 		if (container !== null) selected = container.container;
 		const {overlay} = ui;
-		const explained = overlay?.is === 'explain' ? (fleet.containers.get(overlay.id) ?? selected) : null;
-		if (explained !== null) selected = explained;
+		const explained = overlay?.is === 'explain' ? explainedOf(fleet, overlay.id, selected) : null;
+		if (overlay?.is === 'explain') selected = explained;
 		const place = placeOf(state, ui);
 		const lines = overlay === null ? null : overlayLines(overlay, explained, screen.is, width);
 		return {
@@ -203,6 +203,7 @@ export function createSight(settings: {tabs: readonly Tab[]; scoreAfter: ScoreAf
 				isReadOnly: state.isReadOnly,
 				isLost: fleet.link.is !== 'live',
 				selected,
+				isGone: selected !== null && !fleet.containers.has(selected.id),
 				act: actOf(overlay, container),
 				history: state.history,
 				hasFilter: ui.filters.fleet !== '',
@@ -211,6 +212,10 @@ export function createSight(settings: {tabs: readonly Tab[]; scoreAfter: ScoreAf
 		};
 	};
 }
+
+/** Removed meanwhile, it is still there where it is open; the cursor of a table has gone on to another. */
+const explainedOf = (fleet: Fleet, id: ContainerId, selected: FleetContainer | null): FleetContainer | null =>
+	fleet.containers.get(id) ?? (selected?.id === id ? selected : null);
 
 function actOf(overlay: Overlay | null, container: ContainerSight | null): Act | null {
 	if (overlay?.is !== 'explain') return container?.act ?? null;

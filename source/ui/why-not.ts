@@ -14,6 +14,8 @@ export type KeyContext = {
 	readonly isLost: boolean;
 	/** Under the cursor, or the one that is open. */
 	readonly selected: FleetContainer | null;
+	/** `selected` was removed from the engine; what is shown of it was last seen. */
+	readonly isGone: boolean;
 	/** What the row under the cursor offers. */
 	readonly act: Act | null;
 	/** Newest first. */
@@ -28,6 +30,13 @@ function whyNotChange(context: KeyContext): string | null {
 	if (context.isReadOnly) return 'read-only: start without --read-only to change anything';
 	if (context.isLost) return 'the engine is out of reach: nothing can be changed now';
 	return null;
+}
+
+/** Of the container that is meant: undo is about another. */
+function whyNotChangeIt(context: KeyContext): string | null {
+	const why = whyNotChange(context);
+	if (why !== null) return why;
+	return context.isGone ? `${nameOf(context)} is gone from the engine: there is nothing left to change` : null;
 }
 
 export const whyNotSelected = ({selected}: KeyContext): string | null =>
@@ -51,7 +60,7 @@ export function liveFixes({assessment}: FleetContainer): readonly Finding[] {
 }
 
 export function whyNoLiveFix(context: KeyContext): string | null {
-	const why = whyNotChange(context) ?? whyNotLookedAt(context);
+	const why = whyNotChangeIt(context) ?? whyNotLookedAt(context);
 	if (why !== null || context.selected === null) return why;
 	if (liveFixes(context.selected).length > 0) return null;
 	return context.selected.assessment?.worst === null
@@ -68,7 +77,7 @@ export function findingOf(act: Act | null, container: FleetContainer | null): Fi
 }
 
 function whyNotFixRow(context: KeyContext): string | null {
-	const why = whyNotChange(context) ?? whyNotSelected(context);
+	const why = whyNotChangeIt(context) ?? whyNotSelected(context);
 	if (why !== null) return why;
 	const fix = findingOf(context.act, context.selected)?.fix ?? null;
 	if (fix === null) {

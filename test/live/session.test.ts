@@ -153,4 +153,21 @@ describe.skipIf(inject('dockerSocket') === '')('an engine that dies', () => {
 		expect(performance.now() - backAtMs).toBeLessThan(2_000);
 		expect(session.state().fleet.containers.size).toBe(5);
 	}, 120_000);
+
+	it('leaves a preview open, and it is made again from what is so when the engine is back', async () => {
+		const id = await engine.run({HostConfig: {NetworkMode: 'none', PidsLimit: 50}}, 'previewed');
+		session = await openSession(engine.socketPath);
+		await session.until(({fleet}) => fleet.isComplete && fleet.containers.has(id));
+		session.commands.plan(id, {changes: [{is: 'pids-limit', pids: 200}]});
+		const {fixing: before} = await session.until(({fixing}) => fixing.is === 'preview');
+		await engine.kill();
+		const {fixing: during} = await session.until(({fleet}) => fleet.link.is === 'lost');
+		expect(during).toBe(before);
+		await engine.restart();
+		await session.until(({fixing}) => fixing.is === 'preview' && fixing !== before, 20_000);
+		session.commands.confirm();
+		const {fixing: after} = await session.until(({fixing}) => fixing.is === 'finished', 20_000);
+		expect(after).toMatchObject({transaction: {state: 'applied', problem: null}});
+		expect((await engine.inspect(id)).HostConfig.PidsLimit).toBe(200);
+	}, 120_000);
 });

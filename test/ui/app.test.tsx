@@ -451,6 +451,10 @@ describe('a container', () => {
 		app.store.setFleet({containers: mapOf(sampleContainers.filter(({id}) => id !== idOf('web-3')))});
 		await vi.waitFor(() => expect(app.frame()).toContain('gone from the engine'));
 		expect(app.frame()).toContain('no restart');
+		await app.type('L', frame => frame.includes('web-3 is gone from the engine: there is nothing left to change'));
+		await app.type('j', frame => !frame.includes('nothing left to change'));
+		await app.type('f', frame => frame.includes('web-3 is gone from the engine: there is nothing left to change'));
+		expect(app.calls.filter(([name]) => name === 'plan')).toEqual([]);
 	});
 
 	it('keeps the cursor on its row when rows are added above', async () => {
@@ -462,6 +466,17 @@ describe('a container', () => {
 		app.store.setFleet({containers: mapOf(more)});
 		await vi.waitFor(() => expect(app.frame()).toContain('database-ports'));
 		expect(app.selected()).toContain('memory-limit');
+	});
+});
+
+describe('an explanation', () => {
+	it('of one that is removed says so, and f is not about the next row', async () => {
+		const app = await show();
+		await app.type('e', frame => frame.includes('ci-runner') && !frame.includes('traefik'));
+		app.store.setFleet({containers: mapOf(sampleContainers.filter(({listing}) => listing.name !== 'ci-runner'))});
+		await vi.waitFor(() => expect(app.frame()).toContain('That container is gone.'));
+		await app.type('f', frame => frame.includes('no container is selected'));
+		expect(app.calls.filter(([name]) => name === 'plan')).toEqual([]);
 	});
 });
 

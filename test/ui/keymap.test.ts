@@ -13,6 +13,7 @@ const context = (over: Partial<KeyContext> = {}): KeyContext => ({
 	isReadOnly: false,
 	isLost: false,
 	selected: sampleContainers[3] ?? null,
+	isGone: false,
 	act: null,
 	history: [],
 	hasFilter: false,
@@ -31,6 +32,10 @@ describe('why a key does nothing', () => {
 		['f', 'can be used', {}, null],
 		['f', 'read-only', {isReadOnly: true}, 'read-only: start without --read-only to change anything'],
 		['f', 'engine lost', {isLost: true}, 'the engine is out of reach: nothing can be changed now'],
+		['f', 'gone', {isGone: true}, 'web-3 is gone from the engine: there is nothing left to change'],
+		['f', 'a row of one that is gone', {place: 'container', isGone: true}, 'is gone from the engine'],
+		['L', 'gone', {isGone: true}, 'is gone from the engine'],
+		['u', 'something, while looking at one that is gone', {isGone: true, history: [transaction()]}, null],
 		['f', 'nothing selected', {selected: null}, 'no container is selected'],
 		['f', 'not looked at', {selected: container({name: 'job'})}, 'job is still being looked at'],
 		[

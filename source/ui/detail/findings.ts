@@ -1,5 +1,5 @@
 /** Every verdict: what is wrong first, each with why it matters, what was seen and what closes it. */
-import {severities, type CheckSpec, type Finding, type Proof} from '../../model/check.ts';
+import {recordWords, severities, type CheckSpec, type Finding, type Proof} from '../../model/check.ts';
 import type {Assessment, Score} from '../../model/score.ts';
 import {scoreAfter} from '../../scoring/gain.ts';
 import type {Act, Cell, Tone} from '../blocks.ts';
@@ -12,8 +12,7 @@ import type {Tab, TabProps} from './tab.ts';
 
 const severityCells = 10;
 
-/** `5.29` is a number of the CIS benchmark; `X-…` is a record of ours. */
-const recordOf = ({record}: CheckSpec): string => (/^\d/.test(record) ? together(`CIS ${record}`) : record);
+const recordOf = ({record}: CheckSpec): string => together(recordWords(record));
 
 const weight = (finding: Finding): number =>
 	severities.indexOf(finding.severity) * 2 + (finding.verdict.is === 'unknown' ? 1 : 0);

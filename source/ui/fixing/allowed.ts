@@ -20,11 +20,38 @@ export function draftFor(draft: Draft | null, fixing: Fixing): Draft | null {
 	}
 }
 
-function whyNotNow(state: AppState, containerId: string): string | null {
-	if (state.isReadOnly) return 'read-only: nothing is changed (start without --read-only to apply)';
-	if (state.fleet.link.is === 'lost') return 'the engine is out of reach: nothing can be changed now';
-	return state.fleet.containers.has(containerId) ? null : 'this container is gone from the engine';
+/** What came between since it was drawn: said at once, not only when a key is pressed. */
+export type Obstacle = {
+	/** At the right of the title. */
+	readonly short: string;
+	readonly says: string;
+	readonly todo: string;
+};
+
+export function obstacleTo(state: AppState, containerId: string): Obstacle | null {
+	if (state.isReadOnly) {
+		return {
+			short: 'read-only',
+			says: 'read-only: nothing is changed (start without --read-only to apply)',
+			todo: 'Esc leaves.',
+		};
+	}
+	if (state.fleet.link.is === 'lost') {
+		return {
+			short: 'engine out of reach',
+			says: 'the engine is out of reach: nothing can be changed now',
+			todo: 'Nothing was changed. This is worked out again as soon as the engine is back; esc leaves.',
+		};
+	}
+	if (state.fleet.containers.has(containerId)) return null;
+	return {
+		short: 'gone',
+		says: 'this container is gone from the engine',
+		todo: 'Nothing was changed, and there is nothing left to change; esc leaves.',
+	};
 }
+
+const whyNotNow = (state: AppState, containerId: string): string | null => obstacleTo(state, containerId)?.says ?? null;
 
 /** Why what is on the screen can't be applied; null: it can. */
 export function whyNotApply(state: AppState, draft: Draft): string | null {

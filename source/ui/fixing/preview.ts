@@ -6,6 +6,7 @@ import {lay, blank, text, type Piece} from '../detail/lay.ts';
 import {dim, normal, strong} from '../detail/say.ts';
 import {widthOf} from '../text.ts';
 import {gradeTone} from '../finding-words.ts';
+import type {Obstacle} from './allowed.ts';
 import type {Draft, DraftPart, Editor} from './draft.ts';
 import {fieldsOf} from './values.ts';
 
@@ -170,7 +171,14 @@ function closing(draft: Draft): readonly Piece[] {
 	return [labelled('back', 'back', [normal(says)])];
 }
 
-function blockedPieces({plan, parts}: Draft): readonly Piece[] {
+function blockedPieces({plan, parts}: Draft, obstacle: Obstacle | null): readonly Piece[] {
+	if (obstacle !== null) {
+		return [
+			text('blocked', [{text: "This can't be applied now: ", tone: 'high'}, strong(obstacle.says)], 2),
+			text('blocked.todo', [dim(obstacle.todo)]),
+			blank('blocked.'),
+		];
+	}
 	if (plan.blocked === null) return [];
 	return [
 		text('blocked', [{text: "This can't be applied: ", tone: 'high'}, strong(plan.blocked)], 2),
@@ -188,17 +196,19 @@ function blockedPieces({plan, parts}: Draft): readonly Piece[] {
 export type PreviewProps = {
 	readonly draft: Draft;
 	readonly owner: Owner | null;
+	/** null: it can be applied now, as far as the screen knows. */
+	readonly obstacle: Obstacle | null;
 	readonly isCommandShown: boolean;
 	readonly width: number;
 	readonly isAscii: boolean;
 };
 
-export function previewPage({draft, owner, isCommandShown, width, isAscii}: PreviewProps): Page {
+export function previewPage({draft, owner, obstacle, isCommandShown, width, isAscii}: PreviewProps): Page {
 	const lines: Cell[] = [];
 	const add = (pieces: readonly Piece[]): void => {
 		for (const block of lay(pieces, width, isAscii)) if (block.is === 'line') lines.push(block.spans);
 	};
-	add(blockedPieces(draft));
+	add(blockedPieces(draft, obstacle));
 	add(opening(draft, owner));
 	let [from, to] = [0, 0];
 	for (const [index, one] of draft.parts.entries()) {

@@ -6,7 +6,7 @@ import {isUnread} from '../../model/read.ts';
 import type {Cell} from '../blocks.ts';
 import {dim, normal} from '../detail/say.ts';
 import {text, type Piece} from '../detail/lay.ts';
-import {isWhollyReversible, whyNotApply, whyNotUndo} from './allowed.ts';
+import {isWhollyReversible, obstacleTo, whyNotApply, whyNotUndo} from './allowed.ts';
 import type {Draft} from './draft.ts';
 import {finishedPieces, linesOf, runningPieces, troublePieces, undoPieces} from './outcome.ts';
 import {previewPage, type Page} from './preview.ts';
@@ -60,13 +60,24 @@ function nameOf(state: AppState, id: string): string {
 }
 
 export const pageOf = (draft: Draft, state: AppState, place: Place): Page =>
-	previewPage({draft, owner: ownerOf(state, draft.plan), ...place});
+	previewPage({
+		draft,
+		owner: ownerOf(state, draft.plan),
+		obstacle: obstacleTo(state, draft.plan.containerId),
+		...place,
+	});
+
+function previewAside({isAsking, plan}: Draft, state: AppState): string {
+	const obstacle = obstacleTo(state, plan.containerId);
+	if (obstacle !== null) return obstacle.short;
+	return isAsking ? 'being planned again…' : plan.blocked === null ? 'live, no restart' : 'blocked';
+}
 
 function showPreview(draft: Draft, state: AppState, place: Place): Shown {
 	const {plan} = draft;
 	return {
 		title: `Fix ${plan.containerName}: ${plan.title}`,
-		aside: draft.isAsking ? 'being planned again…' : plan.blocked === null ? 'live, no restart' : 'blocked',
+		aside: previewAside(draft, state),
 		page: pageOf(draft, state, place),
 		keys: previewKeys(draft, state, place.isCommandShown),
 	};
@@ -96,7 +107,7 @@ export function show(fixing: Fixing, draft: Draft | null, state: AppState, place
 			const why = whyNotUndo(state, transaction);
 			return {
 				title: `Undo ${transaction.containerName}: ${transaction.title}`,
-				aside: why === null ? 'live, no restart' : 'blocked',
+				aside: why === null ? 'live, no restart' : (obstacleTo(state, transaction.containerId)?.short ?? 'blocked'),
 				page: lines(undoPieces(transaction, why)),
 				keys: [...(why === null ? [{key: 'y enter', does: 'take it back'}] : []), leave],
 			};

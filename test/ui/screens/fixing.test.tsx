@@ -179,14 +179,21 @@ describe('applying', () => {
 			'the engine is out of reach: nothing can be changed now',
 		],
 		['gone', {fleet: fleet(null)}, 'this container is gone from the engine'],
-	])('is refused: %s', async (_, state, why) => {
-		const screen = open(preview(onlyPids, state));
-		await sees(screen, 'apply');
+	])('is refused: %s', async (short, state, why) => {
+		const screen = open(preview(onlyPids));
+		await sees(screen, 'live, no restart');
+		screen.update(preview(onlyPids, state));
+		// At once, before any key.
+		await sees(screen, `This can't be applied now: ${why}`);
+		expect(screen.lines()[0]).toMatch(new RegExp(`${short} ─┐$`));
 		screen.press('y');
-		await sees(screen, why);
+		await vi.waitFor(() => expect(screen.lines().at(-2)).toContain(why));
 		screen.press(keys.enter);
 		await settle();
 		expect(screen.commands.confirm).not.toHaveBeenCalled();
+		screen.update(preview({...onlyPids, id: 'plan-2'}));
+		await sees(screen, 'live, no restart');
+		expect(screen.frame()).not.toContain("can't be applied");
 	});
 	it('is refused where the plan is blocked, and says why and what to do', async () => {
 		const blocked = t('swarm service db owns this container and would fight the change: use docker service update');

@@ -1,0 +1,77 @@
+/** A plan from what is so now: the settings, networks and use of one container are asked for again, not remembered. */
+import type {Engine} from '../engine/engine.ts';
+import {readInspect} from '../evidence/inspect.ts';
+import {readStats} from '../evidence/stats.ts';
+import {evidenceAfter} from '../fixes/apply-to-evidence.ts';
+import {joinersOf, planFixes, sizeChanges} from '../fixes/plan.ts';
+import type {AppState} from '../model/app.ts';
+import type {StatsSample} from '../model/detail.ts';
+import type {ContainerEvidence} from '../model/evidence.ts';
+import type {Change, Plan} from '../model/fix.ts';
+import type {FleetContainer} from '../model/fleet.ts';
+import {isUnread, knownOr} from '../model/read.ts';
+import type {Assessment} from '../model/score.ts';
+
+/** `isSized`: the values are a person's; else they are made to fit what was seen of its use. */
+export type Chosen = {readonly changes: readonly Change[]; readonly isSized: boolean};
+
+export type PlanRequest = {
+	readonly engine: Engine;
+	readonly state: AppState;
+	readonly judge: (evidence: ContainerEvidence) => Assessment;
+	readonly container: FleetContainer;
+	/** Of `container`: what the engine is not asked again for. */
+	readonly evidence: ContainerEvidence;
+	readonly chosen: Chosen;
+};
+
+/** What the checks propose that can be done while it runs. `keys` null: all of it. */
+export function liveChanges({findings}: Assessment, keys: readonly string[] | null): readonly Change[] {
+	return findings.flatMap(({fix}) =>
+		fix?.by === 'live' && (keys === null || keys.includes(fix.key)) ? [fix.change] : [],
+	);
+}
+
+async function samplesOf({engine, state, container}: PlanRequest): Promise<readonly StatsSample[]> {
+	const {detail} = state;
+	if (detail?.id === container.id && detail.samples.length > 0) return detail.samples;
+	if (container.listing.status !== 'running') return [];
+	try {
+		const sample = readStats(await engine.statsOnce(container.id), null);
+		return isUnread(sample) ? [] : [sample];
+	} catch {
+		// Without a sample the defaults are wide, and the plan says so.
+		return [];
+	}
+}
+
+const glimpse = ({score}: Assessment) => ({grade: score.grade, value: score.value});
+
+/** Rejects where the engine, or the container, could not be read. */
+export async function makePlan(request: PlanRequest): Promise<Plan> {
+	const {engine, state, judge, container, evidence, chosen} = request;
+	const [inspectJson, networksJson, samples] = await Promise.all([
+		engine.inspectContainer(container.id),
+		engine.listNetworks(),
+		samplesOf(request),
+	]);
+	const inspect = readInspect(inspectJson);
+	const {engine: facts} = evidence;
+	if (isUnread(inspect) || isUnread(facts))
+		throw new Error(isUnread(inspect) ? inspect.why : 'what the engine is could not be read');
+	const others = [...state.fleet.containers.values()].flatMap(
+		one => knownOr(one.evidence?.inspect ?? null, null) ?? [],
+	);
+	const fresh = {...evidence, inspect};
+	const changes = chosen.isSized ? chosen.changes : sizeChanges(chosen.changes, {inspectJson, engine: facts, samples});
+	return planFixes({
+		inspectJson,
+		networksJson,
+		engine: facts,
+		owner: inspect.owner,
+		changes,
+		samples,
+		joiners: joinersOf(inspect, others),
+		assess: applied => ({before: glimpse(judge(fresh)), after: glimpse(judge(evidenceAfter(fresh, applied)))}),
+	});
+}
