@@ -1,6 +1,7 @@
 /** The screen on its terminal, from the first frame to the exit code. Loaded while the engine answers. */
 import {flushCompileCache} from 'node:module';
 import process from 'node:process';
+import {containerChecks, hostChecks, imageChecks} from './checks/index.ts';
 import {systemClock} from './fleet/clock.ts';
 import {createNodeHost} from './host/node-host.ts';
 import {nodeStateFiles} from './host/state-files.ts';
@@ -67,6 +68,7 @@ export async function runScreen({opened, isReadOnly, isAscii}: ScreenOptions): P
 		store: session.store,
 		commands: session.commands,
 		terminal: terminalSettings(isAscii),
+		catalogue: {containerChecks, imageChecks, hostChecks},
 		scoreAfter,
 		tabs,
 		screens: {fixing: FixingScreen, history: HistoryScreen},

@@ -4,6 +4,8 @@ import type {Assessment, Score} from '../../model/score.ts';
 import {scoreAfter} from '../../scoring/gain.ts';
 import type {Act, Cell, Tone} from '../blocks.ts';
 import {findingTone, findingWords} from '../finding-words.ts';
+import {ofTheme} from '../pages/finding-rows.ts';
+import {hostFaults} from './host-faults.ts';
 import {blank, heading, laid, text, type GridColumn, type Piece} from './lay.ts';
 import {missing, withNotice} from './notice.ts';
 import {fixAct, fixHintBehind} from './related.ts';
@@ -30,7 +32,7 @@ function gainSpans(assessment: Assessment, fixKey: string): Cell {
 	return [normal('score '), strong(`${glimpse(now)} → ${glimpse(after)}`)];
 }
 
-function howItCloses(by: NonNullable<Finding['fix']>['by']): string {
+export function howItCloses(by: NonNullable<Finding['fix']>['by']): string {
 	switch (by) {
 		case 'live':
 			return 'live, no restart';
@@ -47,7 +49,7 @@ function howItCloses(by: NonNullable<Finding['fix']>['by']): string {
 	}
 }
 
-const seenSpans = ({field, actual, expected}: Proof): Cell => [
+export const seenSpans = ({field, actual, expected}: Proof): Cell => [
 	dim('seen   '),
 	normal(`${field}: `),
 	strong(actual === '' ? '(empty)' : actual),
@@ -66,7 +68,7 @@ function entry(finding: Finding, rest: readonly Cell[]): readonly Piece[] {
 	const head: Cell = [
 		{text: finding.severity.padEnd(severityCells), tone},
 		{text: findingWords(finding), tone: 'strong'},
-		dim(`  ${recordOf(check)}`),
+		dim(`  ${recordOf(check)} · ${check.theme}`),
 	];
 	const indent = {text: ' '.repeat(severityCells)};
 	return [
@@ -119,6 +121,7 @@ function unknown(finding: Finding): readonly Piece[] {
 const listColumns: readonly GridColumn[] = [
 	{id: 'verdict', title: 'VERDICT', priority: 0},
 	{id: 'record', title: 'RECORD', max: 20, priority: 1},
+	{id: 'theme', title: 'THEME', priority: 2, isExtra: true},
 	{id: 'title', title: 'CHECK', isGrow: true, priority: 0},
 ];
 
@@ -142,6 +145,7 @@ const listed = (
 							verdict,
 							record: [dim(recordOf(finding.check))],
 							title: [normal(finding.check.title), ...more(finding)],
+							theme: [dim(finding.check.theme)],
 						},
 					})),
 				},
@@ -174,8 +178,32 @@ function summary({score, findings}: Assessment): Piece {
 	return text('summary', [strong(glimpse(score)), normal(`${range}  `), dim(parts.map(together).join(' · '))]);
 }
 
-function judged(assessment: Assessment): readonly Piece[] {
-	const {findings, worst} = assessment;
+/** What lies below it weighs in no score of its own, and counts where it breaks out. */
+function below({host, fleet}: TabProps): readonly Piece[] {
+	const faults = hostFaults(host, fleet.engine);
+	if (faults.length === 0) return [];
+	const spans: Cell = [
+		dim('An escape is easier on this host: '),
+		{text: faults.map(together).join(', '), tone: 'medium'},
+		dim('  enter shows the host'),
+	];
+	return [text('below', spans, 2, {is: 'go', to: {is: 'host'}})];
+}
+
+/** Said where a theme hides something: the score stays that of all. */
+function themeLine({theme}: TabProps, shown: number, all: number): readonly Piece[] {
+	if (theme === null) return [];
+	const spans: Cell = [
+		{text: `theme: ${theme}`, tone: 'accent'},
+		normal(`  ${shown} of ${count(all, 'check')}`),
+		dim('  T goes on'),
+	];
+	return [text('theme', spans)];
+}
+
+function judged(assessment: Assessment, props: TabProps): readonly Piece[] {
+	const {worst} = assessment;
+	const findings = ofTheme(assessment.findings, props.theme);
 	const bad = findings
 		.filter(({verdict}) => verdict.is === 'fail' || verdict.is === 'unknown')
 		// The one that the table names as worst stands first here too.
@@ -184,9 +212,11 @@ function judged(assessment: Assessment): readonly Piece[] {
 	const others = findings.filter(({verdict}) => verdict.is === 'not-applicable');
 	return [
 		summary(assessment),
+		...below(props),
+		...themeLine(props, findings.length, assessment.findings.length),
 		blank('summary.'),
 		...(bad.length === 0
-			? [text('good', [{text: 'Nothing is wrong with it that these checks can see.', tone: 'good'}]), blank('good.')]
+			? [text('good', [{text: nothingWrong(props), tone: 'good'}]), blank('good.')]
 			: bad.flatMap(finding => [...failed(finding, assessment), ...unknown(finding)])),
 		...manual(findings.filter(({verdict}) => verdict.is === 'manual')),
 		...(passes.length === 0 ? [] : [heading('passes', count(passes.length, 'check passes', 'checks pass'))]),
@@ -200,11 +230,16 @@ function judged(assessment: Assessment): readonly Piece[] {
 	];
 }
 
+const nothingWrong = ({theme}: TabProps): string =>
+	theme === null
+		? 'Nothing is wrong with it that these checks can see.'
+		: `Nothing of ${theme} is wrong with it that these checks can see.`;
+
 function pieces(props: TabProps): readonly Piece[] {
 	const {assessment} = props.container;
 	return withNotice(
 		props,
-		assessment === null ? [missing('missing', 'The container', props.container)] : judged(assessment),
+		assessment === null ? [missing('missing', 'The container', props.container)] : judged(assessment, props),
 	);
 }
 
@@ -212,4 +247,11 @@ const badCount = ({container}: TabProps): number =>
 	(container.assessment?.findings ?? []).filter(({verdict}) => verdict.is === 'fail' || verdict.is === 'unknown')
 		.length;
 
-export const findingsTab: Tab = {id: 'findings', key: '1', title: 'Findings', blocks: laid(pieces), count: badCount};
+export const findingsTab: Tab = {
+	id: 'findings',
+	key: '1',
+	title: 'Findings',
+	blocks: laid(pieces),
+	count: badCount,
+	hasThemes: true,
+};
