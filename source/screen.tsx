@@ -10,26 +10,17 @@ import {defaultPolicy} from './model/policy.ts';
 import {scoreAfter} from './scoring/gain.ts';
 import {startSession} from './session/session.ts';
 import {tabs} from './ui/detail/index.ts';
+import {processJobControl} from './ui/job-control.ts';
 import {runApp} from './ui/run.tsx';
 import {FixingScreen} from './ui/screens/fixing.tsx';
 import {HistoryScreen} from './ui/screens/history.tsx';
 import {noEngineText} from './ui/screens/no-engine.tsx';
-import {makeTheme, type TerminalSettings} from './ui/theme.ts';
+import {makeTheme, terminalSettings} from './ui/theme.ts';
 import type {NoEngine, Opened} from './wiring.ts';
 
 export type ScreenOptions = {readonly opened: Opened; readonly isReadOnly: boolean; readonly isAscii: boolean};
 
-/** `LC_ALL` over `LC_CTYPE` over `LANG`, as the C library has it. */
-function isUtf8(env: NodeJS.ProcessEnv): boolean {
-	const locale = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || '';
-	return /utf-?8/i.test(locale);
-}
-
-function terminalSettings(isAscii: boolean): TerminalSettings {
-	const {env, stdout} = process;
-	const hasColour = (env['NO_COLOR'] ?? '') === '';
-	return {isAscii: isAscii || !isUtf8(env), colourDepth: hasColour ? stdout.getColorDepth() : 1};
-}
+const colourDepthOf = (stream: NodeJS.WriteStream): number => (stream.isTTY ? stream.getColorDepth() : 0);
 
 /** A fast engine has every score before a frame is drawn: then the first frame is the whole table, and nothing is drawn twice. */
 const patienceMs = 250;
@@ -67,10 +58,11 @@ export async function runScreen({opened, isReadOnly, isAscii}: ScreenOptions): P
 	const app = runApp({
 		store: session.store,
 		commands: session.commands,
-		terminal: terminalSettings(isAscii),
+		terminal: terminalSettings(process.env, colourDepthOf(process.stdout), isAscii),
 		catalogue: {containerChecks, imageChecks, hostChecks},
 		scoreAfter,
 		tabs,
+		jobs: processJobControl(),
 		screens: {fixing: FixingScreen, history: HistoryScreen},
 	});
 	// What was compiled by now is what the next start needs; a signal may end us before Node would keep it.
@@ -88,6 +80,6 @@ export function explainNoEngine({tried}: NoEngine): string {
 	return noEngineText({
 		tried,
 		width: Math.min(100, process.stderr.columns ?? 100),
-		theme: makeTheme(terminalSettings(false)),
+		theme: makeTheme(terminalSettings(process.env, colourDepthOf(process.stderr))),
 	});
 }

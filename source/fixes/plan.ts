@@ -5,16 +5,17 @@ import type {StatsSample} from '../model/detail.ts';
 import type {ContainerInspect, EngineFacts, Owner} from '../model/evidence.ts';
 import type {Change, Plan, PlanPart, ScoreGlimpse} from '../model/fix.ts';
 import {isUnread, knownOr} from '../model/read.ts';
+import {observe} from '../model/observed.ts';
 import {join, words, type SafeText} from '../model/safe-text.ts';
+import {sizeChange, type SizingFacts} from '../model/sizing.ts';
 import {basisOf} from './basis.ts';
 import {planChange} from './mechanisms/index.ts';
 import type {Context} from './mechanisms/mechanism.ts';
 import {refOf} from './mechanisms/network-rules.ts';
-import {observe, readWants} from './observed.ts';
 import {ownerRule} from './owner-rules.ts';
 import {readRawContainer, type RawContainer} from './raw-container.ts';
 import {attachedAfter, readRawNetworks} from './raw-network.ts';
-import {sizeChange, type SizingFacts} from './sizing.ts';
+import {readWants} from './wants.ts';
 
 export {isSameBasis} from './basis.ts';
 

@@ -1,34 +1,10 @@
-/** Numbers in the words a person uses. */
+/** Words for a shell, as people copy them. */
+import {miB} from '../model/quantity.ts';
 import {sanitise, words, type SafeText} from '../model/safe-text.ts';
-
-export const kiB = 1024;
-export const miB = 1024 ** 2;
-export const giB = 1024 ** 3;
-
-const rounded = (value: number): number => Math.round(value * 100) / 100;
-
-/** `256 MiB`, `1.5 GiB`; bytes where nothing rounder is true to two digits. */
-export function sayBytes(bytes: number): SafeText {
-	if (bytes >= giB) return words`${rounded(bytes / giB)} GiB`;
-	if (bytes >= miB) return words`${rounded(bytes / miB)} MiB`;
-	if (bytes >= kiB) return words`${rounded(bytes / kiB)} KiB`;
-	return words`${bytes} bytes`;
-}
 
 /** As the docker command takes it: `256m`, else plain bytes. */
 export const bytesForCommand = (bytes: number): SafeText =>
 	bytes % miB === 0 ? words`${bytes / miB}m` : words`${bytes}`;
-
-export const sayCpus = (cpus: number): SafeText => (cpus === 1 ? words`1 CPU` : words`${rounded(cpus)} CPUs`);
-
-export function saySpan(ms: number): SafeText {
-	const seconds = Math.round(ms / 1000);
-	if (seconds < 90) return words`${seconds} s`;
-	const minutes = Math.round(seconds / 60);
-	if (minutes < 90) return words`${minutes} min`;
-	const hours = Math.round(minutes / 60);
-	return hours < 48 ? words`${hours} h` : words`${Math.round(hours / 24)} days`;
-}
 
 /** One word for a shell: as it is where that is safe, else in single quotes. */
 export function shellWord(text: SafeText): SafeText {

@@ -8,7 +8,7 @@ import {isUnread} from '../model/read.ts';
 import {join, sanitise, words, type SafeText} from '../model/safe-text.ts';
 import {refOf} from './mechanisms/network-rules.ts';
 import {readRawContainer, type RawContainer} from './raw-container.ts';
-import {sayBytes} from './say.ts';
+import {sayBytes} from '../model/quantity.ts';
 import {isStored} from './verify.ts';
 
 /** On networks made by a fix: only these are removed again. */

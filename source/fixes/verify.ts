@@ -3,7 +3,7 @@ import type {ProofLine, UpdateBody} from '../model/fix.ts';
 import {sanitise, words, type SafeText} from '../model/safe-text.ts';
 import type {Limit, LimitsInForce} from './limits-in-force.ts';
 import type {RawContainer} from './raw-container.ts';
-import {sayBytes, sayCpus} from './say.ts';
+import {sayBytes, sayCpus} from '../model/quantity.ts';
 
 export type Verified = {
 	/** False: the opposite was seen. What could not be seen at all is a line, not a failure. */

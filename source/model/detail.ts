@@ -43,6 +43,7 @@ export type CgroupFacts = {
 	readonly swapBytes: Read<number>;
 	readonly pidsLimit: number | null;
 	readonly cpus: Read<number | null>;
+	/** `cpu.shares`, 1024 by default; on version 2 `cpu.weight`, 100 by default. */
 	readonly cpuShares: Read<number>;
 	readonly cpuset: Read<SafeText>;
 	readonly oomKills: Read<number>;

@@ -1,11 +1,12 @@
 /** What the ceilings ask about and no single finding answers. What was not read is 'unknown', never a good answer. */
-import type {ContainerEvidence, ContainerInspect, PortBinding} from '../model/evidence.ts';
+import type {ContainerEvidence} from '../model/evidence.ts';
+import {isLoopback, publishedPorts} from '../model/ports.ts';
 import {isUnread, known, NotKnown} from '../model/read.ts';
 import type {ScoringFacts, Tristate} from '../model/score.ts';
 
 export function scoringFacts(evidence: ContainerEvidence): ScoringFacts {
 	return {
-		isExposedBeyondLoopback: whether(() => isExposed(known(evidence.inspect))),
+		isExposedBeyondLoopback: whether(() => !publishedPorts(known(evidence.inspect)).every(isLoopback)),
 		isConfinedByLsm: whether(() => isConfined(evidence)),
 		imageScan: 'no-scanner',
 	};
@@ -25,20 +26,6 @@ function whether(ask: () => boolean): Tristate {
 		if (error instanceof NotKnown) return 'unknown';
 		throw error;
 	}
-}
-
-/** Addresses that only the host itself reaches. */
-const isLoopback = ({HostIp}: PortBinding): boolean => /^(?:::ffff:)?127\.|^[0:]*:0*1$/i.test(HostIp);
-
-function isExposed(inspect: ContainerInspect): boolean {
-	const {Config, HostConfig, NetworkSettings} = inspect;
-	const state = known(inspect.State);
-	if (state.Running && !state.Restarting) return known(NetworkSettings.Ports).some(port => !isLoopback(port));
-	// Stopped, or between two tries, it publishes nothing: what counts is what the next start opens.
-	// Without a network of its own that is nothing, whatever was asked for.
-	if (/^(?:host|none|container:.*)$/.test(known(HostConfig.NetworkMode))) return false;
-	const opensAll = known(HostConfig.PublishAllPorts) && Config.ExposedPorts.length > 0;
-	return opensAll || known(HostConfig.PortBindings).some(port => !isLoopback(port));
 }
 
 /** Of an SELinux label: these types are confined in name only. '' stands for `label=disable`. */

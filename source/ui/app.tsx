@@ -1,6 +1,6 @@
 /** The screen: header, what one looks at, foot. It draws two states and sends commands; it waits for nothing. */
 import {Box, useInput, usePaste, useWindowSize} from 'ink';
-import {useState, type ReactNode} from 'react';
+import {useEffect, useState, type ReactNode} from 'react';
 import type {AppState, Commands, Store} from '../model/app.ts';
 import type {Cell} from './blocks.ts';
 import {Footer} from './components/footer.tsx';
@@ -12,6 +12,8 @@ import type {ScoreAfter} from './explain.ts';
 import {lastEventLine} from './feed.ts';
 import type {Clock} from './hooks/use-seconds-since.ts';
 import {useStore} from './hooks/use-store.ts';
+import {useSuspend} from './hooks/use-suspend.ts';
+import type {JobControl} from './job-control.ts';
 import {readPresses} from './keys.ts';
 import type {Catalogue} from './pages/catalogue.ts';
 import {
@@ -37,6 +39,8 @@ export type AppProps = {
 	tabs: readonly Tab[];
 	screens: WholeScreens;
 	onQuit: () => void;
+	/** null: not on a terminal that a shell shares. */
+	jobs?: JobControl | null;
 	/** Asked when a screen is opened, how old what it shows is; and while the engine is out of reach, for how long. */
 	clock?: Clock;
 };
@@ -46,13 +50,26 @@ function makeShell(props: AppProps, quit: () => void) {
 	const ui = createUiStore();
 	const sightOf = createSight({tabs, catalogue, scoreAfter, isAscii: theme.terminal.isAscii});
 	let size = {width: 80, height: 24};
+	let suspend = (): void => {};
 	const sight = (): Sight => sightOf(store.getState(), ui.getState(), size.width, size.height);
-	const controller = createController({ui, commands, tabs, state: () => store.getState(), sight, clock, quit});
+	const controller = createController({
+		ui,
+		commands,
+		tabs,
+		state: () => store.getState(),
+		sight,
+		clock,
+		quit,
+		suspend: () => suspend(),
+	});
 	const see = (state: AppState, seen: UiState, width: number, height: number): Sight => {
 		size = {width, height};
 		return sightOf(state, seen, width, height);
 	};
-	return {ui, controller, see};
+	const suspendBy = (act: () => void): void => {
+		suspend = act;
+	};
+	return {ui, controller, see, suspendBy};
 }
 
 function Body({props, state, ui, sight}: {props: AppProps; state: AppState; ui: UiState; sight: Sight}): ReactNode {
@@ -113,18 +130,29 @@ function statusCell(state: AppState, ui: UiState, sight: Sight): Cell {
 	return lastEventLine(state.fleet.feed, sight.container?.container.id ?? null);
 }
 
+/** What lies under something else keeps what it knows: parts left out of a plan, the row one was on. */
+const Covered = ({isCovered, children}: {isCovered: boolean; children: ReactNode}): ReactNode => (
+	<Box flexDirection="column" display={isCovered ? 'none' : 'flex'}>
+		{children}
+	</Box>
+);
+
 export function App(props: AppProps): ReactNode {
-	const {store, theme, screens, commands, onQuit, clock = Date.now} = props;
-	const [{ui: uiStore, controller, see}] = useState(() => makeShell(props, () => onQuit()));
+	const {store, theme, screens, commands, onQuit, clock = Date.now, jobs = null} = props;
+	const [{ui: uiStore, controller, see, suspendBy}] = useState(() => makeShell(props, () => onQuit()));
 	const state = useStore(store);
 	const ui = useStore(uiStore);
 	const {columns: width, rows: height} = useWindowSize();
 	useInput((input, key) => controller.press(readPresses(input, key)));
 	usePaste(text => controller.paste(text));
+	const suspend = useSuspend(jobs, () =>
+		uiStore.dispatch({do: 'notice', text: 'there is no shell to go to: the program was started without one'}),
+	);
+	useEffect(() => suspendBy(suspend));
 
 	const sight = see(state, ui, width, height);
 	const {layout, place} = sight;
-	if (layout.isTooSmall && place !== 'fixing') return <TooSmall width={width} height={height} />;
+	if (layout.isTooSmall && state.fixing.is === 'nothing') return <TooSmall width={width} height={height} />;
 
 	const header = (
 		<Header
@@ -139,26 +167,31 @@ export function App(props: AppProps): ReactNode {
 		/>
 	);
 	const blank = layout.isRoomy ? <Line spans={[]} width={width} theme={theme} /> : null;
-	const whole = {state, commands, width, height: layout.wholeHeight, theme};
-	if (place === 'fixing' || place === 'history') {
-		const Screen = screens[place];
-		const onLeave = place === 'fixing' ? () => commands.dismiss() : () => uiStore.dispatch({do: 'back'});
-		return (
-			<Box flexDirection="column" width={width} height={height}>
-				{header}
-				{blank}
-				<Screen {...whole} onLeave={onLeave} />
-			</Box>
-		);
-	}
+	const back = (): void => uiStore.dispatch({do: 'back'});
+	const onHelp = (): void => uiStore.dispatch({do: 'overlay', overlay: {is: 'help'}});
+	const whole = {state, commands, width, height: layout.wholeHeight, theme, onHelp};
 	return (
 		<Box flexDirection="column" width={width} height={height}>
 			{header}
 			{blank}
-			<Body props={props} state={state} ui={ui} sight={sight} />
-			{blank}
-			<Line spans={statusCell(state, ui, sight)} width={width} theme={theme} />
-			<Footer context={sight.context} width={width} theme={theme} />
+			{screenOf(ui).is === 'history' && (
+				<Covered isCovered={place !== 'history'}>
+					<screens.history {...whole} isCovered={place !== 'history'} onLeave={back} />
+				</Covered>
+			)}
+			{state.fixing.is !== 'nothing' && (
+				<Covered isCovered={place !== 'fixing'}>
+					<screens.fixing {...whole} isCovered={place !== 'fixing'} onLeave={() => commands.dismiss()} />
+				</Covered>
+			)}
+			{place !== 'history' && place !== 'fixing' && (
+				<>
+					<Body props={props} state={state} ui={ui} sight={sight} />
+					{blank}
+					<Line spans={statusCell(state, ui, sight)} width={width} theme={theme} />
+					<Footer context={sight.context} width={width} theme={theme} />
+				</>
+			)}
 		</Box>
 	);
 }

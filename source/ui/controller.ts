@@ -18,6 +18,8 @@ export type ControllerDoors = {
 	readonly sight: () => Sight;
 	readonly clock: () => number;
 	readonly quit: () => void;
+	/** To the shell, until it wakes us. */
+	readonly suspend: () => void;
 };
 
 export type Controller = {press(presses: readonly Press[]): void; paste(text: string): void};
@@ -239,6 +241,8 @@ export function createController(doors: ControllerDoors): Controller {
 				return back();
 			case 'quit':
 				return doors.quit();
+			case 'suspend':
+				return doors.suspend();
 			case 'filter-keep':
 				return keepFilter();
 			case 'filter-drop':
@@ -301,9 +305,15 @@ export function createController(doors: ControllerDoors): Controller {
 			doors.quit();
 			return false;
 		}
+		if (press.key === 'ctrl-z') {
+			// A change that is being made is not left half-way; its screen says so.
+			if (doors.state().fixing.is !== 'running') doors.suspend();
+			return false;
+		}
 		// Their screens have their own ears.
-		if (place === 'fixing' || place === 'history') return false;
+		if (place === 'fixing') return false;
 		const action = actionFor(place, press.key);
+		if (place === 'history' && action?.id !== 'help' && action?.id !== 'events') return false;
 		if (place === 'filter') {
 			if (action !== null) act(action, press.key);
 			else if (press.text !== '') ui.dispatch({do: 'filter-type', text: press.text});

@@ -1,12 +1,13 @@
 /** Published ports in a few signs: `*:80`, `lo:8081`, `10.0.0.7:80`, and the kind of port where it matters. */
 import type {PortBinding} from '../model/evidence.ts';
-import {kindOfPort} from './detail/port-kinds.ts';
+import {kindOfPort} from '../model/port-kinds.ts';
+import {isEveryAddress, isLoopbackAddress} from '../model/ports.ts';
 
 /** In a column there is room for what kind it is, not for which. */
 function shortKind(containerPort: number): ExposedPort['kind'] {
 	const kind = kindOfPort(containerPort);
 	if (kind === null) return null;
-	return kind.startsWith('database') ? 'db' : 'admin';
+	return kind.is === 'database' ? 'db' : 'admin';
 }
 
 export type ExposedPort = {
@@ -19,9 +20,8 @@ export type ExposedPort = {
 };
 
 function reachOf(hostIp: string): ExposedPort['reach'] {
-	const ip = hostIp.replace(/^\[|\]$/g, '').replace(/^::ffff:/i, '');
-	if (ip === '' || ip === '0.0.0.0' || /^[0:]+$/.test(ip)) return 'all';
-	return ip.startsWith('127.') || /^(0*:)*0*1$/.test(ip) ? 'loopback' : 'address';
+	if (isEveryAddress(hostIp)) return 'all';
+	return isLoopbackAddress(hostIp) ? 'loopback' : 'address';
 }
 
 const order = {all: 0, address: 1, loopback: 2} as const;

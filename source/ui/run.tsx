@@ -1,12 +1,14 @@
 /** Puts the screen on a terminal, and the terminal back as it was. */
 import {render} from 'ink';
 import {App, type AppProps} from './app.tsx';
+import type {JobControl} from './job-control.ts';
 import {makeTheme, type TerminalSettings} from './theme.ts';
 
 export type RunProps = Omit<AppProps, 'theme' | 'onQuit'> & {
 	terminal: TerminalSettings;
 	/** A person wants to leave. The program decides when, and calls `leave`. */
 	onQuit?: () => void;
+	jobs?: JobControl;
 	stdin?: NodeJS.ReadStream;
 	stdout?: NodeJS.WriteStream;
 };

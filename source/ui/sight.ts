@@ -101,8 +101,10 @@ const isPage = (screen: Screen): screen is PageScreen =>
 	!['fleet', 'events', 'history', 'container'].includes(screen.is);
 
 function placeOf(state: AppState, ui: UiState): Place {
+	// Asked for last, so it lies over all else.
+	if (ui.overlay?.is === 'help') return 'help';
 	if (state.fixing.is !== 'nothing') return 'fixing';
-	if (ui.overlay !== null) return ui.overlay.is === 'help' ? 'help' : 'explain';
+	if (ui.overlay !== null) return 'explain';
 	return ui.isFilterOpen ? 'filter' : screenOf(ui).is;
 }
 
@@ -274,7 +276,10 @@ export function createSight({tabs, catalogue, scoreAfter, isAscii}: SightSetting
 		const explained = overlay?.is === 'explain' ? explainedOf(fleet, overlay.id, selected) : null;
 		if (overlay?.is === 'explain') selected = explained;
 		const place = placeOf(state, ui);
-		const lines = overlay === null ? null : overlayLines(overlay, explained, state.host, screen.is, width);
+		const lines =
+			overlay === null
+				? null
+				: overlayLines(overlay, explained, state.host, state.fixing.is === 'nothing' ? screen.is : 'fixing', width);
 		return {
 			layout,
 			place,

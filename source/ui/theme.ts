@@ -113,12 +113,19 @@ export function makeTheme(terminal: TerminalSettings): Theme {
 	};
 }
 
-/** What the environment says of the terminal. An unset locale is the C locale, which has no UTF-8. */
+/**
+ * What the environment says of the terminal: `LC_ALL` over `LC_CTYPE` over `LANG`, as the C library has it; unset is the C
+ * locale, which has no UTF-8. `colourDepth`: of the stream that is written to, 0 where that is no terminal.
+ */
 export function terminalSettings(
 	env: Readonly<Record<string, string | undefined>>,
 	colourDepth: number,
+	isAsciiAsked = false,
 ): TerminalSettings {
 	const locale = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || 'C';
 	const isColourless = (env['NO_COLOR'] ?? '') !== '' || env['TERM'] === 'dumb';
-	return {isAscii: !/utf-?8/i.test(locale), colourDepth: isColourless ? 1 : colourDepth};
+	return {
+		isAscii: isAsciiAsked || !/utf-?8/i.test(locale),
+		colourDepth: isColourless ? Math.min(1, colourDepth) : colourDepth,
+	};
 }

@@ -9,6 +9,7 @@ import {App} from '../../source/ui/app.tsx';
 import type {Tab} from '../../source/ui/detail/tab.ts';
 import type {ScoreAfter} from '../../source/ui/explain.ts';
 import type {Catalogue} from '../../source/ui/pages/catalogue.ts';
+import type {WholeScreens} from '../../source/ui/screens/index.ts';
 import {makeTheme, type TerminalSettings} from '../../source/ui/theme.ts';
 import {appState, now, recordingCommands, testStore} from './app-state.ts';
 import {t} from './evidence.ts';
@@ -92,12 +93,18 @@ const better: ScoreAfter = ({score}, fixKeys) => {
 
 const soon = {interval: 5, timeout: 4000};
 
+const standIns: WholeScreens = {
+	fixing: () => <Text>the fixing screen</Text>,
+	history: () => <Text>the history screen</Text>,
+};
+
 export type Show = {
 	width?: number;
 	height?: number;
 	state?: AppState;
 	terminal?: TerminalSettings;
 	tabs?: readonly Tab[];
+	screens?: WholeScreens;
 	clock?: () => number;
 	catalogue?: Catalogue;
 };
@@ -109,10 +116,7 @@ export async function show(options: Show = {}) {
 	const store = testStore(state);
 	const {commands, calls} = recordingCommands();
 	const onQuit = vi.fn<() => void>();
-	const screens = {
-		fixing: () => <Text>the fixing screen</Text>,
-		history: () => <Text>the history screen</Text>,
-	};
+	const {screens = standIns} = options;
 	const app = render(
 		<App
 			store={store}

@@ -36,6 +36,11 @@ describe('exposed beyond loopback', () => {
 			stopped({HostConfig: {PublishAllPorts: true}, Config: {ExposedPorts: [t('80/tcp')]}}),
 			'yes',
 		],
+		[
+			'stopped, all exposed ports, of which the only one is bound to loopback',
+			stopped({HostConfig: {PublishAllPorts: true}, Config: {ExposedPorts: [t('80/tcp')]}}, port('127.0.0.1')),
+			'no',
+		],
 		['stopped, all exposed ports, of which there are none', stopped({HostConfig: {PublishAllPorts: true}}), 'no'],
 		['between two tries of a restart', stopped({State: {Running: true, Restarting: true}}, port('')), 'yes'],
 		['host network: nothing is published', stopped({HostConfig: {NetworkMode: t('host')}}, port('')), 'no'],

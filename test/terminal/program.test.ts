@@ -105,6 +105,36 @@ describe('the embedded engine', () => {
 		expectRestored(terminal);
 	});
 
+	it('goes to the shell on Ctrl-Z with the terminal as it was, and is drawn again by fg', async () => {
+		const terminal = openTerminal({
+			command: `bash -c 'set -m; ${program} --demo; stty -a | grep -o "[ -]icanon"; echo in the shell; read; fg'`,
+			cwd: root,
+			env: {DOCKER_HOST: undefined, XDG_STATE_HOME: '/tmp/hullcheck-no-state'},
+		});
+		open.push(terminal);
+		await terminal.until(/legacy-db/);
+		terminal.press('\u001a');
+		expect(await terminal.until(/in the shell/)).not.toContain('legacy-db');
+		expect(await terminal.screen()).toMatch(/^ icanon$/m);
+		expectRestored(terminal);
+		terminal.press('\n');
+		await terminal.until(/DEMO[^]*legacy-db/);
+		expect(await terminal.screen()).not.toContain('in the shell');
+		terminal.press('?');
+		await terminal.until(/ctrl-z|Fleet: keys here/);
+		terminal.press('\u0003');
+		expect(await terminal.exited).toBe(0);
+		expectRestored(terminal);
+	});
+
+	it('says that there is no shell to go to where there is none, and goes on', async () => {
+		const terminal = start('--demo');
+		await terminal.until(/legacy-db/);
+		terminal.press('\u001a');
+		await terminal.until(/there is no shell to go to/);
+		await terminal.until(/legacy-db/);
+	});
+
 	it.each([
 		[80, 24],
 		[60, 15],
@@ -144,6 +174,17 @@ describe('wrong usage', () => {
 		expect(await terminal.exited).toBe(code);
 		expect(terminal.raw()).toMatch(says);
 		expect(terminal.raw()).not.toContain('\u001b[?1049h');
+	});
+
+	it('explains itself in plain text where what it writes to is no terminal', async () => {
+		const terminal = openTerminal({
+			command: `sh -c '${program} --host unix:///no/such.sock 2>&1 >/dev/tty | cat -v'`,
+			cwd: root,
+		});
+		open.push(terminal);
+		await terminal.exited;
+		expect(terminal.raw()).toContain('no/such.sock');
+		expect(terminal.raw()).not.toContain('^[[');
 	});
 
 	it('without a terminal: exit 2 and what to use instead', async () => {

@@ -16,6 +16,9 @@ import {
 } from '../helpers/app-state.ts';
 import {t} from '../helpers/evidence.ts';
 import {cleanup, keys, settle, show} from '../helpers/frames.tsx';
+import {FixingScreen} from '../../source/ui/screens/fixing.tsx';
+import {HistoryScreen} from '../../source/ui/screens/history.tsx';
+import {plan} from './screens/helpers.tsx';
 
 afterEach(() => {
 	cleanup();
@@ -211,9 +214,10 @@ describe('the filter', () => {
 		const app = await show({width, height});
 		await app.type('/', frame => frame.includes('/█'));
 		await app.type('nowhere', frame => frame.includes('/nowhere█'));
+		expect(app.frame()).toContain('Backspace erases a character, esc clears the filter.');
 		await app.type(keys.enter, frame => !frame.includes('█'));
 		expect(app.frame()).toContain('No container matches “nowhere”');
-		expect(app.frame()).toContain('clears the filter');
+		expect(app.frame()).toContain('esc or backspace clears the filter, / changes it.');
 		await app.type(keys.backspace, frame => frame.includes('ci-runner'));
 	});
 
@@ -580,6 +584,38 @@ describe('screens of their own', () => {
 	it('history has its own keys', async () => {
 		const app = await show();
 		await app.type('t', frame => frame.includes('the history screen'));
+		await app.type('x', frame => frame.includes('events, newest first'));
+	});
+
+	const real = {fixing: FixingScreen, history: HistoryScreen};
+	it('the history has help, and the row one was on stays', async () => {
+		const history = [transaction({id: 'a'}), transaction({id: 'b', plannedAtUnixMs: now - 600_000})];
+		const app = await show({state: appState({history}), screens: real});
+		await app.type('t', frame => frame.includes('what was changed, newest first'));
+		await app.type('j', () => app.selected().startsWith('▸ 18:53:00'));
+		await app.type('?', frame => frame.includes('History: keys here'));
+		await app.type('j', frame => !frame.includes('History: keys here'));
+		await app.type('q', frame => frame.includes('what was changed, newest first'));
+		expect(app.selected()).toMatch(/^▸ 18:53:00/);
+		await app.type('q', frame => frame.includes('SCORE▲'));
+	});
+
+	it('a preview has help, what was left out stays left out, and no key meant for the help confirms it', async () => {
+		const state = appState({fixing: {is: 'preview', plan: plan({containerId: idOf('web-3')})}});
+		const app = await show({state, screens: real});
+		await app.type(' ', frame => frame.includes('left out'));
+		await app.type('?', frame => frame.includes('Preview of a fix, and its result: keys here'));
+		for (const key of ['y', keys.enter, ' ']) await app.type(key);
+		await settle();
+		await app.type(keys.escape, frame => frame.includes('left out') && !frame.includes('keys here'));
+		expect(app.calls.map(([name]) => name)).toEqual(['replan']);
+	});
+
+	it('a value being written takes ? as a letter', async () => {
+		const state = appState({fixing: {is: 'preview', plan: plan({containerId: idOf('web-3')})}});
+		const app = await show({state, screens: real});
+		await app.type('v', frame => frame.includes('512 MiB_'));
+		await app.type('?', frame => frame.includes('512 MiB?_'));
 	});
 });
 

@@ -54,4 +54,9 @@ describe('terminalSettings', () => {
 			{isAscii: false, colourDepth: 1},
 		],
 	])('%o', (env, settings) => expect(terminalSettings(env, 8)).toEqual(settings));
+
+	it('is ASCII where asked, and plain where it is no terminal', () => {
+		expect(terminalSettings({LANG: 'C.UTF-8'}, 8, true)).toEqual({isAscii: true, colourDepth: 8});
+		expect(terminalSettings({LANG: 'C.UTF-8', NO_COLOR: '1'}, 0)).toEqual({isAscii: false, colourDepth: 0});
+	});
 });

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import type {ContainerInspect, Endpoint, NetworkFacts} from '../../model/evidence.ts';
+import {publishedPorts} from '../../model/ports.ts';
 import {known} from '../../model/read.ts';
 import {join, words, type SafeText} from '../../model/safe-text.ts';
 import {defineCheck, manual, notApplicable, pass} from '../define-check.ts';
-import {publishedPorts} from './published.ts';
 
 const isSshDaemon = (executable: string): boolean =>
 	/^(?:sshd|sshd-session|dropbear):?$/.test(path.posix.basename(executable));

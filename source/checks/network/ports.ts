@@ -1,9 +1,11 @@
 import type {ContainerInspect, PortBinding} from '../../model/evidence.ts';
 import type {Fix} from '../../model/fix.ts';
+import {kindOfPort} from '../../model/port-kinds.ts';
+import {isLoopback, isOnAllAddresses, publishedPorts} from '../../model/ports.ts';
 import {known} from '../../model/read.ts';
 import {words} from '../../model/safe-text.ts';
 import {defineCheck, manual, pass} from '../define-check.ts';
-import {isLoopback, isOnAllAddresses, publishedPorts, sayPorts} from './published.ts';
+import {sayPorts} from './published.ts';
 
 const field = 'NetworkSettings.Ports, HostConfig.PortBindings';
 
@@ -87,11 +89,6 @@ export const portsPastFirewall = defineCheck({
 	fix: toLoopback,
 });
 
-/** Engine APIs, remote shells and desktops, databases, queues and caches: what is scanned for all day. */
-const administrative: ReadonlySet<number> = new Set([
-	22, 23, 1433, 1521, 2375, 2376, 2379, 3306, 3389, 5432, 5601, 5900, 5984, 6379, 8086, 9000, 9042, 9200, 10_250,
-	11_211, 15_672, 27_017,
-]);
 /** 8080 serves anything, so there the image has to tell. */
 const administrativeOn8080 = /(?:^|\/)(?:adminer|airflow|cadvisor|jenkins|keycloak|pgweb|traefik)(?:[:@]|$)/;
 
@@ -106,7 +103,7 @@ export const databasePorts = defineCheck({
 	needs: ['inspect'],
 	evaluate({inspect}, fail) {
 		const isAdmin = ({containerPort}: PortBinding): boolean =>
-			administrative.has(containerPort) || (containerPort === 8080 && administrativeOn8080.test(inspect.Config.Image));
+			kindOfPort(containerPort) !== null || (containerPort === 8080 && administrativeOn8080.test(inspect.Config.Image));
 		const ports = publishedPorts(inspect).filter(port => isAdmin(port) && !isLoopback(port));
 		return ports.length === 0 ? pass() : fail('beyond loopback', field, sayPorts(ports), '127.0.0.1, or not published');
 	},

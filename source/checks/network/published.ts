@@ -1,38 +1,8 @@
-/** Which ports are open to whom, from what is published now or would be at the next start. */
-import type {ContainerInspect, PortBinding} from '../../model/evidence.ts';
-import {known} from '../../model/read.ts';
-import {join, sanitise, words, type SafeText} from '../../model/safe-text.ts';
+/** Published ports in words. */
+import type {PortBinding} from '../../model/evidence.ts';
+import {join, words, type SafeText} from '../../model/safe-text.ts';
 
 const anywhere = words`*`;
-
-/** Addresses that only the host itself reaches. */
-export const isLoopback = ({HostIp}: PortBinding): boolean => /^(?:::ffff:)?127\.|^[0:]*:0*1$/i.test(HostIp);
-
-/** `''`, `0.0.0.0` and `::`, in every way to write them: IPv6 counts as much as IPv4. */
-export const isOnAllAddresses = ({HostIp}: PortBinding): boolean =>
-	/^$|^(?:::ffff:)?0\.0\.0\.0$|^[0:]*:[0:]*$/i.test(HostIp);
-
-export function publishedPorts(inspect: ContainerInspect): readonly PortBinding[] {
-	const {Config, HostConfig, NetworkSettings} = inspect;
-	const state = known(inspect.State);
-	if (state.Running && !state.Restarting) return known(NetworkSettings.Ports);
-	// Stopped, or between two tries, it publishes nothing: what counts is what the next start opens.
-	// Without a network of its own that is nothing, whatever was asked for.
-	if (/^(?:host|none|container:.*)$/.test(known(HostConfig.NetworkMode))) return [];
-	const named = known(HostConfig.PortBindings);
-	if (!known(HostConfig.PublishAllPorts)) return named;
-	const rest = Config.ExposedPorts.map(exposed => onAllAddresses(exposed));
-	return [...named, ...rest.filter(port => !named.some(one => isSamePort(one, port)))];
-}
-
-/** `80/tcp` under `--publish-all`: every address, a port of the engine's choice. */
-function onAllAddresses(exposed: SafeText): PortBinding {
-	const [port = '', protocol = 'tcp'] = exposed.split('/');
-	return {containerPort: Number.parseInt(port, 10), protocol: sanitise(protocol), HostIp: words``, HostPort: 0};
-}
-
-const isSamePort = (one: PortBinding, other: PortBinding): boolean =>
-	one.containerPort === other.containerPort && one.protocol === other.protocol;
 
 /** `*:8080 → 80/tcp`, `[::1]:81 → 80/tcp`. */
 export function sayPorts(ports: readonly PortBinding[]): SafeText {

@@ -1,9 +1,10 @@
 /** Signs that something is not as it looks. */
 import type {Check} from '../../model/check.ts';
 import type {ContainerEvidence, ContainerInspect} from '../../model/evidence.ts';
+import {isLoopback, publishedPorts} from '../../model/ports.ts';
 import {known, NotKnown} from '../../model/read.ts';
 import {words, type SafeText} from '../../model/safe-text.ts';
-import {isLoopback, publishedPorts, sayPorts} from '../network/published.ts';
+import {sayPorts} from '../network/published.ts';
 import {defineCheck, manual, pass, unknown} from '../define-check.ts';
 
 export const hiddenFromBench = defineCheck({

@@ -19,7 +19,7 @@ export type CgroupRequest = {
 	readonly engine: Read<EngineFacts>;
 };
 
-/** `cpuShares` is `cpu.shares` on version 1 and `cpu.weight`, 100 by default, on version 2. Never rejects. */
+/** Never rejects. */
 export async function readCgroup({host, pid, isLocal, sample, engine}: CgroupRequest): Promise<Read<CgroupFacts>> {
 	if (pid <= 0) return notRunning;
 	const facts = whyNoProc(pid, isLocal) ?? (await readFiles(host, pid));

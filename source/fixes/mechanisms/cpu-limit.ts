@@ -5,8 +5,8 @@
 import type {UpdateBody} from '../../model/fix.ts';
 import {words, type SafeText} from '../../model/safe-text.ts';
 import type {RawResources} from '../raw-container.ts';
-import {sayCpus} from '../say.ts';
-import {suggestCpus} from '../sizing.ts';
+import {sayCpus} from '../../model/quantity.ts';
+import {suggestCpus} from '../../model/sizing.ts';
 import {
 	blocked,
 	fromWhen,

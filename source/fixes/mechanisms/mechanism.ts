@@ -4,7 +4,7 @@ import type {Change, ChangeName, PlanPart, Step, UpdateBody} from '../../model/f
 import {words, type SafeText} from '../../model/safe-text.ts';
 import type {RawContainer} from '../raw-container.ts';
 import type {RawNetwork} from '../raw-network.ts';
-import type {SizingFacts} from '../sizing.ts';
+import type {SizingFacts} from '../../model/sizing.ts';
 
 export type Context = {
 	readonly container: RawContainer;

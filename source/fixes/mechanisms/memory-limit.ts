@@ -1,8 +1,9 @@
 /** Memory and swap, always in one call: sent alone, a first limit is refused (409) and swap stays what it was. */
 import type {UpdateBody} from '../../model/fix.ts';
 import {words, type SafeText} from '../../model/safe-text.ts';
-import {bytesForCommand, miB, sayBytes} from '../say.ts';
-import {suggestMemory} from '../sizing.ts';
+import {bytesForCommand} from '../say.ts';
+import {miB, sayBytes} from '../../model/quantity.ts';
+import {suggestMemory} from '../../model/sizing.ts';
 import {blocked, fromWhen, limitWarnings, updateStep, whyNoLimit, type Context, type Mechanism} from './mechanism.ts';
 
 /** The engine refuses less. */

@@ -1,5 +1,5 @@
 import {words, type SafeText} from '../../model/safe-text.ts';
-import {suggestPids} from '../sizing.ts';
+import {suggestPids} from '../../model/sizing.ts';
 import {blocked, fromWhen, limitWarnings, updateStep, whyNoLimit, type Context, type Mechanism} from './mechanism.ts';
 
 function whyThisValue(pids: number, {sizing}: Context): SafeText {

@@ -38,6 +38,17 @@ function kills({cgroup, props}: Facts, inspect: ContainerInspect): Cell {
 	return read === null ? [beingRead] : unreadSpans('not known', 'the cgroup could not be read');
 }
 
+/** Version 2 has weights instead, and the engine turns the shares it was told into one. */
+function cpuShare({cgroup, host}: Facts): readonly [key: string, label: string, spans: Cell] {
+	const weight = cgroup?.version === 2 ? knownOr(cgroup.cpuShares, null) : null;
+	if (weight !== null)
+		return ['shares', 'cpu weight', [normal(weight === 100 ? 'as everybody (100)' : String(weight))]];
+	const shares = asSet(cgroup?.cpuShares, host.CpuShares, value => [
+		normal(value === 0 || value === 1024 ? 'as everybody (1024)' : String(value)),
+	]);
+	return ['shares', 'cpu shares', shares];
+}
+
 export function morePieces(facts: Facts, inspect: ContainerInspect): readonly Piece[] {
 	const {cgroup, host} = facts;
 	const ulimits = knownOr(host.Ulimits, []);
@@ -54,13 +65,7 @@ export function morePieces(facts: Facts, inspect: ContainerInspect): readonly Pi
 						[normal(bytes(cgroup.memoryPeakBytes)), dim(' since it started, file cache included')],
 					] as const,
 				]),
-		[
-			'shares',
-			'cpu shares',
-			asSet(cgroup?.cpuShares, host.CpuShares, value => [
-				normal(value === 0 || value === 1024 ? 'as everybody (1024)' : String(value)),
-			]),
-		],
+		cpuShare(facts),
 		[
 			'cpuset',
 			'cpuset',

@@ -41,7 +41,7 @@ function memoryRow(facts: Facts): GridRow {
 				...(top === 0 ? [] : [dim(` / ${bytes(top)}`)]),
 			]),
 			peak: samples.length === 0 ? [none] : [normal(bytes(memoryPeak(samples)))],
-			suggested: suggested(suggestMemory(samples, engine?.MemTotal ?? 0), bytes, act),
+			suggested: suggested(suggestMemory(samples, engine), bytes, act),
 			fix: fixHint(bad),
 		},
 		...(act === undefined ? {} : {act}),
@@ -120,7 +120,7 @@ function cpuRow(facts: Facts): GridRow {
 }
 
 function pidsRow(facts: Facts): GridRow {
-	const {props, cgroup, host, samples, barCells} = facts;
+	const {props, cgroup, host, engine, samples, barCells} = facts;
 	const bad = badIn(props.container, 'pids');
 	const act = fixAct(bad);
 	const most = cgroup?.pidsLimit ?? knownOr(mapNone(host.PidsLimit), null);
@@ -135,7 +135,7 @@ function pidsRow(facts: Facts): GridRow {
 					: [normal(`${bar(sample.pids / most, barCells)}  ${sample.pids}`), dim(` / ${most}`)],
 			),
 			peak: samples.length === 0 ? [none] : [normal(String(pidsPeak(samples)))],
-			suggested: suggested(suggestPids(samples), String, act),
+			suggested: suggested(suggestPids(samples, engine), String, act),
 			fix: fixHint(bad),
 		},
 		...(act === undefined ? {} : {act}),

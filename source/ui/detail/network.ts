@@ -1,17 +1,18 @@
 /** Who can reach it, on what, and whether anything answers there. */
 import type {Listener} from '../../model/detail.ts';
 import type {ContainerEvidence, ContainerInspect, Endpoint, NetworkFacts, PortBinding} from '../../model/evidence.ts';
+import {kindOfPort, type PortKind} from '../../model/port-kinds.ts';
+import {isEveryAddress, isLoopbackAddress} from '../../model/ports.ts';
 import {isUnread, knownOr, type Read} from '../../model/read.ts';
 import type {Cell, Tone} from '../blocks.ts';
 import {blank, heading, laid, text, type GridColumn, type GridRow, type Piece} from './lay.ts';
 import {fromInspect, hasProcesses, stoppedWords, unreadSpans} from './notice.ts';
-import {kindOfPort} from './port-kinds.ts';
 import {badIn, fixAct, fixColumn, fixHint, toneOf} from './related.ts';
 import {beingRead, dim, none, normal} from './say.ts';
 import type {Tab, TabProps} from './tab.ts';
 
-const isLoopback = (address: string): boolean => address === '::1' || address.startsWith('127.');
-const isEvery = (address: string): boolean => address === '' || address === '0.0.0.0' || address === '::';
+/** `database (MySQL)` */
+const kindWords = ({is, name}: PortKind): string => `${is} (${name})`;
 const withPort = (address: string, port: number | string): string =>
 	address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 
@@ -25,8 +26,8 @@ const portColumns: readonly GridColumn[] = [
 
 type Reach = {readonly rank: number; readonly says: string; readonly tone: Tone};
 function reachOf(address: string, isDatabase: boolean): Reach {
-	if (isEvery(address)) return {rank: 0, says: 'every address', tone: isDatabase ? 'high' : 'medium'};
-	if (isLoopback(address)) return {rank: 2, says: 'this host only', tone: 'good'};
+	if (isEveryAddress(address)) return {rank: 0, says: 'every address', tone: isDatabase ? 'high' : 'medium'};
+	if (isLoopbackAddress(address)) return {rank: 2, says: 'this host only', tone: 'good'};
 	return {rank: 1, says: 'one address', tone: isDatabase ? 'high' : 'low'};
 }
 
@@ -37,7 +38,7 @@ function answers(port: number, protocol: string, listeners: Read<readonly Listen
 	if (isUnread(listeners)) return [{text: 'not known', tone: 'unknown'}];
 	const heard = listeners.filter(one => one.port === port);
 	if (heard.length === 0) return [{text: 'nothing listens there', tone: 'medium'}];
-	if (heard.every(one => isLoopback(one.address))) {
+	if (heard.every(one => isLoopbackAddress(one.address))) {
 		return [{text: 'on loopback inside only: not reached by the published port', tone: 'medium'}];
 	}
 	return [normal('yes')];
@@ -64,7 +65,7 @@ function publishedRow(
 				),
 			],
 			reach: [{text: reach.says, tone: reach.tone}],
-			kind: kind === null ? [none] : [{text: kind, tone: reach.tone === 'good' ? 'normal' : reach.tone}],
+			kind: kind === null ? [none] : [{text: kindWords(kind), tone: reach.tone === 'good' ? 'normal' : reach.tone}],
 			answers: answers(binding.containerPort, binding.protocol, listeners),
 		},
 	};
@@ -80,7 +81,7 @@ function exposedRow(exposed: string, listeners: Read<readonly Listener[]> | null
 			inside: [normal(exposed)],
 			published: [dim('not published')],
 			reach: [dim('its networks')],
-			kind: kind === null ? [none] : [normal(kind)],
+			kind: kind === null ? [none] : [normal(kindWords(kind))],
 			answers: answers(Number(port), protocol, listeners),
 		},
 	};
@@ -126,7 +127,9 @@ function listenerPieces(
 	const ports = new Set(bound.map(one => one.containerPort));
 	const others = [
 		...new Set(
-			read.filter(one => !ports.has(one.port)).map(one => withPort(isEvery(one.address) ? '*' : one.address, one.port)),
+			read
+				.filter(one => !ports.has(one.port))
+				.map(one => withPort(isEveryAddress(one.address) ? '*' : one.address, one.port)),
 		),
 	];
 	if (others.length === 0) return [];

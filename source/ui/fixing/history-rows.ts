@@ -1,17 +1,35 @@
-/** What was changed, as rows of a table, newest first. Pure. */
+/** What was changed, as rows of a table, newest first, and the one under the cursor in full words. Pure. */
+import type {AppState} from '../../model/app.ts';
 import type {Transaction} from '../../model/fix.ts';
+import type {SafeText} from '../../model/safe-text.ts';
 import type {Cell, Column, TableRow} from '../blocks.ts';
 import {day, dim, normal} from '../detail/say.ts';
+import {wrapSpans} from '../detail/wrap.ts';
+import {cellWidth, clockText} from '../text.ts';
+import {obstacleTo} from './allowed.ts';
+import {linesOf, proofPieces} from './outcome.ts';
+import {labelled} from './preview.ts';
+import type {KeyHint} from './show.ts';
 import {stateWords} from './steps.ts';
-import {clockText} from '../text.ts';
 
-export const historyColumns = (width: number): readonly Column[] => [
-	{id: 'when', title: 'WHEN', width: 16, priority: 0},
-	{id: 'container', title: 'CONTAINER', width: width >= 100 ? 28 : 14, cutAt: 'middle', priority: 0},
-	{id: 'what', title: 'WHAT', width: 16, isGrow: true, priority: 0},
-	{id: 'state', title: 'STATE', width: 12, priority: 0},
-	{id: 'proof', title: 'PROOF', width: 10, priority: 1},
-];
+/** As wide as what stands in them, so that what was done has the room. */
+export function historyColumns(rows: readonly TableRow[], width: number): readonly Column[] {
+	const widest = (id: string, atLeast: number): number =>
+		Math.max(atLeast, ...rows.map(({cells}) => cellWidth(cells[id] ?? [])));
+	return [
+		{id: 'when', title: 'WHEN', width: widest('when', 8), priority: 0},
+		{
+			id: 'container',
+			title: 'CONTAINER',
+			width: Math.min(widest('container', 9), width >= 120 ? 28 : width >= 100 ? 20 : 14),
+			cutAt: 'middle',
+			priority: 0,
+		},
+		{id: 'what', title: 'WHAT', width: 16, isGrow: true, priority: 0},
+		{id: 'state', title: 'STATE', width: widest('state', 5), priority: 0},
+		{id: 'proof', title: 'PROOF', width: widest('proof', 5), priority: 1},
+	];
+}
 
 /** The clock alone is enough for today. */
 export const whenWords = (atUnixMs: number, nowUnixMs: number): string =>
@@ -52,4 +70,61 @@ export function whyNoWayBack({state, undoBlocked}: Transaction): string | null {
 		case 'failed':
 			return undoBlocked === null ? null : `it can't be taken back: ${undoBlocked}`;
 	}
+}
+
+/** As above, with what came between: gone, out of reach, read-only. */
+export const whyNotBack = (state: AppState, transaction: Transaction): string | null =>
+	whyNoWayBack(transaction) ?? obstacleTo(state, transaction.containerId)?.says ?? null;
+
+/** In place of the key that takes it back, where it can't be. */
+function shortWhyNot(state: AppState, transaction: Transaction): string {
+	switch (transaction.state) {
+		case 'undone':
+			return 'taken back already';
+		case 'planned':
+			return 'never begun';
+		case 'applying':
+		case 'undoing':
+			return 'still under way';
+		case 'applied':
+		case 'failed':
+			return transaction.undoBlocked === null
+				? (obstacleTo(state, transaction.containerId)?.short ?? '')
+				: "can't be taken back";
+	}
+}
+
+export const undoHint = (state: AppState, transaction: Transaction): KeyHint =>
+	whyNotBack(state, transaction) === null
+		? {key: 'u', does: 'take it back'}
+		: {key: '', does: `(${shortWhyNot(state, transaction)})`, isOff: true};
+
+/** What the table had no room for, worst first, in at most `height` lines. */
+export function belowLines(transaction: Transaction, place: BelowPlace): readonly Cell[] {
+	const {title, problem, proof, commands} = transaction;
+	const {width, height, isAscii} = place;
+	const lines = linesOf(
+		[
+			labelled('what', 'what', [normal(title)]),
+			...(problem === null ? [] : [labelled('problem', 'problem', [{text: problem, tone: 'high'}])]),
+			...proofPieces({...transaction, proof: proof.toSorted((a, b) => Number(a.isGood) - Number(b.isGood))}),
+			...commands.map((command, index) =>
+				labelled(`command.${index}`, index === 0 ? 'command' : '', [{text: command, tone: 'accent'}]),
+			),
+		],
+		width,
+		isAscii,
+	);
+	if (lines.length <= height) return lines;
+	const left = lines.length - height + 1;
+	return [...lines.slice(0, height - 1), [dim(`${left} more ${left === 1 ? 'line' : 'lines'}: enter shows all of it`)]];
+}
+export type BelowPlace = {readonly width: number; readonly height: number; readonly isAscii: boolean};
+
+/** Files that can't be used, in at most two lines: nothing is lost, but it is not in the table. */
+export function problemLines(problems: readonly SafeText[], width: number): readonly Cell[] {
+	const [first] = problems;
+	if (first === undefined) return [];
+	const more = problems.length > 1 ? `, and ${problems.length - 1} more` : '';
+	return wrapSpans([{text: `Not shown: ${first}${more}`, tone: 'medium'}], width, 2).slice(0, 2);
 }

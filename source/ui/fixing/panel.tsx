@@ -47,15 +47,17 @@ function border(theme: Theme, ends: readonly [string, string], left: string, rig
 
 const hintSpans = ({key, does, isOff}: KeyHint, isFirst: boolean): Cell => [
 	...(isFirst ? [] : [{text: '  '}]),
-	{text: key, tone: isOff ? 'dim' : 'accent'},
-	{text: ` ${does}`, tone: isOff ? 'dim' : 'normal'},
+	// Without a key it is a remark.
+	...(key === '' ? [] : [{text: `${key} `, tone: isOff ? 'dim' : 'accent'} as const]),
+	{text: does, tone: isOff ? 'dim' : 'normal'},
 ];
 
-/** The last key, the way out, stays; those before it leave from the right. */
+/** The last key, the way out, stays, and so does the help before it; the others leave from the right. */
 function keySpans(keys: readonly KeyHint[], width: number, theme: Theme): Cell {
 	const said = keys.map(({key, ...rest}) => ({...rest, key: theme.say(key)}));
-	const out = said.slice(-1);
-	let others = said.slice(0, -1);
+	const stay = said.at(-2)?.key === '?' ? 2 : 1;
+	const out = said.slice(-stay);
+	let others = said.slice(0, -stay);
 	for (;;) {
 		const spans = [...others, ...out].flatMap((hint, index) => hintSpans(hint, index === 0));
 		if (cellWidth(spans) <= width || others.length === 0) return cutCell(spans, width);

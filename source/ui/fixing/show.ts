@@ -27,7 +27,10 @@ function ownerOf({fleet}: AppState, plan: Plan): Owner | null {
 	return inspect === undefined || isUnread(inspect) ? null : inspect.owner;
 }
 
-const leave: KeyHint = {key: 'esc', does: 'leave'};
+const leave: readonly KeyHint[] = [
+	{key: '?', does: 'help'},
+	{key: 'esc', does: 'leave'},
+];
 const wholePage = (lines: readonly Cell[]): Page => ({lines, from: 0, to: 0});
 
 function previewKeys(draft: Draft, state: AppState, isCommandShown: boolean): readonly KeyHint[] {
@@ -51,7 +54,7 @@ function previewKeys(draft: Draft, state: AppState, isCommandShown: boolean): re
 				]
 			: []),
 		...(draft.parts.length > 1 ? [{key: '↑ ↓', does: 'part'}] : []),
-		leave,
+		...leave,
 	];
 }
 
@@ -93,14 +96,14 @@ export function show(fixing: Fixing, draft: Draft | null, state: AppState, place
 				title: 'Fix',
 				aside: '',
 				page: lines([text('nothing', [normal('Nothing is being changed.')])]),
-				keys: [leave],
+				keys: leave,
 			};
 		case 'planning':
 			return {
 				title: `Fix ${nameOf(state, fixing.containerId)}`,
 				aside: '',
 				page: lines([text('planning', [dim('Looking at it again, to plan from what is so now…')])]),
-				keys: [leave],
+				keys: leave,
 			};
 		case 'undo-preview': {
 			const {transaction} = fixing;
@@ -109,7 +112,7 @@ export function show(fixing: Fixing, draft: Draft | null, state: AppState, place
 				title: `Undo ${transaction.containerName}: ${transaction.title}`,
 				aside: why === null ? 'live, no restart' : (obstacleTo(state, transaction.containerId)?.short ?? 'blocked'),
 				page: lines(undoPieces(transaction, why)),
-				keys: [...(why === null ? [{key: 'y enter', does: 'take it back'}] : []), leave],
+				keys: [...(why === null ? [{key: 'y enter', does: 'take it back'}] : []), ...leave],
 			};
 		}
 		case 'running': {
@@ -119,7 +122,10 @@ export function show(fixing: Fixing, draft: Draft | null, state: AppState, place
 				title: `${isUndo ? 'Undo' : 'Fix'} ${transaction.containerName}: ${transaction.title}`,
 				aside: stateWords[transaction.state].says,
 				page: lines(runningPieces(transaction)),
-				keys: [{key: 'ctrl-c', does: 'quit'}],
+				keys: [
+					{key: '?', does: 'help'},
+					{key: 'ctrl-c', does: 'quit'},
+				],
 			};
 		}
 		case 'finished': {
@@ -129,10 +135,10 @@ export function show(fixing: Fixing, draft: Draft | null, state: AppState, place
 				title: `${transaction.containerName}: ${transaction.title}`,
 				aside: stateWords[transaction.state].says,
 				page: lines(finishedPieces(transaction)),
-				keys: [...(canUndo ? [{key: 'u', does: 'take it back'}] : []), leave],
+				keys: [...(canUndo ? [{key: 'u', does: 'take it back'}] : []), ...leave],
 			};
 		}
 		case 'refused':
-			return {title: fixing.trouble.what, aside: '', page: lines(troublePieces(fixing.trouble)), keys: [leave]};
+			return {title: fixing.trouble.what, aside: '', page: lines(troublePieces(fixing.trouble)), keys: leave};
 	}
 }

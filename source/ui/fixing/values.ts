@@ -22,6 +22,7 @@ export type Bounds = {
 
 export type Parsed = {readonly is: 'change'; readonly change: Change} | {readonly is: 'wrong'; readonly says: string};
 const wrong = (says: string): Parsed => ({is: 'wrong', says});
+const tooMuch = (most: string): string => `too large: ${most} is the most that makes sense`;
 
 export function boundsOf(engine: EngineFacts | null, detail: ContainerDetail | null): Bounds {
 	const last = detail?.samples.at(-1);
@@ -35,8 +36,13 @@ export function boundsOf(engine: EngineFacts | null, detail: ContainerDetail | n
 
 const mib = 1024 ** 2;
 const leastMemory = 6 * mib;
+/** More than any machine has: above it a number is a slip of the finger. */
+const mostMemory = 64 * 1024 ** 4;
 /** The most a 64-bit kernel numbers. */
 const mostPids = 4_194_304;
+/** The most Linux runs on. */
+const mostCpus = 8192;
+const mostRetries = 9999;
 
 /** As it is written: whole MiB, or GiB where that is exact to two digits. */
 export function memoryText(value: number): string {
@@ -49,7 +55,7 @@ const scales: Readonly<Record<string, number>> = {k: 1024, m: mib, g: 1024 ** 3,
 
 /** `512 MiB`, `512m`, `1.5G`; a bare number would be bytes to Docker and MiB to most people, so it is refused. */
 export function parseMemory(text: string): number | string {
-	const match = /^(\d{1,9}(?:\.\d{1,3})?)\s*([kmgt]?)(?:i?b)?$/i.exec(text.trim());
+	const match = /^(\d+(?:\.\d{1,3})?)\s*([kmgt]?)(?:i?b)?$/i.exec(text.trim());
 	if (match === null) return `"${text}" is no size; write it like 512 MiB or 1.5 GiB`;
 	const scale = scales[(match[2] ?? '').toLowerCase()];
 	if (scale === undefined) return `"${text}" has no unit; write MiB or GiB behind it`;
@@ -106,8 +112,9 @@ function parseMemoryLimit(
 	if (typeof memoryBytes === 'string') return wrong(memoryBytes);
 	if (memoryBytes < leastMemory) return wrong('the engine takes no memory limit below 6 MiB');
 	if (bounds.hostBytes > 0 && memoryBytes > bounds.hostBytes) {
-		return wrong(`the host has ${bytes(bounds.hostBytes)}: a limit above that protects nothing`);
+		return wrong(`too large: the host has ${bytes(bounds.hostBytes)}, and a limit above that protects nothing`);
 	}
+	if (memoryBytes > mostMemory) return wrong(tooMuch(bytes(mostMemory)));
 	if (bounds.memoryInUse !== null && memoryBytes < bounds.memoryInUse) {
 		return wrong(`it uses ${bytes(bounds.memoryInUse)} now: below that the kernel would kill it`);
 	}
@@ -116,16 +123,16 @@ function parseMemoryLimit(
 	const ratio = change.memorySwapBytes / Math.max(1, change.memoryBytes);
 	const swapBytes = isSwapUntouched ? Math.round(memoryBytes * Math.max(1, ratio)) : parseMemory(together);
 	if (typeof swapBytes === 'string') return wrong(swapBytes);
+	if (swapBytes > mostMemory) return wrong(tooMuch(bytes(mostMemory)));
 	if (swapBytes < memoryBytes) return wrong("memory and swap together can't be less than the memory alone");
 	return {is: 'change', change: {...change, memoryBytes, memorySwapBytes: swapBytes}};
 }
 
 function parsePids(text: string, bounds: Bounds): Parsed {
-	if (!/^\d{1,7}$/.test(text.trim()))
-		return wrong(`"${text}" is no number of processes; write a whole number like 200`);
+	if (!/^\d+$/.test(text.trim())) return wrong(`"${text}" is no number of processes; write a whole number like 200`);
 	const pids = Number(text.trim());
 	if (pids < 1) return wrong('0 would mean no limit; write 1 or more');
-	if (pids > mostPids) return wrong(`the kernel numbers no more than ${mostPids}`);
+	if (pids > mostPids) return wrong(`too large: the kernel numbers no more than ${mostPids}`);
 	if (bounds.pidsInUse !== null && pids < bounds.pidsInUse) {
 		return wrong(`${count(bounds.pidsInUse, 'process', 'processes')} run now: below that it could start no other`);
 	}
@@ -133,10 +140,12 @@ function parsePids(text: string, bounds: Bounds): Parsed {
 }
 
 function parseCpus(text: string, bounds: Bounds): Parsed {
-	if (!/^\d{1,4}(\.\d{1,2})?$/.test(text.trim())) return wrong(`"${text}" is no number of CPUs; write it like 1.5`);
+	if (!/^\d+(\.\d{1,2})?$/.test(text.trim())) return wrong(`"${text}" is no number of CPUs; write it like 1.5`);
 	const cpus = Number(text.trim());
 	if (cpus < 0.01) return wrong('the engine takes no less than 0.01 CPU');
-	if (bounds.hostCpus > 0 && cpus > bounds.hostCpus) return wrong(`the host has ${count(bounds.hostCpus, 'CPU')}`);
+	if (bounds.hostCpus > 0 && cpus > bounds.hostCpus)
+		return wrong(`too large: the host has ${count(bounds.hostCpus, 'CPU')}`);
+	if (cpus > mostCpus) return wrong(tooMuch(String(mostCpus)));
 	return {is: 'change', change: {is: 'cpu-limit', cpus}};
 }
 
@@ -147,8 +156,9 @@ function parsePolicy(text: string): Parsed {
 		return wrong(`"${text}" is no restart policy; there are no, on-failure:5, always and unless-stopped`);
 	}
 	if (retries !== undefined && policy !== 'on-failure') return wrong('only on-failure takes a number of tries');
-	if (retries !== undefined && !/^\d{1,4}$/.test(retries))
+	if (retries !== undefined && !/^\d+$/.test(retries))
 		return wrong(`"${retries}" is no number of tries; write on-failure:5`);
+	if (Number(retries ?? 0) > mostRetries) return wrong(tooMuch(String(mostRetries)));
 	return {
 		is: 'change',
 		change: {is: 'restart-policy', name: policy, maximumRetryCount: Number(retries ?? 0)},

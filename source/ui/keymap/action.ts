@@ -40,6 +40,7 @@ export type ActionId =
 	| 'help'
 	| 'back'
 	| 'quit'
+	| 'suspend'
 	| 'filter-keep'
 	| 'filter-drop'
 	| 'filter-erase'
@@ -73,4 +74,4 @@ export type Action = {
 export const pages: readonly Place[] = ['host', 'host-finding', 'images', 'image', 'checks', 'check'];
 const lists: readonly Place[] = ['fleet', 'events', 'container', 'history', ...pages];
 export const scrolls: readonly Place[] = [...lists, 'explain', 'help'];
-export const anywhere: readonly Place[] = [...lists, 'explain', 'help'];
+export const anywhere: readonly Place[] = [...lists, 'fixing', 'explain', 'help'];

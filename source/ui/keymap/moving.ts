@@ -38,4 +38,10 @@ export const movingKeys: readonly Action[] = [
 		inFooter: 1,
 		whyNot: whyNotQuit,
 	},
+	{
+		id: 'suspend',
+		keys: ['ctrl-z'],
+		words: "to the shell; the shell's fg comes back",
+		places: [...anywhere, 'filter'],
+	},
 ];

@@ -14,7 +14,7 @@ function emptyText(sight: Sight, filter: string): string {
 	const total = sight.feed?.view.total ?? 0;
 	return total === 0
 		? '  Nothing has happened since hullcheck began to watch. What happens shows up here.'
-		: `  No event matches “${filter.trim()}” (${total} looked through). / changes the filter.`;
+		: `  No event matches “${filter.trim()}” (${total} looked through). ${sight.place === 'filter' ? 'Backspace erases a character, esc clears the filter' : '/ changes the filter'}.`;
 }
 
 export function EventsScreen({sight, filter, theme, isLost}: Props): ReactNode {

@@ -31,7 +31,7 @@ type Deeds = Partial<Readonly<Record<ActionId, () => void>>>;
 const startView: View = {draft: null, isCommandShown: true, top: 0, note: null};
 
 export function FixingScreen(props: ScreenProps & {timing?: Timing}): ReactNode {
-	const {state, commands, width, height, theme, timing} = props;
+	const {state, commands, width, height, theme, isCovered, timing} = props;
 	const {fixing} = state;
 	const [view, setView] = useState(startView);
 	// A second key may come before the first one's view is drawn.
@@ -57,7 +57,7 @@ export function FixingScreen(props: ScreenProps & {timing?: Timing}): ReactNode 
 
 	const confirm = useConfirm({
 		// Nobody has seen what there was no room for.
-		what: width < leastWidth || room < leastRoom ? null : confirmable(fixing, draft),
+		what: isCovered || width < leastWidth || room < leastRoom ? null : confirmable(fixing, draft),
 		...(timing === undefined ? {} : {timing}),
 		confirm: () => {
 			const now = draftFor(latest.current.draft, fixing);
@@ -156,6 +156,8 @@ export function FixingScreen(props: ScreenProps & {timing?: Timing}): ReactNode 
 			'page-up': () => scroll(1 - room),
 			down: () => scroll(1),
 			up: () => scroll(-1),
+			help: () => props.onHelp(),
+			suspend: () => (fixing.is === 'running' ? change({note: 'it is being made: wait for its end'}) : undefined),
 			leave: () => (press.isAlone ? leave() : undefined),
 		};
 		if (action !== undefined) deeds[action]?.();
@@ -177,15 +179,22 @@ export function FixingScreen(props: ScreenProps & {timing?: Timing}): ReactNode 
 		onAnyKey(press, action);
 	};
 
-	useInput((input, key) => {
-		for (const press of readPresses(input, key)) onPress(press);
-	});
-	usePaste(pasted => {
-		const now = draftFor(latest.current.draft, fixing);
-		confirm.noteKey();
-		if (now?.editor) put(drafts.write(now, pasted));
-		else change({note: 'pasted text does nothing here'});
-	});
+	const isActive = !isCovered;
+	useInput(
+		(input, key) => {
+			for (const press of readPresses(input, key)) onPress(press);
+		},
+		{isActive},
+	);
+	usePaste(
+		pasted => {
+			const now = draftFor(latest.current.draft, fixing);
+			confirm.noteKey();
+			if (now?.editor) put(drafts.write(now, pasted));
+			else change({note: 'pasted text does nothing here'});
+		},
+		{isActive},
+	);
 
 	return (
 		<Panel

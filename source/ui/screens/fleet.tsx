@@ -20,7 +20,7 @@ type Props = {
 };
 
 /** Why there is nothing to see, and what to press. */
-export function emptyWords(fleet: Fleet, view: FleetView, filter: string): readonly string[] {
+export function emptyWords(fleet: Fleet, view: FleetView, filter: string, isTyping: boolean): readonly string[] {
 	if (fleet.containers.size === 0) {
 		if (fleet.link.is === 'connecting') return [`Asking ${fleet.endpoint.address} what it runs…`];
 		if (fleet.link.is === 'lost') {
@@ -33,11 +33,13 @@ export function emptyWords(fleet: Fleet, view: FleetView, filter: string): reado
 	}
 	if (view.total === 0) {
 		const many = view.hidden === 1 ? 'The only container is' : `All ${view.hidden} containers are`;
-		return [`${many} stopped. a shows stopped ones.`];
+		return [`${many} stopped. ${isTyping ? 'esc, then a, shows them' : 'a shows stopped ones'}.`];
 	}
 	return [
 		`No container matches “${filter.trim()}” (${view.total} looked through${view.hidden > 0 ? `, ${view.hidden} stopped hidden` : ''}).`,
-		'esc or backspace clears the filter, / changes it.',
+		isTyping
+			? 'Backspace erases a character, esc clears the filter.'
+			: 'esc or backspace clears the filter, / changes it.',
 	];
 }
 
@@ -49,7 +51,9 @@ export function FleetScreen({sight, fleet, sort, filter, theme}: Props): ReactNo
 	if (shown === null) return null;
 	const isEmpty = view.rows.length === 0;
 	const lines: readonly Cell[] = isEmpty
-		? emptyWords(fleet, view, filter).flatMap(line => wrap(line, width - 4).map((part): Cell => [{text: `  ${part}`}]))
+		? emptyWords(fleet, view, filter, sight.place === 'filter').flatMap(line =>
+				wrap(line, width - 4).map((part): Cell => [{text: `  ${part}`}]),
+			)
 		: [];
 	return (
 		<Box flexDirection="column" height={layout.bodyHeight}>

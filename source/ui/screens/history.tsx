@@ -1,10 +1,20 @@
 /** What was changed, newest first; one of them in full; and the way back. */
 import {Box, Text, useInput} from 'ink';
 import {useMemo, useRef, useState, type ReactNode} from 'react';
+import type {AppState} from '../../model/app.ts';
 import type {Transaction} from '../../model/fix.ts';
 import {DataTable} from '../components/data-table.tsx';
 import {Line} from '../components/line.tsx';
-import {historyColumns, historyRow, whenWords, whyNoWayBack} from '../fixing/history-rows.ts';
+import {Lines} from '../components/lines.tsx';
+import {
+	belowLines,
+	historyColumns,
+	historyRow,
+	problemLines,
+	undoHint,
+	whenWords,
+	whyNotBack,
+} from '../fixing/history-rows.ts';
 import {linesOf, wholePieces} from '../fixing/outcome.ts';
 import {clampTop, innerWidth, keepInSight, KeyLine, Panel, roomOf} from '../fixing/panel.tsx';
 import type {KeyHint} from '../fixing/show.ts';
@@ -23,17 +33,14 @@ type View = {
 };
 const startView: View = {selectedId: null, isOpen: false, top: 0, openTop: 0, note: null};
 
-/** Rows of the table: title, header, note and keys take four. */
+/** Lines for what the table has no room for, a blank one above them included; none where rows are few as it is. */
+const belowIn = (height: number): number => (height >= 30 ? 9 : height >= 18 ? 7 : height >= 12 ? 5 : 0);
+/** Title, header, note and keys take four. */
 const rowsIn = (height: number): number => Math.max(1, height - 4);
 
-const listKeys = (one: Transaction | undefined): readonly KeyHint[] => [
-	...(one === undefined
-		? []
-		: [
-				{key: 'enter', does: 'all of it'},
-				{key: 'u', does: 'take it back', isOff: whyNoWayBack(one) !== null},
-				{key: '↑ ↓', does: 'choose'},
-			]),
+const listKeys = (state: AppState, one: Transaction | undefined): readonly KeyHint[] => [
+	...(one === undefined ? [] : [{key: 'enter', does: 'all of it'}, undoHint(state, one), {key: '↑ ↓', does: 'choose'}]),
+	{key: '?', does: 'help'},
 	{key: 'q', does: 'back'},
 ];
 
@@ -50,7 +57,7 @@ function Empty({width}: {width: number}): ReactNode {
 }
 
 export function HistoryScreen(props: ScreenProps): ReactNode {
-	const {state, commands, width, height, theme} = props;
+	const {state, commands, width, height, theme, isCovered} = props;
 	const {history, nowUnixMs} = state;
 	const [view, setView] = useState(startView);
 	const latest = useRef(view);
@@ -64,7 +71,9 @@ export function HistoryScreen(props: ScreenProps): ReactNode {
 			0,
 			history.findIndex(one => one.id === id),
 		);
-	const rows = rowsIn(height);
+	const problems = useMemo(() => problemLines(state.historyProblems ?? [], width), [state.historyProblems, width]);
+	const below = history.length === 0 ? 0 : belowIn(height);
+	const rows = rowsIn(height - problems.length - below);
 	const at = indexOf(view.selectedId);
 	const selected = history[at];
 	const top = clampTop(keepInSight(view.top, at, at + 1, rows), history.length, rows);
@@ -75,7 +84,8 @@ export function HistoryScreen(props: ScreenProps): ReactNode {
 				: null,
 		[view.isOpen, selected, width, theme],
 	);
-	const columns = useMemo(() => historyColumns(width), [width]);
+	const all = useMemo(() => history.map(one => historyRow(one, nowUnixMs)), [history, nowUnixMs]);
+	const columns = useMemo(() => historyColumns(all, width), [all, width]);
 	const room = roomOf(height);
 
 	const move = (by: number): void => {
@@ -88,11 +98,7 @@ export function HistoryScreen(props: ScreenProps): ReactNode {
 	const undo = (): void => {
 		const one = history[indexOf(latest.current.selectedId)];
 		if (one === undefined) return change({note: 'nothing has been changed that could be taken back'});
-		const why = state.isReadOnly
-			? 'read-only: nothing is changed (start without --read-only to undo)'
-			: state.fleet.link.is === 'lost'
-				? 'the engine is out of reach: nothing can be changed now'
-				: whyNoWayBack(one);
+		const why = whyNotBack(state, one);
 		return why === null ? commands.planUndo(one.id) : change({note: why});
 	};
 
@@ -117,9 +123,12 @@ export function HistoryScreen(props: ScreenProps): ReactNode {
 		const action = actionFor('history', key);
 		if (action !== null) deeds[action.id]?.();
 	};
-	useInput((input, key) => {
-		for (const press of readPresses(input, key)) onPress(press);
-	});
+	useInput(
+		(input, key) => {
+			for (const press of readPresses(input, key)) onPress(press);
+		},
+		{isActive: !isCovered},
+	);
 
 	if (whole !== null && selected !== undefined) {
 		return (
@@ -130,8 +139,9 @@ export function HistoryScreen(props: ScreenProps): ReactNode {
 				top={clampTop(view.openTop, whole.length, room)}
 				note={view.note}
 				keys={[
-					{key: 'u', does: 'take it back', isOff: whyNoWayBack(selected) !== null},
+					undoHint(state, selected),
 					{key: '↑ ↓', does: 'scroll'},
+					{key: '?', does: 'help'},
 					{key: 'q', does: 'back'},
 				]}
 				width={width}
@@ -140,7 +150,8 @@ export function HistoryScreen(props: ScreenProps): ReactNode {
 			/>
 		);
 	}
-	const shown = history.slice(top, top + rows);
+	const shown = all.slice(top, top + rows);
+	const isAscii = theme.terminal.isAscii;
 	const hidden = history.length - shown.length;
 	return (
 		<Box flexDirection="column" width={width} height={height}>
@@ -155,21 +166,29 @@ export function HistoryScreen(props: ScreenProps): ReactNode {
 				width={width}
 				theme={theme}
 			/>
+			{problems.map((spans, index) => (
+				<Line key={index} spans={spans} width={width} theme={theme} />
+			))}
 			<Box flexDirection="column" height={rows + 1}>
 				{history.length === 0 ? (
 					<Empty width={width} />
 				) : (
-					<DataTable
-						columns={columns}
-						rows={shown.map(one => historyRow(one, nowUnixMs))}
-						width={width}
-						theme={theme}
-						selectedKey={selected?.id ?? null}
-					/>
+					<DataTable columns={columns} rows={shown} width={width} theme={theme} selectedKey={selected?.id ?? null} />
 				)}
 			</Box>
+			{selected !== undefined && below > 0 && (
+				<Box flexDirection="column" height={below} paddingTop={1} paddingLeft={2}>
+					<Lines
+						lines={belowLines(selected, {width: width - 3, height: below - 1, isAscii})}
+						top={0}
+						height={below - 1}
+						width={width - 3}
+						theme={theme}
+					/>
+				</Box>
+			)}
 			<Line spans={view.note === null ? [] : [{text: view.note, tone: 'medium'}]} width={width} theme={theme} />
-			<KeyLine keys={listKeys(selected)} width={width} theme={theme} />
+			<KeyLine keys={listKeys(state, selected)} width={width} theme={theme} />
 		</Box>
 	);
 }

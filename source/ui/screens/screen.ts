@@ -8,6 +8,10 @@ export type ScreenProps = {
 	width: number;
 	height: number;
 	theme: Theme;
+	/** Something lies over it: it is not seen, keeps what it knows, and hears no keys. */
+	isCovered: boolean;
 	/** Back to where the person came from. */
 	onLeave(): void;
+	/** `?`, where the shell can't know whether it is a key or a letter. */
+	onHelp(): void;
 };

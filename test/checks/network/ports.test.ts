@@ -9,7 +9,8 @@ import {
 	privilegedHostPorts,
 	publishAll,
 } from '../../../source/checks/network/ports.ts';
-import {isLoopback, isOnAllAddresses, publishedPorts, sayPorts} from '../../../source/checks/network/published.ts';
+import {sayPorts} from '../../../source/checks/network/published.ts';
+import {isLoopback, isOnAllAddresses, publishedPorts} from '../../../source/model/ports.ts';
 import {scoringFacts} from '../../../source/scoring/facts.ts';
 import {hardened, having, plain, t, unread, withHostConfig, withInspect} from '../../helpers/evidence.ts';
 import {testCheck, type Row} from '../../helpers/test-check.ts';

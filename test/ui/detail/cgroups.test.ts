@@ -35,7 +35,7 @@ describe('cgroups', () => {
 			'throttled      never held back by its CPU limit',
 			'memory kills   none',
 			'memory peak    318 MiB since it started, file cache included',
-			'cpu shares     as everybody (1024)',
+			'cpu weight     as everybody (100)',
 			'cpuset         cores 0-3',
 			'oom killer     may end it',
 			'shared memory  /dev/shm up to 64 MiB',
@@ -44,6 +44,15 @@ describe('cgroups', () => {
 			'devices        the usual ones only',
 			'cgroup parent  the default',
 		]);
+	});
+	it.each([
+		[1, 1024, 'cpu shares     as everybody (1024)'],
+		[1, 512, 'cpu shares     512'],
+		[2, 100, 'cpu weight     as everybody (100)'],
+		[2, 39, 'cpu weight     39'],
+	] as const)('of cgroup v%i: what its share of CPU time is called and counted in', (version, cpuShares, says) => {
+		const given = f.props({container: bad, detail: f.detail({cgroup: {...f.cgroup, version, cpuShares}, samples})});
+		expect(f.shown(cgroupsTab, given)).toContain(says);
 	});
 	it('has bars and a sparkline without UTF-8', () => {
 		const given = f.props({container: bad, detail: f.detail({cgroup: f.cgroup, samples}), isAscii: true});

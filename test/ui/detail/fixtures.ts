@@ -161,7 +161,7 @@ export const cgroup: CgroupFacts = {
 	swapBytes: 0,
 	pidsLimit: null,
 	cpus: null,
-	cpuShares: 1024,
+	cpuShares: 100,
 	cpuset: t('0-3'),
 	oomKills: 0,
 };

@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {suggestMemory, suggestPids} from '../../../source/ui/detail/suggest.ts';
+import {engineFacts} from '../../helpers/evidence.ts';
 import {hour, minute, now, sample} from './fixtures.ts';
 
 const mib = 1024 ** 2;
@@ -15,19 +16,20 @@ describe('limits that fit', () => {
 		['seen for 1 min: half as much again', minute, 200 * mib, 464 * mib],
 		['at least 64 MiB above the peak', 2 * hour, 40 * mib, 112 * mib],
 		['in steps of 64 MiB above 512', 2 * hour, 500 * mib, 768 * mib],
-		['never above four fifths of the host', 2 * hour, 7000 * mib, 6592 * mib],
+		['never above four fifths of the host', 2 * hour, 7000 * mib, 6528 * mib],
 	])('memory %s', (_, spanMs, peak, wanted) => {
-		expect(suggestMemory(over(spanMs, peak), 8192 * mib)?.value).toBe(wanted);
+		expect(suggestMemory(over(spanMs, peak), engineFacts)?.value).toBe(wanted);
 	});
 	it('processes: twice the peak and 64, in steps of 64, never below 128', () => {
-		expect(suggestPids(over(2 * hour, mib, 37))?.value).toBe(192);
-		expect(suggestPids(over(2 * hour, mib, 1))?.value).toBe(128);
+		expect(suggestPids(over(2 * hour, mib, 37), engineFacts)?.value).toBe(192);
+		expect(suggestPids(over(2 * hour, mib, 1), engineFacts)?.value).toBe(128);
 	});
 	it('says what it stands on', () => {
-		expect(suggestMemory(over(2 * hour, 200 * mib), 0)?.because).toBe('peak of 200 MiB in 2 h, and room');
+		expect(suggestMemory(over(2 * hour, 200 * mib), engineFacts)?.because).toBe('peak of 200 MiB in 2 h, and room');
+		expect(suggestPids([sample(now, {pids: 5})], engineFacts)?.because).toBe('peak of 5 in one look, and room');
 	});
 	it('suggests nothing where nothing was seen', () => {
-		expect(suggestMemory([], 8192 * mib)).toBeNull();
-		expect(suggestPids([])).toBeNull();
+		expect(suggestMemory([], engineFacts)).toBeNull();
+		expect(suggestPids([], engineFacts)).toBeNull();
 	});
 });

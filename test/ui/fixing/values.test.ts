@@ -97,16 +97,21 @@ describe('what is written', () => {
 	});
 	it.each([
 		[memory, ['5 MiB', ''], 'the engine takes no memory limit below 6 MiB'],
-		[memory, ['9 GiB', ''], 'the host has 8 GiB: a limit above that protects nothing'],
+		[memory, ['9 GiB', ''], 'too large: the host has 8 GiB, and a limit above that protects nothing'],
+		[memory, ['999999999999g', ''], 'too large: the host has 8 GiB, and a limit above that protects nothing'],
+		[memory, ['1 GiB', '999999999999g'], 'too large: 64 TiB is the most that makes sense'],
+		[pids, ['99999999999'], 'too large: the kernel numbers no more than 4194304'],
+		[cpu, ['99999'], 'too large: the host has 4 CPUs'],
+		[restart, ['on-failure:99999'], 'too large: 9999 is the most that makes sense'],
 		[memory, ['100 MiB', ''], 'it uses 200 MiB now: below that the kernel would kill it'],
 		[memory, ['1 GiB', '600 MiB'], "memory and swap together can't be less than the memory alone"],
 		[memory, ['1 GiB', 'unlimited'], '"unlimited" is no size; write it like 512 MiB or 1.5 GiB'],
 		[pids, ['many'], '"many" is no number of processes; write a whole number like 200'],
 		[pids, ['1.5'], '"1.5" is no number of processes; write a whole number like 200'],
 		[pids, ['0'], '0 would mean no limit; write 1 or more'],
-		[pids, ['5000000'], 'the kernel numbers no more than 4194304'],
+		[pids, ['5000000'], 'too large: the kernel numbers no more than 4194304'],
 		[pids, ['20'], '37 processes run now: below that it could start no other'],
-		[cpu, ['8'], 'the host has 4 CPUs'],
+		[cpu, ['8'], 'too large: the host has 4 CPUs'],
 		[cpu, ['0'], 'the engine takes no less than 0.01 CPU'],
 		[cpu, ['half'], '"half" is no number of CPUs; write it like 1.5'],
 		[restart, ['sometimes'], '"sometimes" is no restart policy; there are no, on-failure:5, always and unless-stopped'],
@@ -133,5 +138,13 @@ describe('what is written', () => {
 		});
 		expect(boundsOf(null, null)).toEqual({hostBytes: 0, hostCpus: 0, memoryInUse: null, pidsInUse: null});
 		expect(parseFields(memory, ['900 GiB', '900 GiB'], boundsOf(null, null))).toMatchObject({is: 'change'});
+		for (const [change, text] of [
+			[memory, '999999999999g'],
+			[cpu, '99999'],
+		] as const) {
+			expect(parseFields(change, [text, ''], boundsOf(null, null))).toMatchObject({
+				says: expect.stringMatching(/^too large: \d/),
+			});
+		}
 	});
 });

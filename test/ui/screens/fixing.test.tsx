@@ -82,7 +82,7 @@ describe('a preview', () => {
 			'back     u takes it back, but for what "undo" says above',
 		]);
 		expect(lines.at(-1)).toMatch(
-			/^└ y apply {2}space leave out {2}v value {2}c hide command {2}↑ ↓ part {2}esc leave ─+┘$/,
+			/^└ y apply {2}space leave out {2}v value {2}c hide command {2}↑ ↓ part {2}\? help {2}esc leave ─+┘$/,
 		);
 	});
 	it.each(sizes)('is as large as it is told, at %i × %i', async (width, height) => {
@@ -205,7 +205,7 @@ describe('applying', () => {
 			'Nothing was changed. Esc leaves; the Findings tab says what a person can do',
 			'instead.',
 		]);
-		expect(screen.lines().at(-1)).toMatch(/^└ esc leave ─+┘$/);
+		expect(screen.lines().at(-1)).toMatch(/^└ \? help {2}esc leave ─+┘$/);
 		screen.press('y', keys.enter);
 		await settle();
 		expect(screen.commands.confirm).not.toHaveBeenCalled();

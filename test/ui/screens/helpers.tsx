@@ -142,8 +142,9 @@ export function mount<P extends object>(
 ) {
 	const commands = fakeCommands();
 	const onLeave = vi.fn();
+	const onHelp = vi.fn();
 	const theme = makeTheme({isAscii, colourDepth: 4});
-	const element = (state: AppState): ReactNode => (
+	const element = (state: AppState, isCovered = false): ReactNode => (
 		<Screen
 			{...extra}
 			state={state}
@@ -152,6 +153,8 @@ export function mount<P extends object>(
 			height={height}
 			theme={theme}
 			onLeave={onLeave}
+			onHelp={onHelp}
+			isCovered={isCovered}
 		/>
 	);
 	const app = render(<Fragment />);
@@ -162,6 +165,9 @@ export function mount<P extends object>(
 	return {
 		commands,
 		onLeave,
+		onHelp,
+		/** Something is laid over it, or taken away again. */
+		cover: (state: AppState, isCovered: boolean): void => app.rerender(<>{element(state, isCovered)}</>),
 		press: (...all: readonly string[]): void => {
 			for (const one of all) app.stdin.write(one);
 		},

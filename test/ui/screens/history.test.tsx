@@ -39,25 +39,78 @@ describe('history', () => {
 		await sees(screen, 'applied');
 		expect(trimmed(screen.lines()).slice(0, 7)).toEqual([
 			'History  what was changed, newest first',
-			'  WHEN              CONTAINER                     WHAT                                          STATE         PROOF',
-			'▸ 19:01:40          web-1                         limit of processes                            applied       2 of 2 ✔',
-			'  14:02:40          a-database-with-a-long-name   limit of processes                            failed        1 of 2 ✘',
-			'  2026-11-22 13:02  web-1                         limit of processes                            taken back    –',
-			'  2026-11-22 12:02  web-1                         limit of processes                            not begun     –',
+			'  WHEN              CONTAINER                    WHAT                                               STATE       PROOF',
+			'▸ 19:01:40          web-1                        limit of processes                                 applied     2 of 2 ✔',
+			'  14:02:40          a-database-with-a-long-name  limit of processes                                 failed      1 of 2 ✘',
+			'  2026-11-22 13:02  web-1                        limit of processes                                 taken back  –',
+			'  2026-11-22 12:02  web-1                        limit of processes                                 not begun   –',
 			'',
 		]);
-		expect(trimmed(screen.lines()).at(-1)).toBe(' enter all of it  u take it back  ↑ ↓ choose  q back');
+		expect(trimmed(screen.lines()).at(-1)).toBe(' enter all of it  u take it back  ↑ ↓ choose  ? help  q back');
 	});
 	it('keeps every column at 80 × 24', async () => {
 		const screen = open({}, small);
 		await sees(screen, 'applied');
 		expect(trimmed(screen.lines()).slice(1, 4)).toEqual([
-			'  WHEN              CONTAINER       WHAT                STATE         PROOF',
-			'▸ 19:01:40          web-1           limit of processes  applied       2 of 2 ✔',
-			'  14:02:40          a-datab…g-name  limit of processes  failed        1 of 2 ✘',
+			'  WHEN              CONTAINER       WHAT                    STATE       PROOF',
+			'▸ 19:01:40          web-1           limit of processes      applied     2 of 2 ✔',
+			'  14:02:40          a-datab…g-name  limit of processes      failed      1 of 2 ✘',
 		]);
 		expect(screen.lines()).toHaveLength(24);
 		for (const line of screen.lines()) expect(widthOf(line)).toBeLessThanOrEqual(80);
+	});
+	const long = transaction({
+		id: 'long',
+		title: t('memory limit, limit of processes, CPU limit, restart policy, from network bridge to hullcheck-net'),
+		state: 'failed',
+		problem: t('the engine answered 500 to docker update'),
+	});
+	it.each([
+		[120, 40],
+		[100, 30],
+		[80, 24],
+		[60, 15],
+	])('at %i × %i tells below the table what the row had no room for', async (width, height) => {
+		const screen = open({history: [transaction(), long]}, [width, height]);
+		await sees(screen, 'applied');
+		expect(screen.frame()).toContain('2 of 2 ✔');
+		screen.press('j');
+		await sees(screen, /▸.* failed/);
+		const below = trimmed(screen.lines()).slice(3).join(' ').replace(/\s+/g, ' ');
+		expect(below).toContain(`what ${long.title}`);
+		if (height > 15) expect(below).toContain(`problem ${long.problem ?? ''}`);
+		else expect(below).toMatch(/\d more lines: enter shows all of it/);
+		expect(screen.lines()).toHaveLength(height);
+		for (const line of screen.lines()) expect(widthOf(line)).toBeLessThanOrEqual(width);
+	});
+	it('keeps its columns where they are while one scrolls', async () => {
+		const many = Array.from({length: 60}, (_, index) =>
+			transaction({id: `t${index}`, ...(index === 59 ? {containerName: t('a-long-one')} : {})}),
+		);
+		const screen = open({history: many}, small);
+		await sees(screen, '1 of 60');
+		const [, before] = screen.lines();
+		screen.press('G');
+		await sees(screen, /▸.*a-long-one/);
+		expect(screen.lines()[1]).toBe(before);
+	});
+	it('says which files of the journal can not be used', async () => {
+		const historyProblems = [t('20261123T120000000Z-ab.jsonl was written by a newer hullcheck'), t('x')];
+		const screen = open({historyProblems}, small);
+		await sees(screen, 'Not shown: 20261123T120000000Z-ab.jsonl was written by a newer hullcheck, and 1');
+		expect(screen.lines()).toHaveLength(24);
+	});
+	it.each([
+		['taken back', transaction({state: 'undone'}), '(taken back already)'],
+		['blocked', transaction({undoBlocked: t('the container was made anew')}), "(can't be taken back)"],
+		['gone', transaction({containerId: 'other'}), '(gone)'],
+	])('offers no way back where there is none: %s', async (_, one, remark) => {
+		const screen = open({history: [one]});
+		await sees(screen, 'History');
+		expect(trimmed(screen.lines()).at(-1)).toBe(` enter all of it  ${remark}  ↑ ↓ choose  ? help  q back`);
+		screen.press(keys.enter);
+		await sees(screen, remark);
+		expect(screen.lines().at(-1)).not.toContain('u take it back');
 	});
 	it('shows one in full, and goes back to the list where it was', async () => {
 		const screen = open();
@@ -129,16 +182,16 @@ describe('history', () => {
 		await sees(screen, /▸ .* change 59 /);
 		expect(screen.frame()).toContain('60 of 60');
 		screen.press('g', keys.pageDown);
-		await sees(screen, /▸ .* change 19 /);
+		await sees(screen, /▸ .* change 12 /);
 		screen.update(appState({history: [transaction({id: 'new', title: t('newest')}), ...many]}));
-		await sees(screen, /▸ .* change 19 /);
-		expect(screen.frame()).toContain('21 of 61');
+		await sees(screen, /▸ .* change 12 /);
+		expect(screen.frame()).toContain('14 of 61');
 	});
 	it.each(sizes)('says that nothing was changed, and how to, at %i × %i', async (...size) => {
 		const screen = open({history: []}, size);
 		await sees(screen, 'Nothing has been changed from here yet.');
 		screen.press(keys.enter, 'u');
 		await sees(screen, 'nothing has been changed that could be taken back');
-		expect(trimmed(screen.lines()).at(-1)).toBe(' q back');
+		expect(trimmed(screen.lines()).at(-1)).toBe(' ? help  q back');
 	});
 });

@@ -2,11 +2,11 @@
  * Values for limits, from what was seen: house rules with their reason in words. A limit too tight breaks a working
  * service, so the less was seen, the more room is left; and where nothing was seen, the default is wide.
  */
-import type {EngineFacts} from '../model/evidence.ts';
-import type {Change} from '../model/fix.ts';
-import {join, sanitise, words, type SafeText} from '../model/safe-text.ts';
+import type {EngineFacts} from './evidence.ts';
+import type {Change} from './fix.ts';
+import {join, sanitise, words, type SafeText} from './safe-text.ts';
 import type {Observed, Wants} from './observed.ts';
-import {giB, miB, sayBytes, sayCpus, saySpan} from './say.ts';
+import {giB, miB, sayBytes, sayCpus, saySpan} from './quantity.ts';
 
 export type Suggestion = {readonly value: number; readonly because: SafeText};
 
@@ -23,11 +23,15 @@ const hour = 60 * minute;
 
 /** Room for what was not seen yet. */
 function headroom(spanMs: number): {readonly factor: number; readonly says: SafeText | null} {
-	if (spanMs < 10 * minute)
-		return {factor: 1.5, says: words`only ${saySpan(spanMs)} seen, so half as much again on top`};
+	if (spanMs < 10 * minute) return {factor: 1.5, says: words`only ${seenFor(spanMs)}, so half as much again on top`};
 	if (spanMs < hour) return {factor: 1.25, says: words`under an hour seen, so a quarter on top`};
 	return {factor: 1, says: null};
 }
+
+/** One sample has no length. */
+const seenFor = (spanMs: number): SafeText => (spanMs < 1000 ? words`one look so far` : words`${saySpan(spanMs)} seen`);
+const seenIn = (spanMs: number): SafeText =>
+	spanMs < 1000 ? words`seen in one look` : words`seen in ${saySpan(spanMs)}`;
 
 const upTo = (value: number, step: number): number => Math.ceil(value / step) * step;
 const downTo = (value: number, step: number): number => Math.floor(value / step) * step;
@@ -76,7 +80,7 @@ export function suggestMemory(facts: SizingFacts): Suggestion {
 		const {peak, p99} = observed.memory;
 		const {factor, says} = headroom(observed.spanMs);
 		room = says;
-		const seen = words`seen in ${saySpan(observed.spanMs)}`;
+		const seen = seenIn(observed.spanMs);
 		const byUse = largest(
 			{value: 1.5 * peak, because: words`1.5 × the peak of ${sayBytes(peak)} ${seen}`},
 			{value: 1.3 * p99, because: words`1.3 × the usual high of ${sayBytes(p99)} ${seen}`},
@@ -104,7 +108,7 @@ export function suggestPids({observed, wants}: SizingFacts): Suggestion {
 	}
 	const {peak, p50} = observed.pids;
 	const {factor, says} = headroom(observed.spanMs);
-	const seen = words`seen in ${saySpan(observed.spanMs)}`;
+	const seen = seenIn(observed.spanMs);
 	const byUse = largest(
 		{value: (2 * peak + 64) * factor, because: words`2 × the peak of ${peak} plus 64, ${seen}`},
 		{value: 4 * p50 * factor, because: words`4 × the usual ${p50}, ${seen}`},
@@ -125,11 +129,11 @@ export function suggestCpus({observed, engine}: SizingFacts): Suggestion {
 	const all = Math.max(1, engine.NCPU);
 	if (observed === null || observed.cpus === null) {
 		const value = Math.max(1, downTo(all / 2, 0.25));
-		return {value, because: words`nothing of its use was seen yet: half of the host's ${sayCpus(all)}, 1 at least`};
+		return {value, because: words`nothing of its CPU use was seen yet: half of the host's ${sayCpus(all)}, 1 at least`};
 	}
 	const {p95, p99OverMinute} = observed.cpus;
 	const {factor, says} = headroom(observed.spanMs);
-	const seen = words`seen in ${saySpan(observed.spanMs)}`;
+	const seen = seenIn(observed.spanMs);
 	const floor: Suggestion = {
 		value: 1,
 		because: words`less than 1 CPU slows more than it protects; the usual high was ${sayCpus(p95)}, ${seen}`,
