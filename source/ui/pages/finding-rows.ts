@@ -27,8 +27,8 @@ function howBad(finding: Finding): Cell {
 	}
 }
 
-/** Of what can't be known, the title says what it is about; the reason stands elsewhere. */
-function what({check, verdict}: Finding, words: string): Cell {
+/** Of what can't be known, the title says what it is about. */
+function what({check, verdict}: Finding, words: string, hasReason: boolean): Cell {
 	switch (verdict.is) {
 		case 'fail':
 			return [normal(words)];
@@ -36,18 +36,20 @@ function what({check, verdict}: Finding, words: string): Cell {
 			return [normal(`${check.title}: `), dim(verdict.look)];
 		case 'not-applicable':
 			return [normal(check.title), dim(`: ${verdict.why}`)];
-		case 'pass':
 		case 'unknown':
+			return [normal(check.title), ...(hasReason ? [{text: `: ${verdict.why}`, tone: 'unknown' as const}] : [])];
+		case 'pass':
 			return [normal(check.title)];
 	}
 }
 
-export const findingRow = (finding: Finding, act: Act): TableRow => ({
+/** `hasReason`: why it is not known stands in the row, and not above it. */
+export const findingRow = (finding: Finding, act: Act, hasReason = true): TableRow => ({
 	key: finding.check.id,
 	act,
 	cells: {
 		severity: howBad(finding),
-		what: what(finding, findingWords(finding)),
+		what: what(finding, findingWords(finding), hasReason),
 		theme: [dim(finding.check.theme)],
 		record: [dim(recordWords(finding.check.record))],
 	},

@@ -113,7 +113,7 @@ const worstFail = (findings: readonly Finding[], [subject]: Section): number =>
 			.map(finding => severityRank(finding)),
 	);
 
-const rowsOf = (key: string, findings: readonly Finding[]): readonly Block[] =>
+const rowsOf = (key: string, findings: readonly Finding[], hasReason = true): readonly Block[] =>
 	findings.length === 0
 		? []
 		: [
@@ -121,11 +121,13 @@ const rowsOf = (key: string, findings: readonly Finding[]): readonly Block[] =>
 					is: 'table',
 					key,
 					columns: findingColumns,
-					rows: findings.map(one => findingRow(one, {is: 'go', to: {is: 'host-finding', checkId: one.check.id}})),
+					rows: findings.map(one =>
+						findingRow(one, {is: 'go', to: {is: 'host-finding', checkId: one.check.id}}, hasReason),
+					),
 				},
 			];
 
-/** What can't be known, under each reason once: from afar it is the same for most. */
+/** What can't be known. From afar the reason is one for most: it stands above them, once. */
 function unknownBlocks(
 	subject: Subject,
 	findings: readonly Finding[],
@@ -138,10 +140,21 @@ function unknownBlocks(
 		if (same === undefined) byReason.set(finding.verdict.why, [finding]);
 		else same.push(finding);
 	}
-	return [...byReason].flatMap(([why, same], index) => [
-		...layOut([text(`${subject}.why${index}`, [{text: `not known: ${why}`, tone: 'unknown'}], 2)]),
-		...rowsOf(`${subject}.unknown${index}`, same),
-	]);
+	const reasons = [...byReason];
+	return [
+		...rowsOf(
+			`${subject}.unknown`,
+			reasons.flatMap(([, same]) => (same.length === 1 ? same : [])),
+		),
+		...reasons.flatMap(([why, same], index) =>
+			same.length === 1
+				? []
+				: [
+						...layOut([text(`${subject}.why${index}`, [{text: `not known: ${why}`, tone: 'unknown'}], 2)]),
+						...rowsOf(`${subject}.unknown${index}`, same, false),
+					],
+		),
+	];
 }
 
 export function hostPage(props: PageProps): PageView {

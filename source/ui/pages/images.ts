@@ -71,7 +71,7 @@ const columns: readonly Column[] = [
 	{id: 'name', title: 'IMAGE', width: 24, isGrow: true, priority: 0, cutAt: 'start'},
 	{id: 'age', title: 'AGE', width: 5, align: 'right', priority: 3},
 	{id: 'size', title: 'SIZE', width: 8, align: 'right', priority: 5},
-	{id: 'used', title: 'USED BY', width: 20, priority: 1, cutAt: 'spans'},
+	{id: 'used', title: 'USED BY', width: 20, priority: 1},
 	{id: 'user', title: 'USER', width: 8, priority: 4},
 	{id: 'worst', title: 'WORST', width: 24, priority: 0},
 	{id: 'bad', title: 'COUNT', width: 5, align: 'right', priority: 2},

@@ -21,6 +21,8 @@ it.each([
 	['what has nothing to do with it', view(f.icc, f.socketMode), safe, []],
 	['old parts and an open API', view(f.plainTcp, f.runc, mutual), safe, ['runc below its fix', 'API on plain TCP']],
 	['TLS for everybody', view(mutual), safe, ['API over TCP without mutual TLS']],
+	['out of support only', view({...f.runc, verdict: f.fails('out of support')}), safe, []],
+	['what may be a minor flaw', view({...f.runc, severity: 'low'}), safe, []],
 	['no LSM', null, {...safe, hasAppArmor: false}, ['no AppArmor or SELinux']],
 	['SELinux', null, {...safe, hasAppArmor: false, hasSELinux: true}, []],
 	['one namespace for all users', null, {...safe, hasUserNamespaces: false}, ['no user namespaces']],

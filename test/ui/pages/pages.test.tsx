@@ -91,6 +91,13 @@ describe('the host', () => {
 		await app.type('a', frame => frame.includes('Live restore is on') && frame.includes('swarm mode is off'));
 	});
 
+	it('says a reason that many share once, and one of its own in the row', async () => {
+		const own = {...f.live, severity: 'low' as const, verdict: f.isUnknown('the answer was cut short')};
+		const app = await start({host: f.hostView({assessment: f.judged([f.audit, f.auditRoot, own])})});
+		await app.type('o', frame => frame.includes('Live restore is on: the answer was cut short'));
+		expect(app.frame().match(/hullcheck runs on another machine/g)).toHaveLength(1);
+	});
+
 	it('says of a remote one what that means, and of this machine too', async () => {
 		const app = await start();
 		await app.type('o', frame => frame.includes('only what the API tells is known'));
@@ -175,7 +182,7 @@ describe('images', () => {
 		const app = await start();
 		await app.type('i', frame => frame.includes('‹ Images  4 images'));
 		const rows = app.lines().slice(6, 10);
-		expect(rows[0]).toMatch(/▸ shop\/web:4\.2 \+1 .* 4 traefik web-3 web-1 \+1 +root +image age: over a year +2/);
+		expect(rows[0]).toMatch(/▸ shop\/web:4\.2 \+1 .* 4 traefik web-3 web-1 n… +root +image age: over a year +2/);
 		expect(rows.map(line => line.slice(2, 20).trim())).toEqual([
 			'shop/web:4.2 +1',
 			'mysql:5.7',
