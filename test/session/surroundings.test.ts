@@ -52,7 +52,10 @@ function rig(names: readonly string[] = ['a']) {
 				return {Id: id, Size: 7, Created: '2026-11-01T00:00:00Z', Config: {User: '1000'}, RepoTags: ['old:1']};
 			});
 		},
-		imageHistory: async () => [],
+		async imageHistory(id: string) {
+			if (broken.has(`history of ${id.slice(7, 8)}`)) throw new Error('timed out');
+			return [];
+		},
 	} as unknown as Engine;
 	let now: Engine | null = engine;
 	const surroundings = createSurroundings({
@@ -222,6 +225,16 @@ describe('the images', () => {
 		await clock.advance(0);
 		expect(images()?.images?.[1]).toMatchObject({user: '1000'});
 		expect(asked).toEqual(['list', 'inspect a', 'inspect b', 'list', 'inspect b']);
+	});
+
+	it('one without its history is asked for again', async () => {
+		const {clock, commands, asked, setBroken} = rig();
+		for (const broken of [['history of a'], [], []]) {
+			setBroken(...broken);
+			commands.lookAtImages();
+			await clock.advance(0);
+		}
+		expect(asked).toEqual(['list', 'inspect a', 'list', 'inspect a', 'list']);
 	});
 
 	it('stay as they were seen when the list fails', async () => {

@@ -19,8 +19,16 @@ export type Listed = {readonly check: CheckSpec; readonly judged: Judged};
 const recordKey = ({record}: CheckSpec): string =>
 	/^\d/.test(record) ? record.replace(/\d+/g, digits => digits.padStart(4, '0')) : `~${record}`;
 
+const lists = new WeakMap<Catalogue, readonly Listed[]>();
+
 /** In the order of the benchmark, each once. */
-export function listCatalogue({containerChecks, imageChecks, hostChecks}: Catalogue): readonly Listed[] {
+export function listCatalogue(catalogue: Catalogue): readonly Listed[] {
+	const list = lists.get(catalogue) ?? makeList(catalogue);
+	lists.set(catalogue, list);
+	return list;
+}
+
+function makeList({containerChecks, imageChecks, hostChecks}: Catalogue): readonly Listed[] {
 	const listed = new Map<string, Listed>();
 	const add = (checks: readonly CheckSpec[], judged: Judged): void => {
 		for (const check of checks) if (!listed.has(check.id)) listed.set(check.id, {check, judged});
@@ -50,24 +58,24 @@ function badOf(findings: readonly Finding[]): readonly Finding[] {
 	return bad;
 }
 
-type Key = `${Judged} ${string}`;
-
 /** How many of each kind fail each check, or can't be decided. */
 export function tallyAll({containers, images, host}: About): (listed: Listed) => Tally {
-	const tallies = new Map<Key, {fails: number; unknown: number}>();
-	const add = (judged: Judged, findings: readonly Finding[]): void => {
+	type Tallies = Map<string, {fails: number; unknown: number}>;
+	const tallies: Readonly<Record<Judged, Tallies>> = {containers: new Map(), images: new Map(), host: new Map()};
+	const add = (into: Tallies, findings: readonly Finding[]): void => {
 		for (const {check, verdict} of badOf(findings)) {
-			const key: Key = `${judged} ${check.id}`;
-			const tally = tallies.get(key) ?? {fails: 0, unknown: 0};
-			tallies.set(key, tally);
+			let tally = into.get(check.id);
+			if (tally === undefined) into.set(check.id, (tally = {fails: 0, unknown: 0}));
 			if (verdict.is === 'fail') tally.fails++;
 			else tally.unknown++;
 		}
 	};
-	for (const {assessment} of containers.values()) if (assessment !== null) add('containers', assessment.findings);
-	for (const {findings} of images?.images ?? []) add('images', findings);
-	add('host', host?.assessment?.findings ?? []);
-	return ({check, judged}) => tallies.get(`${judged} ${check.id}`) ?? noTally;
+	for (const {assessment} of containers.values()) {
+		if (assessment !== null) add(tallies.containers, assessment.findings);
+	}
+	for (const {findings} of images?.images ?? []) add(tallies.images, findings);
+	add(tallies.host, host?.assessment?.findings ?? []);
+	return ({check, judged}) => tallies[judged].get(check.id) ?? noTally;
 }
 
 export type Who =
