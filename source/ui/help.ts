@@ -29,6 +29,7 @@ const titles: ReadonlyArray<readonly [Place, string]> = [
 const signs: ReadonlyArray<readonly [string, string]> = [
 	['A … F', 'grade: A from 90, B 80, C 65, D 50, E 30, F below'],
 	['72?', 'something could not be read and counts at its worst; e tells the range'],
+	['?', 'as a heading of checks: of how many it is not known'],
 	['host C 71', 'score of the daemon and its machine, in no score of a container'],
 	['+', 'new; for a few seconds'],
 	['✎', 'changed; for a few seconds'],

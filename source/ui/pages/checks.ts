@@ -52,17 +52,17 @@ export const checkFilterExamples: ReadonlyArray<readonly [example: string, means
 
 const columns: readonly Column[] = [
 	{id: 'record', title: 'NUMBER', width: 16, priority: 2},
-	{id: 'title', title: 'CHECK', width: 24, isGrow: true, priority: 0},
+	{id: 'title', title: 'CHECK', width: 35, isGrow: true, priority: 0},
 	{id: 'id', title: 'ID', width: 30, priority: 6},
 	{id: 'subject', title: 'ABOUT', width: 12, priority: 5},
 	{id: 'theme', title: 'THEME', width: 10, priority: 4},
 	{id: 'severity', title: 'WORST', width: 8, priority: 1},
 	{id: 'fails', title: 'FAIL', width: 6, align: 'right', priority: 0},
-	{id: 'unknown', title: 'NOT KNOWN', width: 9, align: 'right', priority: 3},
+	{id: 'unknown', title: '?', width: 5, align: 'right', priority: 3},
 ];
 
 /** Of the host there is one: it fails or it does not. */
-export const tallyWords = (many: number, {judged}: Listed): string => {
+const tallyWords = (many: number, {judged}: Listed): string => {
 	switch (judged) {
 		case 'containers':
 			return String(many);
@@ -73,8 +73,8 @@ export const tallyWords = (many: number, {judged}: Listed): string => {
 	}
 };
 
-const manyCell = (many: number, row: CheckRow, tone: 'unknown' | Severity): Cell =>
-	many === 0 ? [none] : [{text: tallyWords(many, row), tone}];
+const manyCell = (many: number, words: string, tone: 'unknown' | Severity): Cell =>
+	many === 0 ? [none] : [{text: words, tone}];
 
 const tableRow = (row: CheckRow): TableRow => ({
 	key: row.check.id,
@@ -86,8 +86,8 @@ const tableRow = (row: CheckRow): TableRow => ({
 		subject: [dim(subjectWords[row.check.subject])],
 		theme: [dim(row.check.theme)],
 		severity: [{text: row.worst, tone: row.worst}],
-		fails: manyCell(row.tally.fails, row, row.worst),
-		unknown: manyCell(row.tally.unknown, row, 'unknown'),
+		fails: manyCell(row.tally.fails, tallyWords(row.tally.fails, row), row.worst),
+		unknown: manyCell(row.tally.unknown, row.judged === 'host' ? 'host' : String(row.tally.unknown), 'unknown'),
 	},
 });
 
