@@ -1,6 +1,7 @@
 /** The screen on its terminal, from the first frame to the exit code. Loaded while the engine answers. */
 import {flushCompileCache} from 'node:module';
 import process from 'node:process';
+import {containerChecks, hostChecks, imageChecks} from './checks/index.ts';
 import {loadConfig, type LoadedConfig} from './config/load.ts';
 import {systemClock} from './fleet/clock.ts';
 import {createNodeHost} from './host/node-host.ts';
@@ -66,6 +67,7 @@ export async function runScreen({opened, isReadOnly, isAscii, rules}: ScreenOpti
 		store: session.store,
 		commands: session.commands,
 		terminal: terminalSettings(process.env, colourDepthOf(process.stdout), isAscii),
+		catalogue: {containerChecks, imageChecks, hostChecks},
 		scoreAfter,
 		tabs,
 		jobs: processJobControl(),

@@ -21,8 +21,7 @@ import {words, type SafeText} from '../model/safe-text.ts';
 import {attempt} from './attempt.ts';
 import {readEngine, readSystemTime} from './engine.ts';
 import {readKnownExecs} from './exec.ts';
-import {listHistory} from './history.ts';
-import {readImage} from './image.ts';
+import {lookAtImage} from './images.ts';
 import {readInspect} from './inspect.ts';
 import {createKernelReader} from './kernel.ts';
 import {readLabels} from './labels.ts';
@@ -160,15 +159,7 @@ export function createGatherer(
 			if (isUnread(inspect)) return {...base, inspect, image: inspect, imageOfTag: inspect, user: inspect};
 			const [{kernel, processes}, image, user, execsNow] = await Promise.all([
 				kernelReader.read(engine, inspect, facts),
-				shared(images, inspect.Image, () =>
-					attempt(words`the image`, async () => {
-						const [json, history] = await Promise.all([
-							engine.inspectImage(inspect.Image),
-							listHistory(engine, inspect.Image),
-						]);
-						return readImage(json, history);
-					}),
-				),
+				shared(images, inspect.Image, () => lookAtImage(engine, inspect.Image)),
 				userOf(engine, inspect),
 				readKnownExecs(engine, id, json, nowUnixMs),
 			]);

@@ -9,6 +9,7 @@ export type Severity = 'critical' | 'high' | 'medium' | 'low' | 'info';
 export const severities: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'info'];
 
 export type Theme = 'image' | 'isolation' | 'updates' | 'privileges' | 'network' | 'operations';
+export const themes: readonly Theme[] = ['image', 'isolation', 'updates', 'privileges', 'network', 'operations'];
 
 /** What was looked at, what was there, what should be. */
 export type Proof = {readonly field: string; readonly actual: SafeText; readonly expected: string};

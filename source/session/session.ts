@@ -23,6 +23,7 @@ import {createBatch} from './batch.ts';
 import {createFixing} from './fixing.ts';
 import {createJudge} from './judge.ts';
 import {createOpened} from './opened.ts';
+import {createSurroundings} from './surroundings.ts';
 
 export type SessionOptions = {
 	readonly host: Host;
@@ -72,7 +73,8 @@ export function startSession({
 	};
 	const store = createStore(initial, clock);
 	const gatherer = createGatherer(host, policy, {labelKeys: labelKeysOf(waivers)});
-	const judge = createJudge({policy, waivers}).container;
+	const judges = createJudge({policy, waivers});
+	const judge = judges.container;
 
 	let live: FleetState = {fleet: initial.fleet, tombstones: new Map()};
 	// A batch is larger where each costs more; whoever reads gets all that was said before.
@@ -83,6 +85,7 @@ export function startSession({
 			live = reduceFleet(live, actions);
 			store.update(state => ({...state, fleet: live.fleet}));
 			opened.followFleet(live.fleet);
+			surroundings.followFleet(live.fleet);
 			meetNewConnection(live.fleet);
 		},
 	);
@@ -104,7 +107,10 @@ export function startSession({
 		connect,
 		getFleet,
 		readEngine: engine => gatherer.readEngine(engine),
-		refresh: (engine, what) => gatherer.refresh(engine, what),
+		refresh(engine, what) {
+			if (what === 'images') surroundings.imagesChanged();
+			return gatherer.refresh(engine, what);
+		},
 		readExec: (engine, event) => readExec(engine, event),
 		async look(engine, id, watched) {
 			const seen = await gatherer.look(engine, id, watched, clock.nowUnixMs());
@@ -125,6 +131,7 @@ export function startSession({
 		return evidence === null ? null : judge(evidence);
 	}
 	const opened = createOpened({...doors, judgeAgain: id => watch.lookAt(id)});
+	const surroundings = createSurroundings({...doors, judge: judges, policy});
 	const fixing = createFixing({
 		...doors,
 		journal: openJournal({files, host}),
@@ -140,15 +147,16 @@ export function startSession({
 		commands: {
 			...opened.commands,
 			...fixing.commands,
-			lookAtHost() {},
-			lookAtImages() {},
+			...surroundings.commands,
 			refresh() {
 				watch.refresh();
 				opened.refresh();
+				surroundings.refresh();
 			},
 		},
 		stop() {
 			stopTicking();
+			surroundings.stop();
 			opened.commands.close();
 			watch.stop();
 		},

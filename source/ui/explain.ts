@@ -120,7 +120,7 @@ function ifYouFix(assessment: Assessment, scoreAfter: ScoreAfter, width: number)
 		.sort((a, b) => b.after.value - a.after.value || a.choice.keys.length - b.choice.keys.length);
 	if (worth.length === 0) {
 		return prose(
-			'No single fix lifts the score: more than one thing holds it down. Open it (enter) for all of them.',
+			'No single fix lifts the score: more than one thing holds it down. Each finding tells its own fix.',
 			width,
 			1,
 		);
@@ -159,12 +159,17 @@ function waivedLines({findings, score, unwaived}: Assessment, width: number): re
 	);
 }
 
-export function explainScore(container: FleetContainer, scoreAfter: ScoreAfter, width: number): readonly Cell[] {
-	const {assessment, listing} = container;
-	if (assessment === null) return [[{text: ` ${listing.name} is still being looked at.`}]];
+/** `name`: of a container, or `the host`. */
+export function explainScore(
+	name: string,
+	assessment: Assessment | null,
+	scoreAfter: ScoreAfter,
+	width: number,
+): readonly Cell[] {
+	if (assessment === null) return [[{text: ` ${name} is still being looked at.`}]];
 	const {score} = assessment;
 	const parts = [
-		sumLines(listing.name, score, width),
+		sumLines(name, score, width),
 		waivedLines(assessment, width),
 		domainLines(score, width),
 		otherCeilings(score, width),

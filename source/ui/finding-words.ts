@@ -135,8 +135,10 @@ const subjects: Readonly<Record<string, string>> = {
 	'stale-image': 'image age',
 };
 const subjectOf = ({check}: Finding): string => {
-	const group = check.group ?? check.id;
-	return subjects[group] ?? group.replaceAll('-', ' ');
+	// Of the host, one group stands for many things: files, rules, settings.
+	const isOfHost = check.subject !== 'container' && check.subject !== 'image';
+	const name = isOfHost ? check.id : (check.group ?? check.id);
+	return subjects[name] ?? name.replaceAll('-', ' ');
 };
 
 export function findingWords(finding: Finding): string {

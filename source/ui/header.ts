@@ -1,13 +1,17 @@
 /** The lines at the top, as spans. What is out of order comes first and never leaves; all else leaves as it narrows. */
+import type {HostView} from '../model/app.ts';
 import type {Fleet, Link} from '../model/fleet.ts';
 import type {Cell, Span} from './blocks.ts';
 import {presentGrades, type FleetView, type Glimpse} from './fleet-view.ts';
 import {gradeTone} from './finding-words.ts';
+import {hostScore} from './pages/host.ts';
 import {joinParts, part, spread, type Part} from './parts.ts';
+import {cellWidth} from './text.ts';
 import {screenOf, type UiState} from './state.ts';
 
 export type HeaderFacts = {
 	readonly fleet: Fleet;
+	readonly host: HostView | null;
 	readonly view: FleetView;
 	readonly ui: UiState;
 	readonly isReadOnly: boolean;
@@ -93,8 +97,16 @@ function waived({view}: HeaderFacts): readonly Part[] {
 function scores({lowest, median}: FleetView): readonly Part[] {
 	return [
 		...(lowest === null ? [] : [part(2, {text: 'lowest '}, glimpse(lowest))]),
-		...(median === null ? [] : [part(5, {text: 'median '}, glimpse(median))]),
+		...(median === null ? [] : [part(6.5, {text: 'median '}, glimpse(median))]),
 	];
+}
+
+/** Of the machine below them all; its score is in none of theirs. */
+function hostCell({host}: HeaderFacts): Cell {
+	const assessment = host?.assessment ?? null;
+	return assessment === null || assessment.findings.length === 0
+		? []
+		: [{text: 'host '}, ...hostScore(assessment.score)];
 }
 
 function sortSpan({sort}: UiState, isShort: boolean): Span {
@@ -126,6 +138,7 @@ export function headerLines(facts: HeaderFacts, width: number, lines: 1 | 2): re
 			part(4, ...countsCell(view, ' ')),
 			...scores(view),
 			...waived(facts),
+			part(5, ...hostCell(facts)),
 			...(isFleet && !isDefaultSort ? [part(7, sortSpan(ui, true))] : []),
 			...(filter === null ? [] : [filter]),
 		];
@@ -144,5 +157,8 @@ export function headerLines(facts: HeaderFacts, width: number, lines: 1 | 2): re
 		...waived(facts),
 		...(isFleet ? [part(7, sortSpan(ui, false)), filter ?? part(8, dim('filter: none'))] : []),
 	];
-	return [indent(spread(first, counts, inner - 1)), indent(joinParts(second, inner, dot))];
+	const host = hostCell(facts);
+	const both: Cell = host.length === 0 ? counts : [...counts, {text: counts.length === 0 ? '' : '    '}, ...host];
+	const right = cellWidth(first) + cellWidth(both) + 2 > inner - 1 ? counts : both;
+	return [indent(spread(first, right, inner - 1)), indent(joinParts(second, inner, dot))];
 }

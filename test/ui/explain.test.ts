@@ -8,7 +8,7 @@ import {waivedBy} from '../helpers/waivers.ts';
 const after: ScoreAfter = ({score}, keys) => ({value: score.value + keys.length * 10, grade: 'D'});
 const nothing: ScoreAfter = ({score}) => score;
 const told = (assessed: Assessment | null, scoreAfter = after, width = 120): string =>
-	explainScore(container({name: 'db', assessment: assessed}), scoreAfter, width)
+	explainScore('db', assessed, scoreAfter, width)
 		.map(cell => cell.map(({text}) => text).join(''))
 		.join('\n');
 
@@ -51,7 +51,7 @@ describe('the explanation of a score', () => {
 
 	it.each([60, 80, 120])('fits %i columns', width => {
 		for (const one of sampleContainers) {
-			for (const cell of explainScore(one, after, width)) {
+			for (const cell of explainScore(one.listing.name, one.assessment, after, width)) {
 				expect(
 					widthOf(
 						cell

@@ -67,6 +67,9 @@ describe('a filter', () => {
 		['state:created', 'new-job'],
 		['risk:sock', 'ci-runner traefik'],
 		['risk:net', 'vpn'],
+		['theme:isolation web', 'web-3 web-1'],
+		['theme:network', ''],
+		['!theme:isolation', 'report vault new-job'],
 		['name:db', 'legacy-db'],
 		['!user:root !web', 'report vault new-job vpn'],
 		['-state:up', 'new-job old-import'],
@@ -81,6 +84,7 @@ describe('a filter', () => {
 		['score<much', 'score<much: a score is a number from 0 to 100'],
 		['sev:awful', 'sev:awful: severities are critical, high, medium, low, info'],
 		['port:http', 'port:http: a port is a number, * (all addresses), lo, db or admin'],
+		['theme:all', 'theme:all: themes are image, isolation, updates, privileges, network, operations'],
 		['user:bob', 'user:bob: a user is root, a number, or ? (not known)'],
 	])('%s is said to mean nothing', (text, problem) => expect(parseFilter(text).problems).toEqual([problem]));
 

@@ -19,6 +19,14 @@ describe('findingWords', () => {
 		);
 	});
 
+	it('calls things of the host by what they are, not by their group', () => {
+		const host = {...specs.memory, id: 'tls-key-owner', group: 'file-tls-key', outcome: 'another owner'} as const;
+		const found = finding(host);
+		expect(findingWords({...found, check: {...found.check, subject: 'daemon-files'}})).toBe(
+			'tls key owner: another owner',
+		);
+	});
+
 	it('has phrases for checks and outcomes that there are, and no others', () => {
 		const known = new Set(
 			[...containerChecks, ...imageChecks, waiverExpired].flatMap(({id, group, outcomes}) => [

@@ -4,6 +4,8 @@ import type {Assessment, Score} from '../../model/score.ts';
 import {scoreAfter} from '../../scoring/gain.ts';
 import type {Act, Cell, Span, Tone} from '../blocks.ts';
 import {findingTone, findingWords, ownWeightWords, waivedWords} from '../finding-words.ts';
+import {ofTheme} from '../pages/finding-rows.ts';
+import {hostFaults} from './host-faults.ts';
 import {blank, heading, laid, text, type GridColumn, type Piece} from './lay.ts';
 import {missing, withNotice} from './notice.ts';
 import {fixAct, fixHintBehind} from './related.ts';
@@ -30,7 +32,7 @@ function gainSpans(assessment: Assessment, fixKey: string): Cell {
 	return [normal('score '), strong(`${glimpse(now)} → ${glimpse(after)}`)];
 }
 
-function howItCloses(by: NonNullable<Finding['fix']>['by']): string {
+export function howItCloses(by: NonNullable<Finding['fix']>['by']): string {
 	switch (by) {
 		case 'live':
 			return 'live, no restart';
@@ -47,7 +49,7 @@ function howItCloses(by: NonNullable<Finding['fix']>['by']): string {
 	}
 }
 
-const seenSpans = ({field, actual, expected}: Proof): Cell => [
+export const seenSpans = ({field, actual, expected}: Proof): Cell => [
 	dim('seen   '),
 	normal(`${field}: `),
 	strong(actual === '' ? '(empty)' : actual),
@@ -66,7 +68,7 @@ function entry(finding: Finding, rest: readonly Cell[]): readonly Piece[] {
 	const head: Cell = [
 		{text: finding.severity.padEnd(severityCells), tone},
 		{text: findingWords(finding), tone: 'strong'},
-		dim(`  ${recordOf(check)}${ownWeightWords(finding)}`),
+		dim(`  ${recordOf(check)} · ${check.theme}${ownWeightWords(finding)}`),
 	];
 	const indent = {text: ' '.repeat(severityCells)};
 	return [
@@ -137,6 +139,7 @@ const longestRecord = 20;
 const listColumns: readonly GridColumn[] = [
 	{id: 'verdict', title: 'VERDICT', priority: 0},
 	{id: 'record', title: 'RECORD', max: longestRecord, priority: 1},
+	{id: 'theme', title: 'THEME', priority: 2, isExtra: true},
 	{id: 'title', title: 'CHECK', isGrow: true, priority: 0},
 ];
 
@@ -165,6 +168,7 @@ const listed = (
 							verdict: [{...verdict, text: verdict.text.padEnd(verdictCells)}],
 							record: [dim(recordOf(finding.check).padEnd(recordCells))],
 							title: [normal(finding.check.title), ...more(finding)],
+							theme: [dim(finding.check.theme)],
 						},
 					})),
 				},
@@ -205,8 +209,32 @@ function summary({score, unwaived, findings}: Assessment): Piece {
 	]);
 }
 
-function judged(assessment: Assessment): readonly Piece[] {
-	const {findings, worst} = assessment;
+/** What lies below it weighs in no score of its own, and counts where it breaks out. */
+function below({host, fleet}: TabProps): readonly Piece[] {
+	const faults = hostFaults(host, fleet.engine);
+	if (faults.length === 0) return [];
+	const spans: Cell = [
+		dim('An escape is easier on this host: '),
+		{text: faults.map(together).join(', '), tone: 'medium'},
+		dim('  enter shows the host'),
+	];
+	return [text('below', spans, 2, {is: 'go', to: {is: 'host'}})];
+}
+
+/** Said where a theme hides something: the score stays that of all. */
+function themeLine({theme}: TabProps, shown: number, all: number): readonly Piece[] {
+	if (theme === null) return [];
+	const spans: Cell = [
+		{text: `theme: ${theme}`, tone: 'accent'},
+		normal(`  ${shown} of ${count(all, 'check')}`),
+		dim('  T goes on'),
+	];
+	return [text('theme', spans)];
+}
+
+function judged(assessment: Assessment, props: TabProps): readonly Piece[] {
+	const {worst} = assessment;
+	const findings = ofTheme(assessment.findings, props.theme);
 	const bad = findings
 		.filter(finding => isOpen(finding))
 		// The one that the table names as worst stands first here too.
@@ -219,9 +247,11 @@ function judged(assessment: Assessment): readonly Piece[] {
 	);
 	return [
 		summary(assessment),
+		...below(props),
+		...themeLine(props, findings.length, assessment.findings.length),
 		blank('summary.'),
 		...(bad.length === 0
-			? [text('good', [{text: 'Nothing is wrong with it that these checks can see.', tone: 'good'}]), blank('good.')]
+			? [text('good', [{text: nothingWrong(props), tone: 'good'}]), blank('good.')]
 			: bad.flatMap(finding => [...failed(finding, assessment), ...unknown(finding)])),
 		...waived(
 			findings.filter(finding => isBad(finding) && finding.waived !== null).toSorted((a, b) => weight(a) - weight(b)),
@@ -238,15 +268,27 @@ function judged(assessment: Assessment): readonly Piece[] {
 	];
 }
 
+const nothingWrong = ({theme}: TabProps): string =>
+	theme === null
+		? 'Nothing is wrong with it that these checks can see.'
+		: `Nothing of ${theme} is wrong with it that these checks can see.`;
+
 function pieces(props: TabProps): readonly Piece[] {
 	const {assessment} = props.container;
 	return withNotice(
 		props,
-		assessment === null ? [missing('missing', 'The container', props.container)] : judged(assessment),
+		assessment === null ? [missing('missing', 'The container', props.container)] : judged(assessment, props),
 	);
 }
 
 const badCount = ({container}: TabProps): number =>
 	(container.assessment?.findings ?? []).filter(finding => isOpen(finding)).length;
 
-export const findingsTab: Tab = {id: 'findings', key: '1', title: 'Findings', blocks: laid(pieces), count: badCount};
+export const findingsTab: Tab = {
+	id: 'findings',
+	key: '1',
+	title: 'Findings',
+	blocks: laid(pieces),
+	count: badCount,
+	hasThemes: true,
+};
