@@ -1,0 +1,176 @@
+/**
+ * One audit: everything there is, looked at once and judged. It is whole or it is an error: an engine that is lost on the
+ * way never makes the report shorter. Nothing is changed, nothing is run, and no event is caused.
+ */
+import {EngineAnswer, type Engine} from '../engine/engine.ts';
+import {createGatherer, type Gatherer} from '../evidence/gather.ts';
+import {gatherHost} from '../evidence/host/gather-host.ts';
+import {isOpen} from '../fixes/entry.ts';
+import type {Journal} from '../fixes/journal.ts';
+import {containerStatus} from '../fleet/fleet.ts';
+import type {Host} from '../host/host.ts';
+import {reasonOf} from '../model/errors.ts';
+import type {ContainerEvidence, EngineFacts, ImageFacts} from '../model/evidence.ts';
+import type {Listing} from '../model/fleet.ts';
+import type {Policy} from '../model/policy.ts';
+import {isUnread, knownOr, Unread, type Read} from '../model/read.ts';
+import type {ContainerReport, HostReport, Report} from '../model/report.ts';
+import {sanitise, words, type SafeText} from '../model/safe-text.ts';
+import {imageReports} from './image-reports.ts';
+import type {Judging} from './judging.ts';
+import {inPool} from './pool.ts';
+import {quietEngine} from './quiet-engine.ts';
+
+/** What is looked at at all. Scores are of the whole container, whatever is listed of it later. */
+export type Wants = {
+	isWanted(listing: Listing): boolean;
+	/** Only containers that carry all of them. */
+	readonly labels: readonly string[];
+	readonly hasHost: boolean;
+	readonly hasImages: boolean;
+};
+
+export const wantsAll: Wants = {isWanted: () => true, labels: [], hasHost: true, hasImages: true};
+
+export type SurveyOptions = {
+	readonly engine: Engine;
+	readonly host: Host;
+	readonly journal: Pick<Journal, 'load' | 'lockedBy'>;
+	readonly policy: Policy;
+	readonly judging: Judging;
+	/** Of hullcheck. */
+	readonly version: string;
+	readonly wants?: Wants;
+};
+
+/** A report before anything was chosen from it, or asked of it. */
+export type Survey = Omit<Report, 'selection' | 'bar'>;
+
+/** 8 is where an engine on few cores stops gaining. */
+const widthOfLooks = 8;
+
+const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
+
+type Looked = {
+	readonly listing: Listing;
+	readonly evidence: ContainerEvidence | null;
+	readonly notice: SafeText | null;
+};
+
+/** Rejects with what is wrong with the engine: it is not to be reached, or was lost on the way. */
+export async function survey(options: SurveyOptions): Promise<Survey> {
+	const {host, journal, policy, judging, version, wants = wantsAll} = options;
+	const {engine, mustStillBeThere} = quietEngine(options.engine, host);
+	const nowUnixMs = host.nowUnixMs();
+	const gatherer = createGatherer(host, policy);
+	const [{facts}, listings, labelled] = await Promise.all([
+		gatherer.readEngine(engine),
+		engine.listContainers(),
+		wants.labels.length === 0 ? null : engine.listContainers(wants.labels),
+		gatherer.refresh(engine, 'images'),
+		gatherer.refresh(engine, 'networks'),
+	]);
+	const chosenIds = labelled === null ? null : new Set(labelled.map(({id}) => id));
+	const chosen = listings.filter(one => wants.isWanted(one) && (chosenIds === null || chosenIds.has(one.id)));
+
+	const [looks, hostReport] = await Promise.all([
+		inPool(chosen, widthOfLooks, listing => look(engine, gatherer, {listing, facts, policy, nowUnixMs})),
+		wants.hasHost ? surveyHost(engine, listings, facts, options, nowUnixMs) : null,
+	]);
+	const seen = new Map<SafeText, Read<ImageFacts>>();
+	for (const {listing, evidence} of looks) if (evidence !== null) seen.set(listing.imageId, evidence.image);
+	const images = wants.hasImages
+		? await imageReports({engine, facts, listings, seen, policy, nowUnixMs, judgeImage: judging.judgeImage})
+		: [];
+	const notices = await journalNotices(journal, facts.ID);
+	await mustStillBeThere();
+	return {
+		generatedAtUnixMs: nowUnixMs,
+		version,
+		endpoint: engine.endpoint,
+		engine: facts,
+		host: hostReport,
+		containers: looks
+			.flatMap(({listing, evidence}) => (evidence === null ? [] : [containerReport(listing, evidence, judging)]))
+			.toSorted((one, other) => compare(one.name, other.name) || compare(one.id, other.id)),
+		images,
+		notices: [...notices, ...looks.flatMap(({notice}) => notice ?? []).toSorted(compare)],
+	};
+}
+
+async function look(
+	engine: Engine,
+	gatherer: Gatherer,
+	{listing, facts, policy, nowUnixMs}: {listing: Listing; facts: EngineFacts; policy: Policy; nowUnixMs: number},
+): Promise<Looked> {
+	try {
+		const evidence = await gatherer.look(engine, listing.id, null, nowUnixMs);
+		const notice = evidence === null ? words`${listing.name} was removed while it was looked at: left out` : null;
+		return {listing, evidence, notice};
+	} catch (error) {
+		if (!(error instanceof EngineAnswer)) throw error;
+		// The engine lives and won't tell of this one: it counts as the worst it could be, and is not left out.
+		const inspect = new Unread(words`the engine could not say what it is: ${reasonOf(error)}`);
+		return {
+			listing,
+			evidence: {
+				inspect,
+				image: inspect,
+				imageOfTag: inspect,
+				user: inspect,
+				networks: inspect,
+				engine: facts,
+				kernel: null,
+				processes: null,
+				watched: null,
+				policy,
+				nowUnixMs,
+			},
+			notice: words`${listing.name} could not be read: ${inspect.why}. All of it is unknown`,
+		};
+	}
+}
+
+function containerReport(listing: Listing, evidence: ContainerEvidence, judging: Judging): ContainerReport {
+	const inspect = knownOr(evidence.inspect, null);
+	const state = inspect === null ? null : knownOr(inspect.State, null);
+	return {
+		id: listing.id,
+		name: inspect?.Name ?? listing.name,
+		image: inspect?.Config.Image ?? listing.image,
+		imageId: inspect?.Image ?? listing.imageId,
+		status: state === null ? listing.status : containerStatus(state.Status),
+		owner: inspect?.owner ?? {is: 'nobody'},
+		assessment: judging.judge(evidence),
+	};
+}
+
+async function surveyHost(
+	engine: Engine,
+	containers: readonly Listing[],
+	facts: EngineFacts,
+	{host, policy, judging}: SurveyOptions,
+	nowUnixMs: number,
+): Promise<HostReport> {
+	const evidence = await gatherHost({engine, host, containers, policy, nowUnixMs});
+	return {name: facts.Name, isLocal: !isUnread(evidence.daemon), assessment: judging.judgeHost(evidence)};
+}
+
+/** What a crash left open is said, and left as it is. */
+async function journalNotices(journal: SurveyOptions['journal'], engineId: SafeText): Promise<readonly SafeText[]> {
+	try {
+		const {entries, problems} = await journal.load(engineId);
+		const open = entries.filter(({transaction}) => isOpen(transaction));
+		const isAtWork = open.length > 0 && (await journal.lockedBy(engineId)) !== null;
+		return [
+			...open.map(({transaction: {containerName, title}}) =>
+				isAtWork
+					? words`another hullcheck is changing ${sanitise(containerName)} now (${title})`
+					: words`a fix of ${sanitise(containerName)} was interrupted (${title}): open hullcheck to take it back or to keep it`,
+			),
+			...problems.map(problem => words`the journal of fixes: ${problem}`),
+		];
+	} catch (error) {
+		return [words`the journal of fixes can't be read: ${reasonOf(error)}`];
+	}
+}
