@@ -136,7 +136,9 @@ describe('the embedded engine', () => {
 describe('wrong usage', () => {
 	it.each([
 		['--nonsense', 2, /nonsense/],
-		['audit', 2, /unknown command/],
+		['audti', 2, /no command "audti"[^]*audit\?/],
+		['--demo audit', 2, /comes first/],
+		['--asci', 2, /no flag --asci[^]*--ascii/],
 		['--demo --host unix:///x', 2, /exclude each other/],
 		['--host unix:///no/such.sock', 1, /no\/such\.sock[^]*--demo/],
 	])('%s: exit %i and a word', async (args, code, says) => {

@@ -1,0 +1,80 @@
+/** `hullcheck audit`: look at everything once, judge, write a report, hold it against a bar. */
+import {writeOutputFile} from '../host/output-file.ts';
+import {severities} from '../model/check.ts';
+import type {Report} from '../model/report.ts';
+import {measure, readUnder, type Height} from './bar.ts';
+import {choosingFlags, readSelection, selectionWords} from './choose.ts';
+import {exit, say, type ExitCode} from './exit.ts';
+import {engineFlags, oneOf, parseFlags, type Command, type Parsed} from './flags.ts';
+import {reportFormatNames, reportFormats, usualFormat} from './formats.ts';
+import {print} from './print.ts';
+import {select, wantsOf} from './selection.ts';
+import {configFlag, loadSettings} from './settings.ts';
+import {surveyOnce} from './survey-once.ts';
+
+const flags = {
+	format: {takes: 'FORMAT', says: `${reportFormatNames.join(', ')}; else ${usualFormat}`},
+	output: {takes: 'FILE', says: 'instead of standard output; written whole or not at all'},
+	'fail-under': {takes: 'SCORE|GRADE', says: 'exit 1 where a listed score is lower: 65, C'},
+	'fail-on': {takes: 'SEVERITY', says: 'exit 1 where a listed finding is this bad or worse'},
+	...choosingFlags,
+	...configFlag,
+	...engineFlags,
+} as const;
+
+const command: Command<typeof flags> = {
+	name: 'audit',
+	usage: [
+		['audit', 'everything: containers, images, the daemon and its machine'],
+		['audit --theme network --severity high', 'what of it is listed'],
+		['audit --fail-under C --fail-on critical', 'a bar for scripts and build pipelines'],
+	],
+	flags,
+	notes: [
+		'What is chosen is what is listed and held against the bar. A score is always of the whole container.',
+		'Naming containers or images leaves the host out. The lower end of a score counts, unknown at its worst.',
+		'--severity thins the list, not the bar.',
+		'Exit codes: 0 passed, 1 below the bar, 2 wrong usage, or it could not be judged.',
+	].join('\n'),
+};
+
+function readHeight(parsed: Parsed<keyof typeof flags>): Height {
+	const [under, on] = [parsed.one('fail-under'), parsed.one('fail-on')];
+	return {
+		under: under === null ? null : readUnder(under),
+		on: on === null ? null : oneOf('fail-on', on, severities),
+	};
+}
+
+export async function audit(argv: readonly string[]): Promise<ExitCode> {
+	const parsed = parseFlags(command, argv);
+	const format = reportFormats[oneOf('format', parsed.one('format') ?? usualFormat, reportFormatNames)];
+	const height = readHeight(parsed);
+	const selection = readSelection(parsed);
+	const settings = await loadSettings(parsed.one('config'));
+	const judged = await surveyOnce(parsed, settings, wantsOf(selection));
+	const bar = measure(select(judged, {...selection, minSeverity: null}), height);
+	const words = selectionWords(parsed);
+	const report: Report = {
+		...select(judged, selection),
+		notices: [...judged.notices, ...settings.noticesOf(judged, words === '')],
+		selection: words,
+		bar,
+	};
+	const text = format?.format(report) ?? '';
+	const output = parsed.one('output');
+	await (output === null ? print(text) : writeOutputFile(output, text));
+	for (const notice of report.notices) say('audit', notice);
+	sayBar(report);
+	return bar.isPassed ? exit.good : exit.below;
+}
+
+/** Said where the report itself is not read by a person. */
+const reasonsSaid = 10;
+
+function sayBar({bar: {isPassed, reasons}}: Report): void {
+	if (isPassed) return;
+	for (const reason of reasons.slice(0, reasonsSaid)) say('audit', `below the bar: ${reason}`);
+	const more = reasons.length - reasonsSaid;
+	if (more > 0) say('audit', `below the bar: and ${more} more`);
+}

@@ -1,0 +1,53 @@
+/** `hullcheck baseline`: today's findings as waivers, so that tomorrow only what is new is loud. */
+import {writeOutputFile} from '../host/output-file.ts';
+import type {Survey} from '../session/survey.ts';
+import {exit, say, Stopped, UsageError, type ExitCode} from './exit.ts';
+import {engineFlags, parseFlags, type Command} from './flags.ts';
+import {print} from './print.ts';
+import {configFlag, loadSettings} from './settings.ts';
+import {surveyOnce} from './survey-once.ts';
+
+const flags = {
+	expires: {takes: 'DATE', says: 'last day they hold, 2027-01-31; else in 90 days'},
+	output: {takes: 'FILE', says: 'instead of standard output; written whole or not at all'},
+	...configFlag,
+	...engineFlags,
+} as const;
+
+const command: Command<typeof flags> = {
+	name: 'baseline',
+	usage: [['baseline --output FILE', "a config file that waives today's findings, until they expire"]],
+	flags,
+	notes: 'Read it before you use it: each line is a risk accepted. hullcheck never reads it by itself.',
+};
+
+const dayMs = 86_400_000;
+const usualDays = 90;
+
+/** The last millisecond of that day, UTC. Throws `UsageError` at a date that is none, or is over. */
+export function readExpiry(text: string | null, nowUnixMs: number): number {
+	const endOf = (unixMs: number): number => Math.floor(unixMs / dayMs) * dayMs + dayMs - 1;
+	if (text === null) return endOf(nowUnixMs + usualDays * dayMs);
+	const unixMs = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+	if (Number.isNaN(unixMs) || new Date(unixMs).toISOString().slice(0, 10) !== text)
+		throw new UsageError(`--expires wants a day as 2027-01-31, not "${text}".`);
+	if (endOf(unixMs) <= nowUnixMs) throw new UsageError(`--expires ${text} is over: name a day to come.`);
+	return endOf(unixMs);
+}
+
+/** The writer of config/ takes this place. */
+function baselineYaml(_survey: Survey, _expiresAtUnixMs: number): string {
+	throw new Stopped('no config file can be written yet.');
+}
+
+export async function baseline(argv: readonly string[]): Promise<ExitCode> {
+	const parsed = parseFlags(command, argv);
+	const expiresAtUnixMs = readExpiry(parsed.one('expires'), Date.now());
+	const settings = await loadSettings(parsed.one('config'));
+	const survey = await surveyOnce(parsed, settings);
+	const text = baselineYaml(survey, expiresAtUnixMs);
+	const output = parsed.one('output');
+	await (output === null ? print(text) : writeOutputFile(output, text));
+	for (const notice of survey.notices) say('baseline', notice);
+	return exit.good;
+}
