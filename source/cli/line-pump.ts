@@ -53,8 +53,8 @@ export function createLinePump({
 
 	return {
 		happened(line) {
-			// One gap at a time: what comes after a lost line waits for the gap to be said.
-			if (dropped > 0 || waiting.length >= capacity) dropped += 1;
+			// It stays full until all flows again: so there is one gap at a time, and it is said where it is.
+			if (waiting.length >= capacity) dropped += 1;
 			else waiting.push(line);
 		},
 		wake: flow,

@@ -77,7 +77,7 @@ const openOf = (assessment: Assessment | null): readonly Finding[] =>
 
 /** The same check with another outcome is another finding; another proof of the same outcome is not. */
 function keyOf({check, verdict, severity}: Finding): string {
-	return `${check.id} ${verdict.is} ${verdict.is === 'fail' ? verdict.outcome : ''} ${severity}`;
+	return `${check.id} ${verdict.is === 'fail' ? verdict.outcome : 'unknown'} ${severity}`;
 }
 
 function findingLine({check, severity, verdict}: Finding): FindingLine {

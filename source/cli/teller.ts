@@ -27,17 +27,12 @@ export function createTeller(reader: Reader, nowUnixMs: () => number): Teller {
 	let link: Link['is'] = 'connecting';
 	let lostAtUnixMs = 0;
 	let lastKey: string | null = null;
-	let isGreeted = false;
 
 	const pump = createLinePump({
 		reader,
 		capacity,
 		takeChanges() {
-			if (!isGreeted || fleet === null) return [];
-			if (known === null) {
-				known = fleet.containers;
-				return [];
-			}
+			if (known === null || fleet === null) return [];
 			const lines = changeLines(known, fleet.containers, nowUnixMs());
 			known = fleet.containers;
 			return lines;
@@ -53,7 +48,7 @@ export function createTeller(reader: Reader, nowUnixMs: () => number): Teller {
 
 	function followLink(now: Fleet): void {
 		if (now.link.is === link) return;
-		if (now.link.is === 'lost' && link !== 'lost') {
+		if (now.link.is === 'lost') {
 			lostAtUnixMs = now.link.sinceUnixMs;
 			pump.happened({type: 'engine-lost', at: timeOf(lostAtUnixMs), why: now.link.why});
 		}
@@ -73,11 +68,11 @@ export function createTeller(reader: Reader, nowUnixMs: () => number): Teller {
 			fleet = now;
 			const entries = newEntries(now.feed, lastKey);
 			lastKey = entries.at(-1)?.key ?? lastKey;
-			if (!isGreeted) {
+			if (known === null) {
 				// What happened while the first looks were under way is told behind the greeting.
 				held = [...held, ...entries.map(eventLine)].slice(-capacity);
 				if (!now.isComplete || now.engine === null) return;
-				isGreeted = true;
+				known = now.containers;
 				({is: link} = now.link);
 				pump.happened(helloLine(now, now.engine, version, nowUnixMs()));
 				for (const line of held) pump.happened(line);
@@ -88,6 +83,6 @@ export function createTeller(reader: Reader, nowUnixMs: () => number): Teller {
 			}
 			pump.wake();
 		},
-		isGreeted: () => isGreeted,
+		isGreeted: () => known !== null,
 	};
 }
