@@ -61,9 +61,8 @@ export async function audit(argv: readonly string[]): Promise<ExitCode> {
 		selection: words,
 		bar,
 	};
-	const text = format?.format(report) ?? '';
 	const output = parsed.one('output');
-	await (output === null ? print(text) : writeOutputFile(output, text));
+	await (output === null ? print(format.parts(report)) : writeOutputFile(output, format.parts(report)));
 	for (const notice of report.notices) say('audit', notice);
 	sayBar(report);
 	return bar.isPassed ? exit.good : exit.below;

@@ -1,6 +1,6 @@
 /** `hullcheck baseline`: today's findings as waivers, so that tomorrow only what is new is loud. */
 import {writeOutputFile} from '../host/output-file.ts';
-import type {Survey} from '../session/survey.ts';
+import {wantsAll, type Survey} from '../session/survey.ts';
 import {exit, say, Stopped, UsageError, type ExitCode} from './exit.ts';
 import {engineFlags, parseFlags, type Command} from './flags.ts';
 import {print} from './print.ts';
@@ -24,30 +24,34 @@ const command: Command<typeof flags> = {
 const dayMs = 86_400_000;
 const usualDays = 90;
 
-/** The last millisecond of that day, UTC. Throws `UsageError` at a date that is none, or is over. */
-export function readExpiry(text: string | null, nowUnixMs: number): number {
-	const endOf = (unixMs: number): number => Math.floor(unixMs / dayMs) * dayMs + dayMs - 1;
-	if (text === null) return endOf(nowUnixMs + usualDays * dayMs);
+/** Days from today, in UTC. Throws `UsageError` at a date that is none, or is over. */
+export function readDays(text: string | null, nowUnixMs: number): number {
+	if (text === null) return usualDays;
 	const unixMs = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
 	if (Number.isNaN(unixMs) || new Date(unixMs).toISOString().slice(0, 10) !== text)
 		throw new UsageError(`--expires wants a day as 2027-01-31, not "${text}".`);
-	if (endOf(unixMs) <= nowUnixMs) throw new UsageError(`--expires ${text} is over: name a day to come.`);
-	return endOf(unixMs);
+	const days = unixMs / dayMs - Math.floor(nowUnixMs / dayMs);
+	if (days < 0) throw new UsageError(`--expires ${text} is over: name a day to come.`);
+	return days;
 }
 
 /** The writer of config/ takes this place. */
-function baselineYaml(_survey: Survey, _expiresAtUnixMs: number): string {
+function baselineYaml(
+	_containers: Survey['containers'],
+	_host: Survey['host'],
+	_options: {readonly nowUnixMs: number; readonly days: number},
+): string {
 	throw new Stopped('no config file can be written yet.');
 }
 
 export async function baseline(argv: readonly string[]): Promise<ExitCode> {
 	const parsed = parseFlags(command, argv);
-	const expiresAtUnixMs = readExpiry(parsed.one('expires'), Date.now());
+	const days = readDays(parsed.one('expires'), Date.now());
 	const settings = await loadSettings(parsed.one('config'));
-	const survey = await surveyOnce(parsed, settings);
-	const text = baselineYaml(survey, expiresAtUnixMs);
+	const survey = await surveyOnce(parsed, settings, {...wantsAll, hasImages: false});
+	const parts = [baselineYaml(survey.containers, survey.host, {nowUnixMs: survey.generatedAtUnixMs, days})];
 	const output = parsed.one('output');
-	await (output === null ? print(text) : writeOutputFile(output, text));
+	await (output === null ? print(parts) : writeOutputFile(output, parts));
 	for (const notice of survey.notices) say('baseline', notice);
 	return exit.good;
 }

@@ -4,7 +4,7 @@ import type {HostEvidence} from '../model/host-evidence.ts';
 import type {Severity, Subject} from '../model/check.ts';
 import {worstOutcome} from '../checks/run-checks.ts';
 import {isCis, type ListedCheck} from './every-check.ts';
-import {belongsTo, profiles, type Profile} from './profiles.ts';
+import {isInProfile, profiles, type Profile} from './profiles.ts';
 
 export const subjectWords: Readonly<Record<Subject, string>> = {
 	container: 'containers',
@@ -52,7 +52,7 @@ export const evidenceOf = ({needs, subject}: ListedCheck): readonly string[] =>
 	});
 
 export const profilesOf = (check: ListedCheck): readonly Profile[] =>
-	profiles.filter(profile => profile !== 'all' && belongsTo(check, profile));
+	profiles.filter(profile => profile !== 'all' && isInProfile(check, profile));
 
 /** `low: default set kept; medium: another capability added`. */
 export const outcomesOf = ({outcomes}: ListedCheck): ReadonlyArray<readonly [outcome: string, severity: Severity]> =>

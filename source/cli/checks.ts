@@ -116,6 +116,6 @@ export async function checks(argv: readonly string[]): Promise<ExitCode> {
 		await print(
 			`${JSON.stringify({schemaVersion: 1, benchmark: 'CIS Docker Benchmark 1.6.0', ...shown}, null, '\t')}\n`,
 		);
-	} else await print(one === null ? listText(everyCheck()) : explainText(one));
+	} else await print([one === null ? listText(everyCheck()) : explainText(one)]);
 	return exit.good;
 }

@@ -3,7 +3,7 @@ import {severities, type CheckSpec} from '../model/check.ts';
 import {sanitise, type SafeText} from '../model/safe-text.ts';
 import {checkNamed} from './every-check.ts';
 import {oneOf, type Flags, type Parsed} from './flags.ts';
-import {belongsTo, profiles} from './profiles.ts';
+import {isInProfile, profiles} from './profiles.ts';
 import {themes, type Selection} from './selection.ts';
 
 export const choosingFlags = {
@@ -31,7 +31,7 @@ export function readSelection(flags: Parsed<ChoosingFlag>): Selection {
 	const isCheckWanted = (check: CheckSpec): boolean =>
 		(checks.size === 0 || checks.has(check.id)) &&
 		(chosenThemes.size === 0 || chosenThemes.has(check.theme)) &&
-		belongsTo(check, profile);
+		isInProfile(check, profile);
 	const severity = flags.one('severity');
 	return {
 		containers: flags.all('container'),

@@ -5,7 +5,7 @@ export const profiles = ['cis-l1', 'cis-l2', 'escape', 'all'] as const;
 export type Profile = (typeof profiles)[number];
 
 /** The levels of the benchmark take this place: until then both profiles are all of its checks. */
-export function belongsTo({record, outcomes}: CheckSpec, profile: Profile): boolean {
+export function isInProfile({record, outcomes}: CheckSpec, profile: Profile): boolean {
 	switch (profile) {
 		case 'all':
 			return true;

@@ -1,7 +1,7 @@
 /** What the operator set down, as a command needs it. */
 import {defaultPolicy, type Policy} from '../model/policy.ts';
 import type {SafeText} from '../model/safe-text.ts';
-import {plainJudging, type Judging} from '../session/judging.ts';
+import {plainJudge, type Judge} from '../session/judging.ts';
 import type {Survey} from '../session/survey.ts';
 import {UsageError} from './exit.ts';
 
@@ -14,7 +14,7 @@ export const configFlag = {
 
 export type Settings = {
 	readonly policy: Policy;
-	readonly judging: Judging;
+	readonly judge: Judge;
 	/** Weights of one's own; where all there is was judged, waivers that match nothing too. */
 	noticesOf(survey: Survey, isWhole: boolean): readonly SafeText[];
 };
@@ -22,5 +22,5 @@ export type Settings = {
 /** The reader of config/ takes this place. */
 export async function loadSettings(path: string | null): Promise<Settings> {
 	if (path !== null) throw new UsageError('--config: no config file can be read yet.');
-	return {policy: defaultPolicy, judging: plainJudging, noticesOf: () => []};
+	return {policy: defaultPolicy, judge: plainJudge, noticesOf: () => []};
 }

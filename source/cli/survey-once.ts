@@ -11,14 +11,14 @@ import type {Settings} from './settings.ts';
 /** Rejects where the engine is not there, or was lost on the way. */
 export async function surveyOnce(
 	parsed: Parsed<keyof typeof engineFlags>,
-	{policy, judging}: Settings,
+	{policy, judge}: Settings,
 	wants: Wants = wantsAll,
 ): Promise<Survey> {
 	const opened = await openOne(parsed);
 	const host = createNodeHost();
 	try {
 		const journal = openJournal({files: nodeStateFiles, host});
-		return await survey({engine: opened.engine, host, journal, policy, judging, version, wants});
+		return await survey({engine: opened.engine, host, journal, policy, judge, version, wants});
 	} finally {
 		opened.engine.close();
 		await opened.close();

@@ -60,7 +60,7 @@ async function lookAt(target: string): Promise<{readonly modeBits: number; reado
 }
 
 /** Rejects with an `ActionableError`. A file that was there keeps its permissions; a new one gets the user's usual ones. */
-export async function writeOutputFile(target: string, text: string): Promise<void> {
+export async function writeOutputFile(target: string, parts: Iterable<string>): Promise<void> {
 	if (target.endsWith('/')) throw trouble(target, words`it is a folder`, words`Name a file in it`);
 	const before = await lookAt(target);
 	const isDevice = before?.isDevice ?? false;
@@ -68,7 +68,7 @@ export async function writeOutputFile(target: string, text: string): Promise<voi
 	try {
 		const file = await open(beside, isDevice ? O_WRONLY : O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o666);
 		try {
-			await file.writeFile(text, 'utf8');
+			await file.writeFile(parts, 'utf8');
 			if (!isDevice) await file.sync();
 		} finally {
 			await file.close();

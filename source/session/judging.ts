@@ -5,10 +5,10 @@ import type {HostEvidence} from '../model/host-evidence.ts';
 import type {Assessment} from '../model/score.ts';
 import {judge, judgeHost, judgeImage} from './judge.ts';
 
-export type Judging = {
-	judge(evidence: ContainerEvidence): Assessment;
-	judgeImage(evidence: ImageEvidence): readonly Finding[];
-	judgeHost(evidence: HostEvidence): Assessment;
+export type Judge = {
+	container(evidence: ContainerEvidence): Assessment;
+	image(evidence: ImageEvidence): readonly Finding[];
+	host(evidence: HostEvidence): Assessment;
 };
 
-export const plainJudging: Judging = {judge, judgeImage, judgeHost};
+export const plainJudge: Judge = {container: judge, image: judgeImage, host: judgeHost};

@@ -17,7 +17,7 @@ import {isUnread, knownOr, Unread, type Read} from '../model/read.ts';
 import type {ContainerReport, HostReport, Report} from '../model/report.ts';
 import {sanitise, words, type SafeText} from '../model/safe-text.ts';
 import {imageReports} from './image-reports.ts';
-import type {Judging} from './judging.ts';
+import type {Judge} from './judging.ts';
 import {inPool} from './pool.ts';
 import {quietEngine} from './quiet-engine.ts';
 
@@ -37,7 +37,7 @@ export type SurveyOptions = {
 	readonly host: Host;
 	readonly journal: Pick<Journal, 'load' | 'lockedBy'>;
 	readonly policy: Policy;
-	readonly judging: Judging;
+	readonly judge: Judge;
 	/** Of hullcheck. */
 	readonly version: string;
 	readonly wants?: Wants;
@@ -59,7 +59,7 @@ type Looked = {
 
 /** Rejects with what is wrong with the engine: it is not to be reached, or was lost on the way. */
 export async function survey(options: SurveyOptions): Promise<Survey> {
-	const {host, journal, policy, judging, version, wants = wantsAll} = options;
+	const {host, journal, policy, judge, version, wants = wantsAll} = options;
 	const {engine, mustStillBeThere} = quietEngine(options.engine, host);
 	const nowUnixMs = host.nowUnixMs();
 	const gatherer = createGatherer(host, policy);
@@ -80,7 +80,7 @@ export async function survey(options: SurveyOptions): Promise<Survey> {
 	const seen = new Map<SafeText, Read<ImageFacts>>();
 	for (const {listing, evidence} of looks) if (evidence !== null) seen.set(listing.imageId, evidence.image);
 	const images = wants.hasImages
-		? await imageReports({engine, facts, listings, seen, policy, nowUnixMs, judgeImage: judging.judgeImage})
+		? await imageReports({engine, facts, listings, seen, policy, nowUnixMs, judgeImage: judge.image})
 		: [];
 	const notices = await journalNotices(journal, facts.ID);
 	await mustStillBeThere();
@@ -91,7 +91,7 @@ export async function survey(options: SurveyOptions): Promise<Survey> {
 		engine: facts,
 		host: hostReport,
 		containers: looks
-			.flatMap(({listing, evidence}) => (evidence === null ? [] : [containerReport(listing, evidence, judging)]))
+			.flatMap(({listing, evidence}) => (evidence === null ? [] : [containerReport(listing, evidence, judge)]))
 			.toSorted((one, other) => compare(one.name, other.name) || compare(one.id, other.id)),
 		images,
 		notices: [...notices, ...looks.flatMap(({notice}) => notice ?? []).toSorted(compare)],
@@ -131,7 +131,7 @@ async function look(
 	}
 }
 
-function containerReport(listing: Listing, evidence: ContainerEvidence, judging: Judging): ContainerReport {
+function containerReport(listing: Listing, evidence: ContainerEvidence, judge: Judge): ContainerReport {
 	const inspect = knownOr(evidence.inspect, null);
 	const state = inspect === null ? null : knownOr(inspect.State, null);
 	return {
@@ -141,7 +141,7 @@ function containerReport(listing: Listing, evidence: ContainerEvidence, judging:
 		imageId: inspect?.Image ?? listing.imageId,
 		status: state === null ? listing.status : containerStatus(state.Status),
 		owner: inspect?.owner ?? {is: 'nobody'},
-		assessment: judging.judge(evidence),
+		assessment: judge.container(evidence),
 	};
 }
 
@@ -149,11 +149,11 @@ async function surveyHost(
 	engine: Engine,
 	containers: readonly Listing[],
 	facts: EngineFacts,
-	{host, policy, judging}: SurveyOptions,
+	{host, policy, judge}: SurveyOptions,
 	nowUnixMs: number,
 ): Promise<HostReport> {
 	const evidence = await gatherHost({engine, host, containers, policy, nowUnixMs});
-	return {name: facts.Name, isLocal: !isUnread(evidence.daemon), assessment: judging.judgeHost(evidence)};
+	return {name: facts.Name, isLocal: !isUnread(evidence.daemon), assessment: judge.host(evidence)};
 }
 
 /** What a crash left open is said, and left as it is. */

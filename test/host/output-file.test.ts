@@ -26,10 +26,10 @@ afterEach(() => rmSync(folder, {recursive: true, force: true}));
 
 describe('a report on the disk', () => {
 	it('is written whole, in the place of an older one, whose permissions it keeps', async () => {
-		await writeOutputFile(at('r.json'), 'first\n');
+		await writeOutputFile(at('r.json'), ['first\n']);
 		chmodSync(at('r.json'), 0o640);
 		const inode = statSync(at('r.json')).ino;
-		await writeOutputFile(at('r.json'), 'second\n');
+		await writeOutputFile(at('r.json'), ['second\n']);
 		expect(readFileSync(at('r.json'), 'utf8')).toBe('second\n');
 		expect(statSync(at('r.json')).mode & 0o777).toBe(0o640);
 		expect(statSync(at('r.json')).ino, 'moved there, never written in place').not.toBe(inode);
@@ -45,13 +45,13 @@ describe('a report on the disk', () => {
 		['a pipe', () => execFileSync('mkfifo', [at('x')]), 'x', /it is no file/],
 	])('is refused for %s, with words', async (_, prepare, name, says) => {
 		prepare();
-		await expect(writeOutputFile(folder + path.sep + name, 'x')).rejects.toThrow(says);
+		await expect(writeOutputFile(folder + path.sep + name, ['x'])).rejects.toThrow(says);
 		expect(existsSync(at('elsewhere'))).toBe(false);
 	});
 
 	it('says a full disk, and leaves a device where it is', async () => {
-		await expect(writeOutputFile('/dev/full', 'x')).rejects.toThrow(/the disk is full/);
-		await writeOutputFile('/dev/null', 'x');
+		await expect(writeOutputFile('/dev/full', ['x'])).rejects.toThrow(/the disk is full/);
+		await writeOutputFile('/dev/null', ['x']);
 		expect(statSync('/dev/null').isCharacterDevice()).toBe(true);
 		expect(statSync('/dev/full').isCharacterDevice()).toBe(true);
 	});

@@ -4,7 +4,7 @@ import {openDockerEngine} from '../../source/engine/docker-engine.ts';
 import type {Engine} from '../../source/engine/engine.ts';
 import {defaultPolicy} from '../../source/model/policy.ts';
 import {sanitise, words} from '../../source/model/safe-text.ts';
-import {plainJudging} from '../../source/session/judging.ts';
+import {plainJudge} from '../../source/session/judging.ts';
 import {survey, wantsAll, type SurveyOptions} from '../../source/session/survey.ts';
 import {hangUp, json, startFakeEngine, text, type FakeEngine} from '../helpers/fake-engine.ts';
 import {fakeHost} from '../helpers/fake-host.ts';
@@ -55,7 +55,7 @@ const audit = (more: Partial<SurveyOptions> = {}) =>
 		host: fakeHost(),
 		journal: noJournal,
 		policy: defaultPolicy,
-		judging: plainJudging,
+		judge: plainJudge,
 		version: '0',
 		...more,
 	});
