@@ -71,9 +71,11 @@ describe('walls', () => {
 	);
 	wall('checks/ is pure: evidence in, verdicts out.', mayImport('checks', 'model'));
 	wall('scoring/ is pure: findings in, numbers out.', mayImport('scoring', 'model'));
+	wall('advisories/ is data and a pure match: versions in, known flaws out.', mayImport('advisories', 'model'));
+	wall('report/ is pure: a report in, text out.', mayImport('report', 'model'));
 	wall(
 		'evidence/ reads through the doors it is handed, and judges nothing.',
-		mayImport('evidence', 'model', 'engine', 'host'),
+		mayImport('evidence', 'model', 'engine', 'host', 'advisories'),
 	);
 	wall(
 		'fleet/ keeps the live copy: it gets judging and looking handed in.',

@@ -3,7 +3,7 @@ import type {Check, CheckOf, CheckSpec, HostCheck, ImageCheck, Subject, Verdict}
 import type {ContainerEvidence, ImageEvidence} from '../model/evidence.ts';
 import type {Fix} from '../model/fix.ts';
 import type {HostEvidence} from '../model/host-evidence.ts';
-import {known, type Read} from '../model/read.ts';
+import {known, NotKnown, type Read} from '../model/read.ts';
 import type {SafeText} from '../model/safe-text.ts';
 
 type Seen<Evidence, K extends keyof Evidence> = {
@@ -22,25 +22,26 @@ type Definition<Evidence, K extends keyof Evidence, Outcomes extends string> = O
 
 type Fail<Outcomes extends string> = (outcome: Outcomes, field: string, actual: SafeText, expected: string) => Verdict;
 
+const failing = (outcome: string, field: string, actual: SafeText, expected: string): Verdict => ({
+	is: 'fail',
+	outcome,
+	proof: {field, actual, expected},
+});
+
 /** Whole sources that were not read make the check unknown before it runs; single fields it asks for by `known`. */
 function define<Evidence, K extends keyof Evidence, Outcomes extends string>(
 	subject: Subject,
 	definition: Definition<Evidence, K, Outcomes>,
 ): CheckOf<Evidence> {
+	// The evidence itself, not a copy of what is named: at start-up this runs for every check of every container.
 	const see = (evidence: Evidence): Seen<Evidence, K> => {
-		const seen: Partial<Record<keyof Evidence, unknown>> = {};
-		for (const key of definition.needs) seen[key] = known<unknown>(evidence[key]);
-		return seen as Seen<Evidence, K>;
+		for (const key of definition.needs) known<unknown>(evidence[key]);
+		return evidence as Seen<Evidence, K>;
 	};
 	return {
 		...definition,
 		subject,
-		evaluate: evidence =>
-			definition.evaluate(see(evidence), (outcome, field, actual, expected) => ({
-				is: 'fail',
-				outcome,
-				proof: {field, actual, expected},
-			})),
+		evaluate: evidence => definition.evaluate(see(evidence), failing),
 		fix: evidence => definition.fix(see(evidence)),
 	};
 }
@@ -54,11 +55,38 @@ export const defineImageCheck = <K extends keyof ImageEvidence, Outcomes extends
 	definition: Definition<ImageEvidence, K, Outcomes>,
 ): ImageCheck => define('image', definition);
 
-/** Of the machine, the daemon, its files, the swarm, or what has piled up. */
-export const defineHostCheck = <K extends keyof HostEvidence, Outcomes extends string>(
+/**
+ * Of the machine, the daemon, its files, the swarm, or what has piled up. From afar half of that is not to be had, so a
+ * source that was not read makes the check unknown only where it is asked for: take it from `seen` where it decides.
+ */
+export function defineHostCheck<K extends keyof HostEvidence, Outcomes extends string>(
 	subject: Exclude<Subject, 'container' | 'image'>,
 	definition: Definition<HostEvidence, K, Outcomes>,
-): HostCheck => define(subject, definition);
+): HostCheck {
+	const see = (evidence: HostEvidence): Seen<HostEvidence, K> => {
+		const seen: Partial<Record<keyof HostEvidence, unknown>> = {};
+		for (const key of definition.needs) {
+			Object.defineProperty(seen, key, {get: () => known<unknown>(evidence[key]), enumerable: true});
+		}
+		return seen as Seen<HostEvidence, K>;
+	};
+	return {
+		...definition,
+		subject,
+		evaluate: evidence => definition.evaluate(see(evidence), failing),
+		fix: evidence => definition.fix(see(evidence)),
+	};
+}
+
+/** What was not read is left out: for what else may decide, never for a pass. */
+export function orNothing<T>(ask: () => T): T | undefined {
+	try {
+		return ask();
+	} catch (error) {
+		if (error instanceof NotKnown) return undefined;
+		throw error;
+	}
+}
 
 export const pass = (): Verdict => ({is: 'pass'});
 export const notApplicable = (why: SafeText): Verdict => ({is: 'not-applicable', why});

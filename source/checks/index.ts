@@ -2,10 +2,22 @@
 import type {Check, HostCheck, ImageCheck} from '../model/check.ts';
 import {capabilitySetChecks} from './capabilities/capability-set.ts';
 import {singleCapabilityChecks} from './capabilities/single-capabilities.ts';
+import {containerDefaultChecks} from './daemon/container-defaults.ts';
+import {engineSettingChecks} from './daemon/engine-settings.ts';
+import {daemonLogChecks} from './daemon/logs.ts';
+import {daemonNetworkChecks} from './daemon/network.ts';
+import {remoteApiChecks} from './daemon/remote-api.ts';
+import {hostUserNamespaceChecks} from './daemon/user-namespaces.ts';
+import {fileChecks} from './daemon-files/file-checks.ts';
 import {deviceChecks} from './filesystem/devices.ts';
 import {fileSystemChecks} from './filesystem/file-systems.ts';
 import {hostMountChecks} from './filesystem/host-mounts.ts';
 import {kernelHookChecks} from './filesystem/kernel-hooks.ts';
+import {accountChecks} from './host/accounts.ts';
+import {auditRuleChecks} from './host/audit-rules.ts';
+import {forwardFilterChecks} from './host/forward-filter.ts';
+import {machineChecks} from './host/machine.ts';
+import {releaseChecks} from './host/releases.ts';
 import {buildChecks} from './image/build.ts';
 import {freshnessChecks} from './image/freshness.ts';
 import {trustChecks} from './image/trust.ts';
@@ -20,6 +32,7 @@ import {healthChecks} from './operations/health.ts';
 import {logChecks} from './operations/logs.ts';
 import {restartChecks} from './operations/restart.ts';
 import {signChecks} from './operations/signs.ts';
+import {sprawlChecks} from './operations/sprawl.ts';
 import {engineSocketChecks} from './privileges/engine-socket.ts';
 import {execChecks} from './privileges/exec.ts';
 import {noNewPrivilegesChecks} from './privileges/no-new-privileges.ts';
@@ -37,6 +50,9 @@ import {runtimeChecks} from './sandbox/runtime.ts';
 import {seccompChecks} from './sandbox/seccomp.ts';
 import {configuredSecretChecks} from './secrets/configured-secrets.ts';
 import {mountedCredentialChecks} from './secrets/mounted-credentials.ts';
+import {swarmKeyChecks} from './swarm/keys.ts';
+import {swarmModeChecks} from './swarm/mode.ts';
+import {swarmNetworkChecks} from './swarm/network.ts';
 
 export const containerChecks: readonly Check[] = [
 	...privilegedChecks,
@@ -82,4 +98,21 @@ export const containerChecks: readonly Check[] = [
 export const imageChecks: readonly ImageCheck[] = [];
 
 /** Of the machine, the daemon and its files, the swarm, and what has piled up. */
-export const hostChecks: readonly HostCheck[] = [];
+export const hostChecks: readonly HostCheck[] = [
+	...accountChecks,
+	...machineChecks,
+	...releaseChecks,
+	...forwardFilterChecks,
+	...auditRuleChecks,
+	...remoteApiChecks,
+	...daemonNetworkChecks,
+	...hostUserNamespaceChecks,
+	...containerDefaultChecks,
+	...engineSettingChecks,
+	...daemonLogChecks,
+	...fileChecks,
+	...swarmModeChecks,
+	...swarmNetworkChecks,
+	...swarmKeyChecks,
+	...sprawlChecks,
+];

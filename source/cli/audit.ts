@@ -2,15 +2,17 @@
 import {writeOutputFile} from '../host/output-file.ts';
 import {severities} from '../model/check.ts';
 import type {Report} from '../model/report.ts';
+import {reportFormatNames, reportFormats, type ReportFormatName} from '../report/index.ts';
 import {measure, readUnder, type Height} from './bar.ts';
 import {choosingFlags, readSelection, selectionWords} from './choose.ts';
 import {exit, say, type ExitCode} from './exit.ts';
 import {engineFlags, oneOf, parseFlags, type Command, type Parsed} from './flags.ts';
-import {reportFormatNames, reportFormats, usualFormat} from './formats.ts';
 import {print} from './print.ts';
 import {select, wantsOf} from './selection.ts';
 import {configFlag, loadSettings} from './settings.ts';
 import {surveyOnce} from './survey-once.ts';
+
+const usualFormat: ReportFormatName = 'text';
 
 const flags = {
 	format: {takes: 'FORMAT', says: `${reportFormatNames.join(', ')}; else ${usualFormat}`},
@@ -48,7 +50,8 @@ function readHeight(parsed: Parsed<keyof typeof flags>): Height {
 
 export async function audit(argv: readonly string[]): Promise<ExitCode> {
 	const parsed = parseFlags(command, argv);
-	const format = reportFormats[oneOf('format', parsed.one('format') ?? usualFormat, reportFormatNames)];
+	const formatName = oneOf('format', parsed.one('format') ?? usualFormat, reportFormatNames);
+	const format = reportFormats[formatName];
 	const height = readHeight(parsed);
 	const selection = readSelection(parsed);
 	const settings = await loadSettings(parsed.one('config'));
@@ -63,16 +66,16 @@ export async function audit(argv: readonly string[]): Promise<ExitCode> {
 	};
 	const output = parsed.one('output');
 	await (output === null ? print(format.parts(report)) : writeOutputFile(output, format.parts(report)));
-	for (const notice of report.notices) say('audit', notice);
-	sayBar(report);
+	// Whoever reads the text has read it there.
+	if (output !== null || formatName !== 'text') sayAside(report);
 	return bar.isPassed ? exit.good : exit.below;
 }
 
-/** Said where the report itself is not read by a person. */
 const reasonsSaid = 10;
 
-function sayBar({bar: {isPassed, reasons}}: Report): void {
-	if (isPassed) return;
+/** On standard error, beside a report that is for a program. */
+function sayAside({notices, bar: {reasons}}: Report): void {
+	for (const notice of notices) say('audit', notice);
 	for (const reason of reasons.slice(0, reasonsSaid)) say('audit', `below the bar: ${reason}`);
 	const more = reasons.length - reasonsSaid;
 	if (more > 0) say('audit', `below the bar: and ${more} more`);

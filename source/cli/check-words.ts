@@ -2,9 +2,9 @@
 import type {ContainerEvidence} from '../model/evidence.ts';
 import type {HostEvidence} from '../model/host-evidence.ts';
 import type {Severity, Subject} from '../model/check.ts';
+import {isInProfile, profiles, type Profile} from '../checks/profiles.ts';
 import {worstOutcome} from '../checks/run-checks.ts';
 import {isCis, type ListedCheck} from './every-check.ts';
-import {isInProfile, profiles, type Profile} from './profiles.ts';
 
 export const subjectWords: Readonly<Record<Subject, string>> = {
 	container: 'containers',

@@ -1,4 +1,5 @@
 /** The live copy as a pure reducer. A batch of actions makes one new fleet; containers that did not change keep identity. */
+import {isDeepStrictEqual} from 'node:util';
 import type {ContainerEvidence, ContainerId, EngineFacts} from '../model/evidence.ts';
 import type {
 	ContainerStatus,
@@ -94,6 +95,16 @@ const healths: readonly string[] = ['none', 'starting', 'healthy', 'unhealthy'];
 export const containerStatus = (text: string): ContainerStatus =>
 	statuses.includes(text) ? (text as ContainerStatus) : 'unknown';
 export const health = (text: string): Health => (healths.includes(text) ? (text as Health) : 'none');
+
+/** But for the time of the look. */
+function isSeenAlready(before: FleetContainer, after: FleetContainer): boolean {
+	if (before.evidence === null || after.evidence === null) return false;
+	const nowUnixMs = 0;
+	return isDeepStrictEqual(
+		{...before, evidence: {...before.evidence, nowUnixMs}},
+		{...after, evidence: {...after.evidence, nowUnixMs}},
+	);
+}
 
 class Draft {
 	private fleet: Fleet;
@@ -237,14 +248,16 @@ class Draft {
 		const before = this.read().get(action.id);
 		if (before === undefined) return;
 		this.fleet = {...this.fleet, freshAtUnixMs: action.atUnixMs};
-		this.write().set(action.id, {
+		const after: FleetContainer = {
 			...before,
 			listing: {...before.listing, ...statusOf(action.evidence, before.listing)},
 			evidence: action.evidence,
 			assessment: action.assessment,
 			isStale: action.isStale,
 			lookProblem: null,
-		});
+		};
+		// Most looks find what the last one found: then there is nothing to draw.
+		if (!isSeenAlready(before, after)) this.write().set(action.id, after);
 		this.explainMove(action.id, before.assessment, action.assessment);
 	}
 

@@ -6,6 +6,7 @@
 import type {Engine} from '../engine/engine.ts';
 import {reasonOf} from '../model/errors.ts';
 import type {ContainerId} from '../model/evidence.ts';
+import type {Listing} from '../model/fleet.ts';
 import {words, type SafeText} from '../model/safe-text.ts';
 import {laterNano, sinceNano, sinceUnixMs} from './engine-time.ts';
 import {usualPace, type WatchHands, type WatchPace} from './hands.ts';
@@ -93,16 +94,22 @@ export function watchFleet(hands: WatchHands, pace: WatchPace = usualPace): Watc
 	/** One connection, from the first call to the end of its stream. Returns why it ended. */
 	async function live(now: Engine): Promise<SafeText> {
 		const startedAtUnixMs = clock.nowUnixMs();
-		const [{facts, systemTimeUnixMs}] = await Promise.all([
+		const [{facts, systemTimeUnixMs}, listings] = await Promise.all([
 			hands.readEngine(now),
+			now.listContainers(),
 			hands.refresh(now, 'images'),
 			hands.refresh(now, 'networks'),
 		]);
 		if (isStopped) return words`stopped`;
 		engine = now;
 		dispatch({is: 'engine', endpoint: now.endpoint, facts});
+		// The list was asked for beside the engine's time, so what happened since then is asked for too.
+		const askedForMs = clock.nowUnixMs() - startedAtUnixMs;
 		const stream = now.events({
-			since: lastNano === null ? sinceUnixMs(systemTimeUnixMs, overlapMs) : sinceNano(lastNano, overlapMs),
+			since:
+				lastNano === null
+					? sinceUnixMs(systemTimeUnixMs, overlapMs + askedForMs)
+					: sinceNano(lastNano, overlapMs + askedForMs),
 			types: eventTypes,
 			actions: eventActions,
 			onEvent(event) {
@@ -112,11 +119,11 @@ export function watchFleet(hands: WatchHands, pace: WatchPace = usualPace): Watc
 		});
 		const cancels: Array<() => void> = [];
 		try {
-			await relist(now, 'all');
+			take(listings, startedAtUnixMs, 'all');
 			dispatch({is: 'link', link: {is: 'live', sinceUnixMs: startedAtUnixMs}});
 			hasStarted();
 			cancels.push(
-				every(pace.relistMs, () => relist(now, 'changed')),
+				every(pace.relistMs, () => relist(now)),
 				every(pace.rollMs, async () => lookAtNext()),
 			);
 			return await (now.socketPath === null ? Promise.race([stream.ended, probe(now)]) : stream.ended);
@@ -128,9 +135,12 @@ export function watchFleet(hands: WatchHands, pace: WatchPace = usualPace): Watc
 		}
 	}
 
-	async function relist(now: Engine, which: 'all' | 'changed'): Promise<void> {
+	async function relist(now: Engine): Promise<void> {
 		const startedAtUnixMs = clock.nowUnixMs();
-		const listings = await now.listContainers();
+		take(await now.listContainers(), startedAtUnixMs, 'changed');
+	}
+
+	function take(listings: readonly Listing[], startedAtUnixMs: number, which: 'all' | 'changed'): void {
 		const before = hands.getFleet().containers;
 		const dirty =
 			which === 'all'

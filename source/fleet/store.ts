@@ -14,6 +14,14 @@ export type WritableStore = Store & {
 const frameOf = ({fleet}: AppState): number =>
 	fleet.link.is === 'live' && !fleet.isComplete ? fillingFrameMs : frameMs;
 
+function differ<T extends object>(one: T, other: T, but: keyof T): boolean {
+	return (Object.keys(one) as Array<keyof T>).some(key => key !== but && one[key] !== other[key]);
+}
+
+/** The age of the data is drawn when the engine is lost, and that is a change of its own. */
+const isOnlyFresher = (before: AppState, after: AppState): boolean =>
+	!differ(before, after, 'fleet') && !differ(before.fleet, after.fleet, 'freshAtUnixMs');
+
 export function createStore(initial: AppState, clock: Clock): WritableStore {
 	const listeners = new Set<() => void>();
 	let state = initial;
@@ -34,9 +42,9 @@ export function createStore(initial: AppState, clock: Clock): WritableStore {
 			return () => listeners.delete(listener);
 		},
 		update(change) {
-			const next = change(state);
-			if (next === state) return;
-			state = next;
+			const before = state;
+			state = change(before);
+			if (state === before || isOnlyFresher(before, state)) return;
 			// The first change after a quiet moment is shown at once; what follows in the same frame waits for the next.
 			const nowUnixMs = clock.nowUnixMs();
 			const atUnixMs = Math.max(nowUnixMs, toldAtUnixMs + frameOf(state));

@@ -3,7 +3,7 @@ import {isBad, type Finding} from '../model/check.ts';
 import {grades, type Domain, type DomainPoints, type Grade, type GroupPoints} from '../model/score.ts';
 import type {Score, ScoringFacts} from '../model/score.ts';
 import {bestSignalsOfFacts, ceilingHits, lowestCeiling, signalsOf, worstSignalsOfFacts} from './ceilings.ts';
-import {domainLimits, gradeFloors, groupDomains, points} from './model.ts';
+import {domainLimits, gradeFloors, groupDomains, hostGroupDomains, points} from './model.ts';
 
 // A fleet of a thousand is scored between two frames: groups and domains are numbers in here, sums are kept while going
 // through the findings, and nothing is made for what passes.
@@ -11,7 +11,10 @@ const domains = Object.keys(domainLimits) as readonly Domain[];
 const limits = domains.map(domain => domainLimits[domain]);
 type Place = {readonly slot: number; readonly domain: number};
 const places: ReadonlyMap<string, Place> = new Map(
-	Object.entries(groupDomains).map(([group, domain], slot) => [group, {slot, domain: domains.indexOf(domain)}]),
+	Object.entries({...groupDomains, ...hostGroupDomains}).map(([group, domain], slot) => [
+		group,
+		{slot, domain: domains.indexOf(domain)},
+	]),
 );
 
 export const gradeOf = (value: number): Grade => grades.find(grade => value >= gradeFloors[grade]) ?? 'F';

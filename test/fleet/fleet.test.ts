@@ -76,6 +76,14 @@ describe('the live copy', () => {
 		expect(second.fleet.containers.get('b')).toMatchObject({isStale: true, listing: {digest: 'two'}});
 	});
 
+	it('keeps the identity of what a look found as it was', () => {
+		const first = reduceFleet(start, [listed([listing('a'), listing('b')]), looked('a'), looked('b')]);
+		const later = {...looked('a'), evidence: {...hardened, nowUnixMs: hardened.nowUnixMs + 3000}} as FleetAction;
+		const second = reduceFleet(first, [later, looked('b', 71)]);
+		expect(second.fleet.containers.get('a')).toBe(first.fleet.containers.get('a'));
+		expect(second.fleet.containers.get('b')?.assessment?.score.value).toBe(71);
+	});
+
 	it('removes what a later list does not name', () => {
 		expect([...after(listed([listing('a'), listing('b')]), listed([listing('b')], 40)).containers.keys()]).toEqual([
 			'b',

@@ -50,6 +50,14 @@ describe('store', () => {
 		expect(told()).toBe(0);
 	});
 
+	it('keeps it to itself when only the age of the data moved', async () => {
+		const {clock, store, told} = rig();
+		store.update(state => ({...state, fleet: {...state.fleet, freshAtUnixMs: 77}}));
+		await clock.advance(1000);
+		expect(told()).toBe(0);
+		expect(store.getState().fleet.freshAtUnixMs).toBe(77);
+	});
+
 	it('tells rarely while the first scores come in, and the last one within a frame', async () => {
 		const {clock, touch, told} = rig();
 		touch({link: live});

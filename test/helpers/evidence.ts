@@ -10,7 +10,7 @@ import {sanitise, type SafeText} from '../../source/model/safe-text.ts';
 export const t = (text: string): SafeText => sanitise(text);
 export const unread = new Unread(t('not read in this test'));
 
-type Deep<T> = T extends Unread
+export type Deep<T> = T extends Unread
 	? T
 	: T extends readonly unknown[]
 		? T
@@ -18,7 +18,7 @@ type Deep<T> = T extends Unread
 			? T
 			: {readonly [K in keyof T]?: Deep<T[K]> | Unread};
 
-function merge<T>(base: T, over: unknown): T {
+export function merge<T>(base: T, over: unknown): T {
 	if (over instanceof Unread || Array.isArray(over) || typeof over !== 'object' || over === null) return over as T;
 	if (typeof base !== 'object' || base === null || base instanceof Unread) return over as T;
 	const merged: Record<string, unknown> = Object.fromEntries(Object.entries(base));

@@ -103,8 +103,8 @@ describeLive('an audit', docker => {
 		expect(verdictOf(seen, 'au-tight', 'memory-limit')).not.toBe('unknown');
 		expect(seen.images.find(({tags}) => tags.includes('hc-named:latest'))?.usedBy).toEqual(['au-stopped']);
 		expect(stdout).not.toContain('hunter2');
-		expect((await audit(docker.socketPath)).stdout.replace(/"generatedAt\w*":[^,]+/, '')).toBe(
-			stdout.replace(/"generatedAt\w*":[^,]+/, ''),
+		expect((await audit(docker.socketPath)).stdout.replace(/"generatedAt": [^,]+/, '')).toBe(
+			stdout.replace(/"generatedAt": [^,]+/, ''),
 		);
 	});
 

@@ -6,7 +6,11 @@ import type {Score, ScoringFacts, Tristate} from '../../source/model/score.ts';
 import {scoreAfter} from '../../source/scoring/gain.ts';
 import {assess} from '../../source/scoring/assess.ts';
 import {score} from '../../source/scoring/score.ts';
-import {checks, fails, isUnknown, passes} from './findings.ts';
+import {hostChecks} from '../../source/checks/index.ts';
+import {checks as containerModel, fails, isUnknown, passes} from './findings.ts';
+
+/** A machine's findings are weighed by the same arithmetic: mixed with those of containers both are tried at once. */
+const checks = [...containerModel, ...hostChecks];
 
 /** From best to worst: pass, each outcome, unknown (at its worst). */
 const states: ReadonlyArray<readonly Finding[]> = checks.map(check => [

@@ -6,11 +6,15 @@ import {cpuSeconds, residentMiB} from './proc.ts';
 import {median, quantile, type Row} from './report.ts';
 import {node, type Rig} from './rig.ts';
 
-/** Every container is scored: the counts by grade in the first line add up. */
+const number = (digits = '0'): number => Number(digits.replaceAll(',', ''));
+
+/** Every container that is shown is scored: the counts by grade in the first line add up; stopped ones may be hidden. */
 export function isScored(containers: number): (screen: string) => boolean {
 	return screen => {
 		const [header = ''] = screen.split('\n');
-		return [...header.matchAll(/ [A-F] (\d+)/g)].reduce((sum, match) => sum + Number(match[1]), 0) >= containers;
+		const [, shown, hidden] = /([\d,]+) containers?(?:, ([\d,]+) stopped hidden)?/.exec(screen) ?? [];
+		const scored = [...header.matchAll(/ [A-F] ([\d,]+)/g)].reduce((sum, [, count]) => sum + number(count), 0);
+		return number(shown) + number(hidden) >= containers && scored >= number(shown);
 	};
 }
 

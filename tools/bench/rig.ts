@@ -1,6 +1,7 @@
 /** Real containers on a private engine, and the program in a real pseudo-terminal beside it. */
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
+import {nodeFlags} from '../bundle.ts';
 import {startDockerd, type Dockerd} from '../../test/helpers/dockerd.ts';
 import {openTerminal, type Terminal} from '../../test/helpers/terminal.ts';
 
@@ -57,7 +58,7 @@ export async function startRig(): Promise<Rig> {
 		},
 		open: ({rows = 40, args = ''} = {}) =>
 			openTerminal({
-				command: `${node} --max-semi-space-size=2 ${program} ${args}`,
+				command: `${node} ${nodeFlags} ${program} ${args}`,
 				rows,
 				env: {DOCKER_HOST: `unix://${engine.socketPath}`},
 			}),

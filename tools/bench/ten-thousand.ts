@@ -4,6 +4,7 @@ import {once} from 'node:events';
 import {setTimeout as pause} from 'node:timers/promises';
 import {dockerApi} from '../../test/helpers/dockerd-api.ts';
 import {openTerminal} from '../../test/helpers/terminal.ts';
+import {nodeFlags} from '../bundle.ts';
 import type {Probes} from './build-probes.ts';
 import {isScored} from './in-terminal.ts';
 import {cpuSeconds, residentMiB} from './proc.ts';
@@ -17,7 +18,9 @@ async function cost(probes: Probes, containers: number, events: number): Promise
 	const [line] = (await once(engine.stdout, 'data')) as [Buffer];
 	const socketPath = line.toString().trim();
 	const terminal = openTerminal({
-		command: `${node} --max-semi-space-size=2 ${program}`,
+		command: `${node} ${nodeFlags} ${program}`,
+		// The counts by grade stand beside the socket's path.
+		cols: 160,
 		env: {DOCKER_HOST: `unix://${socketPath}`},
 	});
 	try {

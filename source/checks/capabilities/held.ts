@@ -8,9 +8,14 @@ function configured(inspect: ContainerInspect, isPrivileged: boolean): ReadonlyS
 	return effectiveCapabilities(known(inspect.HostConfig.CapAdd), known(inspect.HostConfig.CapDrop), isPrivileged);
 }
 
-/** What its processes can come to hold, privileged mode included. */
-export const heldBy = (inspect: ContainerInspect): ReadonlySet<string> =>
-	configured(inspect, known(inspect.HostConfig.Privileged));
+const heldOf = new WeakMap<ContainerInspect, ReadonlySet<string>>();
+
+/** What its processes can come to hold, privileged mode included. A dozen checks ask for the same container. */
+export function heldBy(inspect: ContainerInspect): ReadonlySet<string> {
+	let held = heldOf.get(inspect);
+	if (held === undefined) heldOf.set(inspect, (held = configured(inspect, known(inspect.HostConfig.Privileged))));
+	return held;
+}
 
 export const namesOf = (held: Iterable<string>): readonly SafeText[] => [...held].map(name => sanitise(name));
 

@@ -3,16 +3,25 @@ import type {ContainerInspect, Mount} from '../../model/evidence.ts';
 import {known} from '../../model/read.ts';
 import {words, type SafeText} from '../../model/safe-text.ts';
 
+/** No part empty, none that starts with a dot: as nearly every path is written. */
+const usual = /^(?:\/[^/.][^/]*)+$/;
+
 /** No doubled or trailing slashes, no dots; `/var/run` is `/run`, a link on every system of the last decade. */
 export function normalPath(path: string): string {
+	return withoutVar(usual.test(path) ? path : resolved(path));
+}
+
+const withoutVar = (clean: string): string =>
+	clean === '/var/run' || clean.startsWith('/var/run/') ? clean.slice('/var'.length) : clean;
+
+function resolved(path: string): string {
 	const parts: string[] = [];
 	for (const part of path.split('/')) {
 		if (part === '' || part === '.') continue;
 		if (part === '..') parts.pop();
 		else parts.push(part);
 	}
-	const clean = `/${parts.join('/')}`;
-	return clean === '/var/run' || clean.startsWith('/var/run/') ? clean.slice('/var'.length) : clean;
+	return `/${parts.join('/')}`;
 }
 
 /** `path` is `folder` or lies below it. Both normal. */
