@@ -10,17 +10,24 @@ type Seen<Evidence, K extends keyof Evidence> = {
 	readonly [P in K]: Evidence[P] extends Read<infer T> ? T : Evidence[P];
 };
 
-type Definition<Evidence, K extends keyof Evidence, Outcomes extends string> = Omit<
+type Definition<Evidence, K extends keyof Evidence, U extends keyof Evidence, Outcomes extends string> = Omit<
 	CheckSpec,
 	'outcomes' | 'subject'
 > & {
 	readonly outcomes: Readonly<Record<Outcomes, CheckSpec['outcomes'][string]>>;
 	readonly needs: readonly K[];
-	evaluate(seen: Seen<Evidence, K>, fail: Fail<Outcomes>): Verdict;
-	fix(seen: Seen<Evidence, K>): Fix;
+	/** Looked at too, read or not: what only some verdicts ask for must not make the others unknown. */
+	readonly uses?: readonly U[];
+	evaluate(seen: Seen<Evidence, K> & Pick<Evidence, U>, fail: Fail<Outcomes>): Verdict;
+	fix(seen: Seen<Evidence, K> & Pick<Evidence, U>): Fix;
 };
 
-type Fail<Outcomes extends string> = (outcome: Outcomes, field: string, actual: SafeText, expected: string) => Verdict;
+export type Fail<Outcomes extends string> = (
+	outcome: Outcomes,
+	field: string,
+	actual: SafeText,
+	expected: string,
+) => Verdict;
 
 const failing = (outcome: string, field: string, actual: SafeText, expected: string): Verdict => ({
 	is: 'fail',
@@ -29,31 +36,49 @@ const failing = (outcome: string, field: string, actual: SafeText, expected: str
 });
 
 /** Whole sources that were not read make the check unknown before it runs; single fields it asks for by `known`. */
-function define<Evidence, K extends keyof Evidence, Outcomes extends string>(
+function define<Evidence, K extends keyof Evidence, U extends keyof Evidence, Outcomes extends string>(
 	subject: Subject,
-	definition: Definition<Evidence, K, Outcomes>,
+	{uses = [], ...definition}: Definition<Evidence, K, U, Outcomes>,
 ): CheckOf<Evidence> {
 	// The evidence itself, not a copy of what is named: at start-up this runs for every check of every container.
-	const see = (evidence: Evidence): Seen<Evidence, K> => {
+	const see = (evidence: Evidence): Seen<Evidence, K> & Pick<Evidence, U> => {
 		for (const key of definition.needs) known<unknown>(evidence[key]);
-		return evidence as Seen<Evidence, K>;
+		return evidence as Seen<Evidence, K> & Pick<Evidence, U>;
 	};
 	return {
 		...definition,
+		needs: [...definition.needs, ...uses],
 		subject,
 		evaluate: evidence => definition.evaluate(see(evidence), failing),
 		fix: evidence => definition.fix(see(evidence)),
 	};
 }
 
-export const defineCheck = <K extends keyof ContainerEvidence, Outcomes extends string>(
-	definition: Definition<ContainerEvidence, K, Outcomes>,
+export const defineCheck = <
+	K extends keyof ContainerEvidence,
+	Outcomes extends string,
+	U extends keyof ContainerEvidence = never,
+>(
+	definition: Definition<ContainerEvidence, K, U, Outcomes>,
 ): Check => define('container', definition);
 
 /** Needs no container: it judges an image that nobody runs as well. */
-export const defineImageCheck = <K extends keyof ImageEvidence, Outcomes extends string>(
-	definition: Definition<ImageEvidence, K, Outcomes>,
+export const defineImageCheck = <
+	K extends keyof ImageEvidence,
+	Outcomes extends string,
+	U extends keyof ImageEvidence = never,
+>(
+	definition: Definition<ImageEvidence, K, U, Outcomes>,
 ): ImageCheck => define('image', definition);
+
+/** Of an image, as far as a container makes of it: the same check stands in the list of images as one of its own. */
+export const defineImageCheckInContainer = <
+	K extends keyof ContainerEvidence,
+	Outcomes extends string,
+	U extends keyof ContainerEvidence = never,
+>(
+	definition: Definition<ContainerEvidence, K, U, Outcomes>,
+): Check => define('image', definition);
 
 /**
  * Of the machine, the daemon, its files, the swarm, or what has piled up. From afar half of that is not to be had, so a
@@ -61,7 +86,7 @@ export const defineImageCheck = <K extends keyof ImageEvidence, Outcomes extends
  */
 export function defineHostCheck<K extends keyof HostEvidence, Outcomes extends string>(
 	subject: Exclude<Subject, 'container' | 'image'>,
-	definition: Definition<HostEvidence, K, Outcomes>,
+	definition: Definition<HostEvidence, K, never, Outcomes>,
 ): HostCheck {
 	const see = (evidence: HostEvidence): Seen<HostEvidence, K> => {
 		const seen: Partial<Record<keyof HostEvidence, unknown>> = {};

@@ -18,15 +18,19 @@ import {auditRuleChecks} from './host/audit-rules.ts';
 import {forwardFilterChecks} from './host/forward-filter.ts';
 import {machineChecks} from './host/machine.ts';
 import {releaseChecks} from './host/releases.ts';
-import {buildChecks} from './image/build.ts';
-import {freshnessChecks} from './image/freshness.ts';
-import {trustChecks} from './image/trust.ts';
+import {buildChecks, buildImageChecks} from './image/build.ts';
+import {contentChecks} from './image/contents.ts';
+import {freshnessChecks, imageAge} from './image/freshness.ts';
+import {instructionChecks} from './image/instructions.ts';
+import {setuidChecks, setuidImageChecks} from './image/setuid.ts';
+import {trustChecks, trustImageChecks} from './image/trust.ts';
 import {cgroupChecks} from './namespaces/cgroups.ts';
 import {hostNetworkRootChecks} from './namespaces/host-network-root.ts';
 import {namespaceModeChecks} from './namespaces/modes.ts';
 import {userNamespaceChecks} from './namespaces/user-namespace.ts';
 import {defaultBridgeChecks} from './network/default-bridge.ts';
 import {hygieneChecks} from './network/hygiene.ts';
+import {metadataChecks} from './network/metadata.ts';
 import {portChecks} from './network/ports.ts';
 import {healthChecks} from './operations/health.ts';
 import {logChecks} from './operations/logs.ts';
@@ -37,7 +41,7 @@ import {engineSocketChecks} from './privileges/engine-socket.ts';
 import {execChecks} from './privileges/exec.ts';
 import {noNewPrivilegesChecks} from './privileges/no-new-privileges.ts';
 import {privilegedChecks} from './privileges/privileged.ts';
-import {rootChecks} from './privileges/root.ts';
+import {rootChecks, rootImageChecks} from './privileges/root.ts';
 import {cpuChecks} from './resources/cpu.ts';
 import {memoryChecks} from './resources/memory.ts';
 import {oomChecks} from './resources/oom.ts';
@@ -48,7 +52,7 @@ import {kernelPathsChecks} from './sandbox/kernel-paths.ts';
 import {lsmChecks} from './sandbox/lsm.ts';
 import {runtimeChecks} from './sandbox/runtime.ts';
 import {seccompChecks} from './sandbox/seccomp.ts';
-import {configuredSecretChecks} from './secrets/configured-secrets.ts';
+import {configuredSecretChecks, secretImageChecks} from './secrets/configured-secrets.ts';
 import {mountedCredentialChecks} from './secrets/mounted-credentials.ts';
 import {swarmKeyChecks} from './swarm/keys.ts';
 import {swarmModeChecks} from './swarm/mode.ts';
@@ -63,6 +67,7 @@ export const containerChecks: readonly Check[] = [
 	...capabilitySetChecks,
 	...singleCapabilityChecks,
 	...configuredSecretChecks,
+	...secretImageChecks,
 	...mountedCredentialChecks,
 	...namespaceModeChecks,
 	...hostNetworkRootChecks,
@@ -85,17 +90,33 @@ export const containerChecks: readonly Check[] = [
 	...portChecks,
 	...defaultBridgeChecks,
 	...hygieneChecks,
+	...metadataChecks,
 	...trustChecks,
 	...freshnessChecks,
 	...buildChecks,
+	...instructionChecks,
+	...contentChecks,
+	...setuidChecks,
 	...healthChecks,
 	...restartChecks,
 	...logChecks,
 	...signChecks,
 ];
 
-/** Of images, whether a container uses them or not. Those with a scoring group stand in `containerChecks` too. */
-export const imageChecks: readonly ImageCheck[] = [];
+/**
+ * Of images, whether a container uses them or not. Those with a scoring group stand in `containerChecks` too: the same
+ * check, or one of the same id that knows what the container makes of it (another user, no-new-privileges, a reference).
+ */
+export const imageChecks: readonly ImageCheck[] = [
+	...rootImageChecks,
+	...secretImageChecks,
+	...trustImageChecks,
+	imageAge,
+	...buildImageChecks,
+	...instructionChecks,
+	...contentChecks,
+	...setuidImageChecks,
+];
 
 /** Of the machine, the daemon and its files, the swarm, and what has piled up. */
 export const hostChecks: readonly HostCheck[] = [

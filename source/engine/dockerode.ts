@@ -9,6 +9,10 @@ export type Dockerode = {
 	listContainers(options: {readonly all: boolean; readonly filters?: object}): Promise<unknown>;
 	listImages(): Promise<unknown>;
 	listNetworks(): Promise<unknown>;
+	swarmInspect(): Promise<unknown>;
+	listNodes(): Promise<unknown>;
+	listServices(): Promise<unknown>;
+	listSecrets(): Promise<unknown>;
 	getContainer(id: string): {
 		inspect(): Promise<unknown>;
 		top(options: {readonly ps_args: string}): Promise<unknown>;

@@ -102,8 +102,10 @@ export function startSession({
 		refresh: (engine, what) => gatherer.refresh(engine, what),
 		readExec: (engine, event) => readExec(engine, event),
 		async look(engine, id, watched) {
-			const evidence = await gatherer.look(engine, id, watched, clock.nowUnixMs());
-			return evidence === null ? null : {evidence, assessment: judge(evidence)};
+			const seen = await gatherer.look(engine, id, watched, clock.nowUnixMs());
+			if (seen === null) return null;
+			const evidence = opened.withProcesses(seen);
+			return {evidence, assessment: judge(evidence)};
 		},
 		dispatch: action => heard.add(action),
 	};
@@ -117,7 +119,7 @@ export function startSession({
 			engine === null || watched === null ? null : await gatherer.look(engine, id, watched, clock.nowUnixMs());
 		return evidence === null ? null : judge(evidence);
 	}
-	const opened = createOpened(doors);
+	const opened = createOpened({...doors, judgeAgain: id => watch.lookAt(id)});
 	const fixing = createFixing({
 		...doors,
 		journal: openJournal({files, host}),

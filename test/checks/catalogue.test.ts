@@ -6,6 +6,7 @@ import {containerChecks, hostChecks, imageChecks} from '../../source/checks/inde
 import {levelOf} from '../../source/checks/levels.ts';
 import {runChecks, worstOutcome} from '../../source/checks/run-checks.ts';
 import {hostGroupDomains} from '../../source/scoring/model.ts';
+import type {CheckSpec} from '../../source/model/check.ts';
 import {hardened, having, plain, unread} from '../helpers/evidence.ts';
 import {blindHost, debianHost, goodHost, withSwarm} from '../helpers/host-evidence.ts';
 
@@ -20,36 +21,28 @@ const records = JSON.parse(
 	readFileSync(path.join(import.meta.dirname, '../fixtures/cis-records.json'), 'utf8'),
 ) as readonly CisRecord[];
 
-/** Of the families that are whole; the others are still being written. */
-const recordsOf = {
-	privileges: '4.1 X-IMG-ROOT 5.5 X-DIND 5.26 5.32 X-SOCK-PATHS 5.23 5.24 X-EXEC-ROOT',
-	capabilities:
-		'5.4 X-CAP-DROP-ALL X-CAP-NET_RAW X-CAP-SYS_ADMIN X-CAP-SYS_MODULE X-CAP-DAC_READ_SEARCH X-CAP-SYS_PTRACE X-CAP-RAWIO-BOOT X-CAP-BPF-PERFMON X-CAP-NET_ADMIN',
-	namespaces:
-		'5.10 X-NET-HOST-ROOT X-NET-OTHER 5.16 X-PID-OTHER 5.17 X-IPC-OTHER 5.21 5.31 X-USERNS-HOST-OPT X-CGROUPNS-HOST 5.25',
-	sandbox: '5.22 X-SECCOMP-PROFILE 5.2 5.3 X-LSM-NONE X-SYSTEMPATHS X-RUNTIME-ALT',
-	filesystem:
-		'5.6 X-MOUNT-ROOTFS X-MOUNT-PROC-SYS X-CORE_PATTERN X-RELEASE_AGENT 5.18 X-DEV-RAW X-CAP-MKNOD-RULE 5.20 5.13 X-VOL-EXEC',
-	secrets: 'X-SECRET-ENV X-SECRET-LABEL-CMD X-SECRET-MOUNT X-SECRET-IMAGE',
-};
-/** When every family is merged: `records.map(record => record.id)`. */
-const mustExist = Object.values(recordsOf).flatMap(list => list.split(' '));
+/** A check that judges images and containers alike stands in both lists; one of an id counts once. */
+const all: readonly CheckSpec[] = [
+	...containerChecks,
+	...imageChecks.filter(check => !containerChecks.some(({id}) => id === check.id)),
+];
+/** Of the swarm: its checks are among those of the host. */
+const mustExist = records.map(record => record.id).filter(id => id !== '5.1');
 
 describe('catalogue', () => {
 	it('has one check for each record that must exist', () => {
-		const missingOrDouble = mustExist.filter(id => containerChecks.filter(one => one.record === id).length !== 1);
+		const missingOrDouble = mustExist.filter(id => all.filter(one => one.record === id).length !== 1);
 		expect(missingOrDouble).toEqual([]);
-		expect(mustExist.filter(id => !records.some(record => record.id === id))).toEqual([]);
 	});
 
 	it('has no two checks of one id or one record', () => {
-		const ids = containerChecks.map(check => check.id);
+		const ids = all.map(check => check.id);
 		expect(ids.filter((id, at) => ids.indexOf(id) !== at)).toEqual([]);
-		const named = containerChecks.map(check => check.record);
+		const named = all.map(check => check.record);
 		expect(named.filter((record, at) => named.indexOf(record) !== at)).toEqual([]);
 	});
 
-	for (const check of containerChecks) {
+	for (const check of all) {
 		it(`${check.record} ${check.id}: group, theme, outcomes and severities are those of its record`, () => {
 			const record = records.find(one => one.id === check.record);
 			if (record !== undefined) {
@@ -62,8 +55,20 @@ describe('catalogue', () => {
 	}
 
 	it('says why in plain sentences, each check its own', () => {
-		for (const {id, why} of containerChecks) expect(why, id).toMatch(/^[A-Z][^\n]{60,420}\.$/);
-		expect(new Set(containerChecks.map(check => check.why)).size).toBe(containerChecks.length);
+		for (const {id, why} of all) expect(why, id).toMatch(/^[A-Z][^\n]{60,420}\.$/);
+		expect(new Set(all.map(check => check.why)).size).toBe(all.length);
+	});
+
+	it('tells the same of an image, used or not: both lists have one wording for an id', () => {
+		for (const {evaluate: _1, fix: _2, needs: _3, ...spec} of imageChecks) {
+			const inContainers = containerChecks.find(({id}) => id === spec.id);
+			expect(spec.subject).toBe('image');
+			if (inContainers === undefined) expect(spec.group, spec.id).toBeNull();
+			else {
+				const {evaluate: _4, fix: _5, needs: _6, ...other} = inContainers;
+				expect(other).toEqual(spec);
+			}
+		}
 	});
 
 	it('never lets an unread source pass', () => {
@@ -80,6 +85,8 @@ describe('catalogue', () => {
 			.filter(finding => finding.verdict.is === 'pass')
 			.map(finding => finding.check.record);
 		expect(passed).toEqual([]);
+		const ofImages = runChecks(imageChecks, nothingRead).filter(({verdict}) => verdict.is === 'pass');
+		expect(ofImages.map(finding => finding.check.record)).toEqual([]);
 	});
 
 	it('finds nothing wrong with the hardened container', () => {

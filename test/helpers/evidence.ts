@@ -2,7 +2,14 @@
  * Containers for table tests: `hardened` passes every check that can pass, `plain` is what `docker run IMAGE` gives.
  * `having` overrides single fields, deep.
  */
-import type {ContainerEvidence, ContainerInspect, EngineFacts, ImageFacts} from '../../source/model/evidence.ts';
+import {defaultCapabilities} from '../../source/model/capabilities.ts';
+import type {
+	ContainerEvidence,
+	ContainerInspect,
+	EngineFacts,
+	ImageFacts,
+	KernelView,
+} from '../../source/model/evidence.ts';
 import {defaultPolicy} from '../../source/model/policy.ts';
 import {Unread} from '../../source/model/read.ts';
 import {sanitise, type SafeText} from '../../source/model/safe-text.ts';
@@ -219,6 +226,20 @@ export const hardened: ContainerEvidence = {
 export function having(over: Deep<ContainerEvidence>, base: ContainerEvidence = hardened): ContainerEvidence {
 	return merge(base, over);
 }
+
+/** As of a container that asked for nothing; `kernel: null`, which `hardened` has, is an engine out of our sight. */
+export const kernelView: KernelView = {
+	uid: 0,
+	capEff: [...defaultCapabilities],
+	capBnd: [...defaultCapabilities],
+	isNoNewPrivs: false,
+	seccomp: 'filter',
+	isHostUserNamespace: true,
+};
+export const seenByKernel = (over: Partial<KernelView>, base: ContainerEvidence = hardened): ContainerEvidence => ({
+	...base,
+	kernel: {...kernelView, ...over},
+});
 
 /** What is in `docker inspect`: the short way to most rows. */
 export const withInspect = (over: Deep<ContainerInspect>, base: ContainerEvidence = hardened): ContainerEvidence =>

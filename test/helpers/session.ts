@@ -16,11 +16,16 @@ export type LiveSession = Session & {
 };
 
 export async function openSession(
-	socketPath: string,
+	/** Of a socket, or a whole address: `tcp://127.0.0.1:2375`. */
+	address: string,
 	options: {readonly isReadOnly?: boolean; readonly pace?: Partial<WatchPace>} = {},
 ): Promise<LiveSession> {
-	const opened = await openEngine({explicitHost: `unix://${socketPath}`, isDemo: false, demoContainers: 0});
-	if (opened.is === 'none') throw new Error(`no engine at ${socketPath}`);
+	const opened = await openEngine({
+		explicitHost: address.includes('://') ? address : `unix://${address}`,
+		isDemo: false,
+		demoContainers: 0,
+	});
+	if (opened.is === 'none') throw new Error(`no engine at ${address}`);
 	const session = startSession({
 		host: createNodeHost(),
 		files: nodeStateFiles,

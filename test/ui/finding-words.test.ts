@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {containerChecks} from '../../source/checks/index.ts';
+import {containerChecks, imageChecks} from '../../source/checks/index.ts';
 import type {Verdict} from '../../source/model/check.ts';
 import {findingWords, phrases} from '../../source/ui/finding-words.ts';
 import {finding, specs} from '../helpers/app-state.ts';
@@ -20,7 +20,7 @@ describe('findingWords', () => {
 
 	it('has phrases for checks and outcomes that there are, and no others', () => {
 		const known = new Set(
-			containerChecks.flatMap(({id, group, outcomes}) => [
+			[...containerChecks, ...imageChecks].flatMap(({id, group, outcomes}) => [
 				id,
 				...Object.keys(outcomes).flatMap(outcome => [`${id}/${outcome}`, `${group}/${outcome}`]),
 			]),
@@ -29,7 +29,7 @@ describe('findingWords', () => {
 	});
 
 	it('is short for every outcome of every check', () => {
-		for (const check of containerChecks) {
+		for (const check of [...containerChecks, ...imageChecks]) {
 			for (const outcome of Object.keys(check.outcomes)) {
 				const verdict: Verdict = {is: 'fail', outcome, proof: {field: '', actual: t(''), expected: ''}};
 				expect(findingWords({check, verdict, severity: 'low', fix: null, waived: null}).length).toBeLessThanOrEqual(40);
