@@ -25,6 +25,7 @@ const evidenceWords: Readonly<Record<string, string>> = {
 	networks: 'the networks',
 	processes: 'its processes',
 	watched: 'what was seen while watching',
+	execsNow: 'execs that the engine remembers',
 	engine: 'what the engine says of itself',
 	policy: "the operator's policy",
 	nowUnixMs: 'the time',
@@ -42,7 +43,7 @@ const evidenceWords: Readonly<Record<string, string>> = {
 	firewall: 'the packet filter',
 	kernelFacts: 'the kernel',
 	hardening: 'a hardening report on this machine',
-} satisfies Partial<Record<keyof ContainerEvidence | keyof HostEvidence | 'kernelFacts', string>>;
+} satisfies Record<keyof ContainerEvidence | keyof HostEvidence | 'kernelFacts', string>;
 
 export const evidenceOf = ({needs, subject}: ListedCheck): readonly string[] =>
 	needs.map(key => {

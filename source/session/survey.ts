@@ -51,7 +51,7 @@ const widthOfLooks = 8;
 
 const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
-type Looked = {
+export type Looked = {
 	readonly listing: Listing;
 	readonly evidence: ContainerEvidence | null;
 	readonly notice: SafeText | null;
@@ -62,7 +62,7 @@ export async function survey(options: SurveyOptions): Promise<Survey> {
 	const {host, journal, policy, judge, version, wants = wantsAll} = options;
 	const {engine, mustStillBeThere} = quietEngine(options.engine, host);
 	const nowUnixMs = host.nowUnixMs();
-	const gatherer = createGatherer(host, policy);
+	const gatherer = createGatherer(host, policy, {isTopAllowed: true});
 	const [{facts}, listings, labelled] = await Promise.all([
 		gatherer.readEngine(engine),
 		engine.listContainers(),
@@ -73,10 +73,11 @@ export async function survey(options: SurveyOptions): Promise<Survey> {
 	const chosenIds = labelled === null ? null : new Set(labelled.map(({id}) => id));
 	const chosen = listings.filter(one => wants.isWanted(one) && (chosenIds === null || chosenIds.has(one.id)));
 
-	const [looks, hostReport] = await Promise.all([
+	const [looked, hostReport] = await Promise.all([
 		inPool(chosen, widthOfLooks, listing => look(engine, gatherer, {listing, facts, policy, nowUnixMs})),
 		wants.hasHost ? surveyHost(engine, listings, facts, options, nowUnixMs) : null,
 	]);
+	const looks = withDefaults(looked);
 	const seen = new Map<SafeText, Read<ImageFacts>>();
 	for (const {listing, evidence} of looks) if (evidence !== null) seen.set(listing.imageId, evidence.image);
 	const images = wants.hasImages
@@ -129,6 +130,21 @@ async function look(
 			notice: words`${listing.name} could not be read: ${inspect.why}. All of it is unknown`,
 		};
 	}
+}
+
+/**
+ * What one container showed of the daemon's defaults holds for all, whoever was looked at first: else the same fleet would
+ * not give the same report twice.
+ */
+export function withDefaults(looks: readonly Looked[]): readonly Looked[] {
+	const facts = looks.map(({evidence}) => (evidence === null ? null : knownOr(evidence.engine, null)));
+	const telling = facts.find(one => one !== null && one.isNoNewPrivilegesDefault !== null);
+	if (telling === undefined || telling === null) return looks;
+	return looks.map(one =>
+		one.evidence === null || isUnread(one.evidence.engine) || one.evidence.engine.isNoNewPrivilegesDefault !== null
+			? one
+			: {...one, evidence: {...one.evidence, engine: telling}},
+	);
 }
 
 function containerReport(listing: Listing, evidence: ContainerEvidence, judge: Judge): ContainerReport {
