@@ -7,15 +7,15 @@ import {createGatherer, type Gatherer} from '../evidence/gather.ts';
 import {gatherHost} from '../evidence/host/gather-host.ts';
 import {isOpen} from '../fixes/entry.ts';
 import type {Journal} from '../fixes/journal.ts';
-import {containerStatus} from '../fleet/fleet.ts';
 import type {Host} from '../host/host.ts';
 import {reasonOf} from '../model/errors.ts';
-import type {ContainerEvidence, EngineFacts, ImageFacts} from '../model/evidence.ts';
+import type {ContainerEvidence, EngineFacts} from '../model/evidence.ts';
 import type {Listing} from '../model/fleet.ts';
 import type {Policy} from '../model/policy.ts';
-import {isUnread, knownOr, Unread, type Read} from '../model/read.ts';
-import type {ContainerReport, HostReport, Report} from '../model/report.ts';
+import {isUnread, Unread} from '../model/read.ts';
+import type {HostReport, Report} from '../model/report.ts';
 import {sanitise, words, type SafeText} from '../model/safe-text.ts';
+import {createContainerReports} from './container-reports.ts';
 import {imageReports} from './image-reports.ts';
 import type {Judge} from './judging.ts';
 import {inPool} from './pool.ts';
@@ -49,14 +49,6 @@ export type Survey = Omit<Report, 'selection' | 'bar'>;
 /** 8 is where an engine on few cores stops gaining. */
 const widthOfLooks = 8;
 
-const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
-
-export type Looked = {
-	readonly listing: Listing;
-	readonly evidence: ContainerEvidence | null;
-	readonly notice: SafeText | null;
-};
-
 /** Rejects with what is wrong with the engine: it is not to be reached, or was lost on the way. */
 export async function survey(options: SurveyOptions): Promise<Survey> {
 	const {host, journal, policy, judge, version, wants = wantsAll} = options;
@@ -73,15 +65,25 @@ export async function survey(options: SurveyOptions): Promise<Survey> {
 	const chosenIds = labelled === null ? null : new Set(labelled.map(({id}) => id));
 	const chosen = listings.filter(one => wants.isWanted(one) && (chosenIds === null || chosenIds.has(one.id)));
 
-	const [looked, hostReport] = await Promise.all([
-		inPool(chosen, widthOfLooks, listing => look(engine, gatherer, {listing, facts, policy, nowUnixMs})),
+	const reports = createContainerReports(judge.container);
+	const [looks, hostReport] = await Promise.all([
+		inPool(chosen, widthOfLooks, async listing => {
+			const {evidence, notice} = await look(engine, gatherer, {listing, facts, policy, nowUnixMs});
+			if (evidence !== null) reports.take(listing, evidence);
+			return notice;
+		}),
 		wants.hasHost ? surveyHost(engine, listings, facts, options, nowUnixMs) : null,
 	]);
-	const looks = withDefaults(looked);
-	const seen = new Map<SafeText, Read<ImageFacts>>();
-	for (const {listing, evidence} of looks) if (evidence !== null) seen.set(listing.imageId, evidence.image);
 	const images = wants.hasImages
-		? await imageReports({engine, facts, listings, seen, policy, nowUnixMs, judgeImage: judge.image})
+		? await imageReports({
+				engine,
+				facts,
+				listings,
+				seen: reports.images,
+				policy,
+				nowUnixMs,
+				judgeImage: judge.image,
+			})
 		: [];
 	const notices = await journalNotices(journal, facts.ID);
 	await mustStillBeThere();
@@ -91,11 +93,9 @@ export async function survey(options: SurveyOptions): Promise<Survey> {
 		endpoint: engine.endpoint,
 		engine: facts,
 		host: hostReport,
-		containers: looks
-			.flatMap(({listing, evidence}) => (evidence === null ? [] : [containerReport(listing, evidence, judge)]))
-			.toSorted((one, other) => compare(one.name, other.name) || compare(one.id, other.id)),
+		containers: reports.all(),
 		images,
-		notices: [...notices, ...looks.flatMap(({notice}) => notice ?? []).toSorted(compare)],
+		notices: [...notices, ...looks.filter(notice => notice !== null).toSorted()],
 	};
 }
 
@@ -103,17 +103,16 @@ async function look(
 	engine: Engine,
 	gatherer: Gatherer,
 	{listing, facts, policy, nowUnixMs}: {listing: Listing; facts: EngineFacts; policy: Policy; nowUnixMs: number},
-): Promise<Looked> {
+): Promise<{readonly evidence: ContainerEvidence | null; readonly notice: SafeText | null}> {
 	try {
 		const evidence = await gatherer.look(engine, listing.id, null, nowUnixMs);
 		const notice = evidence === null ? words`${listing.name} was removed while it was looked at: left out` : null;
-		return {listing, evidence, notice};
+		return {evidence, notice};
 	} catch (error) {
 		if (!(error instanceof EngineAnswer)) throw error;
 		// The engine lives and won't tell of this one: it counts as the worst it could be, and is not left out.
 		const inspect = new Unread(words`the engine could not say what it is: ${reasonOf(error)}`);
 		return {
-			listing,
 			evidence: {
 				inspect,
 				image: inspect,
@@ -130,35 +129,6 @@ async function look(
 			notice: words`${listing.name} could not be read: ${inspect.why}. All of it is unknown`,
 		};
 	}
-}
-
-/**
- * What one container showed of the daemon's defaults holds for all, whoever was looked at first: else the same fleet would
- * not give the same report twice.
- */
-export function withDefaults(looks: readonly Looked[]): readonly Looked[] {
-	const facts = looks.map(({evidence}) => (evidence === null ? null : knownOr(evidence.engine, null)));
-	const telling = facts.find(one => one !== null && one.isNoNewPrivilegesDefault !== null);
-	if (telling === undefined || telling === null) return looks;
-	return looks.map(one =>
-		one.evidence === null || isUnread(one.evidence.engine) || one.evidence.engine.isNoNewPrivilegesDefault !== null
-			? one
-			: {...one, evidence: {...one.evidence, engine: telling}},
-	);
-}
-
-function containerReport(listing: Listing, evidence: ContainerEvidence, judge: Judge): ContainerReport {
-	const inspect = knownOr(evidence.inspect, null);
-	const state = inspect === null ? null : knownOr(inspect.State, null);
-	return {
-		id: listing.id,
-		name: inspect?.Name ?? listing.name,
-		image: inspect?.Config.Image ?? listing.image,
-		imageId: inspect?.Image ?? listing.imageId,
-		status: state === null ? listing.status : containerStatus(state.Status),
-		owner: inspect?.owner ?? {is: 'nobody'},
-		assessment: judge.container(evidence),
-	};
 }
 
 async function surveyHost(

@@ -3,12 +3,10 @@ import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import {openDockerEngine} from '../../source/engine/docker-engine.ts';
 import type {Engine} from '../../source/engine/engine.ts';
 import {defaultPolicy} from '../../source/model/policy.ts';
-import {Unread} from '../../source/model/read.ts';
 import {sanitise, words} from '../../source/model/safe-text.ts';
 import {plainJudge} from '../../source/session/judging.ts';
-import {survey, wantsAll, withDefaults, type Looked, type SurveyOptions} from '../../source/session/survey.ts';
+import {survey, wantsAll, type SurveyOptions} from '../../source/session/survey.ts';
 import {hangUp, json, startFakeEngine, text, type FakeEngine} from '../helpers/fake-engine.ts';
-import {engineFacts, having, unread} from '../helpers/evidence.ts';
 import {fakeHost} from '../helpers/fake-host.ts';
 import {recorded, recordedContainer} from '../helpers/recorded.ts';
 
@@ -146,21 +144,4 @@ describe('a survey', () => {
 		const busy = await audit({journal: {load, lockedBy: async () => 42}});
 		expect(busy.notices[0]).toMatch(/another hullcheck is changing web-1 now/);
 	});
-});
-
-it('what one container showed of the daemon holds for those that were looked at before it', () => {
-	const looked = (isNoNewPrivilegesDefault: boolean | null): Looked => ({
-		listing: {} as Looked['listing'],
-		evidence: having({engine: {...engineFacts, isNoNewPrivilegesDefault}}),
-		notice: null,
-	});
-	const gone: Looked = {...looked(null), evidence: null};
-	const blind: Looked = {...looked(null), evidence: having({engine: unread})};
-	const tell = (looks: readonly Looked[]) =>
-		withDefaults(looks).map(({evidence}) => {
-			const engine = evidence?.engine;
-			return engine === undefined || engine instanceof Unread ? 'none' : engine.isNoNewPrivilegesDefault;
-		});
-	expect(tell([looked(null), gone, looked(false), blind, looked(null)])).toEqual([false, 'none', false, 'none', false]);
-	expect(tell([looked(null), gone])).toEqual([null, 'none']);
 });
