@@ -108,6 +108,12 @@ describe('walls', () => {
 	);
 	wall(
 		'Nobody imports the program: wiring and cli know all, and nobody knows them.',
-		one => isOurs(one.to) && !one.to.includes('/') && one.room !== 'top',
+		one =>
+			(isOurs(one.to) && !one.to.includes('/') && !['top', 'cli'].includes(one.room)) ||
+			(room(one.to) === 'cli' && !['top', 'cli'].includes(one.room)),
+	);
+	wall(
+		'cli/ are the commands without a terminal: they never load the screen.',
+		one => one.room === 'cli' && (room(one.to) === 'ui' || /screen\.tsx?$/.test(one.to)),
 	);
 });

@@ -1,7 +1,7 @@
 /** What is wrong in a config file: all of it at once, each with its line and what to do about it. */
 import type {LineCounter, Node} from 'yaml';
 import {sanitise, type SafeText} from '../model/safe-text.ts';
-import {nearest} from './nearest.ts';
+import {nearest} from '../model/nearest.ts';
 
 export type ConfigProblem = {readonly line: number; readonly what: SafeText; readonly todo: SafeText};
 
@@ -26,7 +26,7 @@ export function createProblems(lines: LineCounter): Problems {
 	const lineOf = (node: Node): number => lines.linePos(node.range?.[0] ?? 0).line;
 	return {
 		lineOf,
-		near: (written, possible) => (found.length < most ? nearest(written, possible) : null),
+		near: (written, possible) => (found.length < most ? nearest(written, [...possible]) : null),
 		get count() {
 			return found.length + more;
 		},

@@ -94,8 +94,11 @@ export async function openDockerEngine({
 		},
 		version: () => docker.version(),
 		info: () => docker.info(),
-		async listContainers() {
-			const rows: unknown = await docker.listContainers({all: true});
+		async listContainers(labels = []) {
+			const rows: unknown = await docker.listContainers({
+				all: true,
+				...(labels.length > 0 ? {filters: {label: [...labels]}} : {}),
+			});
 			if (!Array.isArray(rows)) throw notUnderstood(words`its list of containers is no list`);
 			return rows.map(readListing).filter(listing => listing !== null);
 		},

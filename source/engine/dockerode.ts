@@ -6,7 +6,7 @@ export type Dockerode = {
 	version(options?: Signal): Promise<unknown>;
 	ping(options?: Signal): Promise<unknown>;
 	info(): Promise<unknown>;
-	listContainers(options: {readonly all: boolean}): Promise<unknown>;
+	listContainers(options: {readonly all: boolean; readonly filters?: object}): Promise<unknown>;
 	listImages(): Promise<unknown>;
 	listNetworks(): Promise<unknown>;
 	swarmInspect(): Promise<unknown>;

@@ -76,8 +76,8 @@ export interface Engine {
 	ping(signal?: AbortSignal): Promise<void>;
 	version(): Promise<Foreign>;
 	info(): Promise<Foreign>;
-	/** `all=1`. */
-	listContainers(): Promise<readonly Listing[]>;
+	/** `all=1`. `labels`: only those that carry all of them, `key` or `key=value`, as the engine compares. */
+	listContainers(labels?: readonly string[]): Promise<readonly Listing[]>;
 	inspectContainer(id: ContainerId): Promise<Foreign>;
 	/** By id or reference. */
 	inspectImage(id: string): Promise<Foreign>;

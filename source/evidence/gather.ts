@@ -40,7 +40,7 @@ export type Gatherer = {
 	readEngine(engine: Engine): Promise<{facts: EngineFacts; systemTimeUnixMs: number}>;
 	refresh(engine: Engine, what: 'images' | 'networks'): Promise<void>;
 	/** null: there is no such container (any more). Rejects when the engine itself is out of reach. */
-	look(engine: Engine, id: ContainerId, watched: Watched, nowUnixMs: number): Promise<ContainerEvidence | null>;
+	look(engine: Engine, id: ContainerId, watched: Watched | null, nowUnixMs: number): Promise<ContainerEvidence | null>;
 };
 
 export type GathererOptions = {

@@ -185,7 +185,9 @@ describe('waivers', () => {
 describe('wrong usage', () => {
 	it.each([
 		['--nonsense', 2, /nonsense/],
-		['audit', 2, /unknown command/],
+		['audti', 2, /no command "audti"[^]*audit\?/],
+		['--demo audit', 2, /comes first/],
+		['--asci', 2, /no flag --asci[^]*--ascii/],
 		['--demo --host unix:///x', 2, /exclude each other/],
 		['--demo --config /no/such.yaml', 2, /\/no\/such\.yaml can't be used: it does not exist/],
 		['--host unix:///no/such.sock', 1, /no\/such\.sock[^]*--demo/],
