@@ -176,7 +176,7 @@ describe('applying', () => {
 		[
 			'out of reach',
 			{fleet: fleet(container(), {link: lost})},
-			'the engine is out of reach: nothing can be changed now',
+			'the engine is out of reach, so nothing can be changed now',
 		],
 		['gone', {fleet: fleet(null)}, 'this container is gone from the engine'],
 	])('is refused: %s', async (short, state, why) => {
@@ -194,6 +194,7 @@ describe('applying', () => {
 		screen.update(preview({...onlyPids, id: 'plan-2'}));
 		await sees(screen, 'live, no restart');
 		expect(screen.frame()).not.toContain("can't be applied");
+		await vi.waitFor(() => expect(screen.frame()).not.toContain(why));
 	});
 	it('is refused where the plan is blocked, and says why and what to do', async () => {
 		const blocked = t('swarm service db owns this container and would fight the change: use docker service update');
