@@ -107,6 +107,16 @@ describe('a preview', () => {
 		screen.press(keys.down);
 		await sees(screen, '▸ [x] limit of processes');
 	});
+	it.each([
+		[[80, 24], /^└ y enter apply {2}space leave out {2}v value {2}c hide command {2}\? help {2}esc leave ─+┘$/],
+		[[60, 24], /^└ y enter apply {2}space leave out {2}\? help {2}esc leave ─+┘$/],
+		[[40, 24], /^└ y enter apply {2}\? help {2}esc leave ─+┘$/],
+		[[34, 24], /^└ y enter apply {2}esc leave ─+┘$/],
+		[[22, 24], /^└ esc leave ─+┘$/],
+	] as const)('keeps the keys that matter most at %j', async (size, keysLine) => {
+		const screen = open(preview(onlyPids), size);
+		await vi.waitFor(() => expect(screen.lines().at(-1)).toMatch(keysLine));
+	});
 	it('is ASCII where asked', async () => {
 		const screen = open(preview(), small, true);
 		await sees(screen, 'esc leave');
