@@ -8,6 +8,7 @@ import {hostScore} from './pages/host.ts';
 import {joinParts, part, spread, type Part} from './parts.ts';
 import {cellWidth} from './text.ts';
 import {screenOf, type UiState} from './state.ts';
+import {cellWidth} from './text.ts';
 
 export type HeaderFacts = {
 	readonly fleet: Fleet;
@@ -145,7 +146,9 @@ export function headerLines(facts: HeaderFacts, width: number, lines: 1 | 2): re
 		return [indent(joinParts(parts, inner, dot))];
 	}
 	const counts = countsCell(view, '  ');
-	const first = joinParts([...identity(facts, false), link], inner - 1, dot);
+	// Grades say more than where the engine is; why it is out of reach says more than grades.
+	const taken = fleet.link.is === 'lost' ? 0 : cellWidth(counts) + 2;
+	const first = joinParts([...identity(facts, false), link], inner - 1 - taken, dot);
 	const second = [
 		part(
 			0,

@@ -34,6 +34,13 @@ describe('the header', () => {
 		]);
 	});
 
+	it('lets go of where the engine is before the grades', () => {
+		const fleet = fleetOf(sampleContainers);
+		const address = t('unix:///run/user/1000/a-long-way/to/docker.sock');
+		const [line] = header(100, {fleet: {...fleet, endpoint: {...fleet.endpoint, address}}});
+		expect(line).toMatch(/^ hullcheck · prod-web-1 · Docker 26\.1\.5 · live {2,}A 1  B 1/);
+	});
+
 	it('has one at 80, and the worst on it', () => {
 		expect(header(80)).toEqual([' prod-web-1 · 8 containers · A 1 B 1 C 1 D 1 E 1 F 2 · lowest F 8 · median D 54']);
 	});

@@ -98,7 +98,7 @@ function history({detail, nowUnixMs}: TabProps): readonly Piece[] {
 				cells: {
 					size: [layer.sizeBytes === 0 ? none : normal(bytes(layer.sizeBytes))],
 					when: [dim(layer.createdAtUnixMs <= 0 ? '' : ago(layer.createdAtUnixMs, nowUnixMs))],
-					by: [normal(commandOf(layer))],
+					by: commandOf(layer) === '' ? [dim('its history does not say')] : [normal(commandOf(layer))],
 				},
 			})),
 		},

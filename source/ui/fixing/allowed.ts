@@ -39,7 +39,7 @@ export function obstacleTo(state: AppState, containerId: string): Obstacle | nul
 	if (state.fleet.link.is === 'lost') {
 		return {
 			short: 'engine out of reach',
-			says: 'the engine is out of reach: nothing can be changed now',
+			says: 'the engine is out of reach, so nothing can be changed now',
 			todo: 'Nothing was changed. This is worked out again as soon as the engine is back; esc leaves.',
 		};
 	}

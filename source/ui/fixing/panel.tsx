@@ -52,16 +52,15 @@ const hintSpans = ({key, does, isOff}: KeyHint, isFirst: boolean): Cell => [
 	{text: does, tone: isOff ? 'dim' : 'normal'},
 ];
 
-/** The last key, the way out, stays, and so does the help before it; the others leave from the right. */
+/** The last key, the way out, stays. The first says most and leaves last, the help before it, the others from the right. */
 function keySpans(keys: readonly KeyHint[], width: number, theme: Theme): Cell {
-	const said = keys.map(({key, ...rest}) => ({...rest, key: theme.say(key)}));
-	const stay = said.at(-2)?.key === '?' ? 2 : 1;
-	const out = said.slice(-stay);
-	let others = said.slice(0, -stay);
+	let kept = keys.map(({key, ...rest}) => ({...rest, key: theme.say(key)}));
 	for (;;) {
-		const spans = [...others, ...out].flatMap((hint, index) => hintSpans(hint, index === 0));
-		if (cellWidth(spans) <= width || others.length === 0) return cutCell(spans, width);
-		others = others.slice(0, -1);
+		const spans = kept.flatMap((hint, index) => hintSpans(hint, index === 0));
+		if (cellWidth(spans) <= width || kept.length <= 1) return cutCell(spans, width);
+		const inner = kept.slice(1, -1);
+		const leaving = inner.findLast(({key}) => key !== '?') ?? inner.at(-1) ?? kept[0];
+		kept = kept.filter(one => one !== leaving);
 	}
 }
 
@@ -83,8 +82,11 @@ function Footer({
 	width: number;
 	theme: Theme;
 }): ReactNode {
-	const aside = more === '' ? '' : ` ${more} `;
-	const said = keySpans(keys, width - 6 - widthOf(aside), theme);
+	const room = width - 6;
+	const wayOut = cellWidth(keySpans(keys.slice(-1), room, theme));
+	// Better not to know how much there is below than not to know the way out.
+	const aside = more === '' || widthOf(more) + 2 + wayOut > room ? '' : ` ${more} `;
+	const said = keySpans(keys, room - widthOf(aside), theme);
 	const rule = theme.say('─');
 	const filled = Math.max(0, width - 3 - 2 - cellWidth(said) - widthOf(aside));
 	return (

@@ -6,6 +6,7 @@ import {isUnread} from '../../model/read.ts';
 import type {Cell} from '../blocks.ts';
 import {dim, normal} from '../detail/say.ts';
 import {text, type Piece} from '../detail/lay.ts';
+import {hasProcesses} from '../detail/notice.ts';
 import {isWhollyReversible, obstacleTo, whyNotApply, whyNotUndo} from './allowed.ts';
 import type {Draft} from './draft.ts';
 import {finishedPieces, linesOf, runningPieces, troublePieces, undoPieces} from './outcome.ts';
@@ -73,7 +74,10 @@ export const pageOf = (draft: Draft, state: AppState, place: Place): Page =>
 function previewAside({isAsking, plan}: Draft, state: AppState): string {
 	const obstacle = obstacleTo(state, plan.containerId);
 	if (obstacle !== null) return obstacle.short;
-	return isAsking ? 'being planned again…' : plan.blocked === null ? 'live, no restart' : 'blocked';
+	if (isAsking) return 'being planned again…';
+	if (plan.blocked !== null) return 'blocked';
+	const container = state.fleet.containers.get(plan.containerId);
+	return container !== undefined && !hasProcesses(container) ? 'not running now' : 'live, no restart';
 }
 
 function showPreview(draft: Draft, state: AppState, place: Place): Shown {

@@ -44,8 +44,9 @@ export function FixingScreen(props: ScreenProps & {timing?: Timing}): ReactNode 
 	const draft = draftFor(view.draft, fixing);
 	useEffect(() => {
 		const kept = fixing.is === 'planning' ? latest.current.draft : draftFor(latest.current.draft, fixing);
-		if (kept === latest.current.draft) return;
-		latest.current = {...latest.current, draft: kept, ...(kept === null ? {top: 0} : {})};
+		if (kept === latest.current.draft && latest.current.note === null) return;
+		// What a key had to say was said of what stood here before.
+		latest.current = {...latest.current, draft: kept, note: null, ...(kept === null ? {top: 0} : {})};
 		setView(latest.current);
 	}, [fixing]);
 

@@ -33,8 +33,8 @@ type View = {
 };
 const startView: View = {selectedId: null, isOpen: false, top: 0, openTop: 0, note: null};
 
-/** Lines for what the table has no room for, a blank one above them included; none where rows are few as it is. */
-const belowIn = (height: number): number => (height >= 30 ? 9 : height >= 18 ? 7 : height >= 12 ? 5 : 0);
+/** At least so many lines for what the table has no room for, a blank one above them included; none on the smallest screens. */
+const leastBelow = (height: number): number => (height >= 30 ? 9 : height >= 18 ? 7 : height >= 12 ? 5 : 0);
 /** Title, header, note and keys take four. */
 const rowsIn = (height: number): number => Math.max(1, height - 4);
 
@@ -72,8 +72,11 @@ export function HistoryScreen(props: ScreenProps): ReactNode {
 			history.findIndex(one => one.id === id),
 		);
 	const problems = useMemo(() => problemLines(state.historyProblems ?? [], width), [state.historyProblems, width]);
-	const below = history.length === 0 ? 0 : belowIn(height);
-	const rows = rowsIn(height - problems.length - below);
+	const free = rowsIn(height - problems.length);
+	const least = history.length === 0 ? 0 : leastBelow(height);
+	const rows = Math.max(1, Math.min(history.length, free - least));
+	// Few changes leave it the rest of the screen.
+	const below = least === 0 ? 0 : free - rows;
 	const at = indexOf(view.selectedId);
 	const selected = history[at];
 	const top = clampTop(keepInSight(view.top, at, at + 1, rows), history.length, rows);
@@ -169,7 +172,7 @@ export function HistoryScreen(props: ScreenProps): ReactNode {
 			{problems.map((spans, index) => (
 				<Line key={index} spans={spans} width={width} theme={theme} />
 			))}
-			<Box flexDirection="column" height={rows + 1}>
+			<Box flexDirection="column" height={below === 0 ? free + 1 : rows + 1}>
 				{history.length === 0 ? (
 					<Empty width={width} />
 				) : (

@@ -61,6 +61,11 @@ describe('image', () => {
 		const off = having({image: {Healthcheck: {Test: [t('NONE')]}}}, plain);
 		expect(line(f.shown(imageTab, f.props({container: f.container({}, off)})), 'health check')).toBe('switched off');
 	});
+	it('says so where a layer does not tell how it was made', () => {
+		const history = [{createdBy: t(''), sizeBytes: 2048, createdAtUnixMs: 0}];
+		const shown = f.shown(imageTab, f.props({detail: f.detail({history})}));
+		expect(shown.at(-1)).toMatch(/its history does not say$/);
+	});
 	it('says that the image is gone, and that layers are read, unread or none', () => {
 		const gone = f.container({}, having({image: f.why('no such image')}, plain));
 		expect(line(f.shown(imageTab, f.props({container: gone})), 'image')).toBe('not read: no such image');

@@ -107,6 +107,16 @@ describe('a preview', () => {
 		screen.press(keys.down);
 		await sees(screen, '▸ [x] limit of processes');
 	});
+	it.each([
+		[[80, 24], /^└ y enter apply {2}space leave out {2}v value {2}c hide command {2}\? help {2}esc leave ─+┘$/],
+		[[60, 24], /^└ y enter apply {2}space leave out {2}\? help {2}esc leave ─+┘$/],
+		[[40, 24], /^└ y enter apply {2}\? help {2}esc leave ─+┘$/],
+		[[34, 24], /^└ y enter apply {2}esc leave ─+┘$/],
+		[[22, 24], /^└ esc leave ─+┘$/],
+	] as const)('keeps the keys that matter most at %j', async (size, keysLine) => {
+		const screen = open(preview(onlyPids), size);
+		await vi.waitFor(() => expect(screen.lines().at(-1)).toMatch(keysLine));
+	});
 	it('is ASCII where asked', async () => {
 		const screen = open(preview(), small, true);
 		await sees(screen, 'esc leave');
@@ -176,7 +186,7 @@ describe('applying', () => {
 		[
 			'out of reach',
 			{fleet: fleet(container(), {link: lost})},
-			'the engine is out of reach: nothing can be changed now',
+			'the engine is out of reach, so nothing can be changed now',
 		],
 		['gone', {fleet: fleet(null)}, 'this container is gone from the engine'],
 	])('is refused: %s', async (short, state, why) => {
@@ -194,6 +204,7 @@ describe('applying', () => {
 		screen.update(preview({...onlyPids, id: 'plan-2'}));
 		await sees(screen, 'live, no restart');
 		expect(screen.frame()).not.toContain("can't be applied");
+		await vi.waitFor(() => expect(screen.frame()).not.toContain(why));
 	});
 	it('is refused where the plan is blocked, and says why and what to do', async () => {
 		const blocked = t('swarm service db owns this container and would fight the change: use docker service update');

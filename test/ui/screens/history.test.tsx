@@ -71,7 +71,8 @@ describe('history', () => {
 		[80, 24],
 		[60, 15],
 	])('at %i × %i tells below the table what the row had no room for', async (width, height) => {
-		const screen = open({history: [transaction(), long]}, [width, height]);
+		const older = Array.from({length: 40}, (_, index) => transaction({id: `older-${index}`}));
+		const screen = open({history: [transaction(), long, ...older]}, [width, height]);
 		await sees(screen, 'applied');
 		expect(screen.frame()).toContain('2 of 2 ✔');
 		screen.press('j');
@@ -82,6 +83,13 @@ describe('history', () => {
 		else expect(below).toMatch(/\d more lines: enter shows all of it/);
 		expect(screen.lines()).toHaveLength(height);
 		for (const line of screen.lines()) expect(widthOf(line)).toBeLessThanOrEqual(width);
+	});
+	it('gives what is below the table all that few rows leave', async () => {
+		const screen = open({history: [transaction(), long]}, [60, 15]);
+		await sees(screen, 'applied');
+		screen.press('j');
+		await sees(screen, 'command  docker update --pids-limit 256 web-1');
+		expect(screen.lines()).toHaveLength(15);
 	});
 	it('keeps its columns where they are while one scrolls', async () => {
 		const many = Array.from({length: 60}, (_, index) =>
