@@ -8,7 +8,6 @@ import {hostScore} from './pages/host.ts';
 import {joinParts, part, spread, type Part} from './parts.ts';
 import {cellWidth} from './text.ts';
 import {screenOf, type UiState} from './state.ts';
-import {cellWidth} from './text.ts';
 
 export type HeaderFacts = {
 	readonly fleet: Fleet;
