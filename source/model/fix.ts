@@ -26,6 +26,8 @@ export type ChangeName = Change['is'];
 export type Fix = {
 	readonly key: string;
 	readonly how: string;
+	/** Of `how`, what is to be run or written just so: commands, lines of daemon.json. */
+	readonly copy?: readonly string[];
 } & (
 	| {readonly by: 'live'; readonly change: Change}
 	| {readonly by: 'recreate' | 'image' | 'engine' | 'host' | 'person'}

@@ -37,7 +37,7 @@ type SignalName = (typeof names)[number];
 const phrases: Readonly<Record<SignalName, readonly [isSo: string, mayBe: string]>> = {
 	privileged: ['privileged', 'privileged or not: not known'],
 	socket: ['an engine or runtime socket is within reach', 'an engine socket within reach or not: not known'],
-	'mount-critical': ['the host is mounted writable', 'host mounts: not known'],
+	'mount-critical': ['files of the host can be written', 'host mounts: not known'],
 	'mount-high': ['sensitive host paths are mounted', 'host mounts: not known'],
 	'device-critical': ['a raw host device is open to it', 'host devices: not known'],
 	'sys-module': ['SYS_MODULE is effective', 'SYS_MODULE: not known'],

@@ -13,7 +13,7 @@ export type RiskWord = {
 export const riskWords: readonly RiskWord[] = [
 	{word: 'PRIV', group: 'privileged', from: 'high', means: 'privileged: all capabilities, all devices of the host'},
 	{word: 'SOCK', group: 'engine-socket', from: 'critical', means: 'reaches the socket of an engine: root on the host'},
-	{word: 'HOSTFS', group: 'host-mounts', from: 'high', means: 'sensitive files of the host are mounted'},
+	{word: 'HOSTFS', group: 'host-mounts', from: 'high', means: 'sensitive files of the host are in reach'},
 	{word: 'DEV', group: 'devices', from: 'high', means: 'devices of the host'},
 	{word: 'CAP+', group: 'capabilities', from: 'medium', means: 'capabilities beyond the default set'},
 	{word: 'PID', group: 'pid-namespace', from: 'high', means: 'sees the processes of the host'},

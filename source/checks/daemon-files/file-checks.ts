@@ -71,6 +71,7 @@ function ownerCheck(row: FileRow): HostCheck {
 			key: `file-${id}`,
 			by: 'host',
 			how: `${putRight(row, files, engine.isRootless)}${row.hint ?? ''}`,
+			copy: [putRight(row, files, engine.isRootless)],
 		}),
 	});
 }
@@ -98,6 +99,7 @@ function modeCheck(row: FileRow): HostCheck {
 			key: `file-${id}`,
 			by: 'host',
 			how: `${putRight(row, files, engine.isRootless)}${row.hint ?? ''}`,
+			copy: [putRight(row, files, engine.isRootless)],
 		}),
 	});
 }

@@ -23,12 +23,15 @@ export const defaultUlimits = defineHostCheck('daemon', {
 	fix: ({settings}) => ({
 		key: 'default-ulimits',
 		by: 'engine',
-		how: `${setOption({
-			option: 'default-ulimits',
-			value:
-				'{"nofile": {"Name": "nofile", "Soft": 1024, "Hard": 65536}, "nproc": {"Name": "nproc", "Soft": 4096, "Hard": 8192}}',
-			from: settings['default-ulimits'].from,
-		})} It counts for new containers.`,
+		...setOption(
+			{
+				option: 'default-ulimits',
+				value:
+					'{"nofile": {"Name": "nofile", "Soft": 1024, "Hard": 65536}, "nproc": {"Name": "nproc", "Soft": 4096, "Hard": 8192}}',
+				from: settings['default-ulimits'].from,
+			},
+			'It counts for new containers.',
+		),
 	}),
 });
 
@@ -51,7 +54,7 @@ export const defaultCgroupParent = defineHostCheck('daemon', {
 	fix: ({settings}) => ({
 		key: 'default-cgroup-parent',
 		by: 'engine',
-		how: `${dropOption('cgroup-parent', settings['cgroup-parent'].from)} Re-create the containers.`,
+		...dropOption('cgroup-parent', settings['cgroup-parent'].from, 'Re-create the containers.'),
 	}),
 });
 
@@ -74,7 +77,10 @@ export const defaultNoNewPrivileges = defineHostCheck('daemon', {
 	fix: seen => ({
 		key: 'default-no-new-privileges',
 		by: 'engine',
-		how: `${setOption({option: 'no-new-privileges', value: 'true', from: orNothing(() => seen.settings)?.['no-new-privileges'].from})} Re-create the containers; what needs sudo or setuid inside stops working.`,
+		...setOption(
+			{option: 'no-new-privileges', value: 'true', from: orNothing(() => seen.settings)?.['no-new-privileges'].from},
+			'Re-create the containers; what needs sudo or setuid inside stops working.',
+		),
 	}),
 });
 
@@ -104,7 +110,11 @@ export const defaultSeccomp = defineHostCheck('daemon', {
 	fix: seen => ({
 		key: 'default-seccomp',
 		by: 'engine',
-		how: `${dropOption('seccomp-profile', orNothing(() => seen.settings)?.['seccomp-profile'].from)} Where the kernel or the build lacks seccomp: another kernel or package.`,
+		...dropOption(
+			'seccomp-profile',
+			orNothing(() => seen.settings)?.['seccomp-profile'].from,
+			'Where the kernel or the build lacks seccomp: another kernel or package.',
+		),
 	}),
 });
 

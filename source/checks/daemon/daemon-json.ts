@@ -1,9 +1,10 @@
 /** How a setting of the daemon is changed, in the words that later are copied. */
+import type {Fix} from '../../model/fix.ts';
 import type {SettingSource} from '../../model/host-evidence.ts';
 
 const after = {
-	restart: 'systemctl restart docker (containers stop, unless live-restore is on)',
-	reload: 'systemctl reload docker (nothing stops)',
+	restart: {command: 'systemctl restart docker', effect: 'containers stop, unless live-restore is on'},
+	reload: {command: 'systemctl reload docker', effect: 'nothing stops'},
 };
 
 type Change = {
@@ -15,20 +16,41 @@ type Change = {
 	readonly by?: keyof typeof after;
 };
 
-export function setOption({option, value, from, by = 'restart'}: Change): string {
-	if (from === 'flag') return `${flagInstead(option)} In daemon.json: "${option}": ${value}. Then: ${after.restart}.`;
-	return `In daemon.json: "${option}": ${value}. Then: ${after[by]}.`;
+/** Spread into a fix. `more` goes on where the change ends. */
+export function setOption({option, value, from, by = 'restart'}: Change, more = ''): Act {
+	const line = `"${option}": ${value}`;
+	return act(option, from, from === 'flag' ? 'restart' : by, [line], `In daemon.json: ${line}.`, more);
 }
 
-export function dropOption(option: string, from: SettingSource | undefined): string {
-	if (from === 'flag') return `${flagInstead(option)} Then: ${after.restart}.`;
-	return `Take the line "${option}" out of daemon.json. Then: ${after.restart}.`;
+export function dropOption(option: string, from: SettingSource | undefined, more = ''): Act {
+	return act(option, from, 'restart', [], from === 'flag' ? '' : `Take the line "${option}" out of daemon.json.`, more);
 }
+
+type Act = Required<Pick<Fix, 'how' | 'copy'>>;
+
+function act(
+	option: string,
+	from: SettingSource | undefined,
+	by: keyof typeof after,
+	lines: readonly string[],
+	change: string,
+	more: string,
+): Act {
+	const {command, effect} = after[by];
+	const isFlag = from === 'flag';
+	const sentences = [isFlag ? flagInstead(option) : '', change, `Then: ${command} (${effect}).`, more];
+	return {
+		how: sentences.filter(sentence => sentence !== '').join(' '),
+		copy: [...(isFlag ? [editUnit, 'systemctl daemon-reload'] : []), ...lines, command],
+	};
+}
+
+const editUnit = 'systemctl edit --full docker.service';
 
 /** Flags of lists are written in the singular: `--host`, `--default-ulimit`. */
 function flagInstead(option: string): string {
 	const flag = option.replace(/^(hosts|insecure-registries|default-ulimits|storage-opts|authorization-plugins)$/, all =>
 		all.replace(/ies$/, 'y').replace(/s$/, ''),
 	);
-	return `Take --${flag} out of the start command (systemctl edit --full docker.service, then systemctl daemon-reload).`;
+	return `Take --${flag} out of the start command (${editUnit}, then systemctl daemon-reload).`;
 }

@@ -18,6 +18,7 @@ export const insecureRegistries = defineHostCheck('daemon', {
 	fix: ({info: {insecureRegistries: found}}) => ({
 		key: 'insecure-registries',
 		by: 'engine',
+		copy: ['systemctl reload docker'],
 		how: `Take ${join(found)} out of "insecure-registries" in daemon.json, put the registry's CA into /etc/docker/certs.d/HOST:PORT/ca.crt. Then: systemctl reload docker (nothing stops).`,
 	}),
 });
@@ -35,6 +36,7 @@ export const aufs = defineHostCheck('daemon', {
 	fix: () => ({
 		key: 'storage-driver',
 		by: 'engine',
+		copy: ['"storage-driver": "overlay2"', 'systemctl restart docker'],
 		how: 'Save what is needed (docker save, docker cp). In daemon.json: "storage-driver": "overlay2". Then: systemctl restart docker; images and containers are made anew.',
 	}),
 });
@@ -56,7 +58,11 @@ export const deviceMapperSize = defineHostCheck('daemon', {
 	fix: ({settings}) => ({
 		key: 'devicemapper-base-size',
 		by: 'engine',
-		how: `${dropOption('storage-opts', settings['storage-opts'].from)} Better: overlay2, since engine 25 has no devicemapper any more.`,
+		...dropOption(
+			'storage-opts',
+			settings['storage-opts'].from,
+			'Better: overlay2, since engine 25 has no devicemapper any more.',
+		),
 	}),
 });
 
@@ -74,7 +80,15 @@ export const authorizationPlugin = defineHostCheck('daemon', {
 	fix: seen => ({
 		key: 'authorization-plugin',
 		by: 'engine',
-		how: `Install one (for example opa-docker-authz). ${setOption({option: 'authorization-plugins', value: '["NAME"]', from: orNothing(() => seen.settings)?.['authorization-plugins'].from, by: 'reload'})}`,
+		...setOption(
+			{
+				option: 'authorization-plugins',
+				value: '["NAME"]',
+				from: orNothing(() => seen.settings)?.['authorization-plugins'].from,
+				by: 'reload',
+			},
+			'Install one before (for example opa-docker-authz).',
+		),
 	}),
 });
 
@@ -95,7 +109,7 @@ export const liveRestore = defineHostCheck('daemon', {
 	fix: seen => ({
 		key: 'live-restore',
 		by: 'engine',
-		how: setOption({
+		...setOption({
 			option: 'live-restore',
 			value: 'true',
 			from: orNothing(() => seen.settings)?.['live-restore'].from,
@@ -118,7 +132,7 @@ export const experimental = defineHostCheck('daemon', {
 	fix: seen => ({
 		key: 'experimental-features',
 		by: 'engine',
-		how: setOption({option: 'experimental', value: 'false', from: orNothing(() => seen.settings)?.experimental.from}),
+		...setOption({option: 'experimental', value: 'false', from: orNothing(() => seen.settings)?.experimental.from}),
 	}),
 });
 
@@ -138,6 +152,7 @@ export const signatures = defineHostCheck('daemon', {
 	fix: () => ({
 		key: 'signed-images',
 		by: 'host',
+		copy: ['cosign verify --key cosign.pub IMAGE'],
 		how: "Verify in the step that deploys: cosign verify --key cosign.pub IMAGE. Or, as long as it lasts: echo 'DOCKER_CONTENT_TRUST=1' >> /etc/environment.",
 	}),
 });

@@ -21,9 +21,9 @@ export const logLevel = defineHostCheck('daemon', {
 	fix: ({settings}) => ({
 		key: 'daemon-log-level',
 		by: 'engine',
-		how: settings.debug.value
+		...(settings.debug.value
 			? setOption({option: 'debug', value: 'false', from: settings.debug.from, by: 'reload'})
-			: setOption({option: 'log-level', value: '"info"', from: settings['log-level'].from}),
+			: setOption({option: 'log-level', value: '"info"', from: settings['log-level'].from})),
 	}),
 });
 
@@ -62,7 +62,14 @@ export const logsLeaveHost = defineHostCheck('daemon', {
 	fix: seen => ({
 		key: 'logs-leave-host',
 		by: 'engine',
-		how: `${setOption({option: 'log-driver', value: '"syslog", "log-opts": {"syslog-address": "tcp+tls://logs.example:6514"}', from: orNothing(() => seen.settings)?.['log-driver'].from})} It counts for new containers; or run a collector on this machine and waive this.`,
+		...setOption(
+			{
+				option: 'log-driver',
+				value: '"syslog", "log-opts": {"syslog-address": "tcp+tls://logs.example:6514"}',
+				from: orNothing(() => seen.settings)?.['log-driver'].from,
+			},
+			'It counts for new containers; or run a collector on this machine and waive this.',
+		),
 	}),
 });
 

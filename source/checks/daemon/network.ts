@@ -19,7 +19,10 @@ export const defaultIcc = defineHostCheck('daemon', {
 	fix: seen => ({
 		key: 'default-bridge-icc',
 		by: 'engine',
-		how: `${setOption({option: 'icc', value: 'false', from: orNothing(() => seen.settings)?.icc.from})} The daemon refuses it together with "iptables": false. Networks of their own keep their talk.`,
+		...setOption(
+			{option: 'icc', value: 'false', from: orNothing(() => seen.settings)?.icc.from},
+			'The daemon refuses it together with "iptables": false. Networks of their own keep their talk.',
+		),
 	}),
 });
 
@@ -42,7 +45,7 @@ export const packetFilter = defineHostCheck('daemon', {
 	},
 	fix: ({settings}) => {
 		const option = settings.iptables.value ? 'ip6tables' : 'iptables';
-		return {key: 'packet-filter', by: 'engine', how: dropOption(option, settings[option].from)};
+		return {key: 'packet-filter', by: 'engine', ...dropOption(option, settings[option].from)};
 	},
 });
 
@@ -62,7 +65,10 @@ export const userlandProxy = defineHostCheck('daemon', {
 	fix: ({settings}) => ({
 		key: 'userland-proxy',
 		by: 'engine',
-		how: `${setOption({option: 'userland-proxy', value: 'false', from: settings['userland-proxy'].from})} Try first what needs IPv6, or reaches its own published port.`,
+		...setOption(
+			{option: 'userland-proxy', value: 'false', from: settings['userland-proxy'].from},
+			'Try first what needs IPv6, or reaches its own published port.',
+		),
 	}),
 });
 

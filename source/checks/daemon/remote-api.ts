@@ -71,7 +71,8 @@ const fix = (seen: {readonly settings: DaemonSettings}) => {
 	return {
 		key: 'remote-api',
 		by: 'engine' as const,
-		how: `Take tcp:// out of "hosts" and reach the engine by ssh (docker context create far --docker host=ssh://user@machine). ${dropOption('hosts', settings?.hosts.from)} If TCP must stay, in daemon.json: "tlsverify": true, "tlscacert": "/etc/docker/ca.pem", "tlscert": "/etc/docker/cert.pem", "tlskey": "/etc/docker/key.pem".`,
+		copy: dropOption('hosts', settings?.hosts.from).copy,
+		how: `Take tcp:// out of "hosts" and reach the engine by ssh (docker context create far --docker host=ssh://user@machine). ${dropOption('hosts', settings?.hosts.from).how} If TCP must stay, in daemon.json: "tlsverify": true, "tlscacert": "/etc/docker/ca.pem", "tlscert": "/etc/docker/cert.pem", "tlskey": "/etc/docker/key.pem".`,
 	};
 };
 

@@ -9,8 +9,11 @@ const isMapped = ({hasUserNamespaces, isRootless}: EngineFacts): boolean => hasU
 const options = ({hasUserNamespaces, isRootless}: EngineFacts): SafeText =>
 	hasUserNamespaces ? words`userns, not rootless` : isRootless ? words`rootless` : words`neither rootless nor userns`;
 
-const remap = (from: Parameters<typeof setOption>[0]['from']): string =>
-	`${setOption({option: 'userns-remap', value: '"default"', from})} Images and containers start anew under another data root: plan it.`;
+const remap = (from: Parameters<typeof setOption>[0]['from']) =>
+	setOption(
+		{option: 'userns-remap', value: '"default"', from},
+		'Images and containers start anew under another data root: plan it.',
+	);
 
 export const rootless = defineHostCheck('daemon', {
 	id: 'rootless-daemon',
@@ -26,6 +29,7 @@ export const rootless = defineHostCheck('daemon', {
 	fix: () => ({
 		key: 'rootless-daemon',
 		by: 'person',
+		copy: ['dockerd-rootless-setuptool.sh install'],
 		how: 'No switch of this daemon: dockerd-rootless-setuptool.sh install as the user who is to run it, then move what runs here.',
 	}),
 });
@@ -48,7 +52,7 @@ export const userNamespaces = defineHostCheck('daemon', {
 	fix: seen => ({
 		key: 'user-namespaces',
 		by: 'engine',
-		how: remap(orNothing(() => seen.settings)?.['userns-remap'].from),
+		...remap(orNothing(() => seen.settings)?.['userns-remap'].from),
 	}),
 });
 
@@ -70,7 +74,7 @@ export const noUserNamespace = defineHostCheck('daemon', {
 	fix: seen => ({
 		key: 'user-namespaces',
 		by: 'engine',
-		how: remap(orNothing(() => seen.settings)?.['userns-remap'].from),
+		...remap(orNothing(() => seen.settings)?.['userns-remap'].from),
 	}),
 });
 

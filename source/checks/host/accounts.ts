@@ -21,14 +21,13 @@ export const trustedAccounts = defineHostCheck('host', {
 		if (strangers.length === 0) return pass();
 		return fail('not on the list', `group ${name}`, join(strangers), trustedUsers.join(', ') || 'nobody');
 	},
-	fix: ({socketGroup: {name, members}, policy}) => ({
-		key: 'trusted-accounts',
-		by: 'host',
-		how: `${members
+	fix({socketGroup: {name, members}, policy}) {
+		const copy = members
 			.filter(member => !(policy.trustedUsers ?? []).includes(member))
-			.map(member => `gpasswd -d ${shellWord(member)} ${shellWord(name)}`)
-			.join(' && ')}, or put them on the list of trusted users. Where it is their primary group: usermod -g.`,
-	}),
+			.map(member => `gpasswd -d ${shellWord(member)} ${shellWord(name)}`);
+		const how = `${copy.join(' && ')}, or put them on the list of trusted users. Where it is their primary group: usermod -g.`;
+		return {key: 'trusted-accounts', by: 'host', how, copy};
+	},
 });
 
 export const accountChecks = [trustedAccounts];

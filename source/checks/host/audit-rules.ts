@@ -170,7 +170,12 @@ const auditRule = ([record, id, file, what, why]: Row): HostCheck =>
 				? pass()
 				: fail('no rule', `audit rules (${audit.from})`, words`nothing on ${join(unwatched)}`, '-w PATH -k docker');
 		},
-		fix: ({files, audit}) => ({key: 'audit-rules', by: 'host', how: ruleFor(files, audit)}),
+		fix: ({files, audit}) => ({
+			key: 'audit-rules',
+			by: 'host',
+			how: ruleFor(files, audit),
+			copy: [ruleFor(files, audit)],
+		}),
 	});
 
 export const auditRuleChecks = rows.map(auditRule);

@@ -3,6 +3,16 @@ import {defineHostCheck, notApplicable, pass} from '../define-check.ts';
 
 const shown = 5;
 
+type Way = readonly [command: string, more: string];
+const byNft: Way = [
+	"nft add table inet guard && nft add chain inet guard forward '{ type filter hook forward priority -1; }' && nft add rule inet guard forward iifname eth0 ct state new ip saddr != 192.0.2.0/24 drop",
+	'',
+];
+const byIptables: Way = [
+	'iptables -I DOCKER-USER -i eth0 -m conntrack --ctstate NEW ! -s 192.0.2.0/24 -j DROP',
+	' (ip6tables for IPv6)',
+];
+
 export const forwardFilter = defineHostCheck('host', {
 	id: 'forward-filter',
 	record: 'X-FW-DOCKER-USER',
@@ -27,14 +37,15 @@ export const forwardFilter = defineHostCheck('host', {
 			'a rule that limits who comes in',
 		);
 	},
-	fix: seen => ({
-		key: 'forward-filter',
-		by: 'host',
-		how:
-			seen.firewall.dockerUserRules === null
-				? "With your interface and your network: nft add table inet guard && nft add chain inet guard forward '{ type filter hook forward priority -1; }' && nft add rule inet guard forward iifname eth0 ct state new ip saddr != 192.0.2.0/24 drop. Or publish on 127.0.0.1."
-				: 'With your interface and your network: iptables -I DOCKER-USER -i eth0 -m conntrack --ctstate NEW ! -s 192.0.2.0/24 -j DROP (ip6tables for IPv6). Or publish on 127.0.0.1.',
-	}),
+	fix(seen) {
+		const [command, more] = seen.firewall.dockerUserRules === null ? byNft : byIptables;
+		return {
+			key: 'forward-filter',
+			by: 'host',
+			how: `With your interface and your network: ${command}${more}. Or publish on 127.0.0.1.`,
+			copy: [command],
+		};
+	},
 });
 
 export const forwardFilterChecks = [forwardFilter];

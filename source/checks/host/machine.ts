@@ -25,7 +25,13 @@ export const dataRootMount = defineHostCheck('host', {
 	fix: ({dataRoot: {path}}) => ({
 		key: 'data-root-mount',
 		by: 'host',
-		how: `systemctl stop docker.socket docker, copy ${path} to a new filesystem (cp -a), mount that at ${shellWord(path)} by a line in /etc/fstab with nodev, systemctl start docker.`,
+		how: `Stop the engine, copy ${path} to a new filesystem, here /dev/vdb1, mount that in its place by a line in /etc/fstab with nodev, start the engine.`,
+		copy: [
+			'systemctl stop docker.socket docker',
+			`mount /dev/vdb1 /mnt && cp -a ${shellWord(path)}/. /mnt && umount /mnt`,
+			`echo ${shellWord(`/dev/vdb1 ${path} ext4 defaults,nodev 0 2`)} >> /etc/fstab && mount ${shellWord(path)}`,
+			'systemctl start docker',
+		],
 	}),
 });
 

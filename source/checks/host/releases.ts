@@ -71,6 +71,7 @@ function upgrade(releases: readonly ReleaseFacts[]): Fix {
 	return {
 		key: 'upgrade-engine',
 		by: 'host',
+		copy: [`apt-get update && apt-get install --only-upgrade ${packages}`],
 		how: `apt-get update && apt-get install --only-upgrade ${packages} (or the like of your distribution). Containers keep running with live-restore on; what runs keeps its old runc until it is re-created. A distribution without a fixed build: use the packages of docker.com.`,
 	};
 }
@@ -163,6 +164,7 @@ const release = ({record, id, subject, component, inside, title, why, group, ser
 				? {
 						key: 'upgrade-kernel',
 						by: 'host',
+						copy: ['apt-get update && apt-get upgrade'],
 						how: 'apt-get update && apt-get upgrade (or the like of your distribution), then reboot: only the running kernel counts.',
 					}
 				: upgrade(releases),

@@ -19,6 +19,7 @@ export const imageSprawl = defineHostCheck('operations', {
 	fix: () => ({
 		key: 'image-sprawl',
 		by: 'person',
+		copy: ['docker image ls', 'docker image prune'],
 		how: 'Look through docker image ls, then docker image prune for those without a name; docker image prune -a takes all that no container uses.',
 	}),
 });
@@ -40,6 +41,7 @@ export const containerSprawl = defineHostCheck('operations', {
 	fix: () => ({
 		key: 'container-sprawl',
 		by: 'person',
+		copy: ['docker ps -a', 'docker container prune'],
 		how: 'Look through docker ps -a, then docker container prune, which removes all stopped ones with what they wrote.',
 	}),
 });

@@ -2,6 +2,7 @@
 import {known} from '../../model/read.ts';
 import {join, sanitise, words} from '../../model/safe-text.ts';
 import {defineHostCheck, manual, notApplicable, pass, unknown} from '../define-check.ts';
+import {shellWord} from '../shell.ts';
 import {noSwarm} from './no-swarm.ts';
 
 const hourMs = 3_600_000;
@@ -28,6 +29,10 @@ export const serviceSecrets = defineHostCheck('swarm', {
 		return {
 			key: 'service-secrets',
 			by: 'engine',
+			copy: [
+				'docker secret create NAME FILE',
+				...services.map(({name}) => `docker service update --secret-add NAME --env-rm VARIABLE ${shellWord(name)}`),
+			],
 			how: `docker secret create NAME FILE, then for each service (${services.map(({name}) => name).join(', ')}): docker service update --secret-add NAME --env-rm VARIABLE SERVICE. It finds the secret in /run/secrets/NAME. Then change the password: the old one was seen.`,
 		};
 	},
@@ -51,6 +56,7 @@ export const managerAutolock = defineHostCheck('swarm', {
 	fix: () => ({
 		key: 'manager-autolock',
 		by: 'engine',
+		copy: ['docker swarm update --autolock=true'],
 		how: 'docker swarm update --autolock=true, and keep the key that it prints in a safe place off this machine.',
 	}),
 });
@@ -69,7 +75,12 @@ export const unlockKeyRotation = defineHostCheck('swarm', {
 		if (!known(swarm.AutoLockManagers)) return notApplicable(words`auto-lock is off: there is no key`);
 		return manual(words`When was it last rotated? If too long ago: docker swarm unlock-key --rotate.`);
 	},
-	fix: () => ({key: 'unlock-key-rotation', by: 'engine', how: 'docker swarm unlock-key --rotate'}),
+	fix: () => ({
+		key: 'unlock-key-rotation',
+		by: 'engine',
+		how: 'docker swarm unlock-key --rotate',
+		copy: ['docker swarm unlock-key --rotate'],
+	}),
 });
 
 export const nodeCertificates = defineHostCheck('swarm', {
@@ -91,6 +102,7 @@ export const nodeCertificates = defineHostCheck('swarm', {
 	fix: ({policy: {swarmCertMaxDays}}) => ({
 		key: 'node-certificates',
 		by: 'engine',
+		copy: [`docker swarm update --cert-expiry ${swarmCertMaxDays * 24}h`],
 		how: `docker swarm update --cert-expiry ${swarmCertMaxDays * 24}h (CIS asks for 48h)`,
 	}),
 });
@@ -123,6 +135,7 @@ export const rootCaAge = defineHostCheck('swarm', {
 	fix: () => ({
 		key: 'root-ca-age',
 		by: 'engine',
+		copy: ['docker swarm ca --rotate'],
 		how: 'docker swarm ca --rotate (nodes that are away then have to join again)',
 	}),
 });

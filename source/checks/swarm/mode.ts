@@ -19,6 +19,7 @@ export const swarmMode = defineHostCheck('swarm', {
 	fix: () => ({
 		key: 'swarm-mode',
 		by: 'engine',
+		copy: ['docker swarm leave'],
 		how: 'docker swarm leave (--force on the last manager: services and secrets go with it). Or say in the config that it is wanted.',
 	}),
 });
@@ -46,6 +47,7 @@ export const managerCount = defineHostCheck('swarm', {
 	fix: () => ({
 		key: 'manager-count',
 		by: 'engine',
+		copy: ['docker node promote NODE', 'docker node demote NODE'],
 		how: 'docker node promote NODE for one more, docker node demote NODE for one less, until there are 3, 5 or 7.',
 	}),
 });

@@ -28,6 +28,7 @@ export const swarmListen = defineHostCheck('swarm', {
 	fix: () => ({
 		key: 'swarm-listen-address',
 		by: 'engine',
+		copy: ['docker swarm leave', 'docker swarm join --listen-addr ADDRESS:2377 --token TOKEN MANAGER:2377'],
 		how: 'The address is chosen when the node joins: docker swarm leave, then docker swarm join --listen-addr ADDRESS:2377 --token TOKEN MANAGER:2377 (the first manager: docker swarm init --listen-addr ADDRESS:2377). Till then, close 2377, 7946 and 4789 to others by the firewall.',
 	}),
 });
@@ -53,6 +54,10 @@ export const overlayEncryption = defineHostCheck('swarm', {
 		return {
 			key: 'overlay-encryption',
 			by: 'engine',
+			copy: [
+				'docker network create -d overlay --opt encrypted NEW',
+				'docker service update --network-add NEW --network-rm OLD SERVICE',
+			],
 			how: `A network cannot be changed, so make another and move the services of ${names.map(({Name}) => Name).join(', ')}: docker network create -d overlay --opt encrypted NEW, then docker service update --network-add NEW --network-rm OLD SERVICE.`,
 		};
 	},
@@ -83,6 +88,10 @@ export const swarmDataPath = defineHostCheck('swarm', {
 	fix: () => ({
 		key: 'swarm-data-path',
 		by: 'engine',
+		copy: [
+			'docker swarm leave',
+			'docker swarm join --advertise-addr MANAGEMENT --data-path-addr DATA --token TOKEN MANAGER:2377',
+		],
 		how: 'Chosen when the node joins: docker swarm leave, then docker swarm join --advertise-addr MANAGEMENT --data-path-addr DATA --token TOKEN MANAGER:2377.',
 	}),
 });

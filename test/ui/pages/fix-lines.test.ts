@@ -1,41 +1,24 @@
 import {describe, expect, it} from 'vitest';
-import {brokenCommand, copyLines, fixPieces} from '../../../source/ui/pages/fix-lines.ts';
+import {debianHost} from '../../helpers/host-evidence.ts';
+import {judge} from '../../helpers/judge.ts';
+import {brokenCommand, fixPieces} from '../../../source/ui/pages/fix-lines.ts';
 
 describe('what is to be copied', () => {
-	it.each<[string, readonly string[]]>([
-		[
-			'In daemon.json: "icc": false. Then: systemctl restart docker (containers stop, unless live-restore is on).',
-			['"icc": false', 'systemctl restart docker'],
-		],
-		[
-			'In daemon.json: "log-driver": "syslog", "log-opts": {"syslog-address": "tcp+tls://logs.example:6514"}. Then: systemctl restart docker.',
-			[
-				'"log-driver": "syslog", "log-opts": {"syslog-address": "tcp+tls://logs.example:6514"}',
-				'systemctl restart docker',
-			],
-		],
-		['chown root:root /etc/docker && chmod 755 /etc/docker', ['chown root:root /etc/docker && chmod 755 /etc/docker']],
-		[
-			"printf '%s\\n' '-w /run/containerd -k docker' >> /etc/audit/rules.d/docker.rules && augenrules --load",
-			["printf '%s\\n' '-w /run/containerd -k docker' >> /etc/audit/rules.d/docker.rules && augenrules --load"],
-		],
-		['docker swarm leave (--force on the last manager: services go with it).', ['docker swarm leave']],
-		[
-			'apt-get update && apt-get upgrade (or the like of your distribution), then reboot: only the running kernel counts.',
-			['apt-get update && apt-get upgrade'],
-		],
-		[
-			'Take the line "icc" out of daemon.json. Then: systemctl reload docker (nothing stops).',
-			['systemctl reload docker'],
-		],
-		['Look through docker ps -a, then docker container prune, which removes stopped ones.', ['docker container prune']],
-		['The docker group is root: take people out of it.', []],
-	])('%s', (how, lines) => expect(copyLines(how)).toEqual(lines));
+	it('is what the fix says, on lines of its own', () => {
+		const how = 'In daemon.json: "icc": false. Then: systemctl restart docker (containers stop).';
+		const lines = (copy: readonly string[]) =>
+			fixPieces('fix', [], {key: 'k', by: 'engine', how, copy}, 80).map(({key}) => key);
+		expect(lines(['"icc": false', 'systemctl restart docker'])).toEqual(['fix', 'fix.copy0', 'fix.copy1']);
+		expect(lines([])).toEqual(['fix']);
+	});
 
-	it('is asked for on the host only: elsewhere the sentence is enough', () => {
-		const how = 'docker update --memory 512m web-1 (no restart).';
-		const lines = (by: 'host' | 'recreate') => fixPieces('fix', [], {key: 'k', by, how}, 80).length;
-		expect([lines('host'), lines('recreate')]).toEqual([2, 1]);
+	it('is given by every finding of a host that a command or a line puts right', () => {
+		for (const finding of judge.host(debianHost).findings) {
+			const {fix} = finding;
+			if (fix === null || fix.by === 'person') continue;
+			expect(fix.copy?.join('\n'), finding.check.id).toMatch(/\S/);
+			for (const line of fix.copy ?? []) expect(line, finding.check.id).not.toMatch(/[.,;]$|undefined/);
+		}
 	});
 
 	it('keeps the lines a check writes itself', () => {

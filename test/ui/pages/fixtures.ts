@@ -62,6 +62,7 @@ export const icc = finding({
 		key: 'icc',
 		by: 'engine',
 		how: 'In daemon.json: "icc": false. Then: systemctl restart docker (containers stop, unless live-restore is on). Networks of their own keep their talk.',
+		copy: ['"icc": false', 'systemctl restart docker'],
 	},
 });
 export const plainTcp = finding({
