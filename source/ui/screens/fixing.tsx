@@ -203,7 +203,7 @@ export function FixingScreen(props: ScreenProps & {timing?: Timing}): ReactNode 
 			aside={shown.aside}
 			lines={page.lines}
 			top={top}
-			note={view.note}
+			note={view.note ?? (top > 0 ? shown.obstacle : null)}
 			keys={shown.keys}
 			width={width}
 			height={height}

@@ -206,6 +206,16 @@ describe('applying', () => {
 		expect(screen.frame()).not.toContain("can't be applied");
 		await vi.waitFor(() => expect(screen.frame()).not.toContain(why));
 	});
+	it('is refused, and says so also to who has scrolled past the first lines', async () => {
+		const screen = open(preview({parts: [{...memoryPart(), because: t('for many reasons '.repeat(80))}]}), small);
+		await sees(screen, 'more below');
+		screen.press(keys.pageDown);
+		await sees(screen, ' above');
+		screen.update(
+			preview({parts: [{...memoryPart(), because: t('for many reasons '.repeat(80))}]}, {fleet: fleet(null)}),
+		);
+		await vi.waitFor(() => expect(screen.lines().at(-2)).toContain('this container is gone from the engine'));
+	});
 	it('is refused where the plan is blocked, and says why and what to do', async () => {
 		const blocked = t('swarm service db owns this container and would fight the change: use docker service update');
 		const screen = open(preview({parts: [], blocked}), small);
