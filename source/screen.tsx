@@ -1,13 +1,16 @@
 /** The screen on its terminal, from the first frame to the exit code. Loaded while the engine answers. */
 import {flushCompileCache} from 'node:module';
 import process from 'node:process';
+import {containerChecks, hostChecks, imageChecks} from './checks/index.ts';
+import {loadConfig, type LoadedConfig} from './config/load.ts';
 import {systemClock} from './fleet/clock.ts';
 import {createNodeHost} from './host/node-host.ts';
 import {nodeStateFiles} from './host/state-files.ts';
 import type {Store} from './model/app.ts';
-import {defaultPolicy} from './model/policy.ts';
+import type {JudgingRules} from './model/waiver.ts';
 import {scoreAfter} from './scoring/gain.ts';
 import {startSession} from './session/session.ts';
+import {allChecks} from './session/judge.ts';
 import {tabs} from './ui/detail/index.ts';
 import {processJobControl} from './ui/job-control.ts';
 import {runApp} from './ui/run.tsx';
@@ -17,7 +20,12 @@ import {noEngineText} from './ui/screens/no-engine.tsx';
 import {makeTheme, terminalSettings} from './ui/theme.ts';
 import type {NoEngine, Opened} from './wiring.ts';
 
-export type ScreenOptions = {readonly opened: Opened; readonly isReadOnly: boolean; readonly isAscii: boolean};
+export type ScreenOptions = {
+	readonly opened: Opened;
+	readonly isReadOnly: boolean;
+	readonly isAscii: boolean;
+	readonly rules: JudgingRules;
+};
 
 const colourDepthOf = (stream: NodeJS.WriteStream): number => (stream.isTTY ? stream.getColorDepth() : 0);
 
@@ -39,7 +47,7 @@ function firstSight(store: Store): Promise<void> {
 }
 
 /** Resolves with the exit code when the person leaves, or when the terminal is gone. */
-export async function runScreen({opened, isReadOnly, isAscii}: ScreenOptions): Promise<number> {
+export async function runScreen({opened, isReadOnly, isAscii, rules}: ScreenOptions): Promise<number> {
 	const host = createNodeHost();
 	const session = startSession({
 		host,
@@ -48,7 +56,8 @@ export async function runScreen({opened, isReadOnly, isAscii}: ScreenOptions): P
 		endpoint: opened.engine.endpoint,
 		connect: () => opened.connect(),
 		isReadOnly,
-		policy: defaultPolicy,
+		policy: rules.policy,
+		waivers: rules.waivers,
 	});
 	// A terminal that is gone answers writes with EIO or EPIPE: there is nobody left to draw for.
 	process.stdout.on('error', () => process.exit(1));
@@ -58,6 +67,7 @@ export async function runScreen({opened, isReadOnly, isAscii}: ScreenOptions): P
 		store: session.store,
 		commands: session.commands,
 		terminal: terminalSettings(process.env, colourDepthOf(process.stdout), isAscii),
+		catalogue: {containerChecks, imageChecks, hostChecks},
 		scoreAfter,
 		tabs,
 		jobs: processJobControl(),
@@ -81,3 +91,7 @@ export function explainNoEngine({tried}: NoEngine): string {
 		theme: makeTheme(terminalSettings(process.env, colourDepthOf(process.stderr))),
 	});
 }
+
+/** `path`: of `--config`; null: the one in the user's config folder, if it is there. */
+export const readConfigFile = (path: string | null): Promise<LoadedConfig> =>
+	loadConfig(createNodeHost(), path, allChecks);

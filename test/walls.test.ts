@@ -71,10 +71,16 @@ describe('walls', () => {
 	);
 	wall('checks/ is pure: evidence in, verdicts out.', mayImport('checks', 'model'));
 	wall('scoring/ is pure: findings in, numbers out.', mayImport('scoring', 'model'));
+	wall('advisories/ is data and a pure match: versions in, known flaws out.', mayImport('advisories', 'model'));
 	wall('report/ is pure: a report in, text out.', mayImport('report', 'model'));
+	wall('waivers/ is pure: findings and an operator’s word in, findings out.', mayImport('waivers', 'model'));
+	wall(
+		'config/ turns one file into policy and waivers: which checks there are and how files are read is handed in.',
+		mayImport('config', 'model', 'host', 'waivers'),
+	);
 	wall(
 		'evidence/ reads through the doors it is handed, and judges nothing.',
-		mayImport('evidence', 'model', 'engine', 'host'),
+		mayImport('evidence', 'model', 'engine', 'host', 'advisories'),
 	);
 	wall(
 		'fleet/ keeps the live copy: it gets judging and looking handed in.',
@@ -102,6 +108,12 @@ describe('walls', () => {
 	);
 	wall(
 		'Nobody imports the program: wiring and cli know all, and nobody knows them.',
-		one => isOurs(one.to) && !one.to.includes('/') && one.room !== 'top',
+		one =>
+			(isOurs(one.to) && !one.to.includes('/') && !['top', 'cli'].includes(one.room)) ||
+			(room(one.to) === 'cli' && !['top', 'cli'].includes(one.room)),
+	);
+	wall(
+		'cli/ are the commands without a terminal: they never load the screen.',
+		one => one.room === 'cli' && (room(one.to) === 'ui' || /screen\.tsx?$/.test(one.to)),
 	);
 });

@@ -1,5 +1,13 @@
 /** Evidence → findings. The one place where "not known" becomes a verdict. */
-import {severities, type CheckOf, type CheckSpec, type Finding, type Severity, type Verdict} from '../model/check.ts';
+import {
+	isBad,
+	severities,
+	type CheckOf,
+	type CheckSpec,
+	type Finding,
+	type Severity,
+	type Verdict,
+} from '../model/check.ts';
 import {NotKnown} from '../model/read.ts';
 
 /** The worst a check can come to: what an unknown counts as. */
@@ -39,15 +47,25 @@ function fixFor<Evidence>(check: CheckOf<Evidence>, evidence: Evidence): Finding
 	}
 }
 
-export function runChecks<Evidence>(checks: ReadonlyArray<CheckOf<Evidence>>, evidence: Evidence): readonly Finding[] {
+const noWeights: Readonly<Record<string, Severity>> = {};
+
+/** `ownSeverities`: what an operator says instead of the catalogue, by id, of whatever fails or is not known. */
+export function runChecks<Evidence>(
+	checks: ReadonlyArray<CheckOf<Evidence>>,
+	evidence: Evidence,
+	ownSeverities: Readonly<Record<string, Severity>> = noWeights,
+): readonly Finding[] {
 	return checks.map(check => {
 		const verdict = judge(check, evidence);
-		return {
+		const severity = severityOf(check, verdict);
+		const finding: Finding = {
 			check,
 			verdict,
-			severity: severityOf(check, verdict),
+			severity,
 			fix: verdict.is === 'fail' ? fixFor(check, evidence) : null,
 			waived: null,
 		};
+		const own = isBad(finding) && Object.hasOwn(ownSeverities, check.id) ? ownSeverities[check.id] : undefined;
+		return own === undefined || own === severity ? finding : {...finding, severity: own, catalogueSeverity: severity};
 	});
 }

@@ -3,7 +3,7 @@
  * (answers.ts), no redirect is followed (it would follow one to any host), every wait has an end, and its keep-alive
  * agent is hidden from the `util.inspect` it runs over the options of every request (seconds for 300 containers).
  */
-import {Agent as HttpAgent, type AgentOptions, type IncomingMessage} from 'node:http';
+import type {AgentOptions, IncomingMessage} from 'node:http';
 import {Agent as HttpsAgent} from 'node:https';
 import process from 'node:process';
 import {inspect} from 'node:util';
@@ -12,6 +12,9 @@ import {isGood, readAnswer, readRefusal, refuseHtml} from './answers.ts';
 import {loadDockerode, type Dockerode, type DockerodeOptions} from './dockerode.ts';
 import {EngineAnswer} from './engine.ts';
 import {cancelled, redirected, silence, troubleOf, type Spoken} from './troubles.ts';
+
+/** An `import` of it looks at every name it exports, and so loads Node's whole fetch and WebSocket: a third of the start-up. */
+const {Agent: HttpAgent} = process.getBuiltinModule('node:http');
 
 export type Patience = {
 	/** For a whole answer; of a stream, for its beginning. */

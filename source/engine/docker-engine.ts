@@ -94,8 +94,11 @@ export async function openDockerEngine({
 		},
 		version: () => docker.version(),
 		info: () => docker.info(),
-		async listContainers() {
-			const rows: unknown = await docker.listContainers({all: true});
+		async listContainers(labels = []) {
+			const rows: unknown = await docker.listContainers({
+				all: true,
+				...(labels.length > 0 ? {filters: {label: [...labels]}} : {}),
+			});
 			if (!Array.isArray(rows)) throw notUnderstood(words`its list of containers is no list`);
 			return rows.map(readListing).filter(listing => listing !== null);
 		},
@@ -105,6 +108,10 @@ export async function openDockerEngine({
 		listImages: () => docker.listImages(),
 		listNetworks: () => docker.listNetworks(),
 		inspectNetwork: id => network(id).inspect(),
+		inspectSwarm: () => docker.swarmInspect(),
+		listNodes: () => docker.listNodes(),
+		listServices: () => docker.listServices(),
+		listSecrets: () => docker.listSecrets(),
 		inspectExec: id => docker.getExec(idInPath(id)).inspect(),
 		top: (id, psArguments) => container(id).top({ps_args: psArguments}),
 		readFile: (id, file, maxBytes) => fileAt(id, file, maxBytes, maxLinks),

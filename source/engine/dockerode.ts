@@ -6,9 +6,13 @@ export type Dockerode = {
 	version(options?: Signal): Promise<unknown>;
 	ping(options?: Signal): Promise<unknown>;
 	info(): Promise<unknown>;
-	listContainers(options: {readonly all: boolean}): Promise<unknown>;
+	listContainers(options: {readonly all: boolean; readonly filters?: object}): Promise<unknown>;
 	listImages(): Promise<unknown>;
 	listNetworks(): Promise<unknown>;
+	swarmInspect(): Promise<unknown>;
+	listNodes(): Promise<unknown>;
+	listServices(): Promise<unknown>;
+	listSecrets(): Promise<unknown>;
 	getContainer(id: string): {
 		inspect(): Promise<unknown>;
 		top(options: {readonly ps_args: string}): Promise<unknown>;

@@ -76,8 +76,8 @@ export interface Engine {
 	ping(signal?: AbortSignal): Promise<void>;
 	version(): Promise<Foreign>;
 	info(): Promise<Foreign>;
-	/** `all=1`. */
-	listContainers(): Promise<readonly Listing[]>;
+	/** `all=1`. `labels`: only those that carry all of them, `key` or `key=value`, as the engine compares. */
+	listContainers(labels?: readonly string[]): Promise<readonly Listing[]>;
 	inspectContainer(id: ContainerId): Promise<Foreign>;
 	/** By id or reference. */
 	inspectImage(id: string): Promise<Foreign>;
@@ -85,6 +85,12 @@ export interface Engine {
 	listImages(): Promise<Foreign>;
 	listNetworks(): Promise<Foreign>;
 	inspectNetwork(id: string): Promise<Foreign>;
+	/** This and the next three: refused (503) by a node that is no manager of a swarm. */
+	inspectSwarm(): Promise<Foreign>;
+	listNodes(): Promise<Foreign>;
+	listServices(): Promise<Foreign>;
+	/** Names and dates; no engine ever tells a secret's value. */
+	listSecrets(): Promise<Foreign>;
 	inspectExec(execId: string): Promise<Foreign>;
 	/** Fixed ps arguments only: this runs the host's ps as root. */
 	top(id: ContainerId, psArguments: string): Promise<Foreign>;

@@ -10,6 +10,7 @@ import type {
 	ContainerInspect,
 	EngineFacts,
 	ImageFacts,
+	KernelView,
 	NetworkFacts,
 	UserFacts,
 	Watched,
@@ -19,11 +20,14 @@ import {isUnread, knownOr, mapRead, Unread, type Read} from '../model/read.ts';
 import {words, type SafeText} from '../model/safe-text.ts';
 import {attempt} from './attempt.ts';
 import {readEngine, readSystemTime} from './engine.ts';
-import {listHistory} from './history.ts';
-import {readImage} from './image.ts';
+import {readKnownExecs} from './exec.ts';
+import {lookAtImage} from './images.ts';
 import {readInspect} from './inspect.ts';
+import {createKernelReader} from './kernel.ts';
+import {readLabels} from './labels.ts';
 import {readNetworks} from './networks.ts';
-import {readNoNewPrivs} from './no-new-privileges.ts';
+import {areListedOwn, listProcesses} from './processes.ts';
+import {readSocketPaths} from './socket-paths.ts';
 import {imageOfReference, readImageTags} from './tags.ts';
 import {needsPasswd, uidOf} from './user.ts';
 
@@ -36,13 +40,31 @@ export type Gatherer = {
 	readEngine(engine: Engine): Promise<{facts: EngineFacts; systemTimeUnixMs: number}>;
 	refresh(engine: Engine, what: 'images' | 'networks'): Promise<void>;
 	/** null: there is no such container (any more). Rejects when the engine itself is out of reach. */
-	look(engine: Engine, id: ContainerId, watched: Watched, nowUnixMs: number): Promise<ContainerEvidence | null>;
+	look(engine: Engine, id: ContainerId, watched: Watched | null, nowUnixMs: number): Promise<ContainerEvidence | null>;
 };
 
-export function createGatherer(host: Host, policy: Policy): Gatherer {
+export type GathererOptions = {
+	/**
+	 * Ask the engine for the processes of running containers that this machine does not show: it runs its host's ps, and
+	 * tells all who listen. For an audit from afar; a live view asks only for the container that is open.
+	 */
+	readonly isTopAllowed?: boolean;
+	/** Labels to keep, because waivers ask about them. */
+	readonly labelKeys?: ReadonlySet<string>;
+};
+
+const noKeys: ReadonlySet<string> = new Set();
+
+export function createGatherer(
+	host: Host,
+	policy: Policy,
+	{isTopAllowed = false, labelKeys = noKeys}: GathererOptions = {},
+): Gatherer {
 	const notYet = new Unread(words`not read yet`);
 	let facts: Read<EngineFacts> = notYet;
-	let knownDefaults: {on?: EngineFacts; off?: EngineFacts} = {};
+	/** Where the engine does not tell its default for no-new-privileges: once it was seen to be off. */
+	let factsWithoutDefault: EngineFacts | null = null;
+	const kernelReader = createKernelReader(host);
 	let networks: Read<readonly NetworkFacts[]> = notYet;
 	let tags: Read<ReadonlyMap<string, SafeText>> = notYet;
 	const images = new Map<string, Promise<Read<ImageFacts>>>();
@@ -86,14 +108,22 @@ export function createGatherer(host: Host, policy: Policy): Gatherer {
 		});
 	}
 
-	/** The engine as it treats this container: where it does not tell its default, the kernel tells what is in force. */
-	async function engineFor(engine: Engine, inspect: ContainerInspect): Promise<Read<EngineFacts>> {
+	/** On our own machine nothing more is to be had by asking, and no event is worth it. */
+	async function listFromAfar(engine: Engine, inspect: ContainerInspect): Promise<ContainerEvidence['processes']> {
+		const isRunning = knownOr(inspect.State, null)?.Running === true;
+		if (!isTopAllowed || engine.socketPath !== null || !isRunning || !areListedOwn(inspect, facts)) return null;
+		return listProcesses(engine, inspect.Id);
+	}
+
+	/** Off in one container that says nothing of it proves the default off; on could be that process' own doing. */
+	function engineFor({HostConfig}: ContainerInspect, kernel: KernelView | null): Read<EngineFacts> {
 		if (isUnread(facts) || facts.isNoNewPrivilegesDefault !== null) return facts;
-		const isInForce = await readNoNewPrivs(host, engine, inspect);
-		// Off in one container proves the default off; on could be that process' own doing.
-		if (isInForce === false) knownDefaults.off ??= {...facts, isNoNewPrivilegesDefault: false};
-		if (isInForce === true) knownDefaults.on ??= {...facts, isNoNewPrivilegesDefault: true};
-		return (isInForce === true ? knownDefaults.on : knownDefaults.off) ?? facts;
+		const said = knownOr(HostConfig.SecurityOpt, null);
+		const isSilent = said?.some(option => option.startsWith('no-new-privileges')) === false;
+		if (isSilent && kernel?.isNoNewPrivs === false) {
+			factsWithoutDefault ??= {...facts, isNoNewPrivilegesDefault: false};
+		}
+		return factsWithoutDefault ?? facts;
 	}
 
 	return {
@@ -101,9 +131,9 @@ export function createGatherer(host: Host, policy: Policy): Gatherer {
 			const [version, info] = await Promise.all([engine.version(), engine.info()]);
 			const read = readEngine(version, info);
 			if (isUnread(read)) throw new Error(read.why);
-			facts = read;
-			knownDefaults = {};
-			return {facts: read, systemTimeUnixMs: readSystemTime(info)};
+			facts = {...read, socketPaths: await readSocketPaths(host, engine.socketPath)};
+			factsWithoutDefault = null;
+			return {facts, systemTimeUnixMs: readSystemTime(info)};
 		},
 
 		async refresh(engine, what) {
@@ -124,27 +154,24 @@ export function createGatherer(host: Host, policy: Policy): Gatherer {
 				throw error;
 			}
 			const inspect = readInspect(json);
-			const base = {engine: facts, networks, processes: null, kernel: null, policy, watched, nowUnixMs};
+			const labels = readLabels(json, labelKeys);
+			const base = {engine: facts, networks, processes: null, kernel: null, policy, watched, labels, nowUnixMs};
 			if (isUnread(inspect)) return {...base, inspect, image: inspect, imageOfTag: inspect, user: inspect};
-			const [engineFacts, image, user] = await Promise.all([
-				engineFor(engine, inspect),
-				shared(images, inspect.Image, () =>
-					attempt(words`the image`, async () => {
-						const [json, history] = await Promise.all([
-							engine.inspectImage(inspect.Image),
-							listHistory(engine, inspect.Image),
-						]);
-						return readImage(json, history);
-					}),
-				),
+			const [{kernel, processes}, image, user, execsNow] = await Promise.all([
+				kernelReader.read(engine, inspect, facts),
+				shared(images, inspect.Image, () => lookAtImage(engine, inspect.Image)),
 				userOf(engine, inspect),
+				readKnownExecs(engine, id, json, nowUnixMs),
 			]);
 			return {
 				...base,
-				engine: engineFacts,
+				engine: engineFor(inspect, kernel),
+				kernel,
+				processes: processes ?? (await listFromAfar(engine, inspect)),
 				inspect,
 				image,
 				user,
+				...(execsNow.length > 0 ? {execsNow} : {}),
 				imageOfTag: mapRead(tags, known => imageOfReference(known, inspect.Config.Image)),
 			};
 		},

@@ -1,11 +1,11 @@
 /** `GET /images/{id}/json` → evidence. What an image does not set is left out by newer engines: absent is empty. */
-import type {BuildStep, ImageFacts} from '../model/evidence.ts';
+import type {BuildStep, ImageFacts, SecretPlace} from '../model/evidence.ts';
 import {isObject, numberOr, readText, textOr, type JsonObject} from '../model/foreign.ts';
 import {mapRead, Unread, type Read} from '../model/read.ts';
 import {join, sanitise, words} from '../model/safe-text.ts';
 import {noObject, sharedText, sharedTexts} from './host-config.ts';
 import {allSecrets, readKeys} from './inspect.ts';
-import {readCommand, readEnv, readHealthcheck, searchLabels} from './secret-places.ts';
+import {readCommand, readEnv, readHealthcheck, searchLabels, type Searched} from './secret-places.ts';
 import {whole} from './share.ts';
 
 const empty: JsonObject = {};
@@ -16,7 +16,7 @@ const reproducibleBefore = Date.UTC(1990);
 /** `history` is asked for apart: an image without one is still an image. */
 export function readImage(
 	json: unknown,
-	history: Read<readonly BuildStep[]> = new Unread(words`the history of the image was not asked for`),
+	history: Read<Searched<readonly BuildStep[]>> = new Unread(words`the history of the image was not asked for`),
 ): Read<ImageFacts> {
 	if (!isObject(json)) return noObject('the image');
 	// An image without any configuration has none at all.
@@ -48,17 +48,36 @@ export function readImage(
 		User: sharedText(config['User'], 'Config.User of the image', ''),
 		WorkingDir: sharedText(config['WorkingDir'], 'Config.WorkingDir of the image', ''),
 		Healthcheck: mapRead(health, ({value}) => value),
-		secrets: allSecrets([
-			mapRead(env, ({secrets}) => secrets),
-			searchLabels(labels),
-			mapRead(Entrypoint, ({secrets}) => secrets),
-			mapRead(Cmd, ({secrets}) => secrets),
-			mapRead(health, ({secrets}) => secrets),
-		]),
-		history,
+		secrets: withBuilt(
+			allSecrets([
+				mapRead(env, ({secrets}) => secrets),
+				searchLabels(labels),
+				mapRead(Entrypoint, ({secrets}) => secrets),
+				mapRead(Cmd, ({secrets}) => secrets),
+				mapRead(health, ({secrets}) => secrets),
+			]),
+			history,
+		),
+		history: mapRead(history, ({value}) => value),
 		baseName: textOr(labels['org.opencontainers.image.base.name']),
 		baseDigest: textOr(labels['org.opencontainers.image.base.digest']),
 	};
+}
+
+/**
+ * With those of the build, each named once: a variable that is still set stands in its instruction as well. A history
+ * that was not read takes nothing away from what was found; who asks for all of it asks for the history too.
+ */
+function withBuilt(
+	configured: Read<readonly SecretPlace[]>,
+	history: Read<Searched<readonly BuildStep[]>>,
+): Read<readonly SecretPlace[]> {
+	if (history instanceof Unread || history.secrets.length === 0) return configured;
+	return mapRead(configured, found => {
+		const names = new Set(found.filter(({where}) => where === 'env' || where === 'label').map(({name}) => name));
+		const built = new Map(history.secrets.filter(({name}) => !names.has(name)).map(place => [place.name, place]));
+		return [...found, ...built.values()];
+	});
 }
 
 function readCreated(value: unknown): Read<number | null> {

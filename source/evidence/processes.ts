@@ -1,8 +1,8 @@
 /** What `ps` on the engine's host lists of one container. Fixed arguments only: it runs there as root. */
 import type {Engine} from '../engine/engine.ts';
-import type {ContainerId, ProcessFacts} from '../model/evidence.ts';
+import type {ContainerId, ContainerInspect, EngineFacts, ProcessFacts} from '../model/evidence.ts';
 import {at, readList, readTexts} from '../model/foreign.ts';
-import {Unread, type Read} from '../model/read.ts';
+import {knownOr, Unread, type Read} from '../model/read.ts';
 import {words, type SafeText} from '../model/safe-text.ts';
 import {attempt} from './attempt.ts';
 import {shareText} from './share.ts';
@@ -21,6 +21,15 @@ export function readProcesses(json: unknown): Read<readonly ProcessFacts[]> {
 		processes.push({pid: Number(pid), uid: shareText(uid), comm: shareText(comm)});
 	}
 	return processes;
+}
+
+/**
+ * Docker lists what is in the container's cgroup, whatever PID namespace that is in. Podman lists a namespace: where that
+ * is shared, neighbours stand in the list.
+ */
+export function areListedOwn({HostConfig}: ContainerInspect, facts: Read<EngineFacts>): boolean {
+	const isPodman = knownOr(facts, null)?.components.some(([name]) => /podman/i.test(name)) ?? false;
+	return !isPodman || !/^(?:host|container:.*)$/.test(knownOr(HostConfig.PidMode, 'host'));
 }
 
 /** Never rejects. */

@@ -1,5 +1,6 @@
 /** Which image a reference names now. A tag that moved on leaves containers on an image nobody updates any more. */
 import {isObject, readList, readText, readTexts} from '../model/foreign.ts';
+import {parseReference} from '../model/image-reference.ts';
 import {Unread, type Read} from '../model/read.ts';
 import type {SafeText} from '../model/safe-text.ts';
 import {noObject} from './host-config.ts';
@@ -47,14 +48,6 @@ export function imageOfReference(tags: ImageTags, reference: SafeText): SafeText
 
 /** What people leave out is put in: the registry, `library/`, `latest`. With a digest, a tag says nothing more. */
 export function fullReference(reference: string): string {
-	const [nameAndTag = '', digest] = reference.split('@', 2);
-	const slash = nameAndTag.indexOf('/');
-	const first = nameAndTag.slice(0, Math.max(0, slash));
-	const hasRegistry = slash !== -1 && (/[.:]|[A-Z]/.test(first) || first === 'localhost');
-	const registry = hasRegistry ? first : 'docker.io';
-	const rest = hasRegistry ? nameAndTag.slice(slash + 1) : nameAndTag;
-	const isHub = registry === 'docker.io' || registry === 'index.docker.io';
-	const [, name = '', tag = 'latest'] = /^(.*?)(?::([^:/]*))?$/s.exec(rest) ?? [];
-	const path = `${isHub ? 'docker.io' : registry}/${isHub && !name.includes('/') ? 'library/' : ''}${name}`;
-	return digest === undefined ? `${path}:${tag}` : `${path}@${digest}`;
+	const {repository, tag, digest} = parseReference(reference);
+	return digest === '' ? `${repository}:${tag === '' ? 'latest' : tag}` : `${repository}@${digest}`;
 }

@@ -14,6 +14,33 @@ export type FileGroup = {
 	readonly isOurs: boolean;
 };
 
+/** What a path leads to, its links followed. */
+export type FileStat = {
+	readonly kind: 'socket' | 'file' | 'directory' | 'other';
+	readonly uid: number;
+	readonly gid: number;
+	/** Permission bits, 0 to 0o7777. */
+	readonly modeBits: number;
+	/** Device and inode: equal for the same file under any name. */
+	readonly identity: string;
+	readonly modifiedAtUnixMs: number;
+};
+
+/** All that is ever run on the machine: programs that print what the kernel holds and change nothing, not even by loading a module. */
+export type HostCommand =
+	| 'iptables-save'
+	| 'iptables-legacy-save'
+	| 'iptables-nft-save'
+	| 'ip6tables-save'
+	| 'nft list ruleset'
+	| 'auditctl -l';
+
+export type HostProcess = {
+	readonly pid: number;
+	/** Chosen by the process itself: a hint, never proof. */
+	readonly comm: string;
+};
+
 export type Host = {
 	readonly env: Readonly<Record<string, string | undefined>>;
 	readonly homeDir: string;
@@ -27,6 +54,19 @@ export type Host = {
 	kindOf(path: string): Promise<Read<'socket' | 'file' | 'directory' | 'other'>>;
 	/** Whose group a file is, and whether this process is in it now (a new membership needs a new login). */
 	groupOf(path: string): Promise<Read<FileGroup>>;
+	stat(path: string): Promise<Read<FileStat>>;
+	/** Every link resolved. Not for paths through `/proc/PID/root`: those would be resolved in our own root. */
+	realPath(path: string): Promise<Read<string>>;
+	/** Names in a folder, sorted; Unread where there are more than `maxNames`. */
+	list(path: string, maxNames?: number): Promise<Read<readonly string[]>>;
+	/** Those that can be seen, lowest pid first. */
+	processes(): Promise<Read<readonly HostProcess[]>>;
+	/** Those that a process started, with the words of their command lines: its kernel-kept parent nobody can choose. */
+	children(pid: number): Promise<Read<ReadonlyArray<{readonly pid: number; readonly argv: readonly string[]}>>>;
+	/** Where the open files of a process lead: `socket:[4711]`, `/var/lib/docker/volumes/metadata.db`. Needs root for those of others. */
+	openFiles(pid: number): Promise<Read<readonly string[]>>;
+	/** What it printed; in the network namespace of `inNetworkOf` where that is given. Ended after a few seconds, bounded in length. */
+	run(command: HostCommand, inNetworkOf?: number): Promise<Read<string>>;
 };
 
 /**

@@ -1,16 +1,20 @@
 /** The machine this program runs on. */
-import {closeSync, constants, openSync, readSync} from 'node:fs';
-import {open, readFile, readlink, stat} from 'node:fs/promises';
+import {closeSync, constants, openSync, readFileSync, readSync} from 'node:fs';
+import {open, opendir, readFile, readlink, realpath, stat} from 'node:fs/promises';
 import {homedir} from 'node:os';
 import process from 'node:process';
 import {Unread, type Read} from '../model/read.ts';
 import {sanitise, words, type SafeText} from '../model/safe-text.ts';
-import {notAllowed, notSupported, notThere, type FileGroup, type Host} from './host.ts';
+import {runCommand} from './commands.ts';
+import {codeOf} from './error-code.ts';
+import {notAllowed, notSupported, notThere, type FileGroup, type FileStat, type Host} from './host.ts';
+import {childrenOf, openFilesOf, seenProcesses} from './processes.ts';
 
 const usualMaxBytes = 1024 ** 2;
+const usualMaxNames = 10_000;
 
 function whyNot(error: unknown): Unread {
-	const code = error instanceof Error && 'code' in error ? error.code : undefined;
+	const code = codeOf(error);
 	switch (code) {
 		case 'ENOENT':
 		case 'ENOTDIR':
@@ -43,6 +47,8 @@ async function attempt<T>(read: () => Promise<Read<T>>): Promise<Read<T>> {
 
 /** Files of /proc say that they are empty, so it is read until nothing comes. A pipe without a writer is not waited for. */
 async function readWhole(path: string, maxBytes: number): Promise<Read<string>> {
+	// A number in the kernel's memory: five trips to the thread pool would cost a hundred times the reading.
+	if (path.startsWith('/proc/sys/')) return readFileSync(path, 'utf8');
 	const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
 	try {
 		if (!(await file.stat()).isFile()) return new Unread(words`it is no file`);
@@ -83,6 +89,36 @@ function readAtOnce(path: string, maxBytes: number): Read<string> {
 	}
 }
 
+type Stats = {isSocket(): boolean; isFile(): boolean; isDirectory(): boolean};
+
+function kindOf(found: Stats): FileStat['kind'] {
+	if (found.isSocket()) return 'socket';
+	if (found.isFile()) return 'file';
+	return found.isDirectory() ? 'directory' : 'other';
+}
+
+async function statOf(path: string): Promise<FileStat> {
+	// Inodes of some file systems are larger than a double holds.
+	const found = await stat(path, {bigint: true});
+	return {
+		kind: kindOf(found),
+		uid: Number(found.uid),
+		gid: Number(found.gid),
+		modeBits: Number(found.mode) & 0o7777,
+		identity: `${found.dev}:${found.ino}`,
+		modifiedAtUnixMs: Number(found.mtimeMs),
+	};
+}
+
+async function namesIn(path: string, maxNames: number): Promise<Read<readonly string[]>> {
+	const names: string[] = [];
+	for await (const entry of await opendir(path)) {
+		if (names.length === maxNames) return new Unread(words`it holds more than ${maxNames} files`);
+		names.push(entry.name);
+	}
+	return names.toSorted();
+}
+
 async function nameOfGroup(gid: number): Promise<SafeText | null> {
 	try {
 		for (const line of (await readFile('/etc/group', 'utf8')).split('\n')) {
@@ -104,17 +140,18 @@ export function createNodeHost(): Host {
 		readText: (path, maxBytes = usualMaxBytes) =>
 			attempt(async () => (atOnce.test(path) ? readAtOnce(path, maxBytes) : readWhole(path, maxBytes))),
 		readLink: path => attempt(() => readlink(path)),
-		kindOf: path =>
-			attempt(async () => {
-				const found = await stat(path);
-				if (found.isSocket()) return 'socket';
-				if (found.isFile()) return 'file';
-				return found.isDirectory() ? 'directory' : 'other';
-			}),
+		kindOf: path => attempt(async () => kindOf(await stat(path))),
 		groupOf: path =>
 			attempt(async (): Promise<FileGroup> => {
 				const {gid} = await stat(path);
 				return {gid, name: await nameOfGroup(gid), isOurs: (process.getgroups?.() ?? []).includes(gid)};
 			}),
+		stat: path => attempt(() => statOf(path)),
+		realPath: path => attempt(() => realpath(path)),
+		list: (path, maxNames = usualMaxNames) => attempt(() => namesIn(path, maxNames)),
+		processes: () => attempt(seenProcesses),
+		children: pid => attempt(() => childrenOf(pid)),
+		openFiles: pid => attempt(() => openFilesOf(pid)),
+		run: (command, inNetworkOf) => runCommand(command, inNetworkOf ?? null),
 	};
 }

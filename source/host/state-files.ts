@@ -1,11 +1,10 @@
 import {constants} from 'node:fs';
 import {chmod, lstat, mkdir, open, readdir, rename, rm, type FileHandle} from 'node:fs/promises';
 import path from 'node:path';
+import {codeOf} from './error-code.ts';
 import type {StateFiles} from './host.ts';
 
 const {O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW, O_RDONLY, O_WRONLY} = constants;
-
-const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
 
 async function using<T>(handle: Promise<FileHandle>, work: (file: FileHandle) => Promise<T>): Promise<T> {
 	const file = await handle;

@@ -9,6 +9,7 @@ export type Severity = 'critical' | 'high' | 'medium' | 'low' | 'info';
 export const severities: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'info'];
 
 export type Theme = 'image' | 'isolation' | 'updates' | 'privileges' | 'network' | 'operations';
+export const themes: readonly Theme[] = ['image', 'isolation', 'updates', 'privileges', 'network', 'operations'];
 
 /** What was looked at, what was there, what should be. */
 export type Proof = {readonly field: string; readonly actual: SafeText; readonly expected: string};
@@ -64,6 +65,8 @@ export type Finding = {
 	readonly verdict: Verdict;
 	/** Of the outcome that failed; the worst possible where unknown; info otherwise. */
 	readonly severity: Severity;
+	/** What the catalogue says, where an operator weighs the check otherwise (`Policy.severities`). */
+	readonly catalogueSeverity?: Severity;
 	/** null where nothing is to be fixed. */
 	readonly fix: Fix | null;
 	/** An operator accepts it: it takes no points, keeps its mark, and the unwaived score stands beside. */
@@ -72,5 +75,7 @@ export type Finding = {
 
 export const isBad = (finding: Finding): boolean => finding.verdict.is === 'fail' || finding.verdict.is === 'unknown';
 
+/** Bad, and nobody accepts it. */
+export const isOpen = (finding: Finding): boolean => isBad(finding) && finding.waived === null;
 /** `5.29` is a number of the CIS benchmark, `X-…` a record of ours: neither is told without saying whose it is. */
 export const recordWords = (record: string): string => (/^\d/.test(record) ? `CIS ${record}` : record);

@@ -273,6 +273,8 @@ export type EngineFacts = {
 	readonly DefaultRuntime: SafeText;
 	readonly isSwarmActive: boolean;
 	readonly Warnings: readonly SafeText[];
+	/** Of this machine, where the engine is reached through one: as given, and where links lead. */
+	readonly socketPaths?: readonly SafeText[];
 	/** Components as `/version` lists them: containerd, runc … */
 	readonly components: ReadonlyArray<readonly [name: SafeText, version: SafeText]>;
 };
@@ -331,8 +333,12 @@ export type ContainerEvidence = ImageEvidence & {
 	/** null where `/proc` is not proven to be the container's, or it does not run: then the configuration has to do. */
 	readonly kernel: KernelView | null;
 	readonly networks: Read<readonly NetworkFacts[]>;
-	/** Listed only when the container is open; null before. */
+	/** Its own, never a neighbour's, by `/proc` of this machine. From afar the engine has to be asked: only when it is open; null before. */
 	readonly processes: Read<readonly ProcessFacts[]> | null;
 	/** null in a one-shot audit. */
 	readonly watched: Watched | null;
+	/** What the engine still knows of at the look, watched or not; health checks among them. */
+	readonly execsNow?: readonly ExecSeen[];
+	/** Those that waivers ask about, secrets masked; all others stay behind. */
+	readonly labels?: ReadonlyArray<readonly [key: SafeText, value: SafeText]>;
 };

@@ -86,3 +86,17 @@ export type Fleet = {
 	/** When data last came from the engine. */
 	readonly freshAtUnixMs: number;
 };
+
+/** Which containers are made from each image, by its id. */
+export function containersByImage(
+	containers: ReadonlyMap<ContainerId, FleetContainer>,
+): ReadonlyMap<string, readonly FleetContainer[]> {
+	const byImage = new Map<string, FleetContainer[]>();
+	for (const container of containers.values()) {
+		const {imageId} = container.listing;
+		const same = byImage.get(imageId);
+		if (same === undefined) byImage.set(imageId, [container]);
+		else same.push(container);
+	}
+	return byImage;
+}

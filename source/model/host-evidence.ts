@@ -194,6 +194,8 @@ export type ReleaseFacts = {
 	}>;
 	/** Could not be decided for this build, with why. */
 	readonly undecided: readonly SafeText[];
+	/** Of what is undecided; left out where even that is not known. */
+	readonly worstUndecided?: 'critical' | 'high' | 'medium' | 'low';
 };
 
 export type SwarmFacts = {

@@ -25,6 +25,8 @@ export type ImageReport = {
 	readonly createdAtUnixMs: number | null;
 	/** Names of the containers made from it. */
 	readonly usedBy: readonly SafeText[];
+	/** As the image sets it, '' where it sets none; absent where it could not be read. */
+	readonly user?: SafeText;
 	readonly findings: readonly Finding[];
 };
 

@@ -167,23 +167,40 @@ type Lowest = {readonly name: CeilingName | null; readonly score: number; readon
 
 const noCeiling: Lowest = {name: null, score: 100, way: 0};
 
-/** The lowest ceiling that applies, and the signals that brought it down; 100 and none where none does. */
-export function lowestCeiling(signals: number): Lowest {
+/** Ceilings that no waiver lifts whose scope the one who runs the container chooses. */
+const heldUpTo = 39;
+
+/**
+ * The lowest ceiling that applies, and the signals that brought it down; 100 and none where none does. `held` are those of
+ * findings waived by a weak scope: they count for the lowest ceilings only.
+ */
+export function lowestCeiling(signals: number, held: number): Lowest {
 	for (const {ceiling, ways: possible} of rules) {
-		const way = wayThat(possible, signals);
+		const way = wayThat(possible, ceiling.score <= heldUpTo ? signals | held : signals);
 		if (way !== undefined) return {name: ceiling.name, score: ceiling.score, way};
 	}
 	return noCeiling;
 }
 
-/** `sure` is a part of `signals`: what is so and not merely possible. */
-export function ceilingHits(signals: number, sure: number): readonly CeilingHit[] {
+export type Signals = {
+	/** At their worst. */
+	readonly all: number;
+	/** A part of `all`: what is so and not merely possible. */
+	readonly sure: number;
+	/** The same two, of findings that are waived by a weak scope. */
+	readonly held: number;
+	readonly sureHeld: number;
+};
+
+export function ceilingHits({all: possibly, sure, held, sureHeld}: Signals): readonly CeilingHit[] {
 	const hits: CeilingHit[] = [];
 	for (const {ceiling, ways: possible} of rules) {
+		const isHeld = ceiling.score <= heldUpTo;
+		const known = isHeld ? sure | sureHeld : sure;
 		// What is known to be so tells more than what may be.
-		const way = wayThat(possible, sure) ?? wayThat(possible, signals);
+		const way = wayThat(possible, known) ?? wayThat(possible, isHeld ? possibly | held : possibly);
 		if (way === undefined) continue;
-		hits.push({name: ceiling.name, score: ceiling.score, because: because(way, way & sure)});
+		hits.push({name: ceiling.name, score: ceiling.score, because: because(way, way & known)});
 	}
 	return hits;
 }

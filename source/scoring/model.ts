@@ -62,6 +62,59 @@ export const groupDomains: Readonly<Record<string, Domain>> = {
 	drift: 'operations',
 };
 
+/**
+ * Groups of the machine and the daemon, by the same arithmetic. None is also a group of containers: a fault of the host
+ * is never charged to each container.
+ */
+export const hostGroupDomains: Readonly<Record<string, Domain>> = {
+	'socket-group': 'privileges',
+	authorization: 'privileges',
+	'default-new-privileges': 'privileges',
+	'file-docker-service': 'privileges',
+	'file-docker-socket-unit': 'privileges',
+	'file-etc-docker': 'privileges',
+	'file-registry-certificates': 'privileges',
+	'file-tls-ca': 'privileges',
+	'file-tls-certificate': 'privileges',
+	'file-tls-key': 'privileges',
+	'file-api-socket': 'privileges',
+	'file-daemon-json': 'privileges',
+	'file-etc-default-docker': 'privileges',
+	'file-etc-sysconfig-docker': 'privileges',
+	'file-containerd-socket': 'privileges',
+	'service-secrets': 'privileges',
+	'swarm-keys': 'privileges',
+	'data-root': 'isolation',
+	'host-user-namespaces': 'isolation',
+	'default-ulimits': 'isolation',
+	'default-cgroup-parent': 'isolation',
+	'default-seccomp': 'isolation',
+	'remote-api': 'network',
+	'default-icc': 'network',
+	'packet-filter': 'network',
+	'forward-filter': 'network',
+	'userland-proxy': 'network',
+	'insecure-registries': 'network',
+	'swarm-listen': 'network',
+	'overlay-encryption': 'network',
+	'swarm-data-path': 'network',
+	'host-hardening': 'updates',
+	'engine-release': 'updates',
+	'containerd-release': 'updates',
+	'runc-release': 'updates',
+	'kernel-release': 'updates',
+	'content-trust': 'updates',
+	'storage-driver': 'updates',
+	'audit-rules': 'operations',
+	'daemon-log-level': 'operations',
+	'log-destination': 'operations',
+	'live-restore': 'operations',
+	experimental: 'operations',
+	'swarm-mode': 'operations',
+	'swarm-managers': 'operations',
+	sprawl: 'operations',
+};
+
 export type CeilingName =
 	| 'privileged'
 	| 'engine-socket'

@@ -3,7 +3,7 @@ import {isBad, type Finding} from '../model/check.ts';
 import {grades, type Domain, type DomainPoints, type Grade, type GroupPoints} from '../model/score.ts';
 import type {Score, ScoringFacts} from '../model/score.ts';
 import {bestSignalsOfFacts, ceilingHits, lowestCeiling, signalsOf, worstSignalsOfFacts} from './ceilings.ts';
-import {domainLimits, gradeFloors, groupDomains, points} from './model.ts';
+import {domainLimits, gradeFloors, groupDomains, hostGroupDomains, points} from './model.ts';
 
 // A fleet of a thousand is scored between two frames: groups and domains are numbers in here, sums are kept while going
 // through the findings, and nothing is made for what passes.
@@ -11,7 +11,10 @@ const domains = Object.keys(domainLimits) as readonly Domain[];
 const limits = domains.map(domain => domainLimits[domain]);
 type Place = {readonly slot: number; readonly domain: number};
 const places: ReadonlyMap<string, Place> = new Map(
-	Object.entries(groupDomains).map(([group, domain], slot) => [group, {slot, domain: domains.indexOf(domain)}]),
+	Object.entries({...groupDomains, ...hostGroupDomains}).map(([group, domain], slot) => [
+		group,
+		{slot, domain: domains.indexOf(domain)},
+	]),
 );
 
 export const gradeOf = (value: number): Grade => grades.find(grade => value >= gradeFloors[grade]) ?? 'F';
@@ -19,6 +22,10 @@ export const gradeOf = (value: number): Grade => grades.find(grade => value >= g
 export function score(findings: readonly Finding[], facts: ScoringFacts): Score {
 	return weigh(findings, facts).score;
 }
+
+/** As if nobody had waived anything. */
+export const unwaivedScore = (findings: readonly Finding[], facts: ScoringFacts): Score =>
+	weigh(findings, facts, false).score;
 
 /** A failing or unknown finding, with what it takes and what it says to the ceilings. */
 type Weighed = GroupPoints & {readonly place: Place; readonly signals: number};
@@ -35,12 +42,20 @@ function weighed(finding: Finding, group: string): Weighed {
 	};
 }
 
-/** The score, and the finding that weighs most. */
-export function weigh(
-	findings: readonly Finding[],
-	facts: ScoringFacts,
-): {readonly score: Score; readonly worst: Finding | null} {
+export type Weight = {
+	readonly score: Score;
+	/** The finding that weighs most. */
+	readonly worst: Finding | null;
+	readonly isAnyWaived: boolean;
+};
+
+/** `heedsWaivers`: waived findings take no points; those of weak scopes still hold the lowest ceilings down. */
+export function weigh(findings: readonly Finding[], facts: ScoringFacts, heedsWaivers = true): Weight {
 	const bad: Weighed[] = [];
+	const held: Weighed[] = [];
+	let heldSignals = 0;
+	let sureHeld = 0;
+	let isAnyWaived = false;
 	const worstOfSlot: Array<Weighed | undefined> = [];
 	const bestOfSlot: number[] = [];
 	const sums = [0, 0, 0, 0, 0, 0];
@@ -57,9 +72,18 @@ export function weigh(
 		applicable += 1;
 		if (is === 'manual') continue;
 		if (is !== 'unknown') decided += 1;
-		if (is === 'pass' || finding.check.group === null) continue;
+		if (is === 'pass') continue;
+		const waived = heedsWaivers ? finding.waived : null;
+		if (waived !== null) isAnyWaived = true;
+		if (finding.check.group === null || (waived !== null && !waived.isWeak)) continue;
 
 		const one = weighed(finding, finding.check.group);
+		if (waived !== null) {
+			held.push(one);
+			heldSignals |= one.signals;
+			if (is === 'fail') sureHeld |= one.signals;
+			continue;
+		}
 		const {slot, domain} = one.place;
 		bad.push(one);
 		signals |= one.signals;
@@ -77,20 +101,21 @@ export function weigh(
 	}
 
 	const raw = whatIsLeft(sums);
-	const lowest = lowestCeiling(signals);
+	const lowest = lowestCeiling(signals, heldSignals);
 	const value = Math.min(raw, lowest.score);
 	return {
 		score: {
 			value,
-			best: Math.min(whatIsLeft(bestSums), lowestCeiling(sure).score),
+			best: Math.min(whatIsLeft(bestSums), lowestCeiling(sure, sureHeld).score),
 			grade: gradeOf(value),
 			raw,
-			ceilings: lowest.name === null ? [] : ceilingHits(signals, sure),
+			ceilings: lowest.name === null ? [] : ceilingHits({all: signals, sure, held: heldSignals, sureHeld}),
 			domains: explain(bad, worstOfSlot, sums),
 			decided,
 			applicable,
 		},
-		worst: (lowest.name === 'exposed-root' ? chainOf(findings) : undefined) ?? heaviest(bad, lowest.way),
+		worst: (lowest.name === 'exposed-root' ? chainOf(findings) : undefined) ?? heaviest(bad, held, lowest.way),
+		isAnyWaived,
 	};
 }
 
@@ -135,15 +160,21 @@ function explain(
 
 /** The finding that tells the whole path, better than any of its parts. It has no points of its own. */
 const chainOf = (findings: readonly Finding[]): Finding | undefined =>
-	findings.find(finding => finding.check.record === 'X-EXPOSED-ROOT-CHAIN' && isBad(finding));
+	findings.find(
+		finding => finding.check.record === 'X-EXPOSED-ROOT-CHAIN' && isBad(finding) && finding.waived === null,
+	);
 
-/** What brings the lowest ceiling down comes first, then what takes most points. */
-function heaviest(bad: readonly Weighed[], way: number): Finding | null {
+const heavier = (one: Weighed, other: Weighed | null): Weighed =>
+	other === null || isHeavier(one, other) ? one : other;
+
+/** What brings the lowest ceiling down comes first, though a weak scope waives it; then what takes most points. */
+function heaviest(bad: readonly Weighed[], held: readonly Weighed[], way: number): Finding | null {
 	let cause: Weighed | null = null;
 	let most: Weighed | null = null;
 	for (const one of bad) {
-		if (most === null || isHeavier(one, most)) most = one;
-		if ((one.signals & way) !== 0 && (cause === null || isHeavier(one, cause))) cause = one;
+		most = heavier(one, most);
+		if ((one.signals & way) !== 0) cause = heavier(one, cause);
 	}
+	if (cause === null) for (const one of held) if ((one.signals & way) !== 0) cause = heavier(one, cause);
 	return (cause ?? most)?.finding ?? null;
 }

@@ -25,10 +25,10 @@ export type PlanRequest = {
 	readonly chosen: Chosen;
 };
 
-/** What the checks propose that can be done while it runs. `keys` null: all of it. */
+/** What the checks propose that can be done while it runs. `keys` null: all of it but what is waived. */
 export function liveChanges({findings}: Assessment, keys: readonly string[] | null): readonly Change[] {
-	return findings.flatMap(({fix}) =>
-		fix?.by === 'live' && (keys === null || keys.includes(fix.key)) ? [fix.change] : [],
+	return findings.flatMap(({fix, waived}) =>
+		fix?.by === 'live' && (keys === null ? waived === null : keys.includes(fix.key)) ? [fix.change] : [],
 	);
 }
 

@@ -10,7 +10,7 @@ import {
 } from '../evidence/detail/index.ts';
 import {revealVariable} from '../evidence/environment.ts';
 import {listHistory} from '../evidence/history.ts';
-import {listProcesses} from '../evidence/processes.ts';
+import {areListedOwn, listProcesses} from '../evidence/processes.ts';
 import {readStats, statsNow} from '../evidence/stats.ts';
 import type {Clock} from '../fleet/clock.ts';
 import type {WritableStore} from '../fleet/store.ts';
@@ -18,9 +18,9 @@ import type {Host} from '../host/host.ts';
 import type {Commands} from '../model/app.ts';
 import type {ContainerDetail, StatsSample} from '../model/detail.ts';
 import {reasonOf} from '../model/errors.ts';
-import type {ContainerId} from '../model/evidence.ts';
+import type {ContainerEvidence, ContainerId} from '../model/evidence.ts';
 import type {Fleet} from '../model/fleet.ts';
-import {isUnread, knownOr, Unread} from '../model/read.ts';
+import {isUnread, knownOr, mapRead, Unread} from '../model/read.ts';
 import {words} from '../model/safe-text.ts';
 import {maskText} from '../model/secrets.ts';
 
@@ -29,9 +29,13 @@ export type OpenedOptions = {
 	readonly host: Host;
 	readonly clock: Clock;
 	readonly store: WritableStore;
+	/** Its processes are known now: what is judged by them can be decided. */
+	readonly judgeAgain: (id: ContainerId) => void;
 };
 
 export type Opened = {
+	/** With the processes that were listed of the open container, where the look itself could not see them. */
+	withProcesses(evidence: ContainerEvidence): ContainerEvidence;
 	readonly commands: Pick<Commands, 'open' | 'close' | 'reveal' | 'hide'>;
 	/** Reads the open container again when something happened to it, or when its engine came back. */
 	followFleet(fleet: Fleet): void;
@@ -57,7 +61,7 @@ const nothingYet = (id: ContainerId, nowUnixMs: number): ContainerDetail => ({
 	revealed: null,
 });
 
-export function createOpened({engine, host, clock, store}: OpenedOptions): Opened {
+export function createOpened({engine, host, clock, store, judgeAgain}: OpenedOptions): Opened {
 	/** What belongs to an earlier opening, or to an earlier reading, is not shown. */
 	let turn = 0;
 	let stats: StatsStream | null = null;
@@ -122,7 +126,7 @@ export function createOpened({engine, host, clock, store}: OpenedOptions): Opene
 		if (mine !== turn || evidence === null || inspect === null) return;
 		const state = knownOr(inspect.State, null);
 		const pid = state?.Pid ?? 0;
-		void listHistory(now, inspect.Image).then(history => put(mine, {history}));
+		void listHistory(now, inspect.Image).then(history => put(mine, {history: mapRead(history, ({value}) => value)}));
 		const isLocal = pid > 0 && (await proveLocal(host, now, {Id: id, Pid: pid}));
 		const others = [...fleet.containers.values()].flatMap(other => {
 			const its = other.id === id || other.evidence === null ? null : knownOr(other.evidence.inspect, null);
@@ -139,7 +143,10 @@ export function createOpened({engine, host, clock, store}: OpenedOptions): Opene
 				listeners: notRunning,
 				samplesProblem: notRunning.why,
 			});
-		void listProcesses(now, id).then(processes => put(mine, {processes}));
+		void listProcesses(now, id).then(processes => {
+			put(mine, {processes});
+			if (mine === turn && evidence.processes === null) judgeAgain(id);
+		});
 		void readPrivileges({host, pid, isLocal}).then(privileges => put(mine, {privileges}));
 		void readListeners({host, pid, isLocal}).then(listeners => put(mine, {listeners}));
 		const limits = (sample: StatsSample | null) => readCgroup({host, pid, isLocal, sample, engine: evidence.engine});
@@ -164,6 +171,15 @@ export function createOpened({engine, host, clock, store}: OpenedOptions): Opene
 
 	return {
 		refresh,
+		withProcesses(evidence) {
+			const {detail} = store.getState();
+			const inspect = knownOr(evidence.inspect, null);
+			if (evidence.processes !== null || inspect === null || detail?.id !== inspect.Id) return evidence;
+			const {processes} = detail;
+			// One that could not be listed stays for a person: opening it must not cost points.
+			if (processes === null || isUnread(processes) || !areListedOwn(inspect, evidence.engine)) return evidence;
+			return {...evidence, processes};
+		},
 		followFleet(fleet) {
 			const id = openId();
 			if (id === null || fleet.link.is !== 'live' || !fleet.containers.has(id)) return;

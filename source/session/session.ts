@@ -17,10 +17,13 @@ import type {ContainerId} from '../model/evidence.ts';
 import type {EndpointName, Fleet} from '../model/fleet.ts';
 import type {Policy} from '../model/policy.ts';
 import type {Assessment} from '../model/score.ts';
+import type {Waiver} from '../model/waiver.ts';
+import {labelKeysOf} from '../waivers/scope.ts';
 import {createBatch} from './batch.ts';
 import {createFixing} from './fixing.ts';
-import {judge} from './judge.ts';
+import {createJudge} from './judge.ts';
 import {createOpened} from './opened.ts';
+import {createSurroundings} from './surroundings.ts';
 
 export type SessionOptions = {
 	readonly host: Host;
@@ -31,6 +34,7 @@ export type SessionOptions = {
 	readonly connect: () => Promise<Engine>;
 	readonly isReadOnly: boolean;
 	readonly policy: Policy;
+	readonly waivers?: readonly Waiver[];
 	readonly pace?: WatchPace;
 	readonly random?: () => number;
 };
@@ -53,6 +57,7 @@ export function startSession({
 	connect,
 	isReadOnly,
 	policy,
+	waivers = [],
 	pace = usualPace,
 	random = Math.random,
 }: SessionOptions): Session {
@@ -67,7 +72,9 @@ export function startSession({
 		nowUnixMs: clock.nowUnixMs(),
 	};
 	const store = createStore(initial, clock);
-	const gatherer = createGatherer(host, policy);
+	const gatherer = createGatherer(host, policy, {labelKeys: labelKeysOf(waivers)});
+	const judges = createJudge({policy, waivers});
+	const judge = judges.container;
 
 	let live: FleetState = {fleet: initial.fleet, tombstones: new Map()};
 	// A batch is larger where each costs more; whoever reads gets all that was said before.
@@ -78,6 +85,7 @@ export function startSession({
 			live = reduceFleet(live, actions);
 			store.update(state => ({...state, fleet: live.fleet}));
 			opened.followFleet(live.fleet);
+			surroundings.followFleet(live.fleet);
 			meetNewConnection(live.fleet);
 		},
 	);
@@ -99,11 +107,16 @@ export function startSession({
 		connect,
 		getFleet,
 		readEngine: engine => gatherer.readEngine(engine),
-		refresh: (engine, what) => gatherer.refresh(engine, what),
+		refresh(engine, what) {
+			if (what === 'images') surroundings.imagesChanged();
+			return gatherer.refresh(engine, what);
+		},
 		readExec: (engine, event) => readExec(engine, event),
 		async look(engine, id, watched) {
-			const evidence = await gatherer.look(engine, id, watched, clock.nowUnixMs());
-			return evidence === null ? null : {evidence, assessment: judge(evidence)};
+			const seen = await gatherer.look(engine, id, watched, clock.nowUnixMs());
+			if (seen === null) return null;
+			const evidence = opened.withProcesses(seen);
+			return {evidence, assessment: judge(evidence)};
 		},
 		dispatch: action => heard.add(action),
 	};
@@ -117,7 +130,8 @@ export function startSession({
 			engine === null || watched === null ? null : await gatherer.look(engine, id, watched, clock.nowUnixMs());
 		return evidence === null ? null : judge(evidence);
 	}
-	const opened = createOpened(doors);
+	const opened = createOpened({...doors, judgeAgain: id => watch.lookAt(id)});
+	const surroundings = createSurroundings({...doors, judge: judges, policy});
 	const fixing = createFixing({
 		...doors,
 		journal: openJournal({files, host}),
@@ -133,15 +147,16 @@ export function startSession({
 		commands: {
 			...opened.commands,
 			...fixing.commands,
-			lookAtHost() {},
-			lookAtImages() {},
+			...surroundings.commands,
 			refresh() {
 				watch.refresh();
 				opened.refresh();
+				surroundings.refresh();
 			},
 		},
 		stop() {
 			stopTicking();
+			surroundings.stop();
 			opened.commands.close();
 			watch.stop();
 		},

@@ -15,11 +15,13 @@ import {useStore} from './hooks/use-store.ts';
 import {useSuspend} from './hooks/use-suspend.ts';
 import type {JobControl} from './job-control.ts';
 import {readPresses} from './keys.ts';
+import type {Catalogue} from './pages/catalogue.ts';
 import {
 	ContainerScreen,
 	EventsScreen,
 	FleetScreen,
 	OverlayScreen,
+	PageScreen,
 	TooSmall,
 	type WholeScreens,
 } from './screens/index.ts';
@@ -31,19 +33,22 @@ export type AppProps = {
 	store: Store;
 	commands: Commands;
 	theme: Theme;
+	/** Every check there is, to be read about. */
+	catalogue: Catalogue;
 	scoreAfter: ScoreAfter;
 	tabs: readonly Tab[];
 	screens: WholeScreens;
 	onQuit: () => void;
 	/** null: not on a terminal that a shell shares. */
 	jobs?: JobControl | null;
-	/** Only asked while the engine is out of reach, for how long it has been. */
+	/** Asked when a screen is opened, how old what it shows is; and while the engine is out of reach, for how long. */
 	clock?: Clock;
 };
 
-function makeShell({store, commands, tabs, scoreAfter, theme}: AppProps, quit: () => void) {
+function makeShell(props: AppProps, quit: () => void) {
+	const {store, commands, tabs, catalogue, scoreAfter, theme, clock = Date.now} = props;
 	const ui = createUiStore();
-	const sightOf = createSight({tabs, scoreAfter, isAscii: theme.terminal.isAscii});
+	const sightOf = createSight({tabs, catalogue, scoreAfter, isAscii: theme.terminal.isAscii});
 	let size = {width: 80, height: 24};
 	let suspend = (): void => {};
 	const sight = (): Sight => sightOf(store.getState(), ui.getState(), size.width, size.height);
@@ -53,6 +58,7 @@ function makeShell({store, commands, tabs, scoreAfter, theme}: AppProps, quit: (
 		tabs,
 		state: () => store.getState(),
 		sight,
+		clock,
 		quit,
 		suspend: () => suspend(),
 	});
@@ -80,6 +86,13 @@ function Body({props, state, ui, sight}: {props: AppProps; state: AppState; ui: 
 			return <ContainerScreen sight={sight} tabs={tabs} nowUnixMs={state.nowUnixMs} theme={theme} isLost={isLost} />;
 		case 'history':
 			return null;
+		case 'host':
+		case 'host-finding':
+		case 'images':
+		case 'image':
+		case 'checks':
+		case 'check':
+			return <PageScreen sight={sight} theme={theme} isLost={isLost} />;
 	}
 }
 
@@ -87,9 +100,7 @@ function Body({props, state, ui, sight}: {props: AppProps; state: AppState; ui: 
 function statusCell(state: AppState, ui: UiState, sight: Sight): Cell {
 	const place = filterPlace(ui);
 	if (ui.isFilterOpen && place !== null && sight.overlay === null) {
-		const problems = place === 'fleet' ? sight.view.from.wants.filter.problems : [];
-		const matches = place === 'fleet' ? sight.view.rows.length : (sight.feed?.list.keys.length ?? 0);
-		const total = place === 'fleet' ? sight.view.total : (sight.feed?.view.total ?? 0);
+		const {matches, total, problems} = sight.found ?? {matches: 0, total: 0, problems: []};
 		return [
 			{text: ' /', tone: 'accent'},
 			{text: ui.filters[place], tone: 'strong'},
@@ -146,6 +157,7 @@ export function App(props: AppProps): ReactNode {
 	const header = (
 		<Header
 			fleet={state.fleet}
+			host={state.host}
 			view={sight.view}
 			ui={ui}
 			isReadOnly={state.isReadOnly}

@@ -2,7 +2,9 @@
  * What a screen is made of before it is drawn: pure data, so that screens are tested as tables and drawn in one place.
  * A block is one line or one table; every row may carry an act that a key performs on it.
  */
+import type {ContainerId} from '../model/evidence.ts';
 import type {SafeText} from '../model/safe-text.ts';
+import type {PageScreen} from './pages/page.ts';
 
 /** What a piece of text is, not its colour: the theme knows that, and letters carry the meaning where there is none. */
 export type Tone =
@@ -39,7 +41,11 @@ export type Column = {
 export type Act =
 	| {readonly is: 'fix'; readonly fixKey: string}
 	| {readonly is: 'reveal'; readonly name: SafeText}
-	| {readonly is: 'explain'; readonly checkId: string};
+	| {readonly is: 'explain'; readonly checkId: string}
+	| {readonly is: 'explain-host'}
+	| {readonly is: 'go'; readonly to: PageScreen}
+	/** Opens it, with the cursor on a finding of it. */
+	| {readonly is: 'container'; readonly id: ContainerId; readonly checkId?: string};
 
 /** A row or line that goes on below has the key of the first with `~1`, `~2` … : the cursor takes them as one. */
 export type TableRow = {readonly key: string; readonly cells: Readonly<Record<string, Cell>>; readonly act?: Act};

@@ -1,10 +1,12 @@
 /** Presses to what they do: a change of where one looks, or a command. It asks for the sight anew at every press. */
 import type {AppState, Commands} from '../model/app.ts';
+import type {ContainerId} from '../model/evidence.ts';
 import type {Step} from './cursor.ts';
 import {actionFor, type Action, type ActionId} from './keymap.ts';
+import type {PageScreen} from './pages/page.ts';
 import type {Press} from './keys.ts';
 import type {Sight} from './sight.ts';
-import {filterPlace, screenOf, type UiStore} from './state.ts';
+import {screenOf, type UiStore} from './state.ts';
 import {aboutRow, findingOf, liveFixes, undoable} from './why-not.ts';
 import type {Tab} from './detail/tab.ts';
 
@@ -14,6 +16,7 @@ export type ControllerDoors = {
 	readonly tabs: readonly Tab[];
 	readonly state: () => AppState;
 	readonly sight: () => Sight;
+	readonly clock: () => number;
 	readonly quit: () => void;
 	/** To the shell, until it wakes us. */
 	readonly suspend: () => void;
@@ -33,28 +36,43 @@ const steps: Partial<Readonly<Record<ActionId, Step>>> = {
 };
 
 const sidewaysCells = 8;
+/** What is older is looked at again when its screen is opened. */
+const oldMs = 60_000;
 
 export function createController(doors: ControllerDoors): Controller {
 	const {ui, commands, tabs} = doors;
 	const notice = (text: string): void => ui.dispatch({do: 'notice', text});
 
 	function move(step: Step): void {
-		const {overlay, container, fleet, feed} = doors.sight();
+		const {overlay, container, page, fleet, feed} = doors.sight();
 		if (overlay !== null) {
 			ui.dispatch({do: 'scroll-overlay', step, lines: overlay.lines.length, height: overlay.height});
 			return;
 		}
-		const list = container?.items.list ?? feed?.list ?? fleet?.list;
-		const height = container?.height ?? feed?.height ?? fleet?.height;
+		const list = (container ?? page)?.items.list ?? feed?.list ?? fleet?.list;
+		const height = (container ?? page ?? feed ?? fleet)?.height;
 		if (list !== undefined && height !== undefined) ui.dispatch({do: 'move', step, list, height});
+	}
+
+	function openContainer(id: ContainerId, rowKey?: string): void {
+		const [first] = tabs;
+		if (first === undefined) return;
+		ui.dispatch({do: 'open', id, tabId: first.id, ...(rowKey === undefined ? {} : {rowKey})});
+		commands.open(id);
 	}
 
 	function open(): void {
 		const {selected} = doors.sight();
-		const [first] = tabs;
-		if (selected === null || first === undefined) return;
-		ui.dispatch({do: 'open', id: selected.id, tabId: first.id});
-		commands.open(selected.id);
+		if (selected !== null) openContainer(selected.id);
+	}
+
+	function go(to: PageScreen): void {
+		ui.dispatch({do: 'go', to});
+		const {host, images} = doors.state();
+		const isOld = (view: {lookedAtUnixMs: number} | null): boolean =>
+			view === null || doors.clock() - view.lookedAtUnixMs > oldMs;
+		if (to.is === 'host' && isOld(host)) commands.lookAtHost();
+		if (to.is === 'images' && isOld(images)) commands.lookAtImages();
 	}
 
 	function back(): void {
@@ -78,6 +96,12 @@ export function createController(doors: ControllerDoors): Controller {
 
 	function explain(): void {
 		const {selected, context} = doors.sight();
+		const {place, act} = context;
+		if (place === 'host' || place === 'host-finding') {
+			if (place === 'host' && act?.is === 'go') go(act.to);
+			else ui.dispatch({do: 'overlay', overlay: {is: 'explain-host'}});
+			return;
+		}
 		if (selected === null) return;
 		const checkId = findingOf(context.act, selected)?.check.id ?? null;
 		ui.dispatch({do: 'overlay', overlay: {is: 'explain', id: selected.id, checkId}});
@@ -86,8 +110,17 @@ export function createController(doors: ControllerDoors): Controller {
 	function actOnRow(armed: string | null): void {
 		const {selected, context} = doors.sight();
 		const {act} = context;
-		if (act === null || selected === null) return;
+		if (act === null) return;
 		switch (act.is) {
+			case 'go':
+				go(act.to);
+				return;
+			case 'container':
+				openContainer(act.id, act.checkId);
+				return;
+			case 'explain-host':
+				ui.dispatch({do: 'overlay', overlay: {is: 'explain-host'}});
+				return;
 			case 'fix':
 				perform('fix');
 				return;
@@ -95,6 +128,7 @@ export function createController(doors: ControllerDoors): Controller {
 				explain();
 				return;
 			case 'reveal':
+				if (selected === null) return;
 				if (armed === act.name) commands.reveal(selected.id, act.name);
 				else notice('R, then enter, shows the value for 10 s');
 		}
@@ -148,6 +182,7 @@ export function createController(doors: ControllerDoors): Controller {
 			case 'jump':
 				return open();
 			case 'use':
+			case 'go':
 				return actOnRow(armed);
 			case 'fix': {
 				// Also by enter, which asks for no leave of `f`.
@@ -173,6 +208,14 @@ export function createController(doors: ControllerDoors): Controller {
 				return ui.dispatch({do: 'show', screen: 'events'});
 			case 'history':
 				return ui.dispatch({do: 'show', screen: 'history'});
+			case 'host':
+			case 'images':
+			case 'checks':
+				return go({is: id});
+			case 'theme':
+				return ui.dispatch({do: 'theme-next'});
+			case 'passes':
+				return ui.dispatch({do: 'toggle-passes'});
 			case 'undo':
 				return undo();
 			case 'refresh':
@@ -230,12 +273,10 @@ export function createController(doors: ControllerDoors): Controller {
 
 	/** What it could not make use of is said once more: a filter that filters nothing looks like one that does. */
 	function keepFilter(): void {
-		const {view, place} = doors.sight();
-		const isOfFleet = place === 'filter' && filterPlace(ui.getState()) === 'fleet';
-		const {problems, unfinished} = view.from.wants.filter;
+		const {found} = doors.sight();
 		ui.dispatch({do: 'filter-keep'});
-		const said = [...problems, ...unfinished];
-		if (isOfFleet && said.length > 0) notice(`in the filter, ${said.join('; ')}`);
+		const said = found === null ? [] : [...found.problems, ...found.unfinished];
+		if (said.length > 0) notice(`in the filter, ${said.join('; ')}`);
 	}
 
 	function sideways(by: number): void {

@@ -1,11 +1,11 @@
 /** Why a score is what it is, and what one finding means: lines for the overlay. Pure. */
-import {isBad, recordWords, type Finding} from '../model/check.ts';
+import {isBad, isOpen, recordWords, type Finding} from '../model/check.ts';
 import type {FleetContainer} from '../model/fleet.ts';
 import type {Assessment, Score} from '../model/score.ts';
 import type {Cell, Span} from './blocks.ts';
 import {together} from './detail/say.ts';
 import {glue, wrapSpans} from './detail/wrap.ts';
-import {findingTone, findingWords, gradeTone, severityRank} from './finding-words.ts';
+import {findingTone, findingWords, gradeTone, ownWeightWords, severityRank, waivedWords} from './finding-words.ts';
 import {cellWidth, cut} from './text.ts';
 
 /** From scoring: the score with all findings passed that these fixes close. */
@@ -88,7 +88,7 @@ type Choice = {readonly says: string; readonly way: string; readonly keys: reado
 function choices(findings: readonly Finding[]): readonly Choice[] {
 	const byKey = new Map<string, Finding[]>();
 	for (const finding of findings) {
-		if (!isBad(finding) || finding.fix === null) continue;
+		if (!isOpen(finding) || finding.fix === null) continue;
 		byKey.set(finding.fix.key, [...(byKey.get(finding.fix.key) ?? []), finding]);
 	}
 	const single = [...byKey].map(([key, closed]): Choice => {
@@ -120,7 +120,7 @@ function ifYouFix(assessment: Assessment, scoreAfter: ScoreAfter, width: number)
 		.sort((a, b) => b.after.value - a.after.value || a.choice.keys.length - b.choice.keys.length);
 	if (worth.length === 0) {
 		return prose(
-			'No single fix lifts the score: more than one thing holds it down. Open it (enter) for all of them.',
+			'No single fix lifts the score: more than one thing holds it down. Each finding tells its own fix.',
 			width,
 			1,
 		);
@@ -137,7 +137,7 @@ function ifYouFix(assessment: Assessment, scoreAfter: ScoreAfter, width: number)
 }
 
 function unknownLines({findings, score}: Assessment, width: number): readonly Cell[] {
-	const unknown = findings.filter(({verdict}) => verdict.is === 'unknown');
+	const unknown = findings.filter(finding => finding.verdict.is === 'unknown' && finding.waived === null);
 	if (unknown.length === 0 && score.best === score.value) return [];
 	return prose(
 		`The score is between ${score.value} and ${score.best}: ${unknown.length} of ${score.applicable} checks could not be decided and count at their worst.`,
@@ -147,12 +147,30 @@ function unknownLines({findings, score}: Assessment, width: number): readonly Ce
 	);
 }
 
-export function explainScore(container: FleetContainer, scoreAfter: ScoreAfter, width: number): readonly Cell[] {
-	const {assessment, listing} = container;
-	if (assessment === null) return [[{text: ` ${listing.name} is still being looked at.`}]];
+function waivedLines({findings, score, unwaived}: Assessment, width: number): readonly Cell[] {
+	if (unwaived === null) return [];
+	const covered = findings.filter(finding => isBad(finding) && finding.waived !== null);
+	const lead: Cell = [{text: ' without waivers: ', tone: 'strong'}, glimpse(unwaived), {text: '  '}];
+	const held = score.value === unwaived.value ? ['they lift it by nothing'] : [];
+	return flow(
+		lead,
+		[...held.map((text): Cell => [dim(text)]), ...covered.map((one): Cell => [dim(findingWords(one))])],
+		width,
+	);
+}
+
+/** `name`: of a container, or `the host`. */
+export function explainScore(
+	name: string,
+	assessment: Assessment | null,
+	scoreAfter: ScoreAfter,
+	width: number,
+): readonly Cell[] {
+	if (assessment === null) return [[{text: ` ${name} is still being looked at.`}]];
 	const {score} = assessment;
 	const parts = [
-		sumLines(listing.name, score, width),
+		sumLines(name, score, width),
+		waivedLines(assessment, width),
 		domainLines(score, width),
 		otherCeilings(score, width),
 		unknownLines(assessment, width),
@@ -191,12 +209,17 @@ export function explainFinding(
 	return [
 		[
 			{text: ` ${isFailing ? findingWords(finding) : check.title}`, tone: 'strong'},
-			...(isFailing ? [{text: '  '}, {text: finding.severity, tone: findingTone(finding)}] : []),
+			...(isFailing
+				? [{text: '  '}, {text: finding.severity, tone: findingTone(finding)}, dim(ownWeightWords(finding))]
+				: []),
 			dim(`  ${container.listing.name}`),
 		],
 		[dim(` ${check.id} · ${recordWords(check.record)} · ${check.title}`)],
 		blank,
 		...verdictLines(finding, width),
+		...(finding.waived === null
+			? []
+			: prose(`Waived: ${finding.waived.reason} (${waivedWords(finding.waived)})`, width, 1, 'accent')),
 		blank,
 		...prose(check.why, width, 1),
 		...(fix === null

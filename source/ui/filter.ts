@@ -1,49 +1,23 @@
-/**
- * What `/` understands: words, all of which must be there, and `key:value`, `key=value`, `key<value` terms. `!` or `-`
- * before a term turns it round. A term that means nothing is said to, and its letters are looked for as they stand.
- */
-import {isBad, severities, type Severity} from '../model/check.ts';
+/** What `/` understands in the fleet. */
+import {isBad, isOpen, severities, themes, type Severity} from '../model/check.ts';
 import {knownOr} from '../model/read.ts';
 import {grades, type Grade} from '../model/score.ts';
 import {isBeyondLoopback} from './exposure.ts';
 import type {FleetRow} from './fleet-row.ts';
+import {
+	compare,
+	inText,
+	oneOf,
+	parseTerms,
+	type Filter as FilterOf,
+	type Keys,
+	type Made as MadeOf,
+	type Operator,
+} from './terms.ts';
 
-export type Filter = {
-	readonly text: string;
-	readonly isEmpty: boolean;
-	/** What was not understood, in words. */
-	readonly problems: readonly string[];
-	/** Terms that want a value still; while they are typed that is no problem. */
-	readonly unfinished: readonly string[];
-	matches(row: FleetRow): boolean;
-};
+export type Filter = FilterOf<FleetRow>;
 
-type Test = (row: FleetRow) => boolean;
-type Operator = ':' | '=' | '<' | '<=' | '>' | '>=';
-/** A test, or why there is none. */
-type Made = Test | string;
-
-const compare = (operator: Operator, actual: number, wanted: number): boolean => {
-	switch (operator) {
-		case ':':
-		case '=':
-			return actual === wanted;
-		case '<':
-			return actual < wanted;
-		case '<=':
-			return actual <= wanted;
-		case '>':
-			return actual > wanted;
-		case '>=':
-			return actual >= wanted;
-	}
-};
-
-const text =
-	(of: (row: FleetRow) => string) =>
-	(_operator: Operator, value: string): Made =>
-	row =>
-		of(row).toLowerCase().includes(value);
+type Made = MadeOf<FleetRow>;
 
 function grade(operator: Operator, value: string): Made {
 	const wanted = grades.indexOf(value.toUpperCase() as Grade);
@@ -63,7 +37,7 @@ function severity(operator: Operator, value: string): Made {
 	if (wanted < 0) return `severities are ${severities.join(', ')}`;
 	return row =>
 		row.container.assessment?.findings.some(
-			finding => isBad(finding) && compare(operator, -severities.indexOf(finding.severity), -wanted),
+			finding => isOpen(finding) && compare(operator, -severities.indexOf(finding.severity), -wanted),
 		) ?? false;
 }
 
@@ -107,7 +81,7 @@ function risk(_operator: Operator, value: string): Made {
 	return row => row.flags.some(flag => flag.word === wanted || flag.word === `${wanted}+`);
 }
 
-const keys: Readonly<Record<string, (operator: Operator, value: string) => Made>> = {
+const keys: Keys<FleetRow> = {
 	grade,
 	score,
 	sev: severity,
@@ -116,9 +90,12 @@ const keys: Readonly<Record<string, (operator: Operator, value: string) => Made>
 	port,
 	user,
 	risk,
-	image: text(row => row.container.listing.image),
-	name: text(row => row.container.listing.name),
-	state: text(row => `${row.container.listing.status} ${row.container.listing.health} ${row.stateWords}`),
+	theme: oneOf('themes', themes, ({container}, theme) =>
+		(container.assessment?.findings ?? []).some(({check, verdict}) => verdict.is === 'fail' && check.theme === theme),
+	),
+	image: inText(row => row.container.listing.image),
+	name: inText(row => row.container.listing.name),
+	state: inText(row => `${row.container.listing.status} ${row.container.listing.health} ${row.stateWords}`),
 	id: (_operator, value) => row => row.id.startsWith(value),
 };
 
@@ -129,6 +106,7 @@ export const filterExamples: ReadonlyArray<readonly [example: string, means: str
 	['score<60', 'also <= > >= ='],
 	['sev:high  sev>=high', 'has a finding of that severity; that or worse'],
 	['check:pids-limit', 'fails that check (id or CIS number)'],
+	['theme:network', 'fails a check of that theme: image, isolation, updates, privileges, network, operations'],
 	['risk:SOCK  caps:SYS_ADMIN', 'word of the RISK column; capability added'],
 	['port:*  port:3306  port:db', 'on all addresses; that port; a kind of port'],
 	['user:root  user:?', 'uid 0; not known'],
@@ -137,52 +115,4 @@ export const filterExamples: ReadonlyArray<readonly [example: string, means: str
 	['!image:nginx  -web', 'turned round'],
 ];
 
-const always: Test = () => true;
-const termPattern = /^([a-z]+)(<=|>=|[:=<>])(.*)$/;
-
-function makeTest(term: string, problems: string[], unfinished: string[]): Test {
-	if (/^[!-]./.test(term)) {
-		const test = makeTest(term.slice(1), problems, unfinished);
-		return test === always ? always : row => !test(row);
-	}
-	const plain: Test = row => row.haystack.includes(term);
-	const [, key = '', operator = ':', value = ''] = termPattern.exec(term) ?? [];
-	if (key === '') return plain;
-	const make = Object.hasOwn(keys, key) ? keys[key] : undefined;
-	if (make === undefined) {
-		problems.push(`no filter “${key}${operator}”, taken as text (? lists them)`);
-		return plain;
-	}
-	if (value === '') {
-		unfinished.push(`${term} no value yet`);
-		return always;
-	}
-	const test = make(operator as Operator, value);
-	if (typeof test !== 'string') return test;
-	problems.push(`${term}: ${test}`);
-	return always;
-}
-
-export function parseFilter(written: string): Filter {
-	const terms = written
-		.toLowerCase()
-		.split(/\s+/)
-		.filter(term => term !== '');
-	const problems: string[] = [];
-	const unfinished: string[] = [];
-	const tests = terms.map(term => makeTest(term, problems, unfinished));
-	const known = new WeakMap<FleetRow, boolean>();
-	return {
-		text: written.trim(),
-		isEmpty: terms.length === 0,
-		problems,
-		unfinished,
-		matches(row) {
-			const before = known.get(row);
-			if (before !== undefined) return before;
-			const isMatch = tests.every(test => test(row));
-			known.set(row, isMatch);
-			return isMatch;
-		},
-	};
-}
+export const parseFilter = (written: string): Filter => parseTerms(written, keys, row => row.haystack);

@@ -1,5 +1,6 @@
 /** What is wrong, in as few words as a table has room for. Titles of checks say what should be; these say what is. */
 import {severities, type Finding} from '../model/check.ts';
+import {dayOf, type Waived} from '../model/waiver.ts';
 import type {Tone} from './blocks.ts';
 
 /** By check, or by group and outcome of the score model where that is as clear. What is not here is put together from the two. */
@@ -24,6 +25,7 @@ export const phrases: Readonly<Record<string, string>> = {
 	'secret-in-environment': 'secret in environment',
 	'secret-in-label-or-command': 'secret in label or command',
 	'secret-in-image': 'secret in image',
+	'secret-in-build-file': 'secret in build file',
 	'credentials-mounted': 'credentials mounted',
 	'exec/privileged exec seen': 'privileged exec seen',
 	'exec/root exec in a non-root container seen': 'exec as root seen',
@@ -86,7 +88,22 @@ export const phrases: Readonly<Record<string, string>> = {
 	'stale-image/tag moved on': 'newer image under its tag',
 	'stale-image/over a year': 'image over a year old',
 	'stale-image/90 days': 'image over 90 days old',
+	'image-trust/unsigned where signing is asked': 'image not signed',
+	'trusted-base/base not on the configured list': 'base not on the list',
+	'trusted-base/base without digest': 'base without digest',
+	'image-vulnerabilities/fixable critical or high': 'fixable vulnerability',
+	'end-of-life/ended': 'distribution past its end',
+	'end-of-life/extended support only': 'extended support only',
 	'working-directory': 'system folder as workdir',
+	'lone-index-update': 'index updated alone',
+	'remote-add': 'ADD of an address',
+	'verified-packages': 'unverified packages',
+	'unneeded-packages': 'packages not needed',
+	'intruder-packages': 'sudo, compiler or attack tool',
+	'setuid-bits': 'setuid programs given',
+	'setuid-reachable': 'setuid programs in reach',
+	'open-accounts': 'open account in image',
+	'metadata-service': 'cloud metadata in reach',
 	'health/none': 'no health check',
 	'health/switched off': 'health check switched off',
 	'restart/endless': 'restarts without end',
@@ -96,6 +113,7 @@ export const phrases: Readonly<Record<string, string>> = {
 	'drift/executable added': 'executable added',
 	'hidden-from-bench': 'hides from docker-bench',
 	'exposed-root': 'open to all, as root',
+	'waiver-expired': 'waiver expired',
 };
 
 const subjects: Readonly<Record<string, string>> = {
@@ -117,8 +135,10 @@ const subjects: Readonly<Record<string, string>> = {
 	'stale-image': 'image age',
 };
 const subjectOf = ({check}: Finding): string => {
-	const group = check.group ?? check.id;
-	return subjects[group] ?? group.replaceAll('-', ' ');
+	// Of the host, one group stands for many things: files, rules, settings.
+	const isOfHost = check.subject !== 'container' && check.subject !== 'image';
+	const name = isOfHost ? check.id : (check.group ?? check.id);
+	return subjects[name] ?? name.replaceAll('-', ' ');
 };
 
 export function findingWords(finding: Finding): string {
@@ -139,6 +159,14 @@ export function findingWords(finding: Finding): string {
 			return check.title;
 	}
 }
+
+/** Behind a severity that an operator chose: what the catalogue says. '' where it is the catalogue's. */
+export const ownWeightWords = ({catalogueSeverity}: Finding): string =>
+	catalogueSeverity === undefined ? '' : ` (own weight; catalogue: ${catalogueSeverity})`;
+
+/** Until when, and by which scope. */
+export const waivedWords = ({scope, expiresAtUnixMs, isWeak}: Waived): string =>
+	`until ${dayOf(expiresAtUnixMs)}, by ${scope}${isWeak ? '; ceilings of 39 and below stay, for whoever runs it can choose that' : ''}`;
 
 export function findingTone(finding: Finding): Tone {
 	return finding.verdict.is === 'unknown' ? 'unknown' : finding.severity;

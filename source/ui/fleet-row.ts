@@ -6,7 +6,7 @@ import type {ContainerId} from '../model/evidence.ts';
 import type {FleetContainer} from '../model/fleet.ts';
 import {isUnread, knownOr} from '../model/read.ts';
 import {severities} from '../model/check.ts';
-import type {Grade} from '../model/score.ts';
+import type {Assessment, Grade} from '../model/score.ts';
 import type {Cell, Column, Span, TableRow, Tone} from './blocks.ts';
 import {exposedPorts, portText, type ExposedPort} from './exposure.ts';
 import {findingTone, findingWords, gradeTone} from './finding-words.ts';
@@ -34,6 +34,8 @@ export type FleetRow = {
 	readonly grade: Grade | null;
 	readonly value: number | null;
 	readonly isStopped: boolean;
+	/** Its score stands on a waiver. */
+	readonly isWaived: boolean;
 	readonly stateWords: string;
 	/** uid; null where it is not known. */
 	readonly uid: number | null;
@@ -107,6 +109,7 @@ export function fleetRow(container: FleetContainer): FleetRow {
 		grade: score?.grade ?? null,
 		value: score?.value ?? null,
 		isStopped: listing.status === 'exited' || listing.status === 'dead',
+		isWaived: assessment !== null && assessment.unwaived !== null,
 		stateWords: state.words,
 		uid,
 		isHostNetwork,
@@ -143,15 +146,21 @@ function markOf({mark, lookProblem}: FleetContainer): Span {
 	return mark.is === 'new' ? {text: '+', tone: 'accent'} : {text: '✎', tone: 'accent'};
 }
 
+/** Behind a score that is no plain one: not all is known, or a waiver is in it. */
+export function scoreMark({score, unwaived}: Assessment): Cell {
+	if (score.best !== score.value) return [{text: '?', tone: 'unknown'}];
+	return unwaived === null ? [] : [{text: 'w', tone: 'accent'}];
+}
+
 function scoreCell({container, grade, value}: FleetRow): Cell {
 	const mark = markOf(container);
-	const score = container.assessment?.score;
-	if (score === undefined || grade === null || value === null) return [mark, {text: '·   …', tone: 'dim'}];
+	const {assessment} = container;
+	if (assessment === null || grade === null || value === null) return [mark, {text: '·   …', tone: 'dim'}];
 	return [
 		mark,
 		{text: grade, tone: gradeTone(grade)},
 		{text: ` ${String(value).padStart(3)}`, tone: gradeTone(grade)},
-		...(score.best === score.value ? [] : [{text: '?', tone: 'unknown'} as const]),
+		...scoreMark(assessment),
 	];
 }
 

@@ -20,6 +20,8 @@ export type FleetView = {
 	readonly total: number;
 	readonly hidden: number;
 	readonly notYetAssessed: number;
+	/** Whose score stands on waivers. */
+	readonly waived: number;
 	readonly counts: Readonly<Record<Grade, number>>;
 	readonly lowest: Glimpse | null;
 	/** The lower one of two middles. */
@@ -149,16 +151,18 @@ function order(containers: Containers, wants: FleetWants, before: FleetView | nu
 	return changed === null ? orderAnew(containers, wants, before.ordered) : reorder(before, changed, wants);
 }
 
-type Counted = Pick<FleetView, 'counts' | 'lowest' | 'median' | 'notYetAssessed'>;
+type Counted = Pick<FleetView, 'counts' | 'lowest' | 'median' | 'notYetAssessed' | 'waived'>;
 
 /** Scores are whole numbers up to 100, so counting them sorts them. */
 function count(rows: readonly FleetRow[]): Counted {
 	const counts: Record<Grade, number> = {A: 0, B: 0, C: 0, D: 0, E: 0, F: 0};
 	const byValue = new Map<number, {grade: Grade; many: number}>();
 	let assessed = 0;
-	for (const {grade, value} of rows) {
+	let waived = 0;
+	for (const {grade, value, isWaived} of rows) {
 		if (grade === null || value === null) continue;
 		assessed++;
+		if (isWaived) waived++;
 		counts[grade]++;
 		const same = byValue.get(value);
 		if (same === undefined) byValue.set(value, {grade, many: 1});
@@ -173,7 +177,13 @@ function count(rows: readonly FleetRow[]): Counted {
 		}
 		return null;
 	};
-	return {counts, lowest: nth(0), median: nth(Math.floor((assessed - 1) / 2)), notYetAssessed: rows.length - assessed};
+	return {
+		counts,
+		lowest: nth(0),
+		median: nth(Math.floor((assessed - 1) / 2)),
+		notYetAssessed: rows.length - assessed,
+		waived,
+	};
 }
 
 export function viewFleet(containers: Containers, wants: FleetWants, before: FleetView | null = null): FleetView {
@@ -188,6 +198,7 @@ export function viewFleet(containers: Containers, wants: FleetWants, before: Fle
 		total: ordered.length,
 		hidden,
 		notYetAssessed: counted.notYetAssessed,
+		waived: counted.waived,
 		counts: counted.counts,
 		lowest: counted.lowest,
 		median: counted.median,

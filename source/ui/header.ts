@@ -1,14 +1,17 @@
 /** The lines at the top, as spans. What is out of order comes first and never leaves; all else leaves as it narrows. */
+import type {HostView} from '../model/app.ts';
 import type {Fleet, Link} from '../model/fleet.ts';
 import type {Cell, Span} from './blocks.ts';
 import {presentGrades, type FleetView, type Glimpse} from './fleet-view.ts';
 import {gradeTone} from './finding-words.ts';
+import {hostScore} from './pages/host.ts';
 import {joinParts, part, spread, type Part} from './parts.ts';
-import {screenOf, type UiState} from './state.ts';
 import {cellWidth} from './text.ts';
+import {screenOf, type UiState} from './state.ts';
 
 export type HeaderFacts = {
 	readonly fleet: Fleet;
+	readonly host: HostView | null;
 	readonly view: FleetView;
 	readonly ui: UiState;
 	readonly isReadOnly: boolean;
@@ -87,11 +90,23 @@ function looking({fleet, view}: HeaderFacts): readonly Part[] {
 	return [part(3, {text: `looked at ${view.total - view.notYetAssessed} of ${view.total}`, tone: 'medium'})];
 }
 
+function waived({view}: HeaderFacts): readonly Part[] {
+	return view.waived === 0 ? [] : [part(2, {text: `${view.waived} with waivers`, tone: 'accent'})];
+}
+
 function scores({lowest, median}: FleetView): readonly Part[] {
 	return [
 		...(lowest === null ? [] : [part(2, {text: 'lowest '}, glimpse(lowest))]),
-		...(median === null ? [] : [part(5, {text: 'median '}, glimpse(median))]),
+		...(median === null ? [] : [part(6.5, {text: 'median '}, glimpse(median))]),
 	];
+}
+
+/** Of the machine below them all; its score is in none of theirs. */
+function hostCell({host}: HeaderFacts): Cell {
+	const assessment = host?.assessment ?? null;
+	return assessment === null || assessment.findings.length === 0
+		? []
+		: [{text: 'host '}, ...hostScore(assessment.score)];
 }
 
 function sortSpan({sort}: UiState, isShort: boolean): Span {
@@ -122,6 +137,8 @@ export function headerLines(facts: HeaderFacts, width: number, lines: 1 | 2): re
 			...looking(facts),
 			part(4, ...countsCell(view, ' ')),
 			...scores(view),
+			...waived(facts),
+			part(5, ...hostCell(facts)),
 			...(isFleet && !isDefaultSort ? [part(7, sortSpan(ui, true))] : []),
 			...(filter === null ? [] : [filter]),
 		];
@@ -139,7 +156,11 @@ export function headerLines(facts: HeaderFacts, width: number, lines: 1 | 2): re
 		),
 		...looking(facts),
 		...scores(view),
+		...waived(facts),
 		...(isFleet ? [part(7, sortSpan(ui, false)), filter ?? part(8, dim('filter: none'))] : []),
 	];
-	return [indent(spread(first, counts, inner - 1)), indent(joinParts(second, inner, dot))];
+	const host = hostCell(facts);
+	const both: Cell = host.length === 0 ? counts : [...counts, {text: counts.length === 0 ? '' : '    '}, ...host];
+	const right = cellWidth(first) + cellWidth(both) + 2 > inner - 1 ? counts : both;
+	return [indent(spread(first, right, inner - 1)), indent(joinParts(second, inner, dot))];
 }

@@ -3,6 +3,8 @@ import type {Cell, Span} from './blocks.ts';
 import {wrap} from './detail/wrap.ts';
 import {filterExamples} from './filter.ts';
 import {actions, keysText} from './keymap.ts';
+import {checkFilterExamples} from './pages/checks.ts';
+import {imageFilterExamples} from './pages/images.ts';
 import {riskWords} from './risk.ts';
 import {widthOf} from './text.ts';
 import type {Place} from './why-not.ts';
@@ -12,6 +14,12 @@ const titles: ReadonlyArray<readonly [Place, string]> = [
 	['filter', 'While the filter is typed'],
 	['container', 'Container'],
 	['events', 'Events'],
+	['host', 'Host'],
+	['host-finding', 'A finding of the host'],
+	['images', 'Images'],
+	['image', 'An image'],
+	['checks', 'Checks'],
+	['check', 'A check'],
 	['history', 'History'],
 	['fixing', 'Preview of a fix, and its result'],
 	['explain', 'Explanation'],
@@ -21,6 +29,9 @@ const titles: ReadonlyArray<readonly [Place, string]> = [
 const signs: ReadonlyArray<readonly [string, string]> = [
 	['A … F', 'grade: A from 90, B 80, C 65, D 50, E 30, F below'],
 	['72?', 'something could not be read and counts at its worst; e tells the range'],
+	['72w', 'a waiver of the config file is in it; e tells the score without'],
+	['?', 'as a heading of checks: of how many it is not known'],
+	['host C 71', 'score of the daemon and its machine, in no score of a container'],
 	['+', 'new; for a few seconds'],
 	['✎', 'changed; for a few seconds'],
 	['!', 'the last look at it failed; what stands there is older'],
@@ -61,6 +72,10 @@ export function helpLines(here: Place, width: number): readonly Cell[] {
 		),
 		...heading('Filter: words and terms, all must hold'),
 		...filterExamples.flatMap(([example, means]) => entry(example, means, width)),
+		...heading('Filter of images'),
+		...imageFilterExamples.flatMap(([example, means]) => entry(example, means, width)),
+		...heading('Filter of checks'),
+		...checkFilterExamples.flatMap(([example, means]) => entry(example, means, width)),
 		...heading('Signs'),
 		...signs.flatMap(([sign, means]) => entry(sign, means, width)),
 		...heading('RISK words'),

@@ -2,12 +2,13 @@
  * What is to be seen, from the two states and the size: drawn by the screens, and asked by the keys, which may come
  * faster than frames. Nothing is kept but what saves work: the same in gives the same out.
  */
-import type {AppState} from '../model/app.ts';
+import type {AppState, HostView} from '../model/app.ts';
+import type {Theme as CheckTheme} from '../model/check.ts';
 import type {ContainerDetail} from '../model/detail.ts';
 import type {ContainerId} from '../model/evidence.ts';
 import type {Fleet, FleetContainer} from '../model/fleet.ts';
 import type {Act, Cell, TableRow} from './blocks.ts';
-import {placeCursor, type List, type Placed} from './cursor.ts';
+import {placeCursor, startCursor, type List, type Placed} from './cursor.ts';
 import type {Tab} from './detail/tab.ts';
 import {explainFinding, explainScore, type ScoreAfter} from './explain.ts';
 import {eventRow, viewFeed, type FeedView} from './feed.ts';
@@ -17,7 +18,10 @@ import {viewFleet, type FleetView} from './fleet-view.ts';
 import {helpLines} from './help.ts';
 import {itemAt, layItems, placeInItems, segmentsOf, type Items, type Segment} from './items.ts';
 import {layOut, type Layout} from './layout.ts';
-import {screenOf, startTabCursor, type Overlay, type UiState} from './state.ts';
+import type {Catalogue} from './pages/catalogue.ts';
+import {viewPage} from './pages/index.ts';
+import type {Found, PageProps, PageScreen, PageView} from './pages/page.ts';
+import {screenOf, startTabCursor, type Overlay, type Screen, type UiState} from './state.ts';
 import type {KeyContext, Place} from './why-not.ts';
 
 /** Rows of a table in the window, and where the cursor is. */
@@ -42,6 +46,15 @@ export type ContainerSight = {
 	readonly act: Act | null;
 };
 
+export type PageSight = {
+	readonly view: PageView;
+	readonly items: Items;
+	readonly placed: Placed;
+	readonly height: number;
+	readonly segments: readonly Segment[];
+	readonly act: Act | null;
+};
+
 export type OverlaySight = {readonly lines: readonly Cell[]; readonly top: number; readonly height: number};
 
 export type Sight = {
@@ -52,6 +65,9 @@ export type Sight = {
 	readonly fleet: Window | null;
 	readonly feed: (Window & {readonly view: FeedView}) | null;
 	readonly container: ContainerSight | null;
+	readonly page: PageSight | null;
+	/** What the filter of this screen finds; null: it has none. */
+	readonly found: Found | null;
 	readonly overlay: OverlaySight | null;
 	readonly selected: FleetContainer | null;
 	readonly context: KeyContext;
@@ -78,19 +94,30 @@ function keepArray<T>(): (next: readonly T[]) => readonly T[] {
 
 /** Lines that a container's title and tabs take. */
 export const containerHead = (layout: Layout): number => (layout.isRoomy ? 3 : 2);
+/** Lines that a page's title takes. */
+export const pageHead = (layout: Layout): number => (layout.isRoomy ? 2 : 1);
+
+const isPage = (screen: Screen): screen is PageScreen =>
+	!['fleet', 'events', 'history', 'container'].includes(screen.is);
 
 function placeOf(state: AppState, ui: UiState): Place {
 	// Asked for last, so it lies over all else.
 	if (ui.overlay?.is === 'help') return 'help';
 	if (state.fixing.is !== 'nothing') return 'fixing';
-	if (ui.overlay !== null) return ui.overlay.is;
+	if (ui.overlay !== null) return 'explain';
 	return ui.isFilterOpen ? 'filter' : screenOf(ui).is;
 }
 
 export type SightOf = (state: AppState, ui: UiState, width: number, height: number) => Sight;
 
-export function createSight(settings: {tabs: readonly Tab[]; scoreAfter: ScoreAfter; isAscii: boolean}): SightOf {
-	const {tabs, scoreAfter, isAscii} = settings;
+export type SightSettings = {
+	readonly tabs: readonly Tab[];
+	readonly catalogue: Catalogue;
+	readonly scoreAfter: ScoreAfter;
+	readonly isAscii: boolean;
+};
+
+export function createSight({tabs, catalogue, scoreAfter, isAscii}: SightSettings): SightOf {
 	const layoutOf = remember(layOut);
 	const filterOf = remember(parseFilter);
 	const feedOf = remember(viewFeed);
@@ -106,8 +133,17 @@ export function createSight(settings: {tabs: readonly Tab[]; scoreAfter: ScoreAf
 	}
 
 	const blocksOf = remember(
-		(tab: Tab, container: FleetContainer, detail: ContainerDetail | null, fleet: Fleet, now: number, width: number) => {
-			const props = {container, detail, fleet, nowUnixMs: now, width, isAscii};
+		(
+			tab: Tab,
+			container: FleetContainer,
+			detail: ContainerDetail | null,
+			fleet: Fleet,
+			host: HostView | null,
+			theme: CheckTheme | null,
+			now: number,
+			width: number,
+		) => {
+			const props = {container, detail, fleet, host, theme, nowUnixMs: now, width, isAscii};
 			return {
 				items: layItems(tab.blocks(props)),
 				counts: tabs.map(one => one.count?.(props) ?? null),
@@ -124,7 +160,8 @@ export function createSight(settings: {tabs: readonly Tab[]; scoreAfter: ScoreAf
 		if (container === null || tab === undefined) return null;
 		const detail = state.detail?.id === screen.id ? state.detail : null;
 		// Two cells on the left are the cursor's.
-		const {items, counts} = blocksOf(tab, container, detail, state.fleet, state.nowUnixMs, layout.width - 2);
+		const {fleet, host, nowUnixMs} = state;
+		const {items, counts} = blocksOf(tab, container, detail, fleet, host, ui.theme, nowUnixMs, layout.width - 2);
 		const height = Math.max(1, layout.bodyHeight - containerHead(layout));
 		const cursor = ui.tabs[tab.id] ?? startTabCursor;
 		const placed = placeInItems(cursor, items, height);
@@ -143,13 +180,61 @@ export function createSight(settings: {tabs: readonly Tab[]; scoreAfter: ScoreAf
 		};
 	}
 
+	const pageOf = remember(
+		(
+			screen: PageScreen,
+			fleet: Fleet,
+			host: AppState['host'],
+			images: AppState['images'],
+			nowUnixMs: number,
+			theme: CheckTheme | null,
+			showsPasses: boolean,
+			filter: string,
+			width: number,
+		) => {
+			const state = {fleet, host, images, nowUnixMs};
+			const props: PageProps = {state, catalogue, scoreAfter, theme, showsPasses, filter, width, isAscii};
+			const view = viewPage(screen, props);
+			return {view, items: layItems(view.blocks)};
+		},
+	);
+	const pageWindowOf = remember((items: Items, top: number, height: number) => segmentsOf(items, top, height));
+
+	function pageSight(state: AppState, ui: UiState, layout: Layout): PageSight | null {
+		const screen = screenOf(ui);
+		if (!isPage(screen)) return null;
+		const {fleet, host, images, nowUnixMs} = state;
+		const filter = screen.is === 'images' || screen.is === 'checks' ? ui.filters[screen.is] : '';
+		const {theme, showsPasses} = ui;
+		const width = layout.width - 2;
+		const {view, items} = pageOf(screen, fleet, host, images, nowUnixMs, theme, showsPasses, filter, width);
+		const height = Math.max(1, layout.bodyHeight - pageHead(layout));
+		const placed = placeInItems(ui.pages[screen.is] ?? startCursor, items, height);
+		const item = itemAt(items, placed.index);
+		return {
+			view,
+			items,
+			placed,
+			height,
+			segments: pageWindowOf(items, placed.top, height),
+			act: item === null || item.is === 'head' ? null : item.act,
+		};
+	}
+
 	const overlayLines = remember(
-		(overlay: Overlay, container: FleetContainer | null, place: Place, width: number): readonly Cell[] => {
+		(
+			overlay: Overlay,
+			container: FleetContainer | null,
+			host: HostView | null,
+			place: Place,
+			width: number,
+		): readonly Cell[] => {
 			if (overlay.is === 'help') return helpLines(place, width);
+			if (overlay.is === 'explain-host') return explainScore('the host', host?.assessment ?? null, scoreAfter, width);
 			if (container === null) return [[{text: ' That container is gone.'}]];
 			const finding = container.assessment?.findings.find(({check}) => check.id === overlay.checkId);
 			return finding === undefined
-				? explainScore(container, scoreAfter, width)
+				? explainScore(container.listing.name, container.assessment, scoreAfter, width)
 				: explainFinding(container, finding, scoreAfter, width);
 		},
 	);
@@ -186,6 +271,7 @@ export function createSight(settings: {tabs: readonly Tab[]; scoreAfter: ScoreAf
 		}
 		const container = containerSight(state, ui, layout);
 		if (container !== null) selected = container.container;
+		const page = pageSight(state, ui, layout);
 		const {overlay} = ui;
 		const explained = overlay?.is === 'explain' ? explainedOf(fleet, overlay.id, selected) : null;
 		if (overlay?.is === 'explain') selected = explained;
@@ -193,7 +279,7 @@ export function createSight(settings: {tabs: readonly Tab[]; scoreAfter: ScoreAf
 		const lines =
 			overlay === null
 				? null
-				: overlayLines(overlay, explained, state.fixing.is === 'nothing' ? screen.is : 'fixing', width);
+				: overlayLines(overlay, explained, state.host, state.fixing.is === 'nothing' ? screen.is : 'fixing', width);
 		return {
 			layout,
 			place,
@@ -201,6 +287,8 @@ export function createSight(settings: {tabs: readonly Tab[]; scoreAfter: ScoreAf
 			fleet: fleetWindow,
 			feed: feedWindow,
 			container,
+			page,
+			found: foundOf(screen, view, feedWindow, page),
 			overlay: lines === null ? null : {lines, top: ui.overlayTop, height: layout.bodyHeight},
 			selected,
 			context: {
@@ -209,10 +297,13 @@ export function createSight(settings: {tabs: readonly Tab[]; scoreAfter: ScoreAf
 				isLost: fleet.link.is !== 'live',
 				selected,
 				isGone: selected !== null && !fleet.containers.has(selected.id),
-				act: actOf(overlay, container),
+				act: actOf(overlay, container ?? page),
 				history: state.history,
 				hasFilter: ui.filters.fleet !== '',
 				isPaused: ui.heldFeed !== null,
+				isHostJudged: (state.host?.assessment?.findings.length ?? 0) > 0,
+				hasThemes:
+					container === null ? screen.is === 'host' || screen.is === 'checks' : container.tab.hasThemes === true,
 			},
 		};
 	};
@@ -222,7 +313,16 @@ export function createSight(settings: {tabs: readonly Tab[]; scoreAfter: ScoreAf
 const explainedOf = (fleet: Fleet, id: ContainerId, selected: FleetContainer | null): FleetContainer | null =>
 	fleet.containers.get(id) ?? (selected?.id === id ? selected : null);
 
-function actOf(overlay: Overlay | null, container: ContainerSight | null): Act | null {
-	if (overlay?.is !== 'explain') return container?.act ?? null;
+function actOf(overlay: Overlay | null, shown: ContainerSight | PageSight | null): Act | null {
+	if (overlay?.is !== 'explain') return shown?.act ?? null;
 	return overlay.checkId === null ? null : {is: 'explain', checkId: overlay.checkId};
+}
+
+function foundOf(screen: Screen, view: FleetView, feed: Sight['feed'], page: PageSight | null): Found | null {
+	if (feed !== null) {
+		return {matches: feed.list.keys.length, total: feed.view.total, problems: [], unfinished: []};
+	}
+	if (screen.is !== 'fleet') return page?.view.found ?? null;
+	const {problems, unfinished} = view.from.wants.filter;
+	return {matches: view.rows.length, total: view.total, problems, unfinished};
 }

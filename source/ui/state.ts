@@ -1,23 +1,31 @@
 /** What the person has set on the screen: a pure reducer. What there is to see is in AppState; where one looks is here. */
+import {themes, type Theme} from '../model/check.ts';
 import type {ContainerId} from '../model/evidence.ts';
 import type {FeedEntry} from '../model/fleet.ts';
 import type {SafeText} from '../model/safe-text.ts';
 import {moveCursor, scrollTop, startCursor, type Cursor, type List, type Step} from './cursor.ts';
 import {sortColumns} from './fleet-row.ts';
 import type {Sort} from './fleet-view.ts';
+import type {PageScreen} from './pages/page.ts';
 
 export type Screen =
 	| {readonly is: 'fleet'}
 	| {readonly is: 'events'}
 	| {readonly is: 'history'}
-	| {readonly is: 'container'; readonly id: ContainerId; readonly tabId: string};
+	| {readonly is: 'container'; readonly id: ContainerId; readonly tabId: string}
+	| PageScreen;
 
 export type Overlay =
 	| {readonly is: 'help'}
 	/** Of a container's score, or of one finding of it. */
-	| {readonly is: 'explain'; readonly id: ContainerId; readonly checkId: string | null};
+	| {readonly is: 'explain'; readonly id: ContainerId; readonly checkId: string | null}
+	| {readonly is: 'explain-host'};
 
 export type TabCursor = Cursor & {readonly left: number};
+
+/** Screens with a filter of their own. */
+const filterPlaces = ['fleet', 'events', 'images', 'checks'] as const;
+export type FilterPlace = (typeof filterPlaces)[number];
 
 export type UiState = {
 	/** The fleet is always at the bottom. */
@@ -25,15 +33,20 @@ export type UiState = {
 	readonly overlay: Overlay | null;
 	readonly overlayTop: number;
 	readonly sort: Sort;
-	readonly filters: {readonly fleet: string; readonly events: string};
+	readonly filters: Readonly<Record<FilterPlace, string>>;
 	/** It is being typed: letters are letters, not keys. */
 	readonly isFilterOpen: boolean;
 	readonly showsStopped: boolean;
+	/** Findings of one theme only, wherever there are findings; null: all. */
+	readonly theme: Theme | null;
+	/** Of the host: what passes and what does not apply too. */
+	readonly showsPasses: boolean;
 	readonly fleet: Cursor;
 	readonly events: Cursor;
 	/** The feed as it was when it was held; null: it runs. */
 	readonly heldFeed: readonly FeedEntry[] | null;
 	readonly tabs: Readonly<Record<string, TabCursor>>;
+	readonly pages: Readonly<Partial<Record<PageScreen['is'], Cursor>>>;
 	/** Value that the next enter would show. */
 	readonly armed: SafeText | null;
 	/** Why the last key did nothing. Goes with the next key. */
@@ -45,13 +58,16 @@ export const startState: UiState = {
 	overlay: null,
 	overlayTop: 0,
 	sort: {column: 'score', isReversed: false},
-	filters: {fleet: '', events: ''},
+	filters: {fleet: '', events: '', images: '', checks: ''},
 	isFilterOpen: false,
 	showsStopped: false,
+	theme: null,
+	showsPasses: false,
 	fleet: startCursor,
 	events: startCursor,
 	heldFeed: null,
 	tabs: {},
+	pages: {},
 	armed: null,
 	notice: null,
 };
@@ -62,8 +78,10 @@ export type UiAction =
 	| {readonly do: 'move'; readonly step: Step; readonly list: List; readonly height: number}
 	| {readonly do: 'select'; readonly id: ContainerId}
 	| {readonly do: 'scroll-overlay'; readonly step: Step; readonly lines: number; readonly height: number}
-	| {readonly do: 'open'; readonly id: ContainerId; readonly tabId: string}
+	/** `rowKey`: where the cursor goes. */
+	| {readonly do: 'open'; readonly id: ContainerId; readonly tabId: string; readonly rowKey?: string}
 	| {readonly do: 'show'; readonly screen: 'events' | 'history'}
+	| {readonly do: 'go'; readonly to: PageScreen}
 	| {readonly do: 'back'}
 	| {readonly do: 'tab'; readonly tabId: string}
 	| {readonly do: 'sideways'; readonly to: number}
@@ -71,6 +89,8 @@ export type UiAction =
 	| {readonly do: 'sort-next'}
 	| {readonly do: 'sort-reverse'}
 	| {readonly do: 'toggle-stopped'}
+	| {readonly do: 'toggle-passes'}
+	| {readonly do: 'theme-next'}
 	| {readonly do: 'filter-open'}
 	| {readonly do: 'filter-type'; readonly text: string}
 	| {readonly do: 'filter-erase'; readonly what: 'character' | 'word' | 'all'}
@@ -85,9 +105,9 @@ export type UiAction =
 export const screenOf = ({stack}: UiState): Screen => stack.at(-1) ?? stack[0];
 
 /** Which filter `/` is about. */
-export const filterPlace = (state: UiState): 'fleet' | 'events' | null => {
+export const filterPlace = (state: UiState): FilterPlace | null => {
 	const {is} = screenOf(state);
-	return is === 'fleet' || is === 'events' ? is : null;
+	return filterPlaces.find(place => place === is) ?? null;
 };
 
 const longestFilter = 200;
@@ -134,7 +154,38 @@ function move(state: UiState, {step, list, height}: Extract<UiAction, {do: 'move
 		}
 		case 'history':
 			return state;
+		case 'host':
+		case 'host-finding':
+		case 'images':
+		case 'image':
+		case 'checks':
+		case 'check': {
+			const after = moveCursor(state.pages[screen.is] ?? startCursor, step, list, height);
+			return {...state, pages: {...state.pages, [screen.is]: after}};
+		}
 	}
+}
+
+/** A list, and what opens from it: of each there is one on the way back. */
+const families: ReadonlyArray<readonly [list: Screen['is'], one: Screen['is']]> = [
+	['host', 'host-finding'],
+	['images', 'image'],
+	['checks', 'check'],
+];
+
+function go(state: UiState, to: PageScreen): UiState {
+	const [bottom, ...rest] = state.stack;
+	const family = families.find(pair => pair.includes(to.is));
+	const isList = family?.[0] === to.is;
+	const others = rest.filter(({is}) => is !== to.is && !(isList && is === family[1]));
+	return {
+		...state,
+		overlay: null,
+		overlayTop: 0,
+		stack: [bottom, ...others, to],
+		// A list is left where it was; another image is read from its top.
+		pages: isList ? state.pages : {...state.pages, [to.is]: startCursor},
+	};
 }
 
 function back(state: UiState): UiState {
@@ -142,6 +193,10 @@ function back(state: UiState): UiState {
 	const [bottom, ...rest] = state.stack;
 	if (rest.length > 0) return {...state, stack: [bottom, ...rest.slice(0, -1)], heldFeed: null};
 	return withFilter(state, '');
+}
+
+function tabsAfter(tabs: UiState['tabs'], {tabId, rowKey}: Extract<UiAction, {do: 'open'}>): UiState['tabs'] {
+	return rowKey === undefined ? tabs : {...tabs, [tabId]: {...startTabCursor, key: rowKey}};
 }
 
 export function reduce(state: UiState, action: UiAction): UiState {
@@ -164,7 +219,7 @@ export function reduce(state: UiState, action: UiAction): UiState {
 				overlay: null,
 				// One container is open at a time: it has one detail and is where esc leads back to once.
 				stack: [bottom, ...rest.filter(one => one.is !== 'container'), screen],
-				tabs: isSame ? state.tabs : {},
+				tabs: tabsAfter(isSame ? state.tabs : {}, action),
 				fleet: {...state.fleet, key: action.id},
 			};
 		}
@@ -173,6 +228,8 @@ export function reduce(state: UiState, action: UiAction): UiState {
 			const others = rest.filter(one => one.is !== action.screen);
 			return {...state, overlay: null, stack: [bottom, ...others, {is: action.screen}]};
 		}
+		case 'go':
+			return go(state, action.to);
 		case 'back':
 			return back(state);
 		case 'tab': {
@@ -197,6 +254,12 @@ export function reduce(state: UiState, action: UiAction): UiState {
 			return {...state, sort: {...state.sort, isReversed: !state.sort.isReversed}};
 		case 'toggle-stopped':
 			return {...state, showsStopped: !state.showsStopped};
+		case 'toggle-passes':
+			return {...state, showsPasses: !state.showsPasses};
+		case 'theme-next': {
+			const next = state.theme === null ? 0 : themes.indexOf(state.theme) + 1;
+			return {...state, theme: themes[next] ?? null};
+		}
 		case 'filter-open':
 			return filterPlace(state) === null ? state : {...state, isFilterOpen: true};
 		case 'filter-type':

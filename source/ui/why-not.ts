@@ -1,11 +1,21 @@
 /** Why a key can't be used now, in words that say what to do instead. */
-import type {Finding} from '../model/check.ts';
+import {isOpen, type Finding} from '../model/check.ts';
 import type {Transaction} from '../model/fix.ts';
 import type {FleetContainer} from '../model/fleet.ts';
 import type {Act} from './blocks.ts';
 import {severityRank} from './finding-words.ts';
+import type {PageScreen} from './pages/page.ts';
 
-export type Place = 'fleet' | 'events' | 'container' | 'history' | 'fixing' | 'filter' | 'explain' | 'help';
+export type Place =
+	| 'fleet'
+	| 'events'
+	| 'container'
+	| 'history'
+	| 'fixing'
+	| 'filter'
+	| 'explain'
+	| 'help'
+	| PageScreen['is'];
 
 /** What a key needs to know to say why it can't. */
 export type KeyContext = {
@@ -22,6 +32,9 @@ export type KeyContext = {
 	readonly history: readonly Transaction[];
 	readonly hasFilter: boolean;
 	readonly isPaused: boolean;
+	readonly isHostJudged: boolean;
+	/** What is seen here can be parted by theme. */
+	readonly hasThemes: boolean;
 };
 
 const nameOf = ({selected}: KeyContext): string => selected?.listing.name ?? '';
@@ -42,6 +55,9 @@ function whyNotChangeIt(context: KeyContext): string | null {
 export const whyNotSelected = ({selected}: KeyContext): string | null =>
 	selected === null ? 'no container is selected' : null;
 
+export const whyNotHost = ({isHostJudged}: KeyContext): string | null =>
+	isHostJudged ? null : 'the host has not been judged yet: r looks at it now';
+
 export const whyNotLookedAt = (context: KeyContext): string | null => {
 	if (context.selected === null) return whyNotSelected(context);
 	if (context.selected.assessment !== null) return null;
@@ -55,7 +71,7 @@ export const whyNotLookedAt = (context: KeyContext): string | null => {
 export function liveFixes({assessment}: FleetContainer): readonly Finding[] {
 	if (assessment === null) return [];
 	const {findings, worst} = assessment;
-	const live = findings.filter(({verdict, fix}) => verdict.is === 'fail' && fix?.by === 'live');
+	const live = findings.filter(finding => isOpen(finding) && finding.fix?.by === 'live');
 	return [...live].sort((a, b) => Number(b === worst) - Number(a === worst) || severityRank(a) - severityRank(b));
 }
 

@@ -274,10 +274,10 @@ describe.skipIf(!hasOpenssl())('TLS (needs openssl)', () => {
 	});
 
 	it.each([
-		['no ca.pem', (): Files => own, '/certs/ca.pem: there is no'],
+		['no ca.pem', (): Files => own, '/certs/ca.pem: it does not exist'],
 		['a ca.pem that is none', (): Files => ({...good(), ca: 'hello'}), '/certs/ca.pem: it holds no certificate'],
-		['no cert.pem', (): Files => ({ca: ours.cert, key: own.key}), '/certs/cert.pem: there is no'],
-		['no key.pem', (): Files => ({ca: ours.cert, cert: own.cert}), '/certs/key.pem: there is no'],
+		['no cert.pem', (): Files => ({ca: ours.cert, key: own.key}), '/certs/cert.pem: it does not exist'],
+		['no key.pem', (): Files => ({ca: ours.cert, cert: own.cert}), '/certs/key.pem: it does not exist'],
 		['a cert.pem that is none', (): Files => ({...good(), cert: 'hello'}), '/certs/cert.pem: it holds no certificate'],
 		['a key.pem that is none', (): Files => ({...good(), key: 'hello'}), '/certs/key.pem: it holds no private key'],
 		['the key of another', (): Files => ({...good(), key: foreign.key}), '/certs/key.pem: it is not the key of'],

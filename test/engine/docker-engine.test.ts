@@ -42,6 +42,17 @@ describe('a call', () => {
 		expect([...fake.versions]).toEqual(['v1.45']);
 	});
 
+	it('asks a swarm what its managers know', async () => {
+		fake.on('GET /swarm', json({Spec: {}}));
+		fake.on('GET /nodes', json([]));
+		fake.on('GET /services', json([{ID: 's'}]));
+		fake.on('GET /secrets', json({message: 'This node is not a swarm manager.'}, 503));
+		expect(await engine.inspectSwarm()).toEqual({Spec: {}});
+		expect(await engine.listNodes()).toEqual([]);
+		expect(await engine.listServices()).toEqual([{ID: 's'}]);
+		expect(await failure(engine.listSecrets())).toMatchObject({status: 503, says: 'This node is not a swarm manager.'});
+	});
+
 	it('uses a connection again', async () => {
 		fake.on('GET /info', json({}));
 		for (let turn = 0; turn < 5; turn += 1) await engine.info();

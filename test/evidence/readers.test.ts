@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {readEngine, readSystemTime} from '../../source/evidence/engine.ts';
-import {execFrom, readExec} from '../../source/evidence/exec.ts';
+import {execFrom, readExec, readKnownExecs} from '../../source/evidence/exec.ts';
 import {listHistory, readHistory} from '../../source/evidence/history.ts';
 import {readImage} from '../../source/evidence/image.ts';
 import {readNetworks} from '../../source/evidence/networks.ts';
@@ -185,13 +185,31 @@ describe.each(engines)('Docker %s', engine => {
 	});
 
 	it('history', async () => {
-		expect(readHistory(recorded(engine, '/images/shop/web:4.2/history'))).toMatchObject([
-			{createdBy: '', sizeBytes: 1_982_373},
-		]);
+		expect(readHistory(recorded(engine, '/images/shop/web:4.2/history'))).toMatchObject({
+			value: [{createdBy: '', sizeBytes: 1_982_373}],
+			secrets: [],
+		});
 		const layer = {Created: 1, CreatedBy: '|1 NPM_TOKEN=hunter2 /bin/sh -c \u001B[2J npm ci', Size: 3};
-		expect(readHistory([layer])).toEqual([
-			{createdBy: '|1 NPM_TOKEN=•••••• /bin/sh -c \\e[2J npm ci', sizeBytes: 3, createdAtUnixMs: 1000},
+		expect(readHistory([layer])).toEqual({
+			value: [{createdBy: '|1 NPM_TOKEN=•••••• /bin/sh -c \\e[2J npm ci', sizeBytes: 3, createdAtUnixMs: 1000}],
+			secrets: [{where: 'history', name: 'NPM_TOKEN', kind: 'secret by name'}],
+		});
+		const built = readHistory([
+			{...layer, CreatedBy: '/bin/sh -c #(nop)  ENV DB_PASSWORD=hunter2'},
+			{...layer, CreatedBy: 'RUN /bin/sh -c curl -u bob:hunter2 https://a.example # buildkit'},
+			layer,
 		]);
+		const facts = readImage({Id: 'sha256:1', Config: {Env: ['DB_PASSWORD=hunter2']}}, built);
+		expect(facts).toMatchObject({
+			secrets: [
+				{where: 'env', name: 'DB_PASSWORD'},
+				{where: 'history', name: 'a build step'},
+				{where: 'history', name: 'NPM_TOKEN'},
+			],
+		});
+		expect(JSON.stringify([built, facts])).not.toContain('hunter2');
+		const far = {...layer, CreatedBy: `/bin/sh -c ${'true && '.repeat(2000)}apt-get update`};
+		expect(readHistory([far])).toMatchObject({value: [{createdBy: far.CreatedBy}]});
 		for (const bad of [null, {}, [null], [{...layer, Size: 'x'}], [{...layer, Created: 'x'}]]) {
 			expect(readHistory(bad)).toBeInstanceOf(Unread);
 		}
@@ -221,6 +239,16 @@ describe.each(engines)('Docker %s', engine => {
 			const other = recorded(engine, '/exec/1/json');
 			const plain = {...event, attributes: {...event.attributes, execID: String(other['ID'])}};
 			expect(execFrom(plain, other)).toMatchObject({command: 'true', user: '', isPrivileged: false, isTty: false});
+		});
+
+		it('that is known at a look, without having been watched', async () => {
+			const execId = String(json['ID']);
+			const knowing = {
+				inspectExec: async (asked: string) => (asked === execId ? json : Promise.reject(new Error('gone'))),
+			};
+			const known = (ExecIDs: unknown) => readKnownExecs(knowing as unknown as Engine, id, {ExecIDs}, 9);
+			expect(await known([execId, 'f'.repeat(64), 7, '../x'])).toEqual([{...execFrom(event, json), atUnixMs: 9}]);
+			for (const none of [null, undefined, 7, []]) expect(await known(none)).toEqual([]);
 		});
 
 		it('believes no id that a label may have forged', () => {

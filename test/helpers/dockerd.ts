@@ -29,6 +29,10 @@ export type DockerdOptions = {
 	readonly config?: Readonly<Record<string, unknown>>;
 	/** Further `-H` addresses. A port is one of the engine's own network namespace: `forwardPort` leads there. */
 	readonly listenAlso?: readonly string[];
+	/** Addresses are told by daemon.json, not by flags. */
+	readonly isListeningByFile?: boolean;
+	/** Further words of its command line. */
+	readonly flags?: readonly string[];
 };
 
 export type Dockerd = DockerApi & {
@@ -57,6 +61,8 @@ export async function startDockerd({
 	bridge = 'default',
 	config = {},
 	listenAlso = [],
+	isListeningByFile = false,
+	flags = [],
 }: DockerdOptions = {}): Promise<Dockerd> {
 	const root = await mkdtemp(path.join(tmpdir(), 'hc-engine-'));
 	const at = (name: string): string => path.join(root, name);
@@ -74,7 +80,13 @@ export async function startDockerd({
 	process.once('exit', lastWill);
 
 	function launch(): ChildProcess {
-		writeFileSync(at('daemon.json'), JSON.stringify({'live-restore': current.isLiveRestore, ...current.config}));
+		const hosts = [`unix://${at('docker.sock')}`, ...listenAlso];
+		const file = {
+			'live-restore': current.isLiveRestore,
+			...(isListeningByFile ? {hosts} : {}),
+			...current.config,
+		};
+		writeFileSync(at('daemon.json'), JSON.stringify(file, null, 2));
 		rmSync(at('docker.sock'), {force: true});
 		const out = openSync(at('log'), 'a');
 		const environment = Object.entries(process.env).filter(([name]) => !/^(DOCKER|NODE|VITEST|NOTIFY)_/.test(name));
@@ -92,11 +104,12 @@ export async function startDockerd({
 				`--data-root=${at('data')}`,
 				`--exec-root=${at('exec')}`,
 				`--pidfile=${at('docker.pid')}`,
-				...[`unix://${at('docker.sock')}`, ...listenAlso].map(address => `--host=${address}`),
+				...(isListeningByFile ? [] : hosts.map(address => `--host=${address}`)),
 				// Where the machine's containerd runs, dockerd would share it: then at least not its name space.
 				`--containerd-namespace=${path.basename(root)}`,
 				`--containerd-plugins-namespace=${path.basename(root)}-plugins`,
 				...(bridge === 'none' ? ['--bridge=none'] : []),
+				...flags,
 			],
 			{
 				detached: true,

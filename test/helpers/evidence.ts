@@ -2,7 +2,14 @@
  * Containers for table tests: `hardened` passes every check that can pass, `plain` is what `docker run IMAGE` gives.
  * `having` overrides single fields, deep.
  */
-import type {ContainerEvidence, ContainerInspect, EngineFacts, ImageFacts} from '../../source/model/evidence.ts';
+import {defaultCapabilities} from '../../source/model/capabilities.ts';
+import type {
+	ContainerEvidence,
+	ContainerInspect,
+	EngineFacts,
+	ImageFacts,
+	KernelView,
+} from '../../source/model/evidence.ts';
 import {defaultPolicy} from '../../source/model/policy.ts';
 import {Unread} from '../../source/model/read.ts';
 import {sanitise, type SafeText} from '../../source/model/safe-text.ts';
@@ -10,7 +17,7 @@ import {sanitise, type SafeText} from '../../source/model/safe-text.ts';
 export const t = (text: string): SafeText => sanitise(text);
 export const unread = new Unread(t('not read in this test'));
 
-type Deep<T> = T extends Unread
+export type Deep<T> = T extends Unread
 	? T
 	: T extends readonly unknown[]
 		? T
@@ -18,7 +25,7 @@ type Deep<T> = T extends Unread
 			? T
 			: {readonly [K in keyof T]?: Deep<T[K]> | Unread};
 
-function merge<T>(base: T, over: unknown): T {
+export function merge<T>(base: T, over: unknown): T {
 	if (over instanceof Unread || Array.isArray(over) || typeof over !== 'object' || over === null) return over as T;
 	if (typeof base !== 'object' || base === null || base instanceof Unread) return over as T;
 	const merged: Record<string, unknown> = Object.fromEntries(Object.entries(base));
@@ -219,6 +226,20 @@ export const hardened: ContainerEvidence = {
 export function having(over: Deep<ContainerEvidence>, base: ContainerEvidence = hardened): ContainerEvidence {
 	return merge(base, over);
 }
+
+/** As of a container that asked for nothing; `kernel: null`, which `hardened` has, is an engine out of our sight. */
+export const kernelView: KernelView = {
+	uid: 0,
+	capEff: [...defaultCapabilities],
+	capBnd: [...defaultCapabilities],
+	isNoNewPrivs: false,
+	seccomp: 'filter',
+	isHostUserNamespace: true,
+};
+export const seenByKernel = (over: Partial<KernelView>, base: ContainerEvidence = hardened): ContainerEvidence => ({
+	...base,
+	kernel: {...kernelView, ...over},
+});
 
 /** What is in `docker inspect`: the short way to most rows. */
 export const withInspect = (over: Deep<ContainerInspect>, base: ContainerEvidence = hardened): ContainerEvidence =>

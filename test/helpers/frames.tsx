@@ -4,9 +4,11 @@ import {Text} from 'ink';
 import {cleanup, render} from 'ink-testing-library';
 import {expect, vi} from 'vitest';
 import type {AppState} from '../../source/model/app.ts';
+import {containerChecks, hostChecks, imageChecks} from '../../source/checks/index.ts';
 import {App} from '../../source/ui/app.tsx';
 import type {Tab} from '../../source/ui/detail/tab.ts';
 import type {ScoreAfter} from '../../source/ui/explain.ts';
+import type {Catalogue} from '../../source/ui/pages/catalogue.ts';
 import type {WholeScreens} from '../../source/ui/screens/index.ts';
 import {makeTheme, type TerminalSettings} from '../../source/ui/theme.ts';
 import {appState, now, recordingCommands, testStore} from './app-state.ts';
@@ -104,10 +106,12 @@ export type Show = {
 	tabs?: readonly Tab[];
 	screens?: WholeScreens;
 	clock?: () => number;
+	catalogue?: Catalogue;
 };
 
 export async function show(options: Show = {}) {
 	const {width = 120, height = 40, state = appState(), tabs = testTabs, clock = () => now} = options;
+	const {catalogue = {containerChecks, imageChecks, hostChecks}} = options;
 	const terminal = options.terminal ?? {isAscii: false, colourDepth: 1};
 	const store = testStore(state);
 	const {commands, calls} = recordingCommands();
@@ -118,6 +122,7 @@ export async function show(options: Show = {}) {
 			store={store}
 			commands={commands}
 			theme={makeTheme(terminal)}
+			catalogue={catalogue}
 			scoreAfter={better}
 			tabs={tabs}
 			screens={screens}

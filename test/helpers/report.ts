@@ -8,7 +8,7 @@ import type {ContainerReport, HostReport, ImageReport, Report} from '../../sourc
 import type {Assessment} from '../../source/model/score.ts';
 import {assess} from '../../source/scoring/assess.ts';
 import {hostScoringFacts} from '../../source/scoring/facts.ts';
-import {judge} from '../../source/session/judge.ts';
+import {judge} from './judge.ts';
 import {engineFacts, hardened, having, plain, t, unread, withHostConfig, withInspect} from './evidence.ts';
 
 /** What a container may be called, and an image, by whoever makes it; through the door like all text. */
@@ -51,7 +51,7 @@ type Made = {
 };
 
 function container(idSeed: string, {name, evidence, image, owner, waives}: Made): ContainerReport {
-	const assessment = judge(evidence);
+	const assessment = judge.container(evidence);
 	return {
 		id: hexId(`${idSeed}${name}`),
 		name: t(name),

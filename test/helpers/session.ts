@@ -6,6 +6,7 @@ import {usualPace} from '../../source/fleet/hands.ts';
 import {createNodeHost} from '../../source/host/node-host.ts';
 import {nodeStateFiles} from '../../source/host/state-files.ts';
 import type {AppState} from '../../source/model/app.ts';
+import type {Waiver} from '../../source/model/waiver.ts';
 import {startSession, type Session} from '../../source/session/session.ts';
 import {openEngine} from '../../source/wiring.ts';
 
@@ -16,11 +17,20 @@ export type LiveSession = Session & {
 };
 
 export async function openSession(
-	socketPath: string,
-	options: {readonly isReadOnly?: boolean; readonly pace?: Partial<WatchPace>} = {},
+	/** Of a socket, or a whole address: `tcp://127.0.0.1:2375`. */
+	address: string,
+	options: {
+		readonly isReadOnly?: boolean;
+		readonly pace?: Partial<WatchPace>;
+		readonly waivers?: readonly Waiver[];
+	} = {},
 ): Promise<LiveSession> {
-	const opened = await openEngine({explicitHost: `unix://${socketPath}`, isDemo: false, demoContainers: 0});
-	if (opened.is === 'none') throw new Error(`no engine at ${socketPath}`);
+	const opened = await openEngine({
+		explicitHost: address.includes('://') ? address : `unix://${address}`,
+		isDemo: false,
+		demoContainers: 0,
+	});
+	if (opened.is === 'none') throw new Error(`no engine at ${address}`);
 	const session = startSession({
 		host: createNodeHost(),
 		files: nodeStateFiles,
@@ -29,6 +39,7 @@ export async function openSession(
 		connect: opened.connect,
 		isReadOnly: options.isReadOnly ?? false,
 		policy: defaultPolicy,
+		waivers: options.waivers ?? [],
 		pace: {...usualPace, ...options.pace},
 	});
 	const state = () => session.store.getState();

@@ -4,12 +4,14 @@
  * a failing outcome that the check declared, and a fix for every failure.
  */
 import {describe, expect, it} from 'vitest';
-import type {Check, VerdictName} from '../../source/model/check.ts';
+import type {CheckOf, VerdictName} from '../../source/model/check.ts';
 import type {ContainerEvidence} from '../../source/model/evidence.ts';
 import {runChecks} from '../../source/checks/run-checks.ts';
 
-export type Row = readonly [name: string, evidence: ContainerEvidence, outcome?: string];
-export type Rows = Partial<Record<VerdictName, readonly Row[]>>;
+export type RowOf<Evidence> = readonly [name: string, evidence: Evidence, outcome?: string];
+export type RowsOf<Evidence> = Partial<Record<VerdictName, ReadonlyArray<RowOf<Evidence>>>>;
+export type Row = RowOf<ContainerEvidence>;
+export type Rows = RowsOf<ContainerEvidence>;
 
 function deepFreeze<T>(value: T): T {
 	if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
@@ -20,7 +22,7 @@ function deepFreeze<T>(value: T): T {
 }
 
 /** Anything the check did not declare throws when touched. */
-function onlyDeclared(check: Check, evidence: ContainerEvidence): ContainerEvidence {
+function onlyDeclared<Evidence extends object>(check: CheckOf<Evidence>, evidence: Evidence): Evidence {
 	return new Proxy(evidence, {
 		get(target, key) {
 			if (!check.needs.includes(key)) {
@@ -31,7 +33,7 @@ function onlyDeclared(check: Check, evidence: ContainerEvidence): ContainerEvide
 	});
 }
 
-export function testCheck(check: Check, rows: Rows): void {
+export function testCheck<Evidence extends object>(check: CheckOf<Evidence>, rows: RowsOf<Evidence>): void {
 	describe(`${check.record} ${check.id}`, () => {
 		for (const [verdict, list] of Object.entries(rows)) {
 			for (const [name, evidence, outcome] of list) {

@@ -4,6 +4,7 @@ import {isUnread} from '../../source/model/read.ts';
 import {startDockerd, type Dockerd} from '../helpers/dockerd.ts';
 import {describeLive} from '../helpers/dockerd-live.ts';
 import {openSession, type LiveSession} from '../helpers/session.ts';
+import {waiver} from '../helpers/waivers.ts';
 
 let session: LiveSession | null = null;
 afterEach(() => {
@@ -21,6 +22,39 @@ const failing = (live: LiveSession, name: string): readonly string[] =>
 
 describeLive('a session', docker => {
 	afterEach(() => docker.removeAllContainers());
+
+	it('waives by name all, by a label what is not critical', async () => {
+		const bad = {HostConfig: {NetworkMode: 'none', Binds: ['/:/host']}, Labels: {stage: 'dev'}};
+		await docker.run(bad, 'live-waived');
+		await docker.run({...bad, Labels: {stage: 'live'}}, 'live-other');
+		const label = {by: 'label', key: 'stage', value: 'dev'} as const;
+		session = await openSession(docker.socketPath, {
+			waivers: [
+				waiver('5.29', label),
+				waiver('X-MOUNT-ROOTFS', label),
+				waiver('5.11', {by: 'name', pattern: 'live-w?ived'}),
+			],
+		});
+		await session.until(state => state.fleet.isComplete && state.fleet.containers.size >= 2);
+		const waived = (name: string) =>
+			session === null
+				? []
+				: (named(session, name)?.assessment?.findings ?? [])
+						.filter(finding => finding.waived !== null)
+						.map(({check}) => check.record)
+						.sort();
+		expect(waived('live-waived')).toEqual(['5.11', '5.29']);
+		expect(waived('live-other')).toEqual([]);
+		expect(failing(session, 'live-waived')).toContain('X-MOUNT-ROOTFS');
+		const assessment = named(session, 'live-waived')?.assessment;
+		expect(assessment?.unwaived?.value).toBeLessThanOrEqual(assessment?.score.value ?? 0);
+
+		session.commands.plan(named(session, 'live-waived')?.id ?? '', 'all-live');
+		const {fixing} = await session.until(state => state.fixing.is === 'preview' || state.fixing.is === 'refused');
+		const changes = fixing.is === 'preview' ? fixing.plan.parts.map(({change}) => change.is) : [];
+		expect(changes, 'what is accepted is left as it is').not.toContain('pids-limit');
+		expect(changes).toContain('cpu-limit');
+	});
 
 	it('judges what is set, by what the engine says', async () => {
 		await docker.run({HostConfig: {NetworkMode: 'none'}}, 'live-plain');

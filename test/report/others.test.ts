@@ -165,7 +165,7 @@ describe('text', () => {
 			'unix:///var/run/docker.sock (usual socket)',
 			'2026-11-23 19:03:00 UTC',
 		]);
-		expect(text).toMatch(/\nContainers {2}13: A 1, .*; lowest F \d+ priv-1;/);
+		expect(text).toMatch(/\nContainers {2}13: A 1, .*; lowest F 0 \(0 to 100\) half-read;/);
 		expect(lines.slice(-2)).toEqual(['Below the bar: 1 reason', '  - priv-1 scores 8, below 65']);
 		const passed = textReport(sampleReport({bar: {isPassed: true, reasons: []}}));
 		expect(passed).toMatch(/\nPassed: nothing is below the bar\.\n$/);

@@ -9,7 +9,7 @@ import type {Host} from '../../source/host/host.ts';
 import {createNodeHost} from '../../source/host/node-host.ts';
 import type {Link} from '../../source/model/fleet.ts';
 import {createFixing} from '../../source/session/fixing.ts';
-import {judge} from '../../source/session/judge.ts';
+import {judge as judges} from '../helpers/judge.ts';
 import {engineFacts, plain, t} from '../helpers/evidence.ts';
 import {FakeEngine} from '../fixes/fake-engine.ts';
 import {containerId} from '../fixes/raw.ts';
@@ -23,7 +23,7 @@ async function rig() {
 	const fake = new FakeEngine();
 	const stateFolder = await stateHome();
 	const host: Host = {...createNodeHost(), ...fake.host, env: {XDG_STATE_HOME: stateFolder}};
-	const listed = container({id: containerId, assessment: judge(plain)}, plain);
+	const listed = container({id: containerId, assessment: judges.container(plain)}, plain);
 	const one = {...listed, listing: {...listed.listing, id: containerId}};
 	const store = createStore(
 		{
@@ -45,7 +45,7 @@ async function rig() {
 		journal: openJournal({files: nodeStateFiles, host}),
 		clock: systemClock,
 		store,
-		judge,
+		judge: judges.container,
 		isReadOnly: false,
 		reassess: async () => null,
 	});

@@ -47,7 +47,13 @@ function rig(over: Partial<Engine>) {
 		},
 		systemClock,
 	);
-	const opened = createOpened({engine: () => engine, host: createNodeHost(), clock: systemClock, store});
+	const opened = createOpened({
+		engine: () => engine,
+		host: createNodeHost(),
+		clock: systemClock,
+		store,
+		judgeAgain: () => {},
+	});
 	opened.commands.open(id);
 	return () => store.getState().detail;
 }

@@ -1,4 +1,6 @@
 /** The built program in a real pseudo-terminal, on a real engine and on the embedded one. */
+import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterEach, describe, expect, it} from 'vitest';
 import {describeLive} from '../helpers/dockerd-live.ts';
@@ -13,7 +15,12 @@ function start(args: string, options: Omit<TerminalOptions, 'command'> = {}): Te
 		command: `${program} ${args}`,
 		cwd: root,
 		...options,
-		env: {DOCKER_HOST: undefined, XDG_STATE_HOME: '/tmp/hullcheck-no-state', ...options.env},
+		env: {
+			DOCKER_HOST: undefined,
+			XDG_STATE_HOME: '/tmp/hullcheck-no-state',
+			XDG_CONFIG_HOME: '/tmp/hullcheck-no-config',
+			...options.env,
+		},
 	});
 	open.push(terminal);
 	return terminal;
@@ -163,17 +170,43 @@ describe('the embedded engine', () => {
 	});
 });
 
+describe('waivers', () => {
+	it('show on the screen: marked, counted in the header, with the score without them beside', async () => {
+		const folder = mkdtempSync(path.join(tmpdir(), 'hullcheck-config-'));
+		const file = path.join(folder, 'mine.yaml');
+		const waiver = '{checks: [root-user, 5.13], name: legacy-*, reason: replaced soon, expires: 2099-12-31}';
+		writeFileSync(file, `waivers:\n  - ${waiver}\n`, {mode: 0o600});
+		const terminal = start(`--demo --config ${file}`);
+		expect(await terminal.until(/with waivers/)).toContain('1 with waivers');
+		rmSync(folder, {recursive: true});
+	});
+});
+
 describe('wrong usage', () => {
 	it.each([
 		['--nonsense', 2, /nonsense/],
-		['audit', 2, /unknown command/],
+		['audti', 2, /no command "audti"[^]*audit\?/],
+		['--demo audit', 2, /comes first/],
+		['--asci', 2, /no flag --asci[^]*--ascii/],
 		['--demo --host unix:///x', 2, /exclude each other/],
+		['--demo --config /no/such.yaml', 2, /\/no\/such\.yaml can't be used: it does not exist/],
 		['--host unix:///no/such.sock', 1, /no\/such\.sock[^]*--demo/],
 	])('%s: exit %i and a word', async (args, code, says) => {
 		const terminal = start(args);
 		expect(await terminal.exited).toBe(code);
 		expect(terminal.raw()).toMatch(says);
 		expect(terminal.raw()).not.toContain('\u001b[?1049h');
+	});
+
+	it('a config file with faults: exit 2 and all of them, before anything is drawn', async () => {
+		const folder = mkdtempSync(path.join(tmpdir(), 'hullcheck-config-'));
+		mkdirSync(path.join(folder, 'hullcheck'));
+		writeFileSync(path.join(folder, 'hullcheck/config.yaml'), 'polcy: {}\nwaivers:\n  - check: 5.99\n');
+		const terminal = start('--demo', {env: {XDG_CONFIG_HOME: folder}});
+		expect(await terminal.exited).toBe(2);
+		expect(terminal.raw()).toMatch(/line 1: unknown key "polcy"[^]*line 3: there is no check "5\.99"/);
+		expect(terminal.raw()).not.toContain('\u001b[?1049h');
+		rmSync(folder, {recursive: true});
 	});
 
 	it('explains itself in plain text where what it writes to is no terminal', async () => {

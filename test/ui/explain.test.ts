@@ -3,11 +3,12 @@ import type {Assessment} from '../../source/model/score.ts';
 import {explainFinding, explainScore, type ScoreAfter} from '../../source/ui/explain.ts';
 import {widthOf} from '../../source/ui/text.ts';
 import {assessment, container, sampleContainers, specs, type FindingSpec} from '../helpers/app-state.ts';
+import {waivedBy} from '../helpers/waivers.ts';
 
 const after: ScoreAfter = ({score}, keys) => ({value: score.value + keys.length * 10, grade: 'D'});
 const nothing: ScoreAfter = ({score}) => score;
 const told = (assessed: Assessment | null, scoreAfter = after, width = 120): string =>
-	explainScore(container({name: 'db', assessment: assessed}), scoreAfter, width)
+	explainScore('db', assessed, scoreAfter, width)
 		.map(cell => cell.map(({text}) => text).join(''))
 		.join('\n');
 
@@ -50,7 +51,7 @@ describe('the explanation of a score', () => {
 
 	it.each([60, 80, 120])('fits %i columns', width => {
 		for (const one of sampleContainers) {
-			for (const cell of explainScore(one, after, width)) {
+			for (const cell of explainScore(one.listing.name, one.assessment, after, width)) {
 				expect(
 					widthOf(
 						cell
@@ -99,4 +100,42 @@ describe('the explanation of a finding', () => {
 	});
 
 	it('of what is in order', () => expect(explained({...specs.root, is: 'pass'})).toContain('In order.'));
+});
+
+describe('the explanation of what is waived', () => {
+	const base = assessment(60, [specs.memory, specs.pids]);
+	const waived: Assessment = {
+		...base,
+		findings: base.findings.map((one, index) => (index === 0 ? {...one, waived: waivedBy(false)} : one)),
+		unwaived: assessment(54, [specs.memory, specs.pids]).score,
+	};
+	it('has the score without waivers beside, and what is covered', () =>
+		expect(told(waived)).toContain(' without waivers: D 54  no memory limit'));
+	it('says so where waivers lift nothing', () =>
+		expect(told({...waived, unwaived: base.score})).toContain(' without waivers: D 60  they lift it by nothing · no'));
+	it('counts as not known only what nobody accepts', () => {
+		const open = assessment(72, [{...specs.root, is: 'unknown'}]);
+		expect(told(open)).toContain('could not be decided');
+		const findings = open.findings.map(one => ({...one, waived: waivedBy(false)}));
+		expect(told({...open, findings, unwaived: open.score})).not.toContain('could not be decided');
+	});
+	it('offers no fix for what is accepted', () => {
+		expect(told(base)).toContain('no memory limit (f, no restart)');
+		expect(told(waived)).not.toContain('no memory limit (f, no restart)');
+		expect(told(waived)).toContain('no pids limit (f, no restart)');
+	});
+	it('says of a finding why, until when, and its own weight', () => {
+		const [first] = waived.findings;
+		if (first === undefined) throw new Error('none');
+		const text = explainFinding(
+			container({name: 'db', assessment: waived}),
+			{...first, catalogueSeverity: 'low'},
+			after,
+			120,
+		)
+			.map(cell => cell.map(span => span.text).join(''))
+			.join('\n');
+		expect(text).toContain('Waived: accepted (until 2099-12-31, by name web-1)');
+		expect(text).toContain('medium (own weight; catalogue: low)');
+	});
 });

@@ -1,8 +1,10 @@
 import {describe, expect, it} from 'vitest';
 import {filterExamples, parseFilter} from '../../source/ui/filter.ts';
 import {fleetRow} from '../../source/ui/fleet-row.ts';
+import {liveFixes} from '../../source/ui/why-not.ts';
 import {assessment, container, sampleContainers, specs} from '../helpers/app-state.ts';
 import {hardened, t, withHostConfig} from '../helpers/evidence.ts';
+import {waivedBy} from '../helpers/waivers.ts';
 
 const admin = container({
 	name: 'vpn',
@@ -18,6 +20,22 @@ const found = (text: string): string => {
 		.map(({container}) => container.listing.name)
 		.join(' ');
 };
+
+describe('what is waived', () => {
+	const base = assessment(79, [specs.database, specs.pids]);
+	const waived = container({
+		name: 'waived',
+		assessment: {...base, findings: base.findings.map(one => ({...one, waived: waivedBy(false)}))},
+	});
+	it('is no severity to look for, but its check is still found', () => {
+		expect(parseFilter('sev:high').matches(fleetRow(waived))).toBe(false);
+		expect(parseFilter('check:pids-limit').matches(fleetRow(waived))).toBe(true);
+	});
+	it('is nothing to fix at one stroke', () => {
+		expect(liveFixes(container({name: 'open', assessment: base})).map(({check}) => check.id)).toEqual(['pids-limit']);
+		expect(liveFixes(waived)).toEqual([]);
+	});
+});
 
 describe('a filter', () => {
 	it.each([
@@ -49,6 +67,9 @@ describe('a filter', () => {
 		['state:created', 'new-job'],
 		['risk:sock', 'ci-runner traefik'],
 		['risk:net', 'vpn'],
+		['theme:isolation web', 'web-3 web-1'],
+		['theme:network', ''],
+		['!theme:isolation', 'report vault new-job'],
 		['name:db', 'legacy-db'],
 		['!user:root !web', 'report vault new-job vpn'],
 		['-state:up', 'new-job old-import'],
@@ -63,6 +84,7 @@ describe('a filter', () => {
 		['score<much', 'score<much: a score is a number from 0 to 100'],
 		['sev:awful', 'sev:awful: severities are critical, high, medium, low, info'],
 		['port:http', 'port:http: a port is a number, * (all addresses), lo, db or admin'],
+		['theme:all', 'theme:all: themes are image, isolation, updates, privileges, network, operations'],
 		['user:bob', 'user:bob: a user is root, a number, or ? (not known)'],
 	])('%s is said to mean nothing', (text, problem) => expect(parseFilter(text).problems).toEqual([problem]));
 

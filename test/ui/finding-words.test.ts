@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
-import {containerChecks} from '../../source/checks/index.ts';
+import {containerChecks, imageChecks} from '../../source/checks/index.ts';
+import {waiverExpired} from '../../source/waivers/expired.ts';
 import type {Verdict} from '../../source/model/check.ts';
 import {findingWords, phrases} from '../../source/ui/finding-words.ts';
 import {finding, specs} from '../helpers/app-state.ts';
@@ -18,9 +19,17 @@ describe('findingWords', () => {
 		);
 	});
 
+	it('calls things of the host by what they are, not by their group', () => {
+		const host = {...specs.memory, id: 'tls-key-owner', group: 'file-tls-key', outcome: 'another owner'} as const;
+		const found = finding(host);
+		expect(findingWords({...found, check: {...found.check, subject: 'daemon-files'}})).toBe(
+			'tls key owner: another owner',
+		);
+	});
+
 	it('has phrases for checks and outcomes that there are, and no others', () => {
 		const known = new Set(
-			containerChecks.flatMap(({id, group, outcomes}) => [
+			[...containerChecks, ...imageChecks, waiverExpired].flatMap(({id, group, outcomes}) => [
 				id,
 				...Object.keys(outcomes).flatMap(outcome => [`${id}/${outcome}`, `${group}/${outcome}`]),
 			]),
@@ -29,7 +38,7 @@ describe('findingWords', () => {
 	});
 
 	it('is short for every outcome of every check', () => {
-		for (const check of containerChecks) {
+		for (const check of [...containerChecks, ...imageChecks]) {
 			for (const outcome of Object.keys(check.outcomes)) {
 				const verdict: Verdict = {is: 'fail', outcome, proof: {field: '', actual: t(''), expected: ''}};
 				expect(findingWords({check, verdict, severity: 'low', fix: null, waived: null}).length).toBeLessThanOrEqual(40);

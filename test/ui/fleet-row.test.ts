@@ -1,12 +1,26 @@
 import {describe, expect, it} from 'vitest';
 import type {FleetContainer} from '../../source/model/fleet.ts';
-import {fleetRow, fleetTableRow} from '../../source/ui/fleet-row.ts';
+import type {Assessment} from '../../source/model/score.ts';
+import {fleetRow, fleetTableRow, scoreMark} from '../../source/ui/fleet-row.ts';
 import {assessment, container, now, port, sampleContainers, specs} from '../helpers/app-state.ts';
 import {hardened, having, plain, t, unread, withHostConfig, withInspect} from '../helpers/evidence.ts';
 
 const cell = (id: string, of: FleetContainer): string =>
 	(fleetTableRow(fleetRow(of), now).cells[id] ?? []).map(({text}) => text).join('');
 const unknown = (spec: (typeof specs)[keyof typeof specs]) => ({...spec, is: 'unknown' as const});
+
+describe('the mark of a score', () => {
+	const scored = assessment(60, [], {best: 60});
+	const text = (assessed: Assessment) =>
+		scoreMark(assessed)
+			.map(span => span.text)
+			.join('');
+	it('tells of waivers, but first of what is not known', () => {
+		expect(text(scored)).toBe('');
+		expect(text({...scored, unwaived: scored.score})).toBe('w');
+		expect(text({...assessment(60, [], {best: 70}), unwaived: scored.score})).toBe('?');
+	});
+});
 
 describe('cells of the fleet', () => {
 	it.each<[string, string, FleetContainer, string]>([

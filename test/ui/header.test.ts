@@ -7,6 +7,7 @@ import {startState} from '../../source/ui/state.ts';
 import {widthOf} from '../../source/ui/text.ts';
 import {fleetOf, now, sampleContainers} from '../helpers/app-state.ts';
 import {t} from '../helpers/evidence.ts';
+import {hostView, judged} from './pages/fixtures.ts';
 
 const lost: Link = {is: 'lost', sinceUnixMs: now, tries: 2, why: t('socket refused')};
 
@@ -16,8 +17,9 @@ function header(width: number, over: Partial<HeaderFacts> & {filter?: string; li
 	const facts: HeaderFacts = {
 		isReadOnly: false,
 		lostForSeconds: 0,
+		host: null,
 		view: viewFleet(fleet.containers, {sort: startState.sort, filter: parseFilter(filter), showsStopped: false}),
-		ui: {...startState, filters: {fleet: filter, events: ''}},
+		ui: {...startState, filters: {...startState.filters, fleet: filter}},
 		...over,
 		fleet: {...fleet, endpoint: {...fleet.endpoint, isDemo}},
 	};
@@ -43,9 +45,19 @@ describe('the header', () => {
 		expect(header(80)).toEqual([' prod-web-1 · 8 containers · A 1 B 1 C 1 D 1 E 1 F 2 · lowest F 8 · median D 54']);
 	});
 
+	it('shows the host beside the containers, never among them', () => {
+		expect(header(120, {host: hostView()})[0]).toMatch(/F 2 {4}host C 71\?$/);
+		expect(header(80, {host: hostView()})).toEqual([
+			' prod-web-1 · 8 containers · A 1 B 1 C 1 D 1 E 1 F 2 · lowest F 8 · host C 71?',
+		]);
+		expect(header(120, {host: hostView({assessment: null})})[0]).not.toContain('host ');
+		expect(header(120, {host: hostView({assessment: judged([])})})[0]).not.toContain('host ');
+	});
+
 	it.each([200, 120, 100, 99, 80, 60, 40])('fits %i columns in every state', width => {
 		for (const over of [
 			{},
+			{host: hostView()},
 			{link: lost, lostForSeconds: 4000},
 			{isReadOnly: true, isDemo: true, filter: 'x'.repeat(200)},
 		]) {
@@ -74,6 +86,18 @@ describe('the header', () => {
 	it('shows the filter and what it finds', () => {
 		expect(header(120, {filter: 'web'})[1]).toContain('filter: web 2 of 8');
 		expect(header(80, {filter: 'web'})[0]).toContain('filter: web 2 of 8');
+	});
+
+	it('says how many scores stand on waivers', () => {
+		const waived = sampleContainers.map((one, index) =>
+			index > 1 || one.assessment === null
+				? one
+				: {...one, assessment: {...one.assessment, unwaived: one.assessment.score}},
+		);
+		const fleet = fleetOf(waived);
+		expect(header(120, {fleet})[1]).toContain(' · 2 with waivers · ');
+		expect(header(100, {fleet}).join('')).toContain('2 with waivers');
+		expect(header(120).join('')).not.toContain('waivers');
 	});
 
 	it('counts one container as one', () => {

@@ -7,7 +7,18 @@ import {widthOf} from '../../source/ui/text.ts';
 import {assessment, container, sampleContainers, specs, transaction} from '../helpers/app-state.ts';
 import {t} from '../helpers/evidence.ts';
 
-const places: readonly Place[] = ['fleet', 'events', 'container', 'history', 'fixing', 'filter', 'explain', 'help'];
+const pages = ['host', 'host-finding', 'images', 'image', 'checks', 'check'] as const;
+const places: readonly Place[] = [
+	'fleet',
+	'events',
+	'container',
+	'history',
+	'fixing',
+	'filter',
+	'explain',
+	'help',
+	...pages,
+];
 const context = (over: Partial<KeyContext> = {}): KeyContext => ({
 	place: 'fleet',
 	isReadOnly: false,
@@ -18,6 +29,8 @@ const context = (over: Partial<KeyContext> = {}): KeyContext => ({
 	history: [],
 	hasFilter: false,
 	isPaused: false,
+	isHostJudged: true,
+	hasThemes: false,
 	...over,
 });
 const why = (key: string, over: Partial<KeyContext> = {}): string | null => {
@@ -80,6 +93,11 @@ describe('why a key does nothing', () => {
 			"web-3: pids limit 200 can't be taken back: the container is gone",
 		],
 		['R', 'nothing hidden', {place: 'container'}, 'this row hides no value'],
+		['enter', 'a row that only tells', {place: 'host'}, 'this row only tells'],
+		['enter', 'a row that leads on', {place: 'checks', act: {is: 'go', to: {is: 'check', checkId: 'x'}}}, null],
+		['e', 'a host not judged', {place: 'host', isHostJudged: false}, /^the host has not been judged/.source],
+		['T', 'no findings here', {place: 'container'}, /^themes part findings/.source],
+		['T', 'findings', {place: 'container', hasThemes: true}, null],
 		['q', 'a change under way', {history: [transaction({state: 'applying'})]}, /^a change is being made/.source],
 		['escape', 'no filter', {}, 'this is the first screen; q quits'],
 		['escape', 'a filter', {hasFilter: true}, null],
@@ -113,7 +131,7 @@ describe('the keymap', () => {
 	});
 
 	it('has back without escape everywhere', () => {
-		for (const place of ['events', 'container', 'history', 'explain', 'help'] as const) {
+		for (const place of ['events', 'container', 'history', 'explain', 'help', ...pages] as const) {
 			expect(actionFor(place, 'q')?.id).toBe('back');
 			expect(actionFor(place, 'backspace')?.id).toBe('back');
 		}
@@ -150,7 +168,7 @@ describe('the footer', () => {
 	it.each([
 		[
 			120,
-			'enter open  f fix  e explain  / filter  L all live fixes  s sort  x events  a stopped  t history  ? help  q quit',
+			'enter open  f fix  e explain  / filter  L all live fixes  s sort  x events  o host  i images  c checks  ? help  q quit',
 		],
 		[80, 'enter open  f fix  e explain  / filter  L all live fixes  ? help  q quit'],
 		[60, 'enter open  f fix  e explain  / filter  ? help  q quit'],

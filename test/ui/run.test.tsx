@@ -39,6 +39,7 @@ function start(count = 200) {
 	const app = runApp({
 		store,
 		commands: recordingCommands().commands,
+		catalogue: {containerChecks: [], imageChecks: [], hostChecks: []},
 		tabs: testTabs,
 		screens: {fixing: () => null, history: () => null},
 		scoreAfter: ({score}) => score,

@@ -24,6 +24,27 @@ describe('screens', () => {
 			],
 			'fleet events',
 		],
+		[
+			'images, one of them, another by way of a check: of each one is on the way back',
+			[
+				{do: 'go', to: {is: 'images'}},
+				{do: 'go', to: {is: 'image', id: 'i1'}},
+				{do: 'go', to: {is: 'checks'}},
+				{do: 'go', to: {is: 'check', checkId: 'x'}},
+				{do: 'go', to: {is: 'image', id: 'i2'}},
+			],
+			'fleet images checks check image',
+		],
+		[
+			'a list leaves behind what was opened from it',
+			[
+				{do: 'go', to: {is: 'images'}},
+				{do: 'go', to: {is: 'image', id: 'i1'}},
+				open('c1'),
+				{do: 'go', to: {is: 'images'}},
+			],
+			'fleet container images',
+		],
 		['back', [open('c1'), {do: 'back'}], 'fleet'],
 		['back at the bottom stays', [{do: 'back'}], 'fleet'],
 		[
@@ -48,6 +69,28 @@ describe('screens', () => {
 		expect(moved.tabs['findings']?.key).toBe('b');
 		expect(reduce(moved, open('c1')).tabs['findings']?.key).toBe('b');
 		expect(reduce(moved, open('c2')).tabs).toEqual({});
+	});
+});
+
+describe('pages', () => {
+	const list = {keys: ['a', 'b', 'c']};
+	const down: UiAction = {do: 'move', step: 'down', list, height: 5};
+	it('a list keeps its place, another thing is read from its top', () => {
+		const moved = after({do: 'go', to: {is: 'images'}}, down, {do: 'go', to: {is: 'image', id: 'i1'}}, down, down);
+		expect([moved.pages.images?.key, moved.pages.image?.key]).toEqual(['b', 'c']);
+		const other = [{do: 'back'}, {do: 'go', to: {is: 'image', id: 'i2'}}] as const;
+		expect(other.reduce<UiState>(reduce, moved).pages.image?.key).toBeNull();
+		expect(reduce(reduce(moved, {do: 'back'}), {do: 'go', to: {is: 'images'}}).pages.images?.key).toBe('b');
+	});
+
+	it('goes through the themes and comes round', () => {
+		let state = startState;
+		const seen: Array<string | null> = [];
+		for (let press = 0; press < 7; press += 1) {
+			state = reduce(state, {do: 'theme-next'});
+			seen.push(state.theme);
+		}
+		expect(seen).toEqual(['image', 'isolation', 'updates', 'privileges', 'network', 'operations', null]);
 	});
 });
 
@@ -81,7 +124,7 @@ describe('the filter', () => {
 
 	it('of events is another', () => {
 		const state = after({do: 'show', screen: 'events'}, opened, typed('exec'));
-		expect(state.filters).toEqual({fleet: '', events: 'exec'});
+		expect(state.filters).toEqual({...startState.filters, events: 'exec'});
 	});
 
 	it('does not open where there is nothing to filter', () =>

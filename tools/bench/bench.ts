@@ -4,6 +4,7 @@
  */
 import {writeFileSync} from 'node:fs';
 import path from 'node:path';
+import {measureAudit} from './audit.ts';
 import {buildProbes} from './build-probes.ts';
 import {measureChanges, measureEvents, measureIdle, measureKeys, measureMemory, measureStart} from './in-terminal.ts';
 import {measureFirstTable} from './first-table.ts';
@@ -31,6 +32,7 @@ try {
 	note(...(await measureIdle(rig, 100, isQuick ? 20 : 60)));
 	note(await measureChanges(rig, 100, isQuick ? 10 : 30));
 	note(await measureMemory(rig, 100));
+	note(...(await measureAudit(rig, 100, rounds)));
 	console.error('300 running containers');
 	await rig.grow(300, 300);
 	note(...(await measureFirstTable(rig, probes, 300, rounds)));
@@ -40,6 +42,7 @@ try {
 	note(...(await measureEvents(rig, 1000, isQuick ? 10 : 30)));
 	note(await measureKeys(rig, 1000, isQuick ? 30 : 100));
 	note(await measureMemory(rig, 1000));
+	note(...(await measureAudit(rig, 1000, rounds)));
 } finally {
 	await rig.dispose();
 }

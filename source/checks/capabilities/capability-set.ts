@@ -28,12 +28,12 @@ export const capabilitiesMinimal = defineCheck({
 	theme: 'privileges',
 	group: 'capabilities',
 	outcomes: {'default set kept': 'low', 'another capability added': 'medium'},
-	needs: ['inspect'],
-	evaluate({inspect}, fail) {
+	needs: ['inspect', 'kernel'],
+	evaluate({inspect, kernel}, fail) {
 		if (known(inspect.HostConfig.Privileged)) {
 			return notApplicable(words`privileged mode gives every capability: a finding of its own`);
 		}
-		const held = heldBy(inspect);
+		const held = heldBy(inspect, kernel);
 		const added = namesOf(held).filter(name => !defaultCapabilities.some(one => one === name));
 		const field = 'HostConfig.CapAdd and CapDrop';
 		if (added.length > 0) return fail('another capability added', field, join(added), 'nothing beyond the default set');
@@ -52,9 +52,9 @@ export const allCapabilitiesDropped = defineCheck({
 	theme: 'privileges',
 	group: 'capabilities',
 	outcomes: {'default set kept': 'low'},
-	needs: ['inspect'],
-	evaluate({inspect}, fail) {
-		const held = heldBy(inspect);
+	needs: ['inspect', 'kernel'],
+	evaluate({inspect, kernel}, fail) {
+		const held = heldBy(inspect, kernel);
 		if (isDroppedToZero(held, dropsAll(inspect))) return pass();
 		return fail('default set kept', 'HostConfig.CapDrop', setText(held), 'ALL, and few added back');
 	},
@@ -69,9 +69,9 @@ export const netRawDropped = defineCheck({
 	theme: 'network',
 	group: 'capabilities',
 	outcomes: {kept: 'low'},
-	needs: ['inspect'],
-	evaluate({inspect}, fail) {
-		if (!heldBy(inspect).has('NET_RAW')) return pass();
+	needs: ['inspect', 'kernel'],
+	evaluate({inspect, kernel}, fail) {
+		if (!heldBy(inspect, kernel).has('NET_RAW')) return pass();
 		return fail('kept', 'HostConfig.CapDrop', words`NET_RAW held`, 'ALL or NET_RAW');
 	},
 	fix: ({inspect}) =>

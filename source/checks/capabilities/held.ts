@@ -1,5 +1,5 @@
 import {effectiveCapabilities} from '../../model/capabilities.ts';
-import type {ContainerInspect} from '../../model/evidence.ts';
+import type {ContainerInspect, KernelView} from '../../model/evidence.ts';
 import type {Fix} from '../../model/fix.ts';
 import {known} from '../../model/read.ts';
 import {sanitise, type SafeText} from '../../model/safe-text.ts';
@@ -8,13 +8,23 @@ function configured(inspect: ContainerInspect, isPrivileged: boolean): ReadonlyS
 	return effectiveCapabilities(known(inspect.HostConfig.CapAdd), known(inspect.HostConfig.CapDrop), isPrivileged);
 }
 
-const heldOf = new WeakMap<ContainerInspect, ReadonlySet<string>>();
+const configuredOf = new WeakMap<ContainerInspect, ReadonlySet<string>>();
 
-/** What its processes can come to hold, privileged mode included. A dozen checks ask for the same container. */
-export function heldBy(inspect: ContainerInspect): ReadonlySet<string> {
-	let held = heldOf.get(inspect);
-	if (held === undefined) heldOf.set(inspect, (held = configured(inspect, known(inspect.HostConfig.Privileged))));
-	return held;
+/** A dozen checks ask for the same container. */
+function withPrivileges(inspect: ContainerInspect): ReadonlySet<string> {
+	let set = configuredOf.get(inspect);
+	if (set === undefined) configuredOf.set(inspect, (set = configured(inspect, known(inspect.HostConfig.Privileged))));
+	return set;
+}
+
+/**
+ * What its processes can come to hold, privileged mode included. What the kernel shows is added and never taken away:
+ * the main process may have dropped by itself what the next exec is given again, so its set can prove a capability or
+ * make a verdict worse, but a smaller one excuses nothing.
+ */
+export function heldBy(inspect: ContainerInspect, kernel: KernelView | null): ReadonlySet<string> {
+	const set = withPrivileges(inspect);
+	return kernel === null ? set : new Set([...set, ...kernel.capBnd, ...kernel.capEff]);
 }
 
 export const namesOf = (held: Iterable<string>): readonly SafeText[] => [...held].map(name => sanitise(name));

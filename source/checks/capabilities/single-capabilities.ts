@@ -93,12 +93,14 @@ export const singleCapabilityChecks: readonly Check[] = rows.map(row =>
 		theme: row.theme ?? 'privileges',
 		group: 'capabilities',
 		outcomes: {effective: row.severity},
-		needs: ['inspect'],
-		evaluate({inspect}, fail) {
-			const held = heldBy(inspect);
+		needs: ['inspect', 'kernel'],
+		evaluate({inspect, kernel}, fail) {
+			const held = heldBy(inspect, kernel);
 			const found = row.names.filter(name => held.has(name));
 			if (found.length === 0) return pass();
-			return fail('effective', 'HostConfig.CapAdd and Privileged', join(namesOf(found)), `no ${row.names.join(', ')}`);
+			const isConfigured = found.every(name => heldBy(inspect, null).has(name));
+			const field = isConfigured ? 'HostConfig.CapAdd and Privileged' : '/proc/PID/status CapEff, CapBnd';
+			return fail('effective', field, join(namesOf(found)), `no ${row.names.join(', ')}`);
 		},
 		fix: ({inspect}) =>
 			capabilityFix(

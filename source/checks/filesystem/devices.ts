@@ -96,10 +96,10 @@ export const wideDeviceRule = defineCheck({
 	theme: 'isolation',
 	group: 'devices',
 	outcomes: {'wide rule with MKNOD': 'critical'},
-	needs: ['inspect'],
-	evaluate({inspect}, fail) {
+	needs: ['inspect', 'kernel'],
+	evaluate({inspect, kernel}, fail) {
 		const found = rulesOf(inspect).filter(isWide);
-		if (found.length === 0 || !heldBy(inspect).has('MKNOD')) return pass();
+		if (found.length === 0 || !heldBy(inspect, kernel).has('MKNOD')) return pass();
 		const actual = several(found.map(rule => rule.text));
 		return fail('wide rule with MKNOD', 'HostConfig.DeviceCgroupRules', actual, 'no such rule, or MKNOD dropped');
 	},

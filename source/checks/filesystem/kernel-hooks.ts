@@ -1,5 +1,5 @@
 /** Kernel files that name a program which the kernel then runs as root, outside of any container. */
-import type {ContainerInspect, EngineFacts, UserFacts} from '../../model/evidence.ts';
+import type {ContainerInspect, EngineFacts, KernelView, UserFacts} from '../../model/evidence.ts';
 import type {Fix} from '../../model/fix.ts';
 import {known} from '../../model/read.ts';
 import {words, type SafeText} from '../../model/safe-text.ts';
@@ -41,9 +41,14 @@ function wayToCorePattern(inspect: ContainerInspect): Way | null {
 }
 
 /** The file is root's: an ordinary user that can never become root does not write it. null: not told. */
-function canBecomeRoot(inspect: ContainerInspect, engine: EngineFacts, user: UserFacts): boolean | null {
+function canBecomeRoot(
+	inspect: ContainerInspect,
+	engine: EngineFacts,
+	user: UserFacts,
+	kernel: KernelView | null,
+): boolean | null {
 	if (user.uid === 0 || known(inspect.HostConfig.Privileged)) return true;
-	const isBarred = noNewPrivileges(inspect, engine);
+	const isBarred = noNewPrivileges(inspect, engine, kernel);
 	return isBarred === null ? null : !isBarred;
 }
 
@@ -58,24 +63,24 @@ export const corePattern = defineCheck({
 	theme: 'isolation',
 	group: 'host-mounts',
 	outcomes: {writable: 'critical'},
-	needs: ['inspect', 'engine', 'user'],
-	evaluate({inspect, engine, user}, fail) {
+	needs: ['inspect', 'engine', 'user', 'kernel'],
+	evaluate({inspect, engine, user, kernel}, fail) {
 		const way = wayToCorePattern(inspect);
 		if (way === null || isRootMapped(engine, known(inspect.HostConfig.UsernsMode))) return pass();
-		const isRootInReach = canBecomeRoot(inspect, engine, user);
+		const isRootInReach = canBecomeRoot(inspect, engine, user, kernel);
 		if (isRootInReach === null) return unknown(words`this engine does not tell whether its user can become root`);
 		return isRootInReach ? fail('writable', way.field, way.actual, '/proc/sys read-only inside') : pass();
 	},
 	fix: ({inspect}) => fixOf(wayToCorePattern(inspect), 'Make /proc/sys read-only inside.'),
 });
 
-function wayToReleaseAgent(inspect: ContainerInspect): Way | null {
+function wayToReleaseAgent(inspect: ContainerInspect, kernel: KernelView | null): Way | null {
 	const mount = writableMount(inspect, '/sys/fs/cgroup');
 	if (mount !== null) return mount;
 	if (known(inspect.HostConfig.Privileged)) {
 		return {field: 'HostConfig.Privileged', actual: words`true`, key: 'privileged', how: withoutPrivileged};
 	}
-	if (!heldBy(inspect).has('SYS_ADMIN')) return null;
+	if (!heldBy(inspect, kernel).has('SYS_ADMIN')) return null;
 	return {
 		field: 'HostConfig.CapAdd',
 		actual: words`SYS_ADMIN, cgroup v1, no LSM`,
@@ -92,15 +97,15 @@ export const releaseAgent = defineCheck({
 	theme: 'isolation',
 	group: 'host-mounts',
 	outcomes: {reachable: 'critical'},
-	needs: ['inspect', 'engine'],
-	evaluate({inspect, engine}, fail) {
+	needs: ['inspect', 'engine', 'kernel'],
+	evaluate({inspect, engine, kernel}, fail) {
 		if (engine.CgroupVersion !== '1') return pass();
-		const way = wayToReleaseAgent(inspect);
+		const way = wayToReleaseAgent(inspect, kernel);
 		if (way === null || isRootMapped(engine, known(inspect.HostConfig.UsernsMode))) return pass();
 		if (confinedBy(inspect, engine) !== null) return pass();
 		return fail('reachable', way.field, way.actual, 'cgroup v2, or no right to mount, or an LSM that confines');
 	},
-	fix: ({inspect}) => fixOf(wayToReleaseAgent(inspect), 'Boot the host with unified cgroups.'),
+	fix: ({inspect, kernel}) => fixOf(wayToReleaseAgent(inspect, kernel), 'Boot the host with unified cgroups.'),
 });
 
 export const kernelHookChecks = [corePattern, releaseAgent];

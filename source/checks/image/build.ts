@@ -1,11 +1,12 @@
 import path from 'node:path';
+import type {Fix} from '../../model/fix.ts';
 import {known} from '../../model/read.ts';
 import {join, words} from '../../model/safe-text.ts';
-import {defineCheck, pass} from '../define-check.ts';
+import {defineImageCheck, defineImageCheckInContainer, pass} from '../define-check.ts';
 
 const systemPath = /^\/(?:proc|sys|dev|boot|lib|etc)(?:\/|$)/;
 
-export const workingDirectory = defineCheck({
+const inSystem = {
 	id: 'working-directory',
 	record: 'X-WORKDIR-SYS',
 	title: 'The working directory is not a system path',
@@ -13,21 +14,34 @@ export const workingDirectory = defineCheck({
 	theme: 'isolation',
 	group: 'image-build',
 	outcomes: {found: 'medium'},
-	needs: ['inspect'],
-	evaluate({inspect}, fail) {
-		// As the runtime resolves it: relative to the root, with dots and doubled slashes taken out.
-		const directory = path.posix.resolve('/', inspect.Config.WorkingDir);
-		if (!systemPath.test(directory)) return pass();
-		return fail('found', 'Config.WorkingDir', inspect.Config.WorkingDir, 'a directory of the application');
-	},
-	fix: () => ({
+	fix: (): Fix => ({
 		key: 'working-directory',
 		by: 'image',
 		how: 'WORKDIR /app in the Dockerfile, or re-create with --workdir.',
 	}),
+} as const;
+const expected = 'a directory of the application';
+
+/** As the runtime resolves it: relative to the root, with dots and doubled slashes taken out. */
+const isInSystem = (directory: string): boolean => systemPath.test(path.posix.resolve('/', directory));
+
+export const workingDirectory = defineImageCheckInContainer({
+	...inSystem,
+	needs: ['inspect'],
+	evaluate: ({inspect: {Config}}, fail) =>
+		isInSystem(Config.WorkingDir) ? fail('found', 'Config.WorkingDir', Config.WorkingDir, expected) : pass(),
 });
 
-export const imageHealthCheck = defineCheck({
+export const workingDirectoryOfImage = defineImageCheck({
+	...inSystem,
+	needs: ['image'],
+	evaluate({image}, fail) {
+		const directory = known(image.WorkingDir);
+		return isInSystem(directory) ? fail('found', 'Image.Config.WorkingDir', directory, expected) : pass();
+	},
+});
+
+export const imageHealthCheck = defineImageCheck({
 	id: 'image-health-check',
 	record: '4.6',
 	title: 'The image says how its health is checked',
@@ -46,3 +60,4 @@ export const imageHealthCheck = defineCheck({
 });
 
 export const buildChecks = [workingDirectory, imageHealthCheck];
+export const buildImageChecks = [workingDirectoryOfImage, imageHealthCheck];

@@ -2,7 +2,7 @@ import type {ContainerInspect} from '../../model/evidence.ts';
 import type {Fix} from '../../model/fix.ts';
 import {known} from '../../model/read.ts';
 import {words, type SafeText} from '../../model/safe-text.ts';
-import {defineCheck, manual, notApplicable, pass} from '../define-check.ts';
+import {defineCheck, defineImageCheck, manual, notApplicable, pass} from '../define-check.ts';
 import {referenceOf} from './reference.ts';
 
 const pullAndRecreate = (): Fix => ({
@@ -60,21 +60,23 @@ export const staleImage = defineCheck({
 
 const dayMs = 24 * 60 * 60 * 1000;
 
-export const imageAge = defineCheck({
+export const imageAge = defineImageCheck({
 	id: 'image-age',
 	record: 'X-IMG-AGE',
-	title: 'The image was built in the last 90 days',
+	title: 'The image was built not long ago',
 	why: 'Packages in an image stay as they were on the day it was built. Flaws found since then are in it, whether or not anyone has looked.',
 	theme: 'updates',
 	group: 'stale-image',
 	outcomes: {'over a year': 'medium', '90 days': 'low'},
-	needs: ['image', 'nowUnixMs'],
-	evaluate({image, nowUnixMs}, fail) {
+	needs: ['image', 'policy', 'nowUnixMs'],
+	evaluate({image, policy, nowUnixMs}, fail) {
 		const createdAtUnixMs = known(image.createdAtUnixMs);
 		if (createdAtUnixMs === null) return notApplicable(words`its date is fixed, so that builds can be repeated`);
 		const days = Math.floor((nowUnixMs - createdAtUnixMs) / dayMs);
-		if (days < 90) return pass();
-		return fail(days >= 365 ? 'over a year' : '90 days', 'Image.Created', words`${days} days ago`, 'less than 90 days');
+		const {imageMaxAgeDays} = policy;
+		if (days < imageMaxAgeDays) return pass();
+		const outcome = days >= 365 ? 'over a year' : '90 days';
+		return fail(outcome, 'Image.Created', words`${days} days ago`, `less than ${imageMaxAgeDays} days`);
 	},
 	fix: () => ({key: 'image-age', by: 'image', how: 'docker build --pull, then re-create; best on a schedule.'}),
 });

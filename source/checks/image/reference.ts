@@ -1,7 +1,10 @@
-/** An image reference taken apart: `registry:5000/shop/web:4.2@sha256:…`. */
+/** The reference a container was created by. */
 import type {ContainerInspect} from '../../model/evidence.ts';
+import {parseReference} from '../../model/image-reference.ts';
 
 export type Reference = {
+	/** `docker.io/library/busybox`; null where it is an image's id, which names none. */
+	readonly repository: string | null;
 	/** '' where none is written: the engine takes `latest`. */
 	readonly tag: string;
 	/** By digest, or by the image's own id: it can't come to mean another image. */
@@ -9,10 +12,9 @@ export type Reference = {
 };
 
 export function referenceOf({Config, Image}: ContainerInspect): Reference {
-	const [name = '', digest] = Config.Image.split('@');
-	// A colon before the last slash belongs to the registry's port.
-	const [, tag = ''] = (name.split('/').at(-1) ?? '').split(':');
-	return {tag, isFixed: digest !== undefined || isIdOf(Config.Image, Image)};
+	if (isIdOf(Config.Image, Image)) return {repository: null, tag: '', isFixed: true};
+	const {repository, tag, digest} = parseReference(Config.Image);
+	return {repository, tag, isFixed: digest !== ''};
 }
 
 /** `docker run 4f2a9c0d1b7e`: an id, whole or shortened, of just the image that runs. */

@@ -11,10 +11,10 @@ export const hostNetworkRoot = defineCheck({
 	theme: 'network',
 	group: 'net-namespace',
 	outcomes: {'host, with root or NET_ADMIN': 'high'},
-	needs: ['inspect', 'user'],
-	evaluate({inspect, user}, fail) {
+	needs: ['inspect', 'user', 'kernel'],
+	evaluate({inspect, user, kernel}, fail) {
 		if (known(inspect.HostConfig.NetworkMode) !== 'host') return pass();
-		const held = heldBy(inspect);
+		const held = heldBy(inspect, kernel);
 		const rights = namesOf(['NET_ADMIN', 'NET_RAW'].filter(name => held.has(name)));
 		if (user.uid !== 0 && rights.length === 0) return pass();
 		const actual = join([words`host`, ...(user.uid === 0 ? [words`uid 0`] : []), ...rights]);

@@ -1,6 +1,6 @@
 import type {EngineFacts} from '../../model/evidence.ts';
 import type {Fix} from '../../model/fix.ts';
-import {known} from '../../model/read.ts';
+import {known, knownOr} from '../../model/read.ts';
 import {words} from '../../model/safe-text.ts';
 import {defineCheck, notApplicable, pass} from '../define-check.ts';
 
@@ -21,14 +21,20 @@ export const userNamespace = defineCheck({
 	record: '5.31',
 	title: 'Has a user namespace apart from the host',
 	why: 'With the host user namespace, uid 0 inside is uid 0 outside: after an escape nothing is left to overcome. An engine that remaps users takes that prize away, and this container hands it back.',
-	needs: ['inspect', 'engine'],
-	evaluate({inspect, engine}, fail) {
+	needs: ['inspect', 'engine', 'kernel'],
+	evaluate({inspect, engine, kernel}, fail) {
+		// The kernel knows better than any setting, where it could be asked.
+		const isHost = kernel === null ? null : knownOr(kernel.isHostUserNamespace, null);
+		if (isHost === false) return pass();
 		if (!engine.hasUserNamespaces && !engine.isRootless) {
+			// It does share it: but what each container would lose points for, only the engine can change (CIS 2.9).
 			return notApplicable(words`this engine remaps no users: a finding of the host, not of each container`);
 		}
 		const mode = known(inspect.HostConfig.UsernsMode);
-		if (isRootMapped(engine, mode)) return pass();
-		return fail('host on a remapping engine', 'HostConfig.UsernsMode', mode, 'not host');
+		if (!isRootMapped(engine, mode))
+			return fail('host on a remapping engine', 'HostConfig.UsernsMode', mode, 'not host');
+		if (isHost !== true) return pass();
+		return fail('host on a remapping engine', '/proc/PID/ns/user', words`that of the host`, 'one of its own');
 	},
 });
 

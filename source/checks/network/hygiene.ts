@@ -1,9 +1,10 @@
 import path from 'node:path';
-import type {ContainerInspect, Endpoint, NetworkFacts} from '../../model/evidence.ts';
+import type {ContainerInspect} from '../../model/evidence.ts';
 import {publishedPorts} from '../../model/ports.ts';
 import {known} from '../../model/read.ts';
 import {join, words, type SafeText} from '../../model/safe-text.ts';
 import {defineCheck, manual, notApplicable, pass} from '../define-check.ts';
+import {opensOutside} from './reach.ts';
 
 const isSshDaemon = (executable: string): boolean =>
 	/^(?:sshd|sshd-session|dropbear):?$/.test(path.posix.basename(executable));
@@ -28,12 +29,12 @@ export const sshDaemon = defineCheck({
 		if (executable !== undefined && isSshDaemon(executable)) {
 			return fail('sshd runs', 'Config.Entrypoint, Config.Cmd', executable, 'the service itself');
 		}
-		if (processes === null) return manual(words`Open the container: its processes are listed then.`);
+		if (processes === null) {
+			if (!known(inspect.State).Running) return notApplicable(words`it does not run, so no server does`);
+			return manual(words`Open the container: its processes are listed then.`);
+		}
 		const daemon = processes.find(one => isSshDaemon(one.comm));
 		if (daemon === undefined) return pass();
-		if (/^(?:host|container:.*)$/.test(known(inspect.HostConfig.PidMode))) {
-			return manual(words`It shares its processes: is ${daemon.comm} (${daemon.pid}) one of its own?`);
-		}
 		return fail('sshd runs', 'process', words`${daemon.comm} (${daemon.pid})`, 'none');
 	},
 	fix: () => ({key: 'ssh-daemon', by: 'image', how: 'Leave the SSH server out of the image; use docker exec.'}),
@@ -117,13 +118,6 @@ export const links = defineCheck({
 	}),
 });
 
-/** undefined: the network is not listed, so nobody knows. */
-function isClosed(endpoint: Endpoint, networks: readonly NetworkFacts[]): boolean | undefined {
-	const network =
-		networks.find(one => one.Id === endpoint.NetworkID) ?? networks.find(one => one.Name === endpoint.network);
-	return network === undefined ? undefined : network.Internal || network.Driver === 'null';
-}
-
 export const internalNetwork = defineCheck({
 	id: 'internal-network',
 	record: 'X-DNS-INTERNAL',
@@ -138,9 +132,9 @@ export const internalNetwork = defineCheck({
 			return notApplicable(words`it has no network of its own`);
 		}
 		if (publishedPorts(inspect).length > 0) return notApplicable(words`it publishes ports, so it is no back end`);
-		const open = known(inspect.NetworkSettings.Networks).filter(one => isClosed(one, networks) !== true);
+		const open = opensOutside(inspect, networks);
 		if (open.length === 0) return pass();
-		return manual(words`Does it need to reach outside? By ${join(open.map(one => one.network))} it can.`);
+		return manual(words`Does it need to reach outside? By ${join(open)} it can.`);
 	},
 	fix: () => ({key: 'internal-network', by: 'person', how: 'Move it to a network made with --internal (no restart).'}),
 });

@@ -4,6 +4,7 @@ import type {ContainerEvidence, ContainerInspect} from '../../model/evidence.ts'
 import {isLoopback, publishedPorts} from '../../model/ports.ts';
 import {known, NotKnown} from '../../model/read.ts';
 import {words, type SafeText} from '../../model/safe-text.ts';
+import {noNewPrivileges} from '../privileges/no-new-privileges.ts';
 import {sayPorts} from '../network/published.ts';
 import {defineCheck, manual, pass, unknown} from '../define-check.ts';
 
@@ -43,15 +44,9 @@ export const drift = defineCheck({
 const barriers: ReadonlyArray<(evidence: ContainerEvidence) => boolean> = [
 	({inspect}) => publishedPorts(known(inspect)).every(isLoopback),
 	({user}) => known(user).uid !== 0,
-	evidence => isNoNewPrivileges(evidence),
+	({inspect, engine, kernel}) => noNewPrivileges(known(inspect), engine, kernel) ?? false,
 	({inspect}) => known(known(inspect).HostConfig.ReadonlyRootfs),
 ];
-
-function isNoNewPrivileges({inspect, engine}: ContainerEvidence): boolean {
-	const own = known(known(inspect).HostConfig.SecurityOpt).findLast(option => option.startsWith('no-new-privileges'));
-	if (own !== undefined) return /^no-new-privileges(?:[:=]true)?$/.test(own);
-	return known(engine).isNoNewPrivilegesDefault ?? false;
-}
 
 /** undefined and why: not known. */
 function stands(barrier: (evidence: ContainerEvidence) => boolean, evidence: ContainerEvidence): boolean | SafeText {
@@ -74,7 +69,7 @@ export const exposedRoot: Check = {
 	// It is the ceiling exposed-root, so it takes no points of its own.
 	group: null,
 	outcomes: {'all together': 'high'},
-	needs: ['inspect', 'user', 'engine'],
+	needs: ['inspect', 'user', 'engine', 'kernel'],
 	evaluate(evidence) {
 		const standing = barriers.map(barrier => stands(barrier, evidence));
 		if (standing.includes(true)) return pass();

@@ -4,18 +4,19 @@ import {words} from '../../model/safe-text.ts';
 import {defineCheck, pass} from '../define-check.ts';
 import {bindsOf, mountText, type Bind} from '../filesystem/paths.ts';
 import {several} from '../filesystem/several.ts';
-import {exposesBuilder, exposesEngine, isEngineSocket} from './engine-sockets.ts';
+import {exposesBuilder, exposesEngine, isEngineSocket, isOwnSocket} from './engine-sockets.ts';
 
 const engineBinds = (inspect: ContainerInspect, engine: EngineFacts): readonly Bind[] =>
-	bindsOf(inspect).filter(bind => exposesEngine(bind, engine.isRootless));
+	bindsOf(inspect).filter(bind => exposesEngine(bind, engine));
 
 const socketBinds = (inspect: ContainerInspect, engine: EngineFacts): readonly Bind[] =>
-	bindsOf(inspect).filter(bind => exposesEngine(bind, engine.isRootless) || exposesBuilder(bind));
+	bindsOf(inspect).filter(bind => exposesEngine(bind, engine) || exposesBuilder(bind));
 
 /** A whole folder of the host is one cause with the other findings on that folder; the socket is a cause of its own. */
-function fixFor(binds: readonly Bind[], isNamedByAddress: boolean): Fix {
-	const isFolderOnly =
-		!isNamedByAddress && !binds.some(bind => isEngineSocket(bind.source) || isEngineSocket(bind.destination));
+function fixFor(binds: readonly Bind[], engine: EngineFacts, isNamedByAddress: boolean): Fix {
+	const isSocket = ({source, destination}: Bind): boolean =>
+		isEngineSocket(source) || isEngineSocket(destination) || isOwnSocket(source, engine);
+	const isFolderOnly = !isNamedByAddress && !binds.some(isSocket);
 	return {
 		key: isFolderOnly ? 'host-mounts' : 'engine-socket',
 		by: 'recreate',
@@ -44,7 +45,7 @@ export const engineSocket = defineCheck({
 			'no engine socket, nor a folder that holds one',
 		);
 	},
-	fix: ({inspect, engine}) => fixFor(engineBinds(inspect, engine), false),
+	fix: ({inspect, engine}) => fixFor(engineBinds(inspect, engine), engine, false),
 });
 
 export const engineReachable = defineCheck({
@@ -69,7 +70,7 @@ export const engineReachable = defineCheck({
 		if (inspect.dockerHost === '') return pass();
 		return fail('engine or runtime socket reachable', 'Config.Env', words`DOCKER_HOST=${inspect.dockerHost}`, 'unset');
 	},
-	fix: ({inspect, engine}) => fixFor(socketBinds(inspect, engine), inspect.dockerHost !== ''),
+	fix: ({inspect, engine}) => fixFor(socketBinds(inspect, engine), engine, inspect.dockerHost !== ''),
 });
 
 export const engineSocketChecks = [engineSocket, engineReachable];

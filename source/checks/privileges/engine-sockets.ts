@@ -1,5 +1,6 @@
 /** The sockets through which an engine or a container runtime takes orders, and what a bind shows of them. */
-import {isWithin, type Bind} from '../filesystem/paths.ts';
+import type {EngineFacts} from '../../model/evidence.ts';
+import {isWithin, normalPath, type Bind} from '../filesystem/paths.ts';
 
 /** Where they are on a host that changed nothing. */
 const usualPlaces = [
@@ -24,11 +25,17 @@ const desktopFolder = /\/\.docker\/(?:run|desktop)$/;
 /** `source` is such a socket itself, of an engine or of a builder. */
 export const isEngineSocket = (source: string): boolean => engineName.test(source) || builderName.test(source);
 
+/** The very socket this engine was reached through, whatever it is called: `-H unix:///srv/engine.sock`. */
+const ownSockets = ({socketPaths = []}: EngineFacts): readonly string[] => socketPaths.map(one => normalPath(one));
+
+export const isOwnSocket = (source: string, engine: EngineFacts): boolean => ownSockets(engine).includes(source);
+
 /** The bind is an engine's socket or a folder that holds one, read-only or not: a read-only mount does not stop connect(). */
-export function exposesEngine({source, destination}: Bind, isRootless: boolean): boolean {
+export function exposesEngine({source, destination}: Bind, engine: EngineFacts): boolean {
 	if (engineName.test(source) || engineName.test(destination)) return true;
-	if (usualPlaces.some(socket => isWithin(socket, source)) || desktopFolder.test(source)) return true;
-	return isRootless && rootlessFolder.test(source);
+	const sockets = [...usualPlaces, ...ownSockets(engine)];
+	if (sockets.some(socket => isWithin(socket, source)) || desktopFolder.test(source)) return true;
+	return engine.isRootless && rootlessFolder.test(source);
 }
 
 export const exposesBuilder = ({source, destination}: Bind): boolean =>

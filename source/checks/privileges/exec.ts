@@ -15,7 +15,11 @@ function judgeExecs(
 	watched: Watched | null,
 	isHit: (exec: ExecSeen) => Read<boolean>,
 	fail: (actual: SafeText) => Verdict,
+	execsNow: readonly ExecSeen[] = [],
 ): Verdict {
+	// One that is there now proves it without watching; that there is none proves nothing of the hour before.
+	const now = execsNow.find(exec => isHit(exec) === true);
+	if (now !== undefined) return fail(words`${now.command} as ${userText(now)}`);
 	if (watched === null) return manual(words`only seen while watching: ask who may exec into it`);
 	const judged = watched.execs.map(exec => ({exec, hit: isHit(exec)}));
 	const hit = judged.find(one => one.hit === true);
@@ -59,11 +63,13 @@ export const privilegedExec = defineCheck({
 	why: 'A privileged exec puts a process with every capability into a container that was built without them. The configuration stays spotless, while whoever ran it could reach the host.',
 	outcomes: {'privileged exec seen': 'high'},
 	needs: ['watched'],
-	evaluate: ({watched}, fail) =>
+	uses: ['execsNow'],
+	evaluate: ({watched, execsNow}, fail) =>
 		judgeExecs(
 			watched,
 			exec => exec.isPrivileged,
 			actual => fail('privileged exec seen', 'exec ProcessConfig.privileged', actual, 'none'),
+			execsNow,
 		),
 	fix: () => fix,
 });
@@ -76,10 +82,14 @@ export const rootExec = defineCheck({
 	why: 'The service was given an ordinary user so that a takeover finds little; an exec as root brings root back in past that choice. It is also how somebody with access to the engine changes a container unseen.',
 	outcomes: {'root exec in a non-root container seen': 'medium'},
 	needs: ['watched', 'user'],
-	evaluate({watched, user}, fail) {
+	uses: ['execsNow'],
+	evaluate({watched, user, execsNow}, fail) {
 		if (user.uid === 0) return notApplicable(words`the container itself runs as root`);
-		return judgeExecs(watched, isRoot, actual =>
-			fail('root exec in a non-root container seen', 'exec ProcessConfig.user', actual, 'none'),
+		return judgeExecs(
+			watched,
+			isRoot,
+			actual => fail('root exec in a non-root container seen', 'exec ProcessConfig.user', actual, 'none'),
+			execsNow,
 		);
 	},
 	fix: () => fix,

@@ -1,13 +1,21 @@
-import type {ContainerInspect, EngineFacts} from '../../model/evidence.ts';
-import {known} from '../../model/read.ts';
+import type {ContainerInspect, EngineFacts, KernelView} from '../../model/evidence.ts';
+import {known, type Read} from '../../model/read.ts';
 import {join, words} from '../../model/safe-text.ts';
 import {defineCheck, pass, unknown} from '../define-check.ts';
 import {securityOptions} from '../sandbox/security-opt.ts';
 
-/** In force? The container's own word, the last one said, else the default of the engine; null where that is not told. */
-export function noNewPrivileges(inspect: ContainerInspect, engine: EngineFacts): boolean | null {
+/**
+ * In force? The kernel's word where it was asked: the container's says what was wished for, and never shows the daemon's
+ * default. Else the container's own, the last one said, else the default of the engine; null where that is not told.
+ */
+export function noNewPrivileges(
+	inspect: ContainerInspect,
+	engine: Read<EngineFacts>,
+	kernel: KernelView | null,
+): boolean | null {
+	if (kernel !== null) return kernel.isNoNewPrivs;
 	const said = securityOptions(known(inspect.HostConfig.SecurityOpt), 'no-new-privileges').at(-1);
-	if (said === undefined) return engine.isNoNewPrivilegesDefault;
+	if (said === undefined) return known(engine).isNoNewPrivilegesDefault;
 	// The spellings of true that the engine's parser takes; it refuses to create what it can't parse.
 	return said === '' || /^(?:1|t|true)$/i.test(said);
 }
@@ -20,18 +28,15 @@ export const noNewPrivilegesCheck = defineCheck({
 	theme: 'privileges',
 	group: 'escalation',
 	outcomes: {'no-new-privileges off': 'medium'},
-	needs: ['inspect', 'engine'],
-	evaluate({inspect, engine}, fail) {
-		const isInForce = noNewPrivileges(inspect, engine);
+	needs: ['inspect', 'engine', 'kernel'],
+	evaluate({inspect, engine, kernel}, fail) {
+		const isInForce = noNewPrivileges(inspect, engine, kernel);
 		if (isInForce === null) return unknown(words`not set on the container, and this engine does not tell its default`);
 		if (isInForce) return pass();
 		const set = known(inspect.HostConfig.SecurityOpt);
-		return fail(
-			'no-new-privileges off',
-			'HostConfig.SecurityOpt',
-			set.length === 0 ? words`not set` : join(set),
-			'no-new-privileges',
-		);
+		const asked = set.length === 0 ? words`not set` : join(set);
+		if (kernel === null) return fail('no-new-privileges off', 'HostConfig.SecurityOpt', asked, 'no-new-privileges');
+		return fail('no-new-privileges off', '/proc/PID/status NoNewPrivs', words`0; SecurityOpt ${asked}`, '1');
 	},
 	fix: () => ({
 		key: 'no-new-privileges',

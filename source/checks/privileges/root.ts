@@ -1,10 +1,23 @@
+import type {Verdict} from '../../model/check.ts';
+import type {Fix} from '../../model/fix.ts';
 import {known} from '../../model/read.ts';
-import {words} from '../../model/safe-text.ts';
-import {defineCheck, pass, unknown} from '../define-check.ts';
+import {words, type SafeText} from '../../model/safe-text.ts';
+import {
+	defineCheck,
+	defineImageCheck,
+	defineImageCheckInContainer,
+	manual,
+	pass,
+	unknown,
+	type Fail,
+} from '../define-check.ts';
+import {imageName} from '../image/contents.ts';
 import {isRootMapped} from '../namespaces/user-namespace.ts';
 
 /** As the engine reads it: `root`, and any number that is 0, with or without a group. '' is nobody said. */
 export const isRootSpelling = (user: string): boolean => /^(?:root|[+-]?0+)(?::|$)/.test(user);
+
+const isNumber = (user: string): boolean => /^\d+(?::|$)/.test(user);
 
 const fix = {
 	key: 'user',
@@ -29,7 +42,7 @@ export const rootUser = defineCheck({
 	fix: () => ({...fix, by: 'recreate'}),
 });
 
-export const imageRootUser = defineCheck({
+const inImage = {
 	id: 'image-root-user',
 	record: 'X-IMG-ROOT',
 	title: 'The image names a user other than root',
@@ -37,24 +50,45 @@ export const imageRootUser = defineCheck({
 	theme: 'privileges',
 	group: 'root-user',
 	outcomes: {'image user is root, container user too': 'medium'},
+	fix: (): Fix => ({...fix, by: 'image'}),
+} as const;
+
+const rootOfImage = (set: SafeText, fail: Fail<'image user is root, container user too'>): Verdict =>
+	fail(
+		'image user is root, container user too',
+		'Image.Config.User',
+		set === '' ? words`not set` : set,
+		'a user other than root',
+	);
+
+export const imageRootUser = defineImageCheckInContainer({
+	...inImage,
 	needs: ['inspect', 'image', 'user', 'engine'],
 	evaluate({inspect, image, user, engine}, fail) {
 		if (user.uid !== 0 || isRootMapped(engine, known(inspect.HostConfig.UsernsMode))) return pass();
-		const inImage = known(image.User);
+		const set = known(image.User);
 		// A name was looked up only for the user the container runs as: it says something of the image's when they are one.
-		if (inImage === '' || isRootSpelling(inImage) || inImage === known(inspect.Config.User)) {
-			return fail(
-				'image user is root, container user too',
-				'Image.Config.User',
-				inImage === '' ? words`not set` : inImage,
-				'a user other than root',
-			);
+		if (set === '' || isRootSpelling(set) || set === known(inspect.Config.User)) {
+			return rootOfImage(set, fail);
 		}
-		return /^\d+(?::|$)/.test(inImage)
-			? pass()
-			: unknown(words`whether ${inImage} of the image is uid 0 was not looked up`);
+		return isNumber(set) ? pass() : unknown(words`whether ${set} of the image is uid 0 was not looked up`);
 	},
-	fix: () => ({...fix, by: 'image'}),
+});
+
+/** What containers of it would run as, if nobody says otherwise. */
+export const rootUserOfImage = defineImageCheck({
+	...inImage,
+	needs: ['image', 'engine'],
+	evaluate({image, engine}, fail) {
+		if (isRootMapped(engine, '')) return pass();
+		const set = known(image.User);
+		if (set === '' || isRootSpelling(set)) return rootOfImage(set, fail);
+		if (isNumber(set)) return pass();
+		return manual(
+			words`Is ${set} not uid 0? docker run --rm --network none --entrypoint id ${imageName(image)} -u tells.`,
+		);
+	},
 });
 
 export const rootChecks = [rootUser, imageRootUser];
+export const rootImageChecks = [rootUserOfImage];

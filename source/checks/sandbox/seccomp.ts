@@ -1,4 +1,4 @@
-import type {ContainerInspect, EngineFacts, SeccompSetting} from '../../model/evidence.ts';
+import type {ContainerInspect, EngineFacts, KernelView, SeccompSetting} from '../../model/evidence.ts';
 import type {Verdict} from '../../model/check.ts';
 import type {Fix} from '../../model/fix.ts';
 import {known} from '../../model/read.ts';
@@ -13,11 +13,16 @@ type CustomProfile = Extract<SeccompSetting, {is: 'custom'}>;
 /** Under these a call that no rule names goes through; LOG only takes a note of it. */
 const allowsByDefault = ({defaultAction}: CustomProfile): boolean => /^SCMP_ACT_(?:ALLOW|LOG)$/.test(defaultAction);
 
+/** Configured, and yet not in force; a filter that is there says nothing of what it lets through. */
+const offInKernel = (kernel: KernelView | null, fail: FailAt): Verdict =>
+	kernel?.seccomp === 'off' ? fail('/proc/PID/status Seccomp', words`0, though configured`) : pass();
+
+type FailAt = (field: string, actual: SafeText) => Verdict;
+
 function judge(
-	inspect: ContainerInspect,
-	engine: EngineFacts,
+	{inspect, engine, kernel}: {inspect: ContainerInspect; engine: EngineFacts; kernel: KernelView | null},
 	isTooWide: (profile: CustomProfile) => boolean,
-	fail: (field: string, actual: SafeText) => Verdict,
+	fail: FailAt,
 ): Verdict {
 	if (known(inspect.HostConfig.Privileged)) {
 		return fail('HostConfig.Privileged', words`privileged mode switches the filter off`);
@@ -32,11 +37,11 @@ function judge(
 						'HostConfig.SecurityOpt',
 						words`a profile that by default does ${setting.defaultAction}, ${setting.deniedCalls} calls denied`,
 					)
-				: pass();
+				: offInKernel(kernel, fail);
 		case 'default':
 			return engine.seccompProfile === '' || engine.seccompProfile === 'unconfined'
 				? notApplicable(words`the engine itself filters nothing: a finding of the host, not of each container`)
-				: pass();
+				: offInKernel(kernel, fail);
 	}
 }
 
@@ -59,11 +64,10 @@ export const seccompOn = defineCheck({
 	title: 'System calls are filtered',
 	why: 'The kernel is one program shared by all containers, and most of its bugs sit in calls that no service needs. Without the filter every one of those calls can be tried from inside.',
 	outcomes: {off: 'high'},
-	needs: ['inspect', 'engine'],
-	evaluate: ({inspect, engine}, fail) =>
+	needs: ['inspect', 'engine', 'kernel'],
+	evaluate: (seen, fail) =>
 		judge(
-			inspect,
-			engine,
+			seen,
 			profile => allowsByDefault(profile) && profile.deniedCalls < meaningfulDenyList,
 			(field, actual) => fail('off', field, actual, 'a profile that denies what it does not name'),
 		),
@@ -77,9 +81,9 @@ export const seccompProfile = defineCheck({
 	title: 'The system call filter lists what is allowed',
 	why: 'A profile that allows all but what it names opens each new call of the next kernel by itself. The status of the process says "filtered" all the same, so nobody notices.',
 	outcomes: {'off or allows nearly all': 'high'},
-	needs: ['inspect', 'engine'],
-	evaluate: ({inspect, engine}, fail) =>
-		judge(inspect, engine, allowsByDefault, (field, actual) =>
+	needs: ['inspect', 'engine', 'kernel'],
+	evaluate: (seen, fail) =>
+		judge(seen, allowsByDefault, (field, actual) =>
 			fail('off or allows nearly all', field, actual, 'an error by default, and a list of what is allowed'),
 		),
 	fix: ({inspect}) => fixFor(inspect),

@@ -2,7 +2,7 @@
 import type {SecretPlace} from '../../model/evidence.ts';
 import {known} from '../../model/read.ts';
 import {words, type SafeText} from '../../model/safe-text.ts';
-import {defineCheck, pass} from '../define-check.ts';
+import {defineCheck, defineImageCheck, pass} from '../define-check.ts';
 import {several} from '../filesystem/several.ts';
 
 const placesText = (found: readonly SecretPlace[]): SafeText =>
@@ -57,7 +57,10 @@ export const secretInLabelOrCommand = defineCheck({
 	}),
 });
 
-export const secretInImage = defineCheck({
+const inImage = (where: SecretPlace['where']): string =>
+	where === 'history' ? fields.history : `Image.${fields[where]}`;
+
+export const secretInImage = defineImageCheck({
 	...shared,
 	id: 'secret-in-image',
 	record: 'X-SECRET-IMAGE',
@@ -66,7 +69,11 @@ export const secretInImage = defineCheck({
 	needs: ['image'],
 	evaluate({image}, fail) {
 		const found = known(image.secrets);
-		return found.length === 0 ? pass() : fail('found', 'Image.Config', placesText(found), 'no secret');
+		const [first] = found;
+		if (first !== undefined) return fail('found', inImage(first.where), placesText(found), 'no secret');
+		// The places are those of the configuration and of the build: without the build not all were searched.
+		known(image.history);
+		return pass();
 	},
 	fix: () => ({
 		key: 'secret-image',
@@ -75,4 +82,29 @@ export const secretInImage = defineCheck({
 	}),
 });
 
-export const configuredSecretChecks = [secretInEnvironment, secretInLabelOrCommand, secretInImage];
+/** What a Dockerfile writes down: variables, build arguments, labels, commands of the build. */
+const writtenInBuild: ReadonlySet<SecretPlace['where']> = new Set(['env', 'label', 'history']);
+
+export const secretInBuildFile = defineImageCheck({
+	...shared,
+	id: 'secret-in-build-file',
+	record: '4.10',
+	title: 'No secret stands in the build file',
+	why: 'Build arguments, variables and commands of a Dockerfile are kept in the history of the image, in full. One docker history prints what was meant for the build alone, years after and on any machine.',
+	needs: ['image'],
+	evaluate({image}, fail) {
+		const found = known(image.secrets).filter(({where}) => writtenInBuild.has(where));
+		const [first] = found;
+		if (first !== undefined) return fail('found', inImage(first.where), placesText(found), 'no secret');
+		known(image.history);
+		return pass();
+	},
+	fix: () => ({
+		key: 'secret-image',
+		by: 'image',
+		how: 'RUN --mount=type=secret,id=… in place of ARG and ENV; change the secret, it was seen.',
+	}),
+});
+
+export const configuredSecretChecks = [secretInEnvironment, secretInLabelOrCommand];
+export const secretImageChecks = [secretInImage, secretInBuildFile];

@@ -2,7 +2,7 @@
 import type {Host} from '../../host/host.ts';
 import {isUnread, knownOr, Unread, type Read} from '../../model/read.ts';
 import {sanitise, words, type SafeText} from '../../model/safe-text.ts';
-import {cgroupLines, mountLines, type MountLine} from './proc-files.ts';
+import {cgroupLines, mountLines, type CgroupLine, type MountLine} from './proc-files.ts';
 
 export type CgroupGroup = {
 	readonly version: 1 | 2;
@@ -30,6 +30,23 @@ function folder(mount: MountLine | undefined, usual: string, path: string): stri
 	const {root, mountPoint} = mount ?? {root: '/', mountPoint: usual};
 	const isBelow = root !== '/' && (path === root || path.startsWith(`${root}/`));
 	return mountPoint + (isBelow ? path.slice(root.length) : path);
+}
+
+/**
+ * The list of the processes in a container's own cgroup; null where its path does not end in the container's id, as
+ * where an init inside has moved to a cgroup below: then no one list holds them all.
+ */
+export function processesFile(lines: readonly CgroupLine[], mounts: readonly MountLine[]): string | null {
+	const controller = [...limiting].find(one => lines.some(line => line.controllers.includes(one)));
+	const line = lines.find(({controllers}) =>
+		controller === undefined ? controllers.length === 0 : controllers.includes(controller),
+	);
+	if (line === undefined || ofContainer(line.path) !== line.path) return null;
+	const mount = mounts.find(one =>
+		controller === undefined ? one.type === 'cgroup2' : one.type === 'cgroup' && one.options.includes(controller),
+	);
+	const usual = controller === undefined ? '/sys/fs/cgroup' : `/sys/fs/cgroup/${controller}`;
+	return `${folder(mount, usual, line.path)}/cgroup.procs`;
 }
 
 /** Never rejects. */

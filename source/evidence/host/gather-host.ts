@@ -1,11 +1,20 @@
 /** One look at the daemon and its machine. What only the machine itself can tell is `Unread` from afar, with that reason. */
+import {releasesOf} from '../../advisories/releases.ts';
 import type {Engine} from '../../engine/engine.ts';
 import type {Host} from '../../host/host.ts';
 import type {Listing} from '../../model/fleet.ts';
-import {hostFileNames, type FileFacts, type HostEvidence, type HostFileName} from '../../model/host-evidence.ts';
+import {at} from '../../model/foreign.ts';
+import type {HostEvidence} from '../../model/host-evidence.ts';
 import type {Policy} from '../../model/policy.ts';
-import {Unread, type Read} from '../../model/read.ts';
+import {mapRead} from '../../model/read.ts';
 import {words} from '../../model/safe-text.ts';
+import {attempt} from '../attempt.ts';
+import {readEngine} from '../engine.ts';
+import {readNetworks} from '../networks.ts';
+import {readDaemonInfo} from './daemon-info.ts';
+import {gatherLocal, type Answers} from './local.ts';
+import {askSwarm, readSwarm} from './swarm.ts';
+import {readUsage} from './usage.ts';
 
 export type HostSources = {
 	readonly engine: Engine;
@@ -17,29 +26,38 @@ export type HostSources = {
 };
 
 /** Rejects only when the engine itself is out of reach; every other source that fails is a value. */
-export async function gatherHost({policy, nowUnixMs}: HostSources): Promise<HostEvidence> {
-	const notYet = new Unread(words`not read yet`);
-	const files = Object.fromEntries(hostFileNames.map(name => [name, notYet])) as Readonly<
-		Record<HostFileName, Read<readonly FileFacts[]>>
-	>;
+export async function gatherHost({engine, host, containers, policy, nowUnixMs}: HostSources): Promise<HostEvidence> {
+	// One promise for all who need it, so that an engine that has gone is one rejection, and somebody hears it.
+	const answers: Promise<Answers> = Promise.all([engine.version(), engine.info()]).then(([version, json]) => ({
+		engine: readEngine(version, json),
+		info: readDaemonInfo(json),
+		json,
+	}));
+	const networks = attempt(words`the networks`, async () => readNetworks(await engine.listNetworks()));
+	const [{engine: its, info, json}, usage, {swarmState, ...machine}, asked] = await Promise.all([
+		answers,
+		attempt(words`the images`, async () => readUsage(containers, await engine.listImages())),
+		gatherLocal({engine, host, containers, answers, networks}),
+		answers.then(one => (isInSwarm(one.json) ? askSwarm(engine) : null)),
+	]);
 	return {
-		engine: notYet,
-		info: notYet,
-		networks: notYet,
-		usage: notYet,
-		releases: notYet,
-		swarm: notYet,
-		daemon: notYet,
-		settings: notYet,
-		files,
-		audit: notYet,
-		dataRoot: notYet,
-		socketGroup: notYet,
-		contentTrust: notYet,
-		firewall: notYet,
-		kernel: notYet,
-		hardening: notYet,
+		engine: its,
+		info,
+		networks: await networks,
+		usage,
+		releases: mapRead(its, known => releasesOf(known, nowUnixMs)),
+		swarm:
+			asked === null
+				? mapRead(its, () => null)
+				: readSwarm({info: json, answers: asked, daemon: machine.daemon, state: swarmState}),
+		...machine,
 		policy,
 		nowUnixMs,
 	};
+}
+
+/** `pending`, `locked` and `error` are swarm mode too. */
+function isInSwarm(info: unknown): boolean {
+	const state = at(info, 'Swarm', 'LocalNodeState');
+	return typeof state === 'string' && state !== '' && state !== 'inactive';
 }

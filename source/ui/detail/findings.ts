@@ -1,9 +1,11 @@
 /** Every verdict: what is wrong first, each with why it matters, what was seen and what closes it. */
-import {recordWords, severities, type CheckSpec, type Finding, type Proof} from '../../model/check.ts';
+import {isBad, isOpen, recordWords, severities, type CheckSpec, type Finding, type Proof} from '../../model/check.ts';
 import type {Assessment, Score} from '../../model/score.ts';
 import {scoreAfter} from '../../scoring/gain.ts';
 import type {Act, Cell, Span, Tone} from '../blocks.ts';
-import {findingTone, findingWords} from '../finding-words.ts';
+import {findingTone, findingWords, ownWeightWords, waivedWords} from '../finding-words.ts';
+import {ofTheme} from '../pages/finding-rows.ts';
+import {hostFaults} from './host-faults.ts';
 import {blank, heading, laid, text, type GridColumn, type Piece} from './lay.ts';
 import {missing, withNotice} from './notice.ts';
 import {fixAct, fixHintBehind} from './related.ts';
@@ -30,7 +32,7 @@ function gainSpans(assessment: Assessment, fixKey: string): Cell {
 	return [normal('score '), strong(`${glimpse(now)} → ${glimpse(after)}`)];
 }
 
-function howItCloses(by: NonNullable<Finding['fix']>['by']): string {
+export function howItCloses(by: NonNullable<Finding['fix']>['by']): string {
 	switch (by) {
 		case 'live':
 			return 'live, no restart';
@@ -47,7 +49,7 @@ function howItCloses(by: NonNullable<Finding['fix']>['by']): string {
 	}
 }
 
-const seenSpans = ({field, actual, expected}: Proof): Cell => [
+export const seenSpans = ({field, actual, expected}: Proof): Cell => [
 	dim('seen   '),
 	normal(`${field}: `),
 	strong(actual === '' ? '(empty)' : actual),
@@ -62,11 +64,11 @@ const actOf = (finding: Finding): Act => fixAct([finding]) ?? {is: 'explain', ch
 function entry(finding: Finding, rest: readonly Cell[]): readonly Piece[] {
 	const {check} = finding;
 	const act = actOf(finding);
-	const tone = findingTone(finding);
+	const tone = finding.waived === null ? findingTone(finding) : 'dim';
 	const head: Cell = [
 		{text: finding.severity.padEnd(severityCells), tone},
 		{text: findingWords(finding), tone: 'strong'},
-		dim(`  ${recordOf(check)}`),
+		dim(`  ${recordOf(check)} · ${check.theme}${ownWeightWords(finding)}`),
 	];
 	const indent = {text: ' '.repeat(severityCells)};
 	return [
@@ -116,10 +118,28 @@ function unknown(finding: Finding): readonly Piece[] {
 	]);
 }
 
+function waived(findings: readonly Finding[]): readonly Piece[] {
+	if (findings.length === 0) return [];
+	return [
+		heading('waived', 'Waived', 'accepted in the config file, no points'),
+		...findings.flatMap(finding => {
+			const {verdict} = finding;
+			if (finding.waived === null) return [];
+			return entry(finding, [
+				[dim('waived '), normal(finding.waived.reason)],
+				[normal(' '.repeat(7)), dim(waivedWords(finding.waived))],
+				...(verdict.is === 'fail' ? [seenSpans(verdict.proof)] : []),
+				...(verdict.is === 'unknown' ? [[dim('reason '), {text: verdict.why, tone: 'unknown'} as const]] : []),
+			]);
+		}),
+	];
+}
+
 const longestRecord = 20;
 const listColumns: readonly GridColumn[] = [
 	{id: 'verdict', title: 'VERDICT', priority: 0},
 	{id: 'record', title: 'RECORD', max: longestRecord, priority: 1},
+	{id: 'theme', title: 'THEME', priority: 2, isExtra: true},
 	{id: 'title', title: 'CHECK', isGrow: true, priority: 0},
 ];
 
@@ -148,6 +168,7 @@ const listed = (
 							verdict: [{...verdict, text: verdict.text.padEnd(verdictCells)}],
 							record: [dim(recordOf(finding.check).padEnd(recordCells))],
 							title: [normal(finding.check.title), ...more(finding)],
+							theme: [dim(finding.check.theme)],
 						},
 					})),
 				},
@@ -167,23 +188,55 @@ function manual(findings: readonly Finding[]): readonly Piece[] {
 	];
 }
 
-function summary({score, findings}: Assessment): Piece {
-	const many = (is: Finding['verdict']['is']): number => findings.filter(({verdict}) => verdict.is === is).length;
+function summary({score, unwaived, findings}: Assessment): Piece {
+	const covered = findings.filter(finding => isBad(finding) && finding.waived !== null).length;
+	const many = (is: Finding['verdict']['is']): number =>
+		findings.filter(finding => finding.verdict.is === is && (!isBad(finding) || isOpen(finding))).length;
 	const parts = [
 		`${many('fail')} fail`,
 		...(many('unknown') === 0 ? [] : [`${many('unknown')} not known`]),
+		...(covered === 0 ? [] : [`${covered} waived`]),
 		...(many('manual') === 0 ? [] : [`${many('manual')} to look at`]),
 		`${many('pass')} pass`,
 		...(many('not-applicable') === 0 ? [] : [`${many('not-applicable')} do not apply`]),
 	];
 	const range = score.best > score.value ? `, up to ${score.best} once all is known` : '';
-	return text('summary', [strong(glimpse(score)), normal(`${range}  `), dim(parts.map(together).join(' · '))]);
+	const without = unwaived === null ? '' : `, ${glimpse(unwaived)} without waivers`;
+	return text('summary', [
+		strong(glimpse(score)),
+		normal(`${range}${without}  `),
+		dim(parts.map(together).join(' · ')),
+	]);
 }
 
-function judged(assessment: Assessment): readonly Piece[] {
-	const {findings, worst} = assessment;
+/** What lies below it weighs in no score of its own, and counts where it breaks out. */
+function below({host, fleet}: TabProps): readonly Piece[] {
+	const faults = hostFaults(host, fleet.engine);
+	if (faults.length === 0) return [];
+	const spans: Cell = [
+		dim('An escape is easier on this host: '),
+		{text: faults.map(together).join(', '), tone: 'medium'},
+		dim('  enter shows the host'),
+	];
+	return [text('below', spans, 2, {is: 'go', to: {is: 'host'}})];
+}
+
+/** Said where a theme hides something: the score stays that of all. */
+function themeLine({theme}: TabProps, shown: number, all: number): readonly Piece[] {
+	if (theme === null) return [];
+	const spans: Cell = [
+		{text: `theme: ${theme}`, tone: 'accent'},
+		normal(`  ${shown} of ${count(all, 'check')}`),
+		dim('  T goes on'),
+	];
+	return [text('theme', spans)];
+}
+
+function judged(assessment: Assessment, props: TabProps): readonly Piece[] {
+	const {worst} = assessment;
+	const findings = ofTheme(assessment.findings, props.theme);
 	const bad = findings
-		.filter(({verdict}) => verdict.is === 'fail' || verdict.is === 'unknown')
+		.filter(finding => isOpen(finding))
 		// The one that the table names as worst stands first here too.
 		.toSorted((a, b) => Number(b === worst) - Number(a === worst) || weight(a) - weight(b));
 	const passes = findings.filter(({verdict}) => verdict.is === 'pass');
@@ -194,10 +247,15 @@ function judged(assessment: Assessment): readonly Piece[] {
 	);
 	return [
 		summary(assessment),
+		...below(props),
+		...themeLine(props, findings.length, assessment.findings.length),
 		blank('summary.'),
 		...(bad.length === 0
-			? [text('good', [{text: 'Nothing is wrong with it that these checks can see.', tone: 'good'}]), blank('good.')]
+			? [text('good', [{text: nothingWrong(props), tone: 'good'}]), blank('good.')]
 			: bad.flatMap(finding => [...failed(finding, assessment), ...unknown(finding)])),
+		...waived(
+			findings.filter(finding => isBad(finding) && finding.waived !== null).toSorted((a, b) => weight(a) - weight(b)),
+		),
 		...manual(findings.filter(({verdict}) => verdict.is === 'manual')),
 		...(passes.length === 0 ? [] : [heading('passes', count(passes.length, 'check passes', 'checks pass'))]),
 		...listed('passes.table', {text: 'pass', tone: 'good'}, passes, recordCells, () => []),
@@ -210,16 +268,27 @@ function judged(assessment: Assessment): readonly Piece[] {
 	];
 }
 
+const nothingWrong = ({theme}: TabProps): string =>
+	theme === null
+		? 'Nothing is wrong with it that these checks can see.'
+		: `Nothing of ${theme} is wrong with it that these checks can see.`;
+
 function pieces(props: TabProps): readonly Piece[] {
 	const {assessment} = props.container;
 	return withNotice(
 		props,
-		assessment === null ? [missing('missing', 'The container', props.container)] : judged(assessment),
+		assessment === null ? [missing('missing', 'The container', props.container)] : judged(assessment, props),
 	);
 }
 
 const badCount = ({container}: TabProps): number =>
-	(container.assessment?.findings ?? []).filter(({verdict}) => verdict.is === 'fail' || verdict.is === 'unknown')
-		.length;
+	(container.assessment?.findings ?? []).filter(finding => isOpen(finding)).length;
 
-export const findingsTab: Tab = {id: 'findings', key: '1', title: 'Findings', blocks: laid(pieces), count: badCount};
+export const findingsTab: Tab = {
+	id: 'findings',
+	key: '1',
+	title: 'Findings',
+	blocks: laid(pieces),
+	count: badCount,
+	hasThemes: true,
+};

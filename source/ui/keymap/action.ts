@@ -23,6 +23,12 @@ export type ActionId =
 	| 'events'
 	| 'history'
 	| 'undo'
+	| 'host'
+	| 'images'
+	| 'checks'
+	| 'go'
+	| 'theme'
+	| 'passes'
 	| 'refresh'
 	| 'pause'
 	| 'tab-number'
@@ -65,6 +71,7 @@ export type Action = {
 	whyNot?(context: KeyContext): string | null;
 };
 
-const lists: readonly Place[] = ['fleet', 'events', 'container', 'history'];
+export const pages: readonly Place[] = ['host', 'host-finding', 'images', 'image', 'checks', 'check'];
+const lists: readonly Place[] = ['fleet', 'events', 'container', 'history', ...pages];
 export const scrolls: readonly Place[] = [...lists, 'explain', 'help'];
 export const anywhere: readonly Place[] = [...lists, 'fixing', 'explain', 'help'];

@@ -1,6 +1,9 @@
 /** Keys of a container: in the list, and when it is open. */
-import {whyNoLiveFix, whyNotFix, whyNotLookedAt, whyNotSelected} from '../why-not.ts';
+import {whyNoLiveFix, whyNotFix, whyNotHost, whyNotLookedAt, whyNotSelected, type KeyContext} from '../why-not.ts';
 import type {Action} from './action.ts';
+
+/** The score of the host is explained too, and no key mends that. */
+const isAboutContainer = ({place, selected}: KeyContext): boolean => place !== 'explain' || selected !== null;
 
 export const containerKeys: readonly Action[] = [
 	{
@@ -37,6 +40,7 @@ export const containerKeys: readonly Action[] = [
 		places: ['fleet', 'container', 'explain'],
 		isAlone: true,
 		inFooter: 2,
+		isAtHand: isAboutContainer,
 		whyNot: whyNotFix,
 	},
 	{
@@ -47,6 +51,7 @@ export const containerKeys: readonly Action[] = [
 		places: ['fleet', 'container', 'explain'],
 		isAlone: true,
 		inFooter: 6,
+		isAtHand: isAboutContainer,
 		whyNot: whyNoLiveFix,
 	},
 	{
@@ -57,6 +62,15 @@ export const containerKeys: readonly Action[] = [
 		places: ['fleet', 'container'],
 		inFooter: 3,
 		whyNot: whyNotLookedAt,
+	},
+	{
+		id: 'explain',
+		keys: ['e'],
+		words: 'explain the score of the host; on a finding: why, proof, fix',
+		short: 'explain',
+		places: ['host', 'host-finding'],
+		inFooter: 2,
+		whyNot: whyNotHost,
 	},
 	{
 		id: 'reveal',

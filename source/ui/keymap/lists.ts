@@ -1,6 +1,8 @@
 /** Keys of lists, and the way to other screens. */
-import {whyNotUndo} from '../why-not.ts';
-import type {Action} from './action.ts';
+import {whyNotUndo, type Place} from '../why-not.ts';
+import {pages, type Action} from './action.ts';
+
+const elsewhere: readonly Place[] = ['fleet', 'events', 'container'];
 
 export const listKeys: readonly Action[] = [
 	{
@@ -8,7 +10,7 @@ export const listKeys: readonly Action[] = [
 		keys: ['/'],
 		words: 'filter',
 		short: 'filter',
-		places: ['fleet', 'events'],
+		places: ['fleet', 'events', 'images', 'checks'],
 		inFooter: 4,
 	},
 	{id: 'sort', keys: ['s'], words: 'sort by the next column', short: 'sort', places: ['fleet'], inFooter: 7},
@@ -34,7 +36,7 @@ export const listKeys: readonly Action[] = [
 		keys: ['x'],
 		words: 'events of all containers',
 		short: 'events',
-		places: ['fleet', 'container', 'history'],
+		places: ['fleet', 'container', 'history', ...pages],
 		inFooter: 8,
 	},
 	{
@@ -42,8 +44,60 @@ export const listKeys: readonly Action[] = [
 		keys: ['t'],
 		words: 'history of what was changed',
 		short: 'history',
-		places: ['fleet', 'container', 'events'],
+		places: ['fleet', 'container', 'events', ...pages],
 		inFooter: 11,
+	},
+	{
+		id: 'host',
+		keys: ['o'],
+		words: 'the host: what is wrong with the daemon and its machine',
+		short: 'host',
+		places: [...elsewhere, 'host-finding', 'images', 'image', 'checks', 'check'],
+		inFooter: 9,
+	},
+	{
+		id: 'images',
+		keys: ['i'],
+		words: 'images: what is wrong with each, and who uses it',
+		short: 'images',
+		places: [...elsewhere, 'host', 'host-finding', 'image', 'checks', 'check'],
+		inFooter: 9,
+	},
+	{
+		id: 'checks',
+		keys: ['c'],
+		words: 'checks: every one there is, and who fails it',
+		short: 'checks',
+		places: [...elsewhere, 'host', 'host-finding', 'images', 'image', 'check'],
+		inFooter: 9,
+	},
+	{
+		id: 'go',
+		keys: ['enter'],
+		words: 'open what the row is about',
+		short: 'open',
+		places: pages,
+		inFooter: 1,
+		whyNot: ({act}) => (act === null ? 'this row only tells' : null),
+	},
+	{
+		id: 'theme',
+		keys: ['T'],
+		words: 'findings of one theme only: image, isolation, updates, privileges, network, operations, then all',
+		short: 'theme',
+		places: ['host', 'checks', 'container'],
+		inFooter: 5,
+		isAtHand: ({hasThemes}) => hasThemes,
+		whyNot: ({hasThemes}) =>
+			hasThemes ? null : 'themes part findings: tab 1 of a container, the host (o) and the checks (c)',
+	},
+	{
+		id: 'passes',
+		keys: ['a'],
+		words: 'show or fold what passes or does not apply',
+		short: 'passes',
+		places: ['host'],
+		inFooter: 6,
 	},
 	{
 		id: 'undo',
@@ -61,7 +115,7 @@ export const listKeys: readonly Action[] = [
 		keys: ['r'],
 		words: 'look at everything again now',
 		short: 'look again',
-		places: ['fleet', 'container', 'events'],
+		places: ['fleet', 'container', 'events', ...pages],
 		inFooter: 12,
 	},
 ];

@@ -1,6 +1,6 @@
 /** Keys that move, and those that lead back, to the help, and out. */
 import {whyNotQuit} from '../why-not.ts';
-import {anywhere, scrolls, type Action} from './action.ts';
+import {anywhere, pages, scrolls, type Action} from './action.ts';
 
 export const movingKeys: readonly Action[] = [
 	{id: 'down', keys: ['down', 'j'], words: 'down', places: scrolls},
@@ -16,7 +16,7 @@ export const movingKeys: readonly Action[] = [
 		keys: ['q', 'escape', 'backspace', 'left'],
 		words: 'back',
 		short: 'back',
-		places: ['events', 'container', 'history', 'explain', 'help'],
+		places: ['events', 'container', 'history', 'explain', 'help', ...pages],
 		inFooter: 1,
 	},
 	{

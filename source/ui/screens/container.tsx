@@ -4,13 +4,15 @@ import type {ReactNode} from 'react';
 import {isUnread, knownOr} from '../../model/read.ts';
 import type {FleetContainer} from '../../model/fleet.ts';
 import type {Cell} from '../blocks.ts';
-import {DataTable, gutter} from '../components/data-table.tsx';
+import {gutter} from '../components/data-table.tsx';
+import {ItemWindow} from '../components/item-window.tsx';
 import {Line} from '../components/line.tsx';
 import type {Tab} from '../detail/tab.ts';
+import {scoreMark} from '../fleet-row.ts';
 import {gradeTone} from '../finding-words.ts';
 import {joinParts, part, spread} from '../parts.ts';
 import type {ContainerSight, Sight} from '../sight.ts';
-import {ageText, skipCells, widthOf} from '../text.ts';
+import {ageText, widthOf} from '../text.ts';
 import type {Theme} from '../theme.ts';
 
 type Props = {sight: Sight; tabs: readonly Tab[]; nowUnixMs: number; theme: Theme; isLost: boolean};
@@ -43,18 +45,17 @@ function stateText({listing, evidence}: FleetContainer, nowUnixMs: number): stri
 
 export function titleCell({container, isGone}: ContainerSight, where: string, nowUnixMs: number, width: number): Cell {
 	const {listing, assessment} = container;
-	const score = assessment?.score;
 	const owner = ownerText(container);
 	const parts = [
 		part(
 			0,
 			{text: '‹ ', tone: 'dim'},
 			{text: listing.name, tone: 'strong'},
-			...(score === undefined
+			...(assessment === null
 				? [{text: '  being looked at', tone: 'dim'} as const]
 				: [
-						{text: `  ${score.grade} ${score.value}`, tone: gradeTone(score.grade)},
-						...(score.best === score.value ? [] : [{text: '?', tone: 'unknown'} as const]),
+						{text: `  ${assessment.score.grade} ${assessment.score.value}`, tone: gradeTone(assessment.score.grade)},
+						...scoreMark(assessment),
 					]),
 		),
 		isGone ? part(0, {text: 'gone from the engine', tone: 'high'}) : part(1, {text: stateText(container, nowUnixMs)}),
@@ -122,37 +123,7 @@ export function ContainerScreen({sight, tabs, nowUnixMs, theme, isLost}: Props):
 			<Line spans={title} width={width} theme={theme} />
 			<Text wrap="truncate">{tabBar(tabs, shown, width, theme)}</Text>
 			{layout.isRoomy && <Text> </Text>}
-			{segments.map(segment => {
-				if (segment.is === 'line') {
-					// What goes on below is selected with its first line, which has the mark.
-					const isFirst = placed.key !== null && segment.key === placed.key;
-					const isSelected = isFirst || (placed.key !== null && segment.key.startsWith(`${placed.key}~`));
-					return (
-						<Line
-							key={segment.key}
-							spans={[{text: isFirst ? '▸ ' : '  '}, ...skipCells(segment.spans, left)]}
-							width={width}
-							theme={theme}
-							isSelected={isSelected}
-							isDimmed={isLost}
-						/>
-					);
-				}
-				const prefix = `${segment.key}/`;
-				const selectedKey = placed.key?.startsWith(prefix) === true ? placed.key.slice(prefix.length) : null;
-				return (
-					<DataTable
-						key={`${segment.key}#table`}
-						columns={segment.table.columns}
-						rows={segment.rows}
-						width={width}
-						theme={theme}
-						selectedKey={selectedKey}
-						hasHeader={segment.hasHeader}
-						isDimmed={isLost}
-					/>
-				);
-			})}
+			<ItemWindow segments={segments} placed={placed} left={left} width={width} theme={theme} isDimmed={isLost} />
 		</Box>
 	);
 }

@@ -5,6 +5,7 @@ import type {ScreenProps} from './screen.ts';
 export {ContainerScreen} from './container.tsx';
 export {EventsScreen} from './events.tsx';
 export {FleetScreen} from './fleet.tsx';
+export {PageScreen} from './page.tsx';
 export {OverlayScreen} from './overlay.tsx';
 export {TooSmall} from './too-small.tsx';
 

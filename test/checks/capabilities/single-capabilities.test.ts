@@ -1,5 +1,5 @@
 import {singleCapabilityChecks} from '../../../source/checks/capabilities/single-capabilities.ts';
-import {having, hardened, plain, t, unread, withHostConfig} from '../../helpers/evidence.ts';
+import {having, hardened, plain, seenByKernel, t, unread, withHostConfig} from '../../helpers/evidence.ts';
 import {testCheck} from '../../helpers/test-check.ts';
 import {byRecord} from '../by-record.ts';
 
@@ -18,11 +18,18 @@ for (const [record, names] of families) {
 		pass: [
 			['nothing held', hardened],
 			['the default set', plain],
+			['the default set, and the kernel agrees', seenByKernel({}, plain)],
 			['another one added', withHostConfig({CapAdd: [t('SYS_NICE')]})],
 			['ALL but these', withHostConfig({CapAdd: [t('ALL')], CapDrop: names.map(t)})],
 		],
 		fail: [
 			...names.map(name => [`${name} added`, withHostConfig({CapAdd: [t(name)]}), 'effective'] as const),
+			['configured nowhere, and held all the same', seenByKernel({capEff: names.slice(0, 1)}), 'effective'],
+			[
+				'configured, and dropped by the main process itself: the next exec has it',
+				seenByKernel({capEff: [], capBnd: []}, withHostConfig({CapAdd: names.map(t)})),
+				'effective',
+			],
 			['with the prefix, lower case', withHostConfig({CapAdd: [t(`cap_${names[0]?.toLowerCase()}`)]}), 'effective'],
 			['ALL added, ALL dropped', withHostConfig({CapAdd: [t('ALL')]}), 'effective'],
 			['dropped as well as added', withHostConfig({CapAdd: names.map(t), CapDrop: names.map(t)}), 'effective'],

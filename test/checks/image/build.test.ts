@@ -1,4 +1,4 @@
-import {imageHealthCheck, workingDirectory} from '../../../source/checks/image/build.ts';
+import {imageHealthCheck, workingDirectory, workingDirectoryOfImage} from '../../../source/checks/image/build.ts';
 import {hardened, having, plain, t, unread, withInspect} from '../../helpers/evidence.ts';
 import {testCheck} from '../../helpers/test-check.ts';
 
@@ -38,5 +38,18 @@ testCheck(imageHealthCheck, {
 	unknown: [
 		['field of another shape', having({image: {Healthcheck: unread}})],
 		['image gone', having({image: unread})],
+	],
+});
+
+const inImage = (WorkingDir: string) => having({image: {WorkingDir: t(WorkingDir)}});
+testCheck(workingDirectoryOfImage, {
+	pass: [
+		['hardened', hardened],
+		['none', inImage('')],
+	],
+	fail: [['the runc leak', inImage('/proc/self/fd/8'), 'found']],
+	unknown: [
+		['image gone', having({image: unread})],
+		['field of another shape', having({image: {WorkingDir: unread}})],
 	],
 });

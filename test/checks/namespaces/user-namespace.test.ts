@@ -1,5 +1,5 @@
 import {userNamespace, userNamespaceKept} from '../../../source/checks/namespaces/user-namespace.ts';
-import {having, hardened, t, unread, withHostConfig} from '../../helpers/evidence.ts';
+import {having, hardened, seenByKernel, t, unread, withHostConfig} from '../../helpers/evidence.ts';
 import {testCheck} from '../../helpers/test-check.ts';
 
 const remapping = having({engine: {hasUserNamespaces: true}});
@@ -11,10 +11,17 @@ testCheck(userNamespace, {
 	pass: [
 		['a remapping engine', remapping],
 		['a rootless engine', rootless],
+		['one of its own, as the kernel says', seenByKernel({isHostUserNamespace: false})],
+		['a remapping engine, and the kernel agrees', seenByKernel({isHostUserNamespace: false}, remapping)],
+		['a remapping engine, and the kernel can not be asked', seenByKernel({isHostUserNamespace: unread}, remapping)],
 	],
-	fail: [['opted out of the remapping', optOut(remapping), bad]],
+	fail: [
+		['opted out of the remapping', optOut(remapping), bad],
+		['a remapping engine, and the kernel shows the namespace of the host', seenByKernel({}, remapping), bad],
+	],
 	'not-applicable': [
 		['docker-bench 5.31: no user namespace anywhere', hardened],
+		['the same, seen by the kernel: no points of each container', seenByKernel({})],
 		['no user namespace anywhere, and opted out of it', optOut()],
 	],
 	unknown: [

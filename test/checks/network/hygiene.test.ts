@@ -29,14 +29,18 @@ testCheck(sshDaemon, {
 		['by entrypoint, processes not listed', having({processes: null}, starts(['sshd'])), 'sshd runs'],
 		['docker-bench: /sshd in an image without ps passed', having(runs('sh', 'sshd')), 'sshd runs'],
 		['by full path', having(runs('/usr/sbin/dropbear')), 'sshd runs'],
+		[
+			'its own, in the host PID namespace',
+			withHostConfig({PidMode: t('host')}, having(runs('server', 'sshd'))),
+			'sshd runs',
+		],
 		['a session of OpenSSH 9.8', having(runs('sshd-session')), 'sshd runs'],
 	],
 	manual: [
 		['processes not listed yet', having({processes: null})],
 		['plain, processes not listed yet', having({processes: null}, plain)],
-		['whose it is, in the host PID namespace', withHostConfig({PidMode: t('host')}, having(runs('server', 'sshd')))],
-		['whose it is, with the processes of another', withHostConfig({PidMode: t('container:abc')}, having(runs('sshd')))],
 	],
+	'not-applicable': [['stopped, nothing to list', having({processes: null}, withInspect({State: {Running: false}}))]],
 	unknown: [
 		['listing failed', having({processes: unread})],
 		['command not read', withInspect({Config: {Cmd: unread}})],

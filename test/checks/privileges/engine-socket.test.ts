@@ -6,6 +6,8 @@ import {testCheck} from '../../helpers/test-check.ts';
 import {bind, mounted, on} from '../mounts.ts';
 
 const rootless = having({engine: {isRootless: true}});
+/** `dockerd -H unix:///var/run/lab/engine`, and we are on that. */
+const elsewhere = having({engine: {socketPaths: [t('/var/run/lab/engine')]}});
 const mountedAll = 'socket or its folder mounted';
 const reachable = 'engine or runtime socket reachable';
 
@@ -13,6 +15,7 @@ testCheck(engineSocket, {
 	pass: [
 		['no mounts', having({})],
 		['a folder of data', mounted(bind('/srv/data', '/data'))],
+		['a folder beside the socket we are on', on(elsewhere, bind('/run/lab/data', '/x'))],
 		['a socket of something else', mounted(bind('/run/mysqld/mysqld.sock', '/db.sock'))],
 		['a folder that only begins so', mounted(bind('/run/dockers', '/x'))],
 		['a volume with such a name inside', mounted({...bind('/x', '/var/run/docker.sock'), Type: t('volume')})],
@@ -34,6 +37,8 @@ testCheck(engineSocket, {
 		['cri-o', mounted(bind('/var/run/crio/crio.sock', '/p')), mountedAll],
 		['rootless: its run folder', on(rootless, bind('/run/user/1000', '/x')), mountedAll],
 		['rootless: its socket', mounted(bind('/run/user/1000/docker.sock', '/s')), mountedAll],
+		['the socket we are on, under a name of its own', on(elsewhere, bind('/run/lab/engine', '/x')), mountedAll],
+		['its folder', on(elsewhere, bind('/var/run/lab/', '/x', false)), mountedAll],
 		['second of two mounts', mounted(bind('/srv', '/srv'), bind('/var/run/docker.sock', '/s')), mountedAll],
 	],
 	unknown: [
@@ -49,6 +54,7 @@ testCheck(engineReachable, {
 	],
 	fail: [
 		['the socket', mounted(bind('/var/run/docker.sock', '/s')), reachable],
+		['the socket we are on', on(elsewhere, bind('/run/lab/engine', '/x')), reachable],
 		['a builder', mounted(bind('/run/buildkit/buildkitd.sock', '/b')), reachable],
 		['folder of a builder', mounted(bind('/run/buildkit', '/b', false)), reachable],
 		['dockershim', mounted(bind('/var/run/dockershim.sock', '/b')), reachable],
@@ -64,6 +70,8 @@ testCheck(engineReachable, {
 describe('cause of an engine in reach', () => {
 	const key = (evidence: ReturnType<typeof mounted>) => runChecks([engineReachable], evidence)[0]?.fix?.key;
 	it('is the socket', () => expect(key(mounted(bind('/var/run/docker.sock', '/s')))).toBe('engine-socket'));
+	it('is the socket, whatever it is called', () =>
+		expect(key(on(elsewhere, bind('/run/lab/engine', '/x')))).toBe('engine-socket'));
 	it('is the folder of the host', () => expect(key(mounted(bind('/', '/host')))).toBe('host-mounts'));
 	it('is the address', () => expect(key(withInspect({dockerHost: t('tcp://x')}))).toBe('engine-socket'));
 });

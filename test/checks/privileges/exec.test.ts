@@ -27,13 +27,17 @@ testCheck(privilegedExec, {
 	],
 	fail: [
 		['a privileged one', seen([exec({}), exec({isPrivileged: true})]), 'privileged exec seen'],
+		['a single look, and it is there', having({execsNow: [exec({isPrivileged: true})]}), 'privileged exec seen'],
 		[
 			'after one that was not read',
 			seen([exec({isPrivileged: unread}), exec({isPrivileged: true})]),
 			'privileged exec seen',
 		],
 	],
-	manual: [['a single look', hardened]],
+	manual: [
+		['a single look', hardened],
+		['a single look, and only a health check is there', having({execsNow: [exec({})]})],
+	],
 	unknown: [['details gone before they were read', seen([exec({}), exec({isPrivileged: unread})])]],
 });
 
@@ -46,6 +50,8 @@ testCheck(rootExec, {
 	],
 	fail: [
 		['as 0', seen([asRoot]), rootSeen],
+		['a single look, and it is there', having({execsNow: [asRoot]}), rootSeen],
+		['before the watching began', having({execsNow: [asRoot]}, quiet), rootSeen],
 		['as root:root', seen([exec({user: t('root:root')})]), rootSeen],
 	],
 	'not-applicable': [['the container is root itself', seen([asRoot], plain)]],

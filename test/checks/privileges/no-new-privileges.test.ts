@@ -1,5 +1,5 @@
 import {noNewPrivilegesCheck} from '../../../source/checks/privileges/no-new-privileges.ts';
-import {having, plain, t, unread, withHostConfig, withInspect} from '../../helpers/evidence.ts';
+import {having, plain, seenByKernel, t, unread, withHostConfig, withInspect} from '../../helpers/evidence.ts';
 import {testCheck} from '../../helpers/test-check.ts';
 
 const options = (...said: readonly string[]) => withHostConfig({SecurityOpt: said.map(t)});
@@ -15,6 +15,7 @@ testCheck(noNewPrivilegesCheck, {
 		['among others', options('label=type:web_t', 'no-new-privileges', 'apparmor=web')],
 		['switched off and then on: the last word counts', options('no-new-privileges=false', 'no-new-privileges')],
 		['default of the engine', byDefault(true)],
+		['not said, but in force as the kernel says', seenByKernel({isNoNewPrivs: true}, byDefault(null))],
 		['said on the container, default not told', byDefault(null, 'no-new-privileges')],
 	],
 	fail: [
@@ -25,6 +26,16 @@ testCheck(noNewPrivilegesCheck, {
 		[
 			'docker-bench 2.14: the default is on, the container says false',
 			byDefault(true, 'no-new-privileges=false'),
+			'no-new-privileges off',
+		],
+		[
+			'said, but not in force as the kernel says',
+			seenByKernel({}, options('no-new-privileges')),
+			'no-new-privileges off',
+		],
+		[
+			'engine that does not tell its default: the kernel does',
+			seenByKernel({}, byDefault(null)),
 			'no-new-privileges off',
 		],
 		['a name that only begins so', options('no-new-privileges-please'), 'no-new-privileges off'],

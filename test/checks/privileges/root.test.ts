@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {imageRootUser, isRootSpelling, rootUser} from '../../../source/checks/privileges/root.ts';
+import {imageRootUser, isRootSpelling, rootUser, rootUserOfImage} from '../../../source/checks/privileges/root.ts';
 import {having, plain, t, unread, withHostConfig, withInspect} from '../../helpers/evidence.ts';
 import {testCheck} from '../../helpers/test-check.ts';
 
@@ -56,5 +56,21 @@ testCheck(imageRootUser, {
 		['image gone', having({image: unread}, plain)],
 		['image user of another shape', having({image: {User: unread}}, plain)],
 		['inspect failed', having({inspect: unread})],
+	],
+});
+
+testCheck(rootUserOfImage, {
+	pass: [
+		['a number', having({})],
+		['remapped by the engine', remapping],
+	],
+	fail: [
+		['nothing set', having({image: {User: t('')}}), 'image user is root, container user too'],
+		['0:0', having({image: {User: t('0:0')}}), 'image user is root, container user too'],
+	],
+	manual: [['a name nobody looked up', having({image: {User: t('nginx')}})]],
+	unknown: [
+		['image gone', having({image: unread})],
+		['user of another shape', having({image: {User: unread}})],
 	],
 });

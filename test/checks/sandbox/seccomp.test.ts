@@ -1,5 +1,5 @@
 import {seccompOn, seccompProfile} from '../../../source/checks/sandbox/seccomp.ts';
-import {having, plain, t, unread, withHostConfig, withInspect} from '../../helpers/evidence.ts';
+import {having, plain, seenByKernel, t, unread, withHostConfig, withInspect} from '../../helpers/evidence.ts';
 import {testCheck} from '../../helpers/test-check.ts';
 
 const custom = (defaultAction: string, deniedCalls = 0, allowedCalls = 0) =>
@@ -11,6 +11,7 @@ const same = {
 	'not-applicable': [
 		['the engine filters nothing', engineOff('unconfined')],
 		['the engine has no seccomp', engineOff('')],
+		['the same, seen by the kernel', seenByKernel({seccomp: 'off'}, engineOff(''))],
 	],
 	unknown: [
 		['setting not understood', withInspect({seccomp: unread})],
@@ -24,6 +25,7 @@ testCheck(seccompOn, {
 	...same,
 	pass: [
 		['the profile of the engine', plain],
+		['the same, and the kernel agrees', seenByKernel({}, plain)],
 		['as newer engines call it, or a file', engineOff('/etc/docker/seccomp.json')],
 		['a profile that denies by default', custom('SCMP_ACT_ERRNO', 0, 300)],
 		['one that kills by default', custom('SCMP_ACT_KILL_PROCESS', 0, 60)],
@@ -31,6 +33,9 @@ testCheck(seccompOn, {
 	],
 	fail: [
 		['unconfined', unconfined, 'off'],
+		['unconfined, under a filter that the engine itself is under', seenByKernel({}, unconfined), 'off'],
+		['configured, and yet not in force', seenByKernel({seccomp: 'off'}), 'off'],
+		['a profile of its own, not in force', seenByKernel({seccomp: 'off'}, custom('SCMP_ACT_ERRNO')), 'off'],
 		['docker-bench 5.22: a profile that allows all', custom('SCMP_ACT_ALLOW'), 'off'],
 		['one that allows by default and denies a few', custom('SCMP_ACT_ALLOW', 3), 'off'],
 		['one that only takes notes', custom('SCMP_ACT_LOG'), 'off'],

@@ -1,4 +1,5 @@
 import {
+	secretInBuildFile,
 	secretInEnvironment,
 	secretInImage,
 	secretInLabelOrCommand,
@@ -48,8 +49,28 @@ testCheck(secretInImage, {
 		['none', hardened],
 		['in the container only', found('env')],
 	],
-	fail: [['in the environment of the image', having({image: {secrets: [place('env')]}}), 'found']],
+	fail: [
+		['in the environment of the image', having({image: {secrets: [place('env')]}}), 'found'],
+		['in its history', having({image: {secrets: [place('history')]}}), 'found'],
+		['found, though the history was not read', having({image: {secrets: [place('env')], history: unread}}), 'found'],
+	],
 	unknown: [
+		['history not read', having({image: {history: unread}})],
+		['places not looked up', having({image: {secrets: unread}})],
+		['image gone', having({image: unread})],
+	],
+});
+
+testCheck(secretInBuildFile, {
+	pass: [
+		['none', hardened],
+		['in the command it starts, which is the other check', having({image: {secrets: [place('cmd')]}})],
+	],
+	fail: (['env', 'label', 'history'] as const).map(
+		where => [where, having({image: {secrets: [place(where)]}}), 'found'] as const,
+	),
+	unknown: [
+		['history not read', having({image: {history: unread}})],
 		['places not looked up', having({image: {secrets: unread}})],
 		['image gone', having({image: unread})],
 	],

@@ -6,6 +6,7 @@ import type {Host} from '../../../source/host/host.ts';
 import type {ContainerInspect} from '../../../source/model/evidence.ts';
 import {Unread} from '../../../source/model/read.ts';
 import {hardened, t} from '../../helpers/evidence.ts';
+import {fakeHost} from '../../helpers/fake-host.ts';
 
 const folder = path.join(import.meta.dirname, '../../fixtures/proc');
 
@@ -51,6 +52,7 @@ export function machine(
 		return (instead === null ? undefined : from.get(where)) ?? new Unread(t(`${where} does not exist`));
 	};
 	return {
+		...fakeHost(),
 		asked,
 		env: {},
 		homeDir: '/root',

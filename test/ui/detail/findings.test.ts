@@ -2,6 +2,7 @@ import {describe, expect, it} from 'vitest';
 import type {Finding} from '../../../source/model/check.ts';
 import {findingsTab} from '../../../source/ui/detail/findings.ts';
 import {t} from '../../helpers/evidence.ts';
+import {waivedBy} from '../../helpers/waivers.ts';
 import * as f from './fixtures.ts';
 
 const memory = f.finding('memory-limit', 'medium', f.fails('no limit', 'HostConfig.Memory'), f.memoryFix);
@@ -17,12 +18,47 @@ const passed = f.finding('secret', 'high', f.passes);
 const of = (...findings: readonly Finding[]): ReturnType<typeof f.props> =>
 	f.props({container: f.container({assessment: f.assessed(...findings)})});
 
+describe('waived findings', () => {
+	const covered: Finding = {...memory, waived: {...waivedBy(false), reason: t('small host')}};
+	it('stand apart, with why, until when and by what; the score without waivers beside', () => {
+		expect(f.shown(findingsTab, of(covered, passed))).toEqual([
+			'A 100, A 94 without waivers  0 fail · 1 waived · 1 pass',
+			'An escape is easier on this host: no AppArmor or SELinux, no user namespaces  enter shows the host',
+			'',
+			'Nothing is wrong with it that these checks can see.',
+			'',
+			'Waived  accepted in the config file, no points',
+			'medium    no memory limit  CIS 5.11 · isolation',
+			'          waived small host',
+			'                 until 2099-12-31, by name web-1',
+			'          seen   HostConfig.Memory: 0; should be above 0',
+			'',
+			'1 check passes',
+			'VERDICT   RECORD        THEME      CHECK',
+			'pass      X-SECRET-ENV  isolation  Secret in the environment',
+		]);
+		expect(findingsTab.count?.(of(covered, host))).toBe(1);
+	});
+	it('say why they could not be decided, and what a weak scope leaves', () => {
+		const shown = f.shown(findingsTab, of({...unknownUser, waived: waivedBy(true)})).join('\n');
+		expect(shown).toContain('reason the image is gone');
+		expect(shown).toMatch(/by label a=b; ceilings of 39 and below\s+stay/);
+	});
+	it('tell a weight of one’s own from the catalogue’s', () => {
+		const heavy: Finding = {...memory, severity: 'high', catalogueSeverity: 'medium'};
+		expect(f.shown(findingsTab, of(heavy))).toContain(
+			'high      no memory limit  CIS 5.11 · isolation (own weight; catalogue: medium)',
+		);
+	});
+});
+
 describe('findings', () => {
 	it('tells of a failure what is wrong, why, what was seen, what closes it and what that gains', () => {
 		expect(f.shown(findingsTab, of(memory, passed))).toEqual([
 			'A 94  1 fail · 1 pass',
+			'An escape is easier on this host: no AppArmor or SELinux, no user namespaces  enter shows the host',
 			'',
-			'medium    no memory limit  CIS 5.11',
+			'medium    no memory limit  CIS 5.11 · isolation',
 			'          check  Memory limit set: fails, no limit',
 			'          why    A leak in it takes the memory of the whole host.',
 			'          seen   HostConfig.Memory: 0; should be above 0',
@@ -30,16 +66,16 @@ describe('findings', () => {
 			'                 live, no restart · score A 94 → A 100  f fix',
 			'',
 			'1 check passes',
-			'VERDICT   RECORD        CHECK',
-			'pass      X-SECRET-ENV  Secret in the environment',
+			'VERDICT   RECORD        THEME      CHECK',
+			'pass      X-SECRET-ENV  isolation  Secret in the environment',
 		]);
 	});
 	it('puts the worst first, then by severity, what is not known after what is', () => {
 		const shown = f.shown(findingsTab, of(unknownUser, memory, passed, host));
 		expect(shown.filter(line => /^(critical|high|medium|low)/.test(line))).toEqual([
-			'high      host network  CIS 5.10',
-			'medium    no memory limit  CIS 5.11',
-			'medium    user unknown  CIS 4.1',
+			'high      host network  CIS 5.10 · isolation',
+			'medium    no memory limit  CIS 5.11 · isolation',
+			'medium    user unknown  CIS 4.1 · isolation',
 		]);
 	});
 	it('says of what needs a new container that it does, and offers no key', () => {
@@ -54,8 +90,9 @@ describe('findings', () => {
 	it('says of what is not known why, and what it counts as, and shows the range', () => {
 		expect(f.shown(findingsTab, of(unknownUser))).toEqual([
 			'A 94, up to 100 once all is known  0 fail · 1 not known · 0 pass',
+			'An escape is easier on this host: no AppArmor or SELinux, no user namespaces  enter shows the host',
 			'',
-			'medium    user unknown  CIS 4.1',
+			'medium    user unknown  CIS 4.1 · isolation',
 			'          check  Container does not run as uid 0: not known',
 			'          why    Root inside is root outside when it breaks out.',
 			'          reason the image is gone',
@@ -68,6 +105,7 @@ describe('findings', () => {
 		const off = f.finding('bridge', 'low', {is: 'not-applicable', why: t('it is on the host network')});
 		expect(f.shown(findingsTab, of(passed, look, off))).toEqual([
 			'A 100  0 fail · 1 to look at · 1 pass · 1 do not apply',
+			'An escape is easier on this host: no AppArmor or SELinux, no user namespaces  enter shows the host',
 			'',
 			'Nothing is wrong with it that these checks can see.',
 			'',
@@ -75,12 +113,12 @@ describe('findings', () => {
 			'Read-only root filesystem: see whether it writes anywhere  CIS 5.13',
 			'',
 			'1 check passes',
-			'VERDICT   RECORD        CHECK',
-			'pass      X-SECRET-ENV  Secret in the environment',
+			'VERDICT   RECORD        THEME      CHECK',
+			'pass      X-SECRET-ENV  isolation  Secret in the environment',
 			'',
 			'1 check does not apply',
-			'VERDICT   RECORD        CHECK',
-			'–         CIS 5.30      Default bridge not used: it is on the host network',
+			'VERDICT   RECORD        THEME      CHECK',
+			'–         CIS 5.30      isolation  Default bridge not used: it is on the host network',
 		]);
 	});
 	it('is one thing to the cursor for each finding, with its fix on every line', () => {
@@ -110,5 +148,18 @@ describe('findings', () => {
 		expect(f.shown(findingsTab, f.props({container: failed}))).toEqual([
 			'The container could not be read: the engine answered 500',
 		]);
+	});
+
+	it('tells of one theme where asked, the score staying that of all', () => {
+		const network = {...host, check: {...host.check, theme: 'network' as const}};
+		const one = f.props({theme: 'network', container: f.container({assessment: f.assessed(memory, network, passed)})});
+		const lines = f.shown(findingsTab, one);
+		expect(lines[0]).toBe('C 79  2 fail · 1 pass');
+		expect(lines).toContain('theme: network  1 of 3 checks  T goes on');
+		expect(lines.join('\n')).toContain('host network');
+		expect(lines.join('\n')).not.toContain('memory');
+		expect(f.shown(findingsTab, {...one, theme: 'updates'})).toContain(
+			'Nothing of updates is wrong with it that these checks can see.',
+		);
 	});
 });

@@ -230,7 +230,17 @@ export function detail(over: Partial<ContainerDetail> = {}): ContainerDetail {
 
 export function props(over: Partial<TabProps> = {}): TabProps {
 	const one = over.container ?? container();
-	return {container: one, detail: detail(), fleet: fleet(one), nowUnixMs: now, width: 116, isAscii: false, ...over};
+	return {
+		container: one,
+		detail: detail(),
+		fleet: fleet(one),
+		host: null,
+		theme: null,
+		nowUnixMs: now,
+		width: 116,
+		isAscii: false,
+		...over,
+	};
 }
 
 /** As it is drawn: columns two cells apart. */

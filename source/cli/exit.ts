@@ -1,0 +1,54 @@
+/** How a command without a screen ends: a code, and words on standard error. */
+import process from 'node:process';
+import {ActionableError} from '../model/errors.ts';
+import {sanitise} from '../model/safe-text.ts';
+
+export const exit = {
+	good: 0,
+	/** The bar was not reached. */
+	below: 1,
+	/** Wrong usage, or it could not be judged. A bug too: nobody may take it for a verdict. */
+	trouble: 2,
+} as const;
+export type ExitCode = (typeof exit)[keyof typeof exit];
+
+/** What was asked for makes no sense: its message says why, and what would. */
+export class UsageError extends Error {
+	override readonly name = 'UsageError';
+}
+
+/** It could not be done, for a reason that is no bug. The words are safe already, and may be several lines. */
+export class Stopped extends Error {
+	override readonly name = 'Stopped';
+}
+
+/** One line on standard error. Whoever closed it does not want to know. */
+export function say(command: string, text: string): void {
+	process.stderr.write(`hullcheck${command === '' ? '' : ` ${command}`}: ${text}\n`);
+}
+
+function wordsOf(error: unknown): string {
+	if (error instanceof UsageError) return sanitise(error.message);
+	if (error instanceof Stopped) return error.message;
+	if (error instanceof ActionableError) {
+		const {what, why, todo} = error.trouble;
+		return `${what}: ${why}. ${todo}.`;
+	}
+	const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+	return `this is a bug, please report it.\n${stack
+		.split('\n')
+		.map(line => sanitise(line))
+		.join('\n')}`;
+}
+
+/** Runs a command to its end and leaves with its code, whatever still hangs open. */
+export async function endWith(command: string, work: () => Promise<ExitCode>): Promise<never> {
+	process.stderr.on('error', () => {});
+	let code: ExitCode = exit.trouble;
+	try {
+		code = await work();
+	} catch (error) {
+		say(command, wordsOf(error));
+	}
+	process.exit(code);
+}

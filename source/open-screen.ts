@@ -1,0 +1,74 @@
+/** Flags → an engine → the screen → an exit code. 0 left by the person, 1 an error, 2 wrong usage, a config file with faults, or no terminal. */
+import process from 'node:process';
+import {exit, Stopped, UsageError, type ExitCode} from './cli/exit.ts';
+import {configFlag, engineFlags, parseFlags, type Command} from './cli/flags.ts';
+import {openOptions} from './cli/open.ts';
+import {openEngine} from './wiring.ts';
+
+const flags = {
+	...engineFlags,
+	...configFlag,
+	'read-only': {takes: null, says: 'look only: no key can change anything'},
+	ascii: {takes: null, says: 'no signs beyond ASCII (also chosen by a locale that is not UTF-8)'},
+} as const;
+
+const command: Command<typeof flags> = {
+	name: '',
+	usage: [
+		['', 'watch the engine that is there (DOCKER_HOST, else the usual sockets)'],
+		['--demo', 'watch an embedded engine'],
+		['audit', 'judge everything once, for people, scripts and build pipelines'],
+		['watch', 'what happens, as lines of JSON'],
+		['checks [ID]', 'every check, or one explained'],
+		['baseline', "today's findings as waivers"],
+	],
+	flags,
+	notes: 'In the program, ? shows every key. hullcheck COMMAND --help shows the flags of a command.',
+};
+
+function checkTerminal(): void {
+	if (!process.stdin.isTTY || !process.stdout.isTTY) {
+		throw new UsageError(
+			'draws on a terminal, and standard input or output is none. Over ssh, ask for one: ssh -t HOST hullcheck. In a script, use hullcheck audit.',
+		);
+	}
+	if (process.env['TERM'] === 'dumb') {
+		throw new UsageError(
+			'this terminal (TERM=dumb) has no cursor to draw with. Set TERM to what it really is, for example xterm-256color.',
+		);
+	}
+}
+
+export async function openScreen(argv: readonly string[], commands: readonly string[]): Promise<ExitCode> {
+	const late = argv.find((word, index) => commands.includes(word) && argv[index - 1] !== '--host');
+	if (late !== undefined) throw new UsageError(`the command comes first: hullcheck ${late} …`);
+	const parsed = parseFlags(command, argv);
+	const options = openOptions(parsed);
+	checkTerminal();
+	// The engine answers while the screen's code is being loaded.
+	const configuring = import('./screen.tsx').then(async screen => ({
+		...screen,
+		config: await screen.readConfigFile(parsed.one('config')),
+	}));
+	const [opened, {config, runScreen, explainNoEngine}] = await Promise.all([openEngine(options), configuring]);
+	// Judged without what its owner set down, a fleet would look better or worse than it is.
+	if (config.is === 'trouble') {
+		if (opened.is === 'engine') await opened.close();
+		throw new Stopped(config.lines.join('\n'));
+	}
+	if (opened.is === 'none') {
+		process.stderr.write(`${explainNoEngine(opened)}\n`);
+		return 1;
+	}
+	for (const notice of config.notices) process.stderr.write(`hullcheck: ${notice}\n`);
+	const {rules} = config;
+	try {
+		return (await runScreen({opened, isReadOnly: parsed.is('read-only'), isAscii: parsed.is('ascii'), rules})) === 0
+			? exit.good
+			: 1;
+	} catch (error) {
+		const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+		process.stderr.write(`hullcheck: this is a bug, please report it.\n${text}\n`);
+		return 1;
+	}
+}

@@ -1,0 +1,183 @@
+/**
+ * What the containers stand on: the daemon with its machine, and the images. Looked at beside the table and never instead
+ * of it, one look of each kind at a time; a look that fails leaves what was seen before, with the reason.
+ */
+import type {Engine} from '../engine/engine.ts';
+import {gatherHost} from '../evidence/host/gather-host.ts';
+import {createImageReader, type SeenImage} from '../evidence/images.ts';
+import type {Clock} from '../fleet/clock.ts';
+import type {WritableStore} from '../fleet/store.ts';
+import type {Host} from '../host/host.ts';
+import type {Commands, HostView, ImagesView} from '../model/app.ts';
+import {reasonOf} from '../model/errors.ts';
+import {containersByImage, type Fleet} from '../model/fleet.ts';
+import type {HostEvidence} from '../model/host-evidence.ts';
+import type {Policy} from '../model/policy.ts';
+import {isUnread, knownOr, Unread} from '../model/read.ts';
+import type {ImageReport} from '../model/report.ts';
+import {words} from '../model/safe-text.ts';
+import type {Judge} from './judge.ts';
+
+export type SurroundingsOptions = {
+	readonly engine: () => Engine | null;
+	readonly host: Host;
+	readonly clock: Clock;
+	readonly store: WritableStore;
+	readonly judge: Judge;
+	readonly policy: Policy;
+	readonly gather?: typeof gatherHost;
+};
+
+export type Surroundings = {
+	readonly commands: Pick<Commands, 'lookAtHost' | 'lookAtImages'>;
+	/** Looks at the host once for every connection, when all containers have been looked at. */
+	followFleet(fleet: Fleet): void;
+	/** An image came, went, or got another name. */
+	imagesChanged(): void;
+	/** Looks again at what has been looked at before. */
+	refresh(): void;
+	stop(): void;
+};
+
+/** The frame with the last score comes first. */
+const afterFleetMs = 100;
+/** A build makes many images within a moment. */
+const afterImagesMs = 1_000;
+
+export function createSurroundings(options: SurroundingsOptions): Surroundings {
+	const {engine, host, clock, store, judge, policy, gather = gatherHost} = options;
+	const images = createImageReader();
+	let metSinceUnixMs = -1;
+	let cancelHost = () => {};
+	let cancelImages = () => {};
+	let isStopped = false;
+
+	const listings = () => [...store.getState().fleet.containers.values()].map(({listing}) => listing);
+
+	/** Answers of an engine that went away meanwhile may be half of the truth. */
+	async function ofOneEngine<T>(ask: (now: Engine) => Promise<T>): Promise<T> {
+		const now = engine();
+		if (now === null) throw new Error('the engine is out of reach');
+		const answer = await ask(now);
+		if (engine() !== now) throw new Error('the engine went out of reach meanwhile');
+		return answer;
+	}
+
+	const putHost = (change: (before: HostView | null) => HostView): void =>
+		store.update(state => (isStopped ? state : {...state, host: change(state.host)}));
+	const putImages = (change: (before: ImagesView | null) => ImagesView): void =>
+		store.update(state => (isStopped ? state : {...state, images: change(state.images)}));
+
+	async function readHost(): Promise<void> {
+		const lookedAtUnixMs = clock.nowUnixMs();
+		const first: HostView = {assessment: null, isLocal: false, lookedAtUnixMs, problem: null};
+		putHost(before => before ?? first);
+		try {
+			const evidence = await ofOneEngine(now =>
+				gather({engine: now, host, containers: listings(), policy, nowUnixMs: lookedAtUnixMs}),
+			);
+			const view = {
+				assessment: judge.host(evidence),
+				isLocal: isOfThisMachine(evidence),
+				lookedAtUnixMs,
+				problem: null,
+			};
+			putHost(() => view);
+		} catch (error) {
+			putHost(before => ({...(before ?? first), problem: reasonOf(error)}));
+		}
+	}
+
+	async function readImages(): Promise<void> {
+		const lookedAtUnixMs = clock.nowUnixMs();
+		const first: ImagesView = {images: null, lookedAtUnixMs, problem: null};
+		putImages(before => before ?? first);
+		try {
+			const seen = await ofOneEngine(now => images.readAll(now));
+			const {fleet} = store.getState();
+			putImages(() => ({images: reportsOf(judge, seen, fleet, policy, lookedAtUnixMs), lookedAtUnixMs, problem: null}));
+		} catch (error) {
+			putImages(before => ({...(before ?? first), problem: reasonOf(error)}));
+		}
+	}
+
+	const lookAtHost = oneAtATime(readHost);
+	const lookAtImages = oneAtATime(readImages);
+
+	return {
+		commands: {lookAtHost, lookAtImages},
+		followFleet({link, isComplete}) {
+			if (!isComplete || link.is !== 'live' || link.sinceUnixMs === metSinceUnixMs) return;
+			metSinceUnixMs = link.sinceUnixMs;
+			cancelHost();
+			cancelHost = clock.after(afterFleetMs, () => {
+				lookAtHost();
+				if (store.getState().images !== null) lookAtImages();
+			});
+		},
+		imagesChanged() {
+			cancelImages();
+			if (store.getState().images !== null) cancelImages = clock.after(afterImagesMs, lookAtImages);
+		},
+		refresh() {
+			if (store.getState().host !== null) lookAtHost();
+			if (store.getState().images !== null) lookAtImages();
+		},
+		stop() {
+			isStopped = true;
+			cancelHost();
+			cancelImages();
+		},
+	};
+}
+
+/** Asked for while it runs, it runs once more afterwards: what changed meanwhile may have been read before. */
+function oneAtATime(act: () => Promise<void>): () => void {
+	let isRunning = false;
+	let isAskedAgain = false;
+	const start = (): void => {
+		if (isRunning) {
+			isAskedAgain = true;
+			return;
+		}
+		isRunning = true;
+		void act().finally(() => {
+			isRunning = false;
+			if (!isAskedAgain) return;
+			isAskedAgain = false;
+			start();
+		});
+	};
+	return start;
+}
+
+/** Proven by what was read: one file or one line of `/proc` of the engine's machine. */
+function isOfThisMachine({daemon, audit, dataRoot, socketGroup, firewall, kernel, files}: HostEvidence): boolean {
+	const sources = [daemon, audit, dataRoot, socketGroup, firewall, kernel, ...Object.values(files)];
+	return sources.some(source => !isUnread(source));
+}
+
+function reportsOf(
+	judge: Judge,
+	seen: readonly SeenImage[],
+	{engine, containers}: Fleet,
+	policy: Policy,
+	nowUnixMs: number,
+): readonly ImageReport[] {
+	const users = containersByImage(containers);
+	const facts = engine ?? new Unread(words`the engine has not said what it is yet`);
+	return seen.map(({listed, image}) => {
+		const read = knownOr(image, null);
+		const user = read === null ? null : knownOr(read.User, null);
+		return {
+			id: listed.Id,
+			tags: listed.RepoTags,
+			digests: listed.RepoDigests,
+			sizeBytes: listed.sizeBytes,
+			createdAtUnixMs: read === null ? null : knownOr(read.createdAtUnixMs, null),
+			usedBy: (users.get(listed.Id) ?? []).map(({listing}) => listing.name),
+			findings: judge.image({image, engine: facts, policy, nowUnixMs}),
+			...(user === null ? {} : {user}),
+		};
+	});
+}

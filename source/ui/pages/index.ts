@@ -1,0 +1,25 @@
+/** Screens made of blocks. To add one: write it, name it here and in page.ts, and give its keys in keymap/. */
+import {checkPage} from './check.ts';
+import {checksPage} from './checks.ts';
+import {hostFindingPage} from './host-finding.ts';
+import {hostPage} from './host.ts';
+import {imagePage} from './image.ts';
+import {imagesPage} from './images.ts';
+import type {PageProps, PageScreen, PageView} from './page.ts';
+
+export function viewPage(screen: PageScreen, props: PageProps): PageView {
+	switch (screen.is) {
+		case 'host':
+			return hostPage(props);
+		case 'host-finding':
+			return hostFindingPage(screen.checkId, props);
+		case 'images':
+			return imagesPage(props);
+		case 'image':
+			return imagePage(screen.id, props);
+		case 'checks':
+			return checksPage(props);
+		case 'check':
+			return checkPage(screen.checkId, props);
+	}
+}

@@ -1,0 +1,4 @@
+import manifest from '../package.json' with {type: 'json'};
+
+/** Of hullcheck. */
+export const {version} = manifest;
