@@ -106,6 +106,11 @@ describe('a preview', () => {
 		await sees(screen, '▸ [x] memory limit');
 		screen.press(keys.down);
 		await sees(screen, '▸ [x] limit of processes');
+		expect(screen.frame()).not.toContain('score    D 52');
+		const lines = Array.from({length: 60}, () => keys.up);
+		screen.press(...lines);
+		await sees(screen, 'score    D 52 → D 64');
+		expect(screen.frame()).toContain('▸ [x] memory limit');
 	});
 	it.each([
 		[[80, 24], /^└ y enter apply {2}space leave out {2}v value {2}c hide command {2}\? help {2}esc leave ─+┘$/],
