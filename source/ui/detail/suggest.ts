@@ -6,7 +6,7 @@ import type {StatsSample} from '../../model/detail.ts';
 import type {EngineFacts} from '../../model/evidence.ts';
 import {observe, type Observed} from '../../model/observed.ts';
 import * as sizing from '../../model/sizing.ts';
-import {bytes, span} from './say.ts';
+import {bytes, span, together} from './say.ts';
 
 export type Suggested = {readonly value: number; readonly because: string};
 
@@ -16,7 +16,7 @@ export const pidsPeak = (samples: readonly StatsSample[]): number => peakOf(samp
 export const cpuPeak = (samples: readonly StatsSample[]): number => peakOf(samples.map(one => one.cpuPercent ?? 0));
 
 const because = (peak: string, {spanMs}: Observed): string =>
-	`peak of ${peak} in ${spanMs < 1000 ? 'one look' : span(spanMs)}, and room`;
+	`peak of ${together(peak)} in ${together(spanMs < 1000 ? 'one look' : span(spanMs))}, and room`;
 
 function factsOf(observed: Observed, engine: EngineFacts): sizing.SizingFacts {
 	return {observed, wants: {heap: null, isThreadHungry: false}, engine, killedUnderBytes: null};

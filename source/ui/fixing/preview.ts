@@ -213,7 +213,8 @@ export function previewPage({draft, owner, obstacle, isCommandShown, width, isAs
 	let [from, to] = [0, 0];
 	for (const [index, one] of draft.parts.entries()) {
 		const isSelected = index === draft.selected;
-		if (isSelected) from = lines.length;
+		// What stands above the parts comes into sight with the first.
+		if (isSelected) from = index === 0 ? 0 : lines.length;
 		add(partPieces(one, {isSelected, isCommandShown, editor: draft.editor}, width));
 		if (isSelected) to = lines.length;
 		add([blank(`${one.subject}.`)]);

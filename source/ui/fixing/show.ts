@@ -19,6 +19,8 @@ export type Shown = {
 	readonly aside: string;
 	readonly page: Page;
 	readonly keys: readonly KeyHint[];
+	/** What stands on the first lines, for whoever has scrolled past them; null: nothing is in the way. */
+	readonly obstacle: string | null;
 };
 /** `width`: cells a line may have. */
 export type Place = {readonly width: number; readonly isAscii: boolean; readonly isCommandShown: boolean};
@@ -87,11 +89,15 @@ function showPreview(draft: Draft, state: AppState, place: Place): Shown {
 		aside: previewAside(draft, state),
 		page: pageOf(draft, state, place),
 		keys: previewKeys(draft, state, place.isCommandShown),
+		obstacle: obstacleTo(state, plan.containerId)?.says ?? null,
 	};
 }
 
 export function show(fixing: Fixing, draft: Draft | null, state: AppState, place: Place): Shown {
-	if (draft !== null) return showPreview(draft, state, place);
+	return draft === null ? {...showOther(fixing, state, place), obstacle: null} : showPreview(draft, state, place);
+}
+
+function showOther(fixing: Fixing, state: AppState, place: Place): Omit<Shown, 'obstacle'> {
 	const lines = (pieces: readonly Piece[]): Page => wholePage(linesOf(pieces, place.width, place.isAscii));
 	switch (fixing.is) {
 		case 'nothing':

@@ -88,7 +88,9 @@ export function FixingScreen(props: ScreenProps & {timing?: Timing}): ReactNode 
 	};
 	const bounds = ({plan}: Draft): Bounds =>
 		boundsOf(state.fleet.engine, state.detail?.id === plan.containerId ? state.detail : null);
-	const scroll = (by: number): void => change({top: clampTop(top + by, page.lines.length, room)});
+	// Of a burst of keys the second must meet what the first one made, drawn or not.
+	const topNow = (): number => clampTop(latest.current.top, page.lines.length, room);
+	const scroll = (by: number): void => change({top: clampTop(topNow() + by, page.lines.length, room)});
 
 	const leave = (): void => {
 		if (fixing.is === 'running') change({note: 'it is being made: wait, or ctrl-c leaves it to the journal'});
@@ -137,7 +139,7 @@ export function FixingScreen(props: ScreenProps & {timing?: Timing}): ReactNode 
 		confirm.noteKey();
 		const deeds: Deeds = {
 			down: () => (now.selected < now.parts.length - 1 ? put(drafts.select(now, 1)) : scroll(1)),
-			up: () => (top > page.from || now.selected === 0 ? scroll(-1) : put(drafts.select(now, -1))),
+			up: () => (topNow() > page.from || now.selected === 0 ? scroll(-1) : put(drafts.select(now, -1))),
 			toggle: () => (press.isAlone ? putOutcome(drafts.toggle(now)) : undefined),
 			values() {
 				const next = drafts.edit(now);
@@ -203,7 +205,7 @@ export function FixingScreen(props: ScreenProps & {timing?: Timing}): ReactNode 
 			aside={shown.aside}
 			lines={page.lines}
 			top={top}
-			note={view.note}
+			note={view.note ?? (top > 0 ? shown.obstacle : null)}
 			keys={shown.keys}
 			width={width}
 			height={height}

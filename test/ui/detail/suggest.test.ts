@@ -1,4 +1,5 @@
 import {describe, expect, it} from 'vitest';
+import {together} from '../../../source/ui/detail/say.ts';
 import {suggestMemory, suggestPids} from '../../../source/ui/detail/suggest.ts';
 import {engineFacts} from '../../helpers/evidence.ts';
 import {hour, minute, now, sample} from './fixtures.ts';
@@ -25,8 +26,12 @@ describe('limits that fit', () => {
 		expect(suggestPids(over(2 * hour, mib, 1), engineFacts)?.value).toBe(128);
 	});
 	it('says what it stands on', () => {
-		expect(suggestMemory(over(2 * hour, 200 * mib), engineFacts)?.because).toBe('peak of 200 MiB in 2 h, and room');
-		expect(suggestPids([sample(now, {pids: 5})], engineFacts)?.because).toBe('peak of 5 in one look, and room');
+		expect(suggestMemory(over(2 * hour, 200 * mib), engineFacts)?.because).toBe(
+			`peak of ${together('200 MiB')} in ${together('2 h')}, and room`,
+		);
+		expect(suggestPids([sample(now, {pids: 5})], engineFacts)?.because).toBe(
+			`peak of 5 in ${together('one look')}, and room`,
+		);
 	});
 	it('suggests nothing where nothing was seen', () => {
 		expect(suggestMemory([], engineFacts)).toBeNull();

@@ -106,6 +106,11 @@ describe('a preview', () => {
 		await sees(screen, '▸ [x] memory limit');
 		screen.press(keys.down);
 		await sees(screen, '▸ [x] limit of processes');
+		expect(screen.frame()).not.toContain('score    D 52');
+		const lines = Array.from({length: 60}, () => keys.up);
+		screen.press(...lines);
+		await sees(screen, 'score    D 52 → D 64');
+		expect(screen.frame()).toContain('▸ [x] memory limit');
 	});
 	it.each([
 		[[80, 24], /^└ y enter apply {2}space leave out {2}v value {2}c hide command {2}\? help {2}esc leave ─+┘$/],
@@ -205,6 +210,16 @@ describe('applying', () => {
 		await sees(screen, 'live, no restart');
 		expect(screen.frame()).not.toContain("can't be applied");
 		await vi.waitFor(() => expect(screen.frame()).not.toContain(why));
+	});
+	it('is refused, and says so also to who has scrolled past the first lines', async () => {
+		const screen = open(preview({parts: [{...memoryPart(), because: t('for many reasons '.repeat(80))}]}), small);
+		await sees(screen, 'more below');
+		screen.press(keys.pageDown);
+		await sees(screen, ' above');
+		screen.update(
+			preview({parts: [{...memoryPart(), because: t('for many reasons '.repeat(80))}]}, {fleet: fleet(null)}),
+		);
+		await vi.waitFor(() => expect(screen.lines().at(-2)).toContain('this container is gone from the engine'));
 	});
 	it('is refused where the plan is blocked, and says why and what to do', async () => {
 		const blocked = t('swarm service db owns this container and would fight the change: use docker service update');
