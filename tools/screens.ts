@@ -51,6 +51,16 @@ try {
 		['q', /‹ legacy-db/],
 		['x', /newest first/],
 	]);
+	await picture('host', 'hullcheck: the daemon and its machine', [
+		['q', /‹ legacy-db/],
+		['q', /SCORE/],
+		['o', /‹ Host[^]*Daemon/],
+	]);
+	await picture('images', 'hullcheck: images and who uses them', [['i', /‹ Images[^]*USED BY/]]);
+	await picture('checks', 'hullcheck: every check and who fails it', [
+		['c', /‹ Checks[^]*NUMBER/],
+		['/5.1\r', /5\.10/],
+	]);
 } finally {
 	await terminal.kill('SIGTERM');
 }

@@ -40,8 +40,10 @@ export async function baseline(argv: readonly string[]): Promise<ExitCode> {
 	const parsed = parseFlags(command, argv);
 	const days = readDays(parsed.one('expires'), Date.now());
 	const settings = await loadSettings(parsed.one('config'));
-	const survey = await surveyOnce(parsed, settings, {...wantsAll, hasImages: false});
-	const parts = [baselineYaml(survey.containers, survey.host, {nowUnixMs: survey.generatedAtUnixMs, days})];
+	const survey = await surveyOnce(parsed, settings, wantsAll);
+	const parts = [
+		baselineYaml(survey.containers, survey.host, survey.images, {nowUnixMs: survey.generatedAtUnixMs, days}),
+	];
 	const output = parsed.one('output');
 	await (output === null ? print(parts) : writeOutputFile(output, parts));
 	for (const notice of survey.notices) say('baseline', notice);

@@ -1,6 +1,6 @@
 /** Today's failing findings as waivers, so that from now on only what is new stands out. */
 import type {Finding} from '../model/check.ts';
-import type {ContainerReport, HostReport} from '../model/report.ts';
+import type {ContainerReport, HostReport, ImageReport} from '../model/report.ts';
 import {dayOf} from '../model/waiver.ts';
 import {waiverExpired} from '../waivers/expired.ts';
 
@@ -14,14 +14,16 @@ const usualDays = 90;
 const dayMs = 86_400_000;
 /** As `waiver-entry.ts` takes them. */
 const isName = (name: string): boolean => /^[\w.-]{1,256}$/.test(name);
+const isReference = (reference: string): boolean => /^[\w.:@/-]{1,256}$/.test(reference);
 
 /**
- * YAML for the config file: one waiver for each container and for the host, with its checks. What could not be decided is
- * left out (nobody has seen what it is), and so is what a waiver covers already.
+ * YAML for the config file: one waiver for each container, for the host and for each image, with its checks. What could
+ * not be decided is left out (nobody has seen what it is), and so is what a waiver covers already.
  */
 export function baselineYaml(
 	containers: readonly ContainerReport[],
 	host: HostReport | null,
+	images: readonly ImageReport[],
 	{nowUnixMs, days = usualDays}: BaselineOptions,
 ): string {
 	const today = dayOf(nowUnixMs);
@@ -43,6 +45,10 @@ export function baselineYaml(
 		...sorted.flatMap(({name, assessment}) =>
 			isName(name) ? entry(`name: ${JSON.stringify(name)}`, assessment.findings) : [],
 		),
+		...images.flatMap(({tags, digests, findings}) => {
+			const reference = [...tags.toSorted(), ...digests.toSorted()].find(isReference);
+			return reference === undefined ? [] : entry(`image: ${JSON.stringify(reference)}`, findings);
+		}),
 	];
 	const unnamed = containers.filter(({name}) => !isName(name)).length;
 	return [

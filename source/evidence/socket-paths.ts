@@ -1,10 +1,17 @@
-/** Where the socket that leads to the engine is: as it was given, and where its links lead. */
+/**
+ * Where sockets are that lead to an engine or its runtime: our own as it was given and where its links lead, and those that
+ * somebody on this machine listens on under a runtime's name, wherever `--exec-root` or `-H` put them.
+ */
 import path from 'node:path';
 import type {Host} from '../host/host.ts';
-import {isUnread} from '../model/read.ts';
+import {isUnread, knownOr} from '../model/read.ts';
 import {sanitise, type SafeText} from '../model/safe-text.ts';
+import {boundSockets} from './host/unix-sockets.ts';
 
 const mostLinks = 8;
+/** A line for each socket of the machine. */
+const mostBytes = 4 * 1024 ** 2;
+const runtimeName = /\/(?:docker|containerd|buildkitd|podman|crio|cri-dockerd)[\w.-]*\.sock$/;
 
 /** Never rejects. [] where it is no socket of this machine. */
 export async function readSocketPaths(host: Host, socketPath: string | null): Promise<readonly SafeText[]> {
@@ -15,7 +22,10 @@ export async function readSocketPaths(host: Host, socketPath: string | null): Pr
 		if (next === null || found.includes(next)) break;
 		found.push(next);
 	}
-	return found.map(one => sanitise(one));
+	const listening = boundSockets(knownOr(await host.readText('/proc/self/net/unix', mostBytes), '')).filter(
+		({path: bound, isListening}) => isListening && runtimeName.test(bound),
+	);
+	return [...new Set([...found, ...listening.map(({path: bound}) => bound)])].map(one => sanitise(one));
 }
 
 /** The same file with the first link on the way to it followed; null: there is none. */

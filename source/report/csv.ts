@@ -24,6 +24,8 @@ const columns: ReadonlyArray<readonly [name: string, value: (finding: Finding, j
 	['fix', ({fix}) => fix?.how ?? ''],
 	['waived_reason', ({waived}) => waived?.reason ?? ''],
 	['waived_until', ({waived}) => (waived === null ? '' : (isoTime(waived.expiresAtUnixMs) ?? ''))],
+	// Filled where the severity is an own weight.
+	['catalogue_severity', ({catalogueSeverity}) => catalogueSeverity ?? ''],
 ];
 
 /** Signs that spreadsheets take for the start of a formula, the full-width ones of East Asian keyboards included. */

@@ -52,10 +52,13 @@ function inside(outcome: Outcome): string {
 	}
 }
 
-function properties({score, image}: Judged): string {
+function properties({score, image, findings}: Judged): string {
 	const pairs: Array<readonly [string, string]> = [];
 	if (score !== null) pairs.push(['score', String(score.value)], ['grade', score.grade], ['range', sayScore(score)]);
 	if (image !== '') pairs.push(['image', image]);
+	for (const {check, severity, catalogueSeverity} of findings)
+		if (catalogueSeverity !== undefined)
+			pairs.push([`own weight of ${check.id}`, `${severity}, ${catalogueSeverity} in the catalogue`]);
 	const lines = pairs.map(([name, value]) => `\t\t\t<property name="${name}" value="${xml(value)}"/>\n`);
 	return `\t\t<properties>\n${lines.join('')}\t\t</properties>\n`;
 }

@@ -93,6 +93,17 @@ function families(report: Report): readonly Family[] {
 			samples: [[{}, bar.isPassed ? 1 : 0]],
 		},
 		{
+			name: 'hullcheck_own_weight',
+			help: 'Checks that weigh something else here than in the catalogue, where they failed or are unknown; always 1.',
+			samples: judged.flatMap(({findings}) =>
+				findings.flatMap(({check, severity, catalogueSeverity}) =>
+					catalogueSeverity === undefined
+						? []
+						: [[{check: check.id, severity, catalogue: catalogueSeverity}, 1] as const],
+				),
+			),
+		},
+		{
 			name: 'hullcheck_host_score',
 			help: 'Score of the host and its daemon, 0 to 100, unknown counted as failed.',
 			samples: host === null ? [] : [[{grade: host.assessment.score.grade}, host.assessment.score.value]],

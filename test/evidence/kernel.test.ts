@@ -123,4 +123,21 @@ describe("the engine's socket", () => {
 		['/loop', ['/loop']],
 		[null, []],
 	])('%s is at %j', async (given, found) => expect(await readSocketPaths(host, given)).toEqual(found));
+
+	it('adds those that a runtime listens on here, wherever its folder is; clients and other names are none', async () => {
+		const table = [
+			'Num       RefCount Protocol Flags    Type St Inode Path',
+			'0: 00000002 00000000 00010000 0001 01 11 /srv/exec/containerd/containerd.sock',
+			'0: 00000002 00000000 00010000 0001 01 12 /srv/exec/containerd/containerd-debug.sock',
+			'0: 00000003 00000000 00000000 0001 03 13 /srv/other/docker.sock',
+			'0: 00000002 00000000 00010000 0001 01 14 /run/mysqld.sock',
+		].join('\n');
+		const here = fakeHost({files: {'/proc/self/net/unix': table}});
+		expect(await readSocketPaths(here, '/run/docker.sock')).toEqual([
+			'/run/docker.sock',
+			'/srv/exec/containerd/containerd.sock',
+			'/srv/exec/containerd/containerd-debug.sock',
+		]);
+		expect(await readSocketPaths(here, null)).toEqual([]);
+	});
 });

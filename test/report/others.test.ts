@@ -193,3 +193,35 @@ describe('text', () => {
 		expect(text).toContain('\n  without waivers F');
 	});
 });
+
+// A file that is passed on without what was said on standard error has to tell it too.
+describe('own weights', () => {
+	const [first, ...others] = report.containers;
+	if (first === undefined) throw new Error('no container');
+	const findings = first.assessment.findings.map(one =>
+		one.check.id === 'pids-limit' ? {...one, severity: 'high' as const, catalogueSeverity: 'medium' as const} : one,
+	);
+	const weighed = {...report, containers: [{...first, assessment: {...first.assessment, findings}}, ...others]};
+
+	it('are in the rows of a table', () => {
+		const [head = [], ...rows] = parseCsv(reportFormats.csv.format(weighed));
+		const at = head.indexOf('catalogue_severity');
+		expect(rows.filter(row => row[at] !== '').map(row => [row[1], row[5], row[9], row[at]])).toEqual([
+			[first.name, 'pids-limit', 'high', 'medium'],
+		]);
+	});
+	it('are a property of the suite', () => {
+		const own = elements(parseXml(reportFormats.junit.format(weighed)), 'property').filter(one =>
+			one.getAttribute('name')?.startsWith('own weight'),
+		);
+		expect(own.map(one => [one.getAttribute('name'), one.getAttribute('value')])).toEqual([
+			['own weight of pids-limit', 'high, medium in the catalogue'],
+		]);
+	});
+	it('are a series', () => {
+		expect(openMetricsReport(weighed)).toContain(
+			'hullcheck_own_weight{check="pids-limit",severity="high",catalogue="medium"} 1\n',
+		);
+		expect(openMetricsReport(report)).not.toContain('hullcheck_own_weight');
+	});
+});

@@ -223,8 +223,10 @@ describe('ceilings', () => {
 		);
 		expect(because(['4.1?', '5.16'], {})).toBe('in the host PID namespace, user not known, may be root');
 		expect(because(['X-CAP-SYS_ADMIN'], {isConfinedByLsm: 'unknown'})).toBe(
-			'SYS_ADMIN is effective, confined by an LSM or not: not known',
+			'SYS_ADMIN is held, confined by an LSM or not: not known',
 		);
+		// No mount is needed for it.
+		expect(because(['X-RELEASE_AGENT'], {})).toBe('the host can be written to from inside');
 	});
 	it('tell the way that is known before the way that is only possible', () =>
 		expect(score(findings('5.16', '5.10?', '4.1'), goodFacts).ceilings[0]?.because).toBe(

@@ -1,4 +1,5 @@
-import {join, words} from '../../model/safe-text.ts';
+import type {FirewallFacts} from '../../model/host-evidence.ts';
+import {join, words, type SafeText} from '../../model/safe-text.ts';
 import {defineHostCheck, notApplicable, pass} from '../define-check.ts';
 
 const shown = 5;
@@ -10,8 +11,21 @@ const byNft: Way = [
 ];
 const byIptables: Way = [
 	'iptables -I DOCKER-USER -i eth0 -m conntrack --ctstate NEW ! -s 192.0.2.0/24 -j DROP',
-	' (ip6tables for IPv6)',
+	' (ip6tables for IPv6; what a proxy serves on [::] passes INPUT instead: publish on 0.0.0.0)',
 ];
+
+const placeOf = ({address, port, protocol}: FirewallFacts['openPorts'][number]): string =>
+	`${address.includes(':') ? `[${address}]` : address}:${port}/${protocol}`;
+
+/**
+ * `exposed` is `web-1 0.0.0.0:8080/tcp`. A rule about one port says nothing of the next: any rule at all counts only
+ * for a port that was not found in the filter.
+ */
+function isLimited(exposed: SafeText, {openPorts, isForwardRestricted}: FirewallFacts): boolean {
+	const place = exposed.slice(exposed.lastIndexOf(' ') + 1);
+	const same = openPorts.filter(open => placeOf(open) === place);
+	return same.length === 0 ? isForwardRestricted : same.every(({limitedBy}) => limitedBy.length > 0);
+}
 
 export const forwardFilter = defineHostCheck('host', {
 	id: 'forward-filter',
@@ -26,14 +40,14 @@ export const forwardFilter = defineHostCheck('host', {
 		if (seen.policy.isFirewallManagedElsewhere) return notApplicable(words`the operator keeps rules elsewhere`);
 		const {exposedPorts} = seen.usage;
 		if (exposedPorts.length === 0) return pass();
-		const {isForwardRestricted, openPorts} = seen.firewall;
-		if (isForwardRestricted) return pass();
-		if (openPorts.length > 0 && openPorts.every(({limitedBy}) => limitedBy.length > 0)) return pass();
-		const more = exposedPorts.length > shown ? words` and ${exposedPorts.length - shown} more` : words``;
+		const {firewall} = seen;
+		const open = exposedPorts.filter(one => !isLimited(one, firewall));
+		if (open.length === 0) return pass();
+		const more = open.length > shown ? words` and ${open.length - shown} more` : words``;
 		return fail(
 			'open to everybody',
 			'packet filter (DOCKER-USER)',
-			words`${join(exposedPorts.slice(0, shown))}${more}, no rule before Docker's own`,
+			words`${join(open.slice(0, shown))}${more}, no rule before Docker's own`,
 			'a rule that limits who comes in',
 		);
 	},

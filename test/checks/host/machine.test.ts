@@ -87,7 +87,17 @@ testCheck(forwardFilter, {
 	pass: [
 		['nothing published', goodHost],
 		['nothing published, rules not readable', havingHost({firewall: unread})],
-		['forwarding is restricted', havingHost({...exposed, firewall: {isForwardRestricted: true, openPorts: [open]}})],
+		[
+			'forwarding is restricted, the port is of no rule',
+			havingHost({...exposed, firewall: {isForwardRestricted: true}}),
+		],
+		[
+			'what is open is on loopback',
+			havingHost({
+				...exposed,
+				firewall: {isForwardRestricted: true, openPorts: [{...open, address: t('127.0.0.1'), port: 9090}]},
+			}),
+		],
 		[
 			'each port is limited',
 			havingHost({...exposed, firewall: {openPorts: [{...open, limitedBy: [t('from 10.0.0.0/8')]}]}}),
@@ -96,6 +106,25 @@ testCheck(forwardFilter, {
 	fail: [
 		['only the closing RETURN', havingHost(exposed), 'open to everybody'],
 		['no such chain', havingHost({...exposed, firewall: {dockerUserRules: null}}), 'open to everybody'],
+		[
+			'a rule about another port',
+			havingHost({...exposed, firewall: {isForwardRestricted: true, openPorts: [open]}}),
+			'open to everybody',
+		],
+		[
+			'limited by IPv4, open by IPv6',
+			havingHost({
+				usage: {exposedPorts: [t('web-1 0.0.0.0:8080/tcp'), t('web-1 [::]:8080/tcp')]},
+				firewall: {
+					isForwardRestricted: true,
+					openPorts: [
+						{...open, limitedBy: [t('from 10.0.0.0/8')]},
+						{...open, address: t('::')},
+					],
+				},
+			}),
+			'open to everybody',
+		],
 		[
 			'rules that restrict nothing',
 			havingHost({...exposed, firewall: {dockerUserRules: [t('-p tcp -j ACCEPT')], openPorts: [open]}}),
