@@ -2,7 +2,7 @@
  * What of a survey is listed. It never changes a score: that is of the whole container, and a report of its network alone
  * that scored 100 would say something nobody asked. Pure.
  */
-import {isBad, severities, type CheckSpec, type Finding, type Severity, type Theme} from '../model/check.ts';
+import {isBad, severities, type CheckSpec, type Finding, type Severity} from '../model/check.ts';
 import type {Listing} from '../model/fleet.ts';
 import type {ContainerReport, HostReport, ImageReport} from '../model/report.ts';
 import type {Assessment} from '../model/score.ts';
@@ -38,8 +38,6 @@ export const everything: Selection = {
 	hasHost: true,
 	hasImages: true,
 };
-
-export const themes: readonly Theme[] = ['image', 'isolation', 'updates', 'privileges', 'network', 'operations'];
 
 /** `*` is any text, `?` one character; all else stands for itself, and the whole must fit. */
 export function fits(pattern: string, text: string): boolean {
