@@ -1,15 +1,7 @@
 /** docs/checks.md, from the checks themselves. Pure. */
-import {
-	evidenceOf,
-	outcomesOf,
-	pointsWords,
-	profilesOf,
-	recordWords,
-	severityOf,
-	subjectWords,
-} from '../source/cli/check-words.ts';
+import {evidenceOf, outcomesOf, pointsWords, profilesOf, severityOf, subjectWords} from '../source/cli/check-words.ts';
 import type {ListedCheck} from '../source/cli/every-check.ts';
-import type {Subject} from '../source/model/check.ts';
+import {recordWords, type Subject} from '../source/model/check.ts';
 
 const subjects: readonly Subject[] = ['container', 'image', 'daemon', 'daemon-files', 'host', 'swarm', 'operations'];
 

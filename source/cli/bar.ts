@@ -1,5 +1,6 @@
 /** What a report is asked to reach. The lower end of each score counts, and what is unknown at its worst. Pure. */
-import {isBad, severities, type Finding, type Severity} from '../model/check.ts';
+import {isOpen, severities, type Finding, type Severity} from '../model/check.ts';
+import {findingWords} from '../model/finding-words.ts';
 import type {Bar, Report} from '../model/report.ts';
 import {sanitise, words, type SafeText} from '../model/safe-text.ts';
 import {grades, type Assessment, type Grade} from '../model/score.ts';
@@ -30,10 +31,11 @@ function scoreReason(name: SafeText, {score}: Assessment, under: NonNullable<Hei
 /** An accepted finding is no surprise: it does not fail the bar until it expires. */
 function findingReasons(name: SafeText, findings: readonly Finding[], on: Severity): readonly SafeText[] {
 	return findings
-		.filter(one => isBad(one) && one.waived === null && severities.indexOf(one.severity) <= severities.indexOf(on))
-		.map(({check, severity, verdict}) => {
-			const state = verdict.is === 'unknown' ? words`unknown, counted as ${sanitise(severity)}` : sanitise(severity);
-			return words`${name}: ${sanitise(check.id)} (${state})`;
+		.filter(one => isOpen(one) && severities.indexOf(one.severity) <= severities.indexOf(on))
+		.map(finding => {
+			const {check, severity, verdict} = finding;
+			const state = verdict.is === 'unknown' ? words`counted as ${sanitise(severity)}` : sanitise(severity);
+			return words`${name}: ${sanitise(findingWords(finding))} (${sanitise(check.id)}, ${state})`;
 		});
 }
 

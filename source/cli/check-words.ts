@@ -4,7 +4,7 @@ import type {HostEvidence} from '../model/host-evidence.ts';
 import type {Severity, Subject} from '../model/check.ts';
 import {isInProfile, profiles, type Profile} from '../checks/profiles.ts';
 import {worstOutcome} from '../checks/run-checks.ts';
-import {isCis, type ListedCheck} from './every-check.ts';
+import type {ListedCheck} from './every-check.ts';
 
 export const subjectWords: Readonly<Record<Subject, string>> = {
 	container: 'containers',
@@ -61,9 +61,6 @@ export const outcomesOf = ({outcomes}: ListedCheck): ReadonlyArray<readonly [out
 	Object.entries(outcomes);
 
 export const severityOf = (check: ListedCheck): Severity => worstOutcome(check);
-
-/** `CIS 5.29`, or our own record. */
-export const recordWords = (record: string): string => (isCis(record) ? `CIS ${record}` : record);
 
 export const pointsWords = ({group}: ListedCheck): string =>
 	group === null ? 'shown, takes no points' : `takes points in the group ${group}`;

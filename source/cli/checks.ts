@@ -1,6 +1,7 @@
 /** `hullcheck checks`: the catalogue, and one check explained. */
-import {evidenceOf, outcomesOf, pointsWords, profilesOf, recordWords, severityOf, subjectWords} from './check-words.ts';
-import {checkNamed, everyCheck, isCis, type ListedCheck} from './every-check.ts';
+import {evidenceOf, outcomesOf, pointsWords, profilesOf, severityOf, subjectWords} from './check-words.ts';
+import {cisOf, recordWords} from '../model/check.ts';
+import {checkNamed, everyCheck, type ListedCheck} from './every-check.ts';
 import {exit, type ExitCode} from './exit.ts';
 import {oneOf, parseFlags, type Command} from './flags.ts';
 import {print} from './print.ts';
@@ -40,7 +41,7 @@ export function listText(checks: readonly ListedCheck[]): string {
 	const rows = [
 		['CIS', 'ID', 'SUBJECT', 'THEME', 'SEVERITY', 'TITLE'],
 		...checks.map(check => [
-			isCis(check.record) ? check.record : '',
+			cisOf(check.record) ?? '',
 			check.id,
 			check.subject,
 			check.theme,
@@ -90,7 +91,7 @@ export function checkJson(check: ListedCheck): Readonly<Record<string, unknown>>
 	const {id, record, subject, title, theme, group, outcomes, why, isOverTime = false} = check;
 	return {
 		id,
-		cis: isCis(record) ? record : null,
+		cis: cisOf(record),
 		record,
 		subject,
 		title,

@@ -1,11 +1,10 @@
 /** Flags that choose what is listed → a selection, and the words that say it. */
 import {isInProfile, profiles} from '../checks/profiles.ts';
-import {severities, type CheckSpec} from '../model/check.ts';
+import {severities, themes, type CheckSpec} from '../model/check.ts';
 import {sanitise, type SafeText} from '../model/safe-text.ts';
 import {checkNamed} from './every-check.ts';
 import {oneOf, type Flags, type Parsed} from './flags.ts';
-
-import {themes, type Selection} from './selection.ts';
+import type {Selection} from './selection.ts';
 
 export const choosingFlags = {
 	container: {takes: 'PATTERN', isRepeatable: true, says: 'by name (web-*) or the beginning of its id'},

@@ -1,6 +1,6 @@
 /** All checks of every subject, each once, as they are named on a command line. */
 import {containerChecks, hostChecks, imageChecks} from '../checks/index.ts';
-import {type CheckOf, type CheckSpec} from '../model/check.ts';
+import {cisOf, type CheckOf, type CheckSpec} from '../model/check.ts';
 import {NotKnown} from '../model/read.ts';
 import {words} from '../model/safe-text.ts';
 import {UsageError} from './exit.ts';
@@ -13,11 +13,10 @@ export type ListedCheck = CheckSpec & {
 	fixOf(): {readonly by: string; readonly how: string} | null;
 };
 
-export const isCis = (record: string): boolean => /^\d/.test(record);
-
 /** `5.4` before `5.31`; records of our own behind the benchmark's. */
 export function compareRecords(one: string, other: string): number {
-	if (isCis(one) !== isCis(other)) return isCis(one) ? -1 : 1;
+	const [isOfCis, isOtherOfCis] = [cisOf(one) !== null, cisOf(other) !== null];
+	if (isOfCis !== isOtherOfCis) return isOfCis ? -1 : 1;
 	return one.localeCompare(other, 'en', {numeric: true});
 }
 
@@ -62,6 +61,6 @@ export function checkNamed(name: string): ListedCheck {
 		({id, record}) => id === wanted.toLowerCase() || record === wanted || record === wanted.toUpperCase(),
 	);
 	if (found !== undefined) return found;
-	const known = all.flatMap(({id, record}) => (isCis(record) ? [id] : [id, record]));
+	const known = all.flatMap(({id, record}) => (cisOf(record) === null ? [id, record] : [id]));
 	throw new UsageError(`there is no check "${name}".${didYouMean(wanted, known)} hullcheck checks lists all.`);
 }

@@ -2,11 +2,12 @@
  * What of a survey is listed. It never changes a score: that is of the whole container, and a report of its network alone
  * that scored 100 would say something nobody asked. Pure.
  */
-import {isBad, severities, type CheckSpec, type Finding, type Severity, type Theme} from '../model/check.ts';
+import {isBad, severities, type CheckSpec, type Finding, type Severity} from '../model/check.ts';
 import type {Listing} from '../model/fleet.ts';
 import type {ContainerReport, HostReport, ImageReport} from '../model/report.ts';
 import type {Assessment} from '../model/score.ts';
 import type {Survey, Wants} from '../session/survey.ts';
+import {matchesGlob} from '../waivers/glob.ts';
 import {UsageError} from './exit.ts';
 
 export type Selection = {
@@ -39,29 +40,6 @@ export const everything: Selection = {
 	hasImages: true,
 };
 
-export const themes: readonly Theme[] = ['image', 'isolation', 'updates', 'privileges', 'network', 'operations'];
-
-/** `*` is any text, `?` one character; all else stands for itself, and the whole must fit. */
-export function fits(pattern: string, text: string): boolean {
-	// Two positions and one way back: no pattern makes it slow.
-	let [at, to] = [0, 0];
-	let [starAt, starTo] = [-1, -1];
-	while (to < text.length) {
-		if (pattern[at] === '*') {
-			[starAt, starTo] = [at, to];
-			at += 1;
-		} else if (at < pattern.length && (pattern[at] === '?' || pattern[at] === text[to])) {
-			at += 1;
-			to += 1;
-		} else if (starAt !== -1) {
-			starTo += 1;
-			[at, to] = [starAt + 1, starTo];
-		} else return false;
-	}
-	while (pattern[at] === '*') at += 1;
-	return at === pattern.length;
-}
-
 const isIdStart = (pattern: string, id: string): boolean =>
 	/^(?:sha256:)?[0-9a-f]{4,64}$/.test(pattern) &&
 	id.replace(/^sha256:/, '').startsWith(pattern.replace(/^sha256:/, ''));
@@ -69,13 +47,13 @@ const isIdStart = (pattern: string, id: string): boolean =>
 const fitsContainer = (
 	patterns: readonly string[],
 	{id, name}: {readonly id: string; readonly name: string},
-): boolean => patterns.length === 0 || patterns.some(pattern => fits(pattern, name) || isIdStart(pattern, id));
+): boolean => patterns.length === 0 || patterns.some(pattern => matchesGlob(pattern, name) || isIdStart(pattern, id));
 
 /** `shop/web` is that image under any tag. */
 const withoutTag = (reference: string): string => reference.replace(/@.*$/, '').replace(/:[^:/]*$/, '');
 
 const fitsReference = (pattern: string, reference: string): boolean =>
-	fits(pattern, reference) || fits(pattern, withoutTag(reference));
+	matchesGlob(pattern, reference) || matchesGlob(pattern, withoutTag(reference));
 
 const fitsImage = (patterns: readonly string[], id: string, references: readonly string[]): boolean =>
 	patterns.length === 0 ||

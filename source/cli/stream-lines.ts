@@ -1,9 +1,9 @@
 /** The lines of `hullcheck watch`: what a reader must be told so that it knows what we know. Pure. docs/watch.md names each field. */
-import {isBad, severities, type Finding, type Severity} from '../model/check.ts';
+import {cisOf, isOpen, severities, type Finding, type Severity} from '../model/check.ts';
 import type {EngineFacts} from '../model/evidence.ts';
+import {findingWords} from '../model/finding-words.ts';
 import type {EndpointName, FeedEntry, Fleet, FleetContainer} from '../model/fleet.ts';
 import {grades, type Assessment, type Grade, type Score} from '../model/score.ts';
-import {isCis} from './every-check.ts';
 
 type ContainerName = {readonly id: string; readonly name: string; readonly image: string};
 type EngineName = {readonly id: string; readonly name: string; readonly version: string; readonly address: string};
@@ -12,6 +12,9 @@ type FindingLine = {
 	readonly cis: string | null;
 	readonly severity: Severity;
 	readonly verdict: 'fail' | 'unknown';
+	/** What is wrong. */
+	readonly words: string;
+	/** The name of the rule: what should be. */
 	readonly title: string;
 	/** Of a failure. */
 	readonly proof: {readonly field: string; readonly actual: string; readonly expected: string} | null;
@@ -73,19 +76,21 @@ const scoreLine = ({value, grade, best}: Score): ScoreLine => ({score: value, gr
 
 /** What stands against it and nobody accepted. */
 const openOf = (assessment: Assessment | null): readonly Finding[] =>
-	assessment === null ? [] : assessment.findings.filter(finding => isBad(finding) && finding.waived === null);
+	assessment === null ? [] : assessment.findings.filter(isOpen);
 
 /** The same check with another outcome is another finding; another proof of the same outcome is not. */
 function keyOf({check, verdict, severity}: Finding): string {
 	return `${check.id} ${verdict.is === 'fail' ? verdict.outcome : 'unknown'} ${severity}`;
 }
 
-function findingLine({check, severity, verdict}: Finding): FindingLine {
+function findingLine(finding: Finding): FindingLine {
+	const {check, severity, verdict} = finding;
 	return {
 		check: check.id,
-		cis: isCis(check.record) ? check.record : null,
+		cis: cisOf(check.record),
 		severity,
 		verdict: verdict.is === 'unknown' ? 'unknown' : 'fail',
+		words: findingWords(finding),
 		title: check.title,
 		proof: verdict.is === 'fail' ? verdict.proof : null,
 		why: verdict.is === 'unknown' ? verdict.why : null,

@@ -159,7 +159,7 @@ export function createGatherer(
 			if (isUnread(inspect)) return {...base, inspect, image: inspect, imageOfTag: inspect, user: inspect};
 			const [{kernel, processes}, image, user, execsNow] = await Promise.all([
 				kernelReader.read(engine, inspect, facts),
-				shared(images, inspect.Image, () => lookAtImage(engine, inspect.Image)),
+				shared(images, inspect.Image, () => imageOf(engine, inspect.Image)),
 				userOf(engine, inspect),
 				readKnownExecs(engine, id, json, nowUnixMs),
 			]);
@@ -177,3 +177,6 @@ export function createGatherer(
 		},
 	};
 }
+
+const imageOf = async (engine: Engine, id: SafeText): Promise<Read<ImageFacts>> =>
+	(await lookAtImage(engine, id)) ?? new Unread(words`the engine has no image ${id} any more`);

@@ -1,5 +1,5 @@
 /** Every image of an engine. What an image is made of never changes, so each is read once; its names do, so they come from the list. */
-import type {Engine} from '../engine/engine.ts';
+import {EngineAnswer, type Engine} from '../engine/engine.ts';
 import type {ImageFacts} from '../model/evidence.ts';
 import {isObject, numberOr, readList, readText, readTexts} from '../model/foreign.ts';
 import {isUnread, mapRead, type Read} from '../model/read.ts';
@@ -8,6 +8,7 @@ import {attempt} from './attempt.ts';
 import {listHistory} from './history.ts';
 import {noObject} from './host-config.ts';
 import {readImage} from './image.ts';
+import {inPool} from './pool.ts';
 import {whole} from './share.ts';
 
 /** One of `GET /images/json`. */
@@ -21,12 +22,12 @@ export type ListedImage = {
 export type SeenImage = {readonly listed: ListedImage; readonly image: Read<ImageFacts>};
 
 export type ImageReader = {
-	/** In the engine's order, newest first. Rejects when there is no list. */
-	readAll(engine: Engine): Promise<readonly SeenImage[]>;
+	/**
+	 * All that are listed, in the engine's order, newest first, and those of `usedIds` that are not: an image below others
+	 * has no name and is not listed, and containers may be made from it. Rejects when there is no list.
+	 */
+	readAll(engine: Engine, usedIds: Iterable<SafeText>): Promise<readonly SeenImage[]>;
 };
-
-/** Looks at once: the table's own looks go first. */
-const mostInFlight = 4;
 
 export function readImageList(json: unknown): Read<readonly ListedImage[]> {
 	if (!Array.isArray(json)) return noObject('the images');
@@ -39,45 +40,63 @@ export function readImageList(json: unknown): Read<readonly ListedImage[]> {
 		});
 		return mapRead(read, ({Id, RepoTags, RepoDigests}) => ({
 			Id,
-			RepoTags: RepoTags.filter(tag => tag !== '<none>:<none>'),
-			RepoDigests: RepoDigests.filter(digest => digest !== '<none>@<none>'),
+			RepoTags: RepoTags.filter(tag => !tag.startsWith('<none>')),
+			RepoDigests: RepoDigests.filter(digest => !digest.startsWith('<none>')),
 			sizeBytes: numberOr(image['Size'], 0),
 		}));
 	});
 }
 
-/** One image with its history. Never rejects. */
-export function lookAtImage(engine: Engine, id: SafeText): Promise<Read<ImageFacts>> {
-	return attempt(words`the image`, async () => {
-		const [json, history] = await Promise.all([engine.inspectImage(id), listHistory(engine, id)]);
-		return readImage(json, history);
+/** One image with its history. null: the engine has none of that id. Never rejects. */
+export async function lookAtImage(engine: Engine, id: SafeText): Promise<Read<ImageFacts> | null> {
+	let isGone = false;
+	const read = await attempt(words`the image`, async () => {
+		try {
+			const [json, history] = await Promise.all([engine.inspectImage(id), listHistory(engine, id)]);
+			return readImage(json, history);
+		} catch (error) {
+			isGone = error instanceof EngineAnswer && error.status === 404;
+			throw error;
+		}
 	});
+	return isGone ? null : read;
 }
 
-export function createImageReader(): ImageReader {
-	const known = new Map<string, ImageFacts>();
-
-	async function read(engine: Engine, {Id, RepoTags, RepoDigests}: ListedImage): Promise<Read<ImageFacts>> {
-		const image = known.get(Id) ?? (await lookAtImage(engine, Id));
-		if (isUnread(image)) return image;
+/**
+ * `seen`: what was read with containers already, by id.
+ * `mostInFlight`: looks at once. Beside a table whose own looks go first, fewer than else.
+ */
+export function createImageReader(
+	mostInFlight: number,
+	seen: ReadonlyMap<SafeText, Read<ImageFacts>> = new Map(),
+): ImageReader {
+	const known = new Map<SafeText, ImageFacts>();
+	const keep = (id: SafeText, image: ImageFacts): void => {
 		// An image without its history is asked for again.
-		if (!isUnread(image.history)) known.set(Id, image);
-		return {...image, RepoTags, RepoDigests};
+		if (!isUnread(image.history)) known.set(id, image);
+	};
+	for (const [id, image] of seen) if (!isUnread(image)) keep(id, image);
+
+	/** `listed`: its names of now; null: those it was read with are all there is. */
+	async function look(engine: Engine, id: SafeText, listed: ListedImage | null): Promise<SeenImage | null> {
+		const before = (listed === null ? seen : known).get(id);
+		const image = before === undefined || isUnread(before) ? await lookAtImage(engine, id) : before;
+		if (image === null) return null;
+		if (isUnread(image)) return {listed: listed ?? {Id: id, RepoTags: [], RepoDigests: [], sizeBytes: 0}, image};
+		if (listed !== null) keep(id, image);
+		const {RepoTags, RepoDigests, sizeBytes} = listed ?? image;
+		return {listed: {Id: id, RepoTags, RepoDigests, sizeBytes}, image: {...image, RepoTags, RepoDigests}};
 	}
 
 	return {
-		async readAll(engine) {
-			const list = readImageList(await engine.listImages());
-			if (isUnread(list)) throw new Error(list.why);
-			const there = new Set<string>(list.map(({Id}) => Id));
-			for (const id of known.keys()) if (!there.has(id)) known.delete(id);
-			const seen: SeenImage[] = [];
-			const waiting = list.entries();
-			const work = async (): Promise<void> => {
-				for (const [index, listed] of waiting) seen[index] = {listed, image: await read(engine, listed)};
-			};
-			await Promise.all(Array.from({length: mostInFlight}, work));
-			return seen;
+		async readAll(engine, usedIds) {
+			const read = readImageList(await engine.listImages());
+			if (isUnread(read)) throw new Error(read.why);
+			const list = new Map<SafeText, ListedImage | null>(read.map(image => [image.Id, image]));
+			for (const id of usedIds) if (id !== '' && !list.has(id)) list.set(id, null);
+			for (const id of known.keys()) if (!list.has(id)) known.delete(id);
+			const looks = await inPool([...list], mostInFlight, ([id, listed]) => look(engine, id, listed));
+			return looks.filter(one => one !== null);
 		},
 	};
 }

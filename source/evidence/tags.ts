@@ -1,9 +1,8 @@
 /** Which image a reference names now. A tag that moved on leaves containers on an image nobody updates any more. */
-import {isObject, readList, readText, readTexts} from '../model/foreign.ts';
 import {parseReference} from '../model/image-reference.ts';
-import {Unread, type Read} from '../model/read.ts';
+import {mapRead, type Read} from '../model/read.ts';
 import type {SafeText} from '../model/safe-text.ts';
-import {noObject} from './host-config.ts';
+import {readImageList} from './images.ts';
 import {shareText} from './share.ts';
 
 /** Full references, `docker.io/library/busybox:1.36`, digests and ids. */
@@ -11,24 +10,15 @@ export type ImageTags = ReadonlyMap<string, SafeText>;
 
 /** Of `GET /images/json`. */
 export function readImageTags(json: unknown): Read<ImageTags> {
-	if (!Array.isArray(json)) return noObject('the images');
-	const tags = new Map<string, SafeText>();
-	const read = readList(json, 'images', (image, path): Read<null> => {
-		if (!isObject(image)) return noObject(path);
-		const id = readText(image['Id'], `${path}.Id`);
-		const repoTags = readTexts(image['RepoTags'], `${path}.RepoTags`);
-		const digests = readTexts(image['RepoDigests'], `${path}.RepoDigests`);
-		if (id instanceof Unread) return id;
-		if (repoTags instanceof Unread) return repoTags;
-		if (digests instanceof Unread) return digests;
-		const shared = shareText(id);
-		tags.set(shared, shared);
-		for (const reference of [...repoTags, ...digests]) {
-			if (!reference.startsWith('<none>')) tags.set(fullReference(reference), shared);
+	return mapRead(readImageList(json), list => {
+		const tags = new Map<string, SafeText>();
+		for (const {Id, RepoTags, RepoDigests} of list) {
+			const shared = shareText(Id);
+			tags.set(shared, shared);
+			for (const reference of [...RepoTags, ...RepoDigests]) tags.set(fullReference(reference), shared);
 		}
-		return null;
+		return tags;
 	});
-	return read instanceof Unread ? read : tags;
 }
 
 /** As the engine looks it up: by id, by digest, by name and tag, by the beginning of an id. null: it names nothing. */

@@ -77,5 +77,9 @@ export const isBad = (finding: Finding): boolean => finding.verdict.is === 'fail
 
 /** Bad, and nobody accepts it. */
 export const isOpen = (finding: Finding): boolean => isBad(finding) && finding.waived === null;
-/** `5.29` is a number of the CIS benchmark, `X-…` a record of ours: neither is told without saying whose it is. */
-export const recordWords = (record: string): string => (/^\d/.test(record) ? `CIS ${record}` : record);
+
+/** `5.29` is a number of the CIS Docker Benchmark 1.6.0; null for a record of ours, `X-…`. */
+export const cisOf = (record: string): string | null => (/^\d/.test(record) ? record : null);
+
+/** Neither number is told without saying whose it is. */
+export const recordWords = (record: string): string => (cisOf(record) === null ? record : `CIS ${record}`);

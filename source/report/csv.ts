@@ -1,8 +1,9 @@
 /** RFC 4180: one row per finding of any verdict. Read with any spreadsheet, which must take no cell for a formula. */
+import {cisOf, isBad, type Finding} from '../model/check.ts';
+import {findingWords} from '../model/finding-words.ts';
 import type {Report} from '../model/report.ts';
 import {everythingJudged, type Judged} from './judged.ts';
-import {cisOf, isoTime, sayVerdict} from './say.ts';
-import type {Finding} from '../model/check.ts';
+import {isoTime, sayVerdict} from './say.ts';
 
 const columns: ReadonlyArray<readonly [name: string, value: (finding: Finding, judged: Judged) => string]> = [
 	['kind', (_, {kind}) => kind],
@@ -11,10 +12,11 @@ const columns: ReadonlyArray<readonly [name: string, value: (finding: Finding, j
 	['grade', (_, {score}) => score?.grade ?? ''],
 	['score', (_, {score}) => String(score?.value ?? '')],
 	['check', ({check}) => check.id],
-	['cis', ({check}) => cisOf(check) ?? ''],
+	['cis', ({check}) => cisOf(check.record) ?? ''],
 	['theme', ({check}) => check.theme],
 	['verdict', ({verdict}) => verdict.is],
 	['severity', ({severity}) => severity],
+	['words', finding => (isBad(finding) ? findingWords(finding) : '')],
 	['title', ({check}) => check.title],
 	['field', ({verdict}) => (verdict.is === 'fail' ? verdict.proof.field : '')],
 	['actual', ({verdict}) => (verdict.is === 'fail' ? verdict.proof.actual : '')],

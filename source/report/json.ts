@@ -3,14 +3,15 @@
  * two reports can be compared by eye. Written by hand, because a fleet of a thousand has a hundred thousand findings
  * and most of them are the same passes.
  */
-import type {CheckSpec, Finding} from '../model/check.ts';
+import {cisOf, isBad, type CheckSpec, type Finding} from '../model/check.ts';
+import {findingWords} from '../model/finding-words.ts';
 import type {ContainerReport, HostReport, ImageReport, Report} from '../model/report.ts';
 import type {Assessment, DomainPoints, Score} from '../model/score.ts';
 import {checksOf, everythingJudged, sumUp} from './judged.ts';
-import {cisOf, isoTime} from './say.ts';
+import {isoTime} from './say.ts';
 
 /** Raised in front of the dot when a field goes or changes what it means, behind it when one is added. */
-export const schemaVersion = '1.0';
+export const schemaVersion = '1.1';
 
 const json = (value: unknown): string => JSON.stringify(value);
 
@@ -37,8 +38,9 @@ function findingOf(finding: Finding) {
 	const {check, verdict, severity, fix, waived} = finding;
 	return {
 		check: check.id,
-		cis: cisOf(check),
+		cis: cisOf(check.record),
 		theme: check.theme,
+		words: isBad(finding) ? findingWords(finding) : null,
 		title: check.title,
 		verdict: verdict.is,
 		severity,
@@ -162,7 +164,7 @@ function summaryOf(report: Report) {
 
 const checkOf = (check: CheckSpec) => ({
 	id: check.id,
-	cis: cisOf(check),
+	cis: cisOf(check.record),
 	record: check.record,
 	subject: check.subject,
 	theme: check.theme,

@@ -1,5 +1,5 @@
 /** What was judged, as one list: the host, each container, each image. And the few numbers that sum it up. */
-import {isBad, severities, type CheckSpec, type Finding, type Severity, type VerdictName} from '../model/check.ts';
+import {isOpen, severities, type CheckSpec, type Finding, type Severity, type VerdictName} from '../model/check.ts';
 import {words, type SafeText} from '../model/safe-text.ts';
 import type {ContainerReport, ImageReport, Report} from '../model/report.ts';
 import {grades, type Grade, type Score} from '../model/score.ts';
@@ -82,9 +82,6 @@ export function checksOf(judged: readonly Judged[]): readonly CheckSpec[] {
 /** The worst a check can come to. */
 export const worstSeverity = ({outcomes}: CheckSpec): Severity =>
 	severities.find(severity => Object.values(outcomes).includes(severity)) ?? 'info';
-
-/** Fails or is unknown, and nobody accepted it. */
-export const isOpen = (finding: Finding): boolean => isBad(finding) && finding.waived === null;
 
 const weight = ({severity, verdict}: Finding): number =>
 	severities.indexOf(severity) * 2 + (verdict.is === 'unknown' ? 1 : 0);

@@ -2,11 +2,12 @@
  * JUnit XML for CI servers: a suite for each thing judged, a case for each check. Keeps to what the schemas of Ant and
  * Jenkins have in common. A waived finding and one that is worth no points are skipped, with why.
  */
-import type {Finding} from '../model/check.ts';
+import {isBad, recordWords, type Finding} from '../model/check.ts';
+import {findingWords} from '../model/finding-words.ts';
 import type {Report} from '../model/report.ts';
 import {everythingJudged, type Judged} from './judged.ts';
 import {escapeMarkup as xml} from './markup.ts';
-import {howItIsDone, isoTime, recordName, sayScore, sayVerdict, sayWaived} from './say.ts';
+import {howItIsDone, isoTime, sayScore, sayVerdict, sayWaived} from './say.ts';
 
 type Outcome =
 	| {readonly is: 'passed'}
@@ -14,27 +15,28 @@ type Outcome =
 	| {readonly is: 'failure' | 'error'; readonly type: string; readonly message: string; readonly body: string};
 
 function body({check, fix}: Finding): string {
-	const lines = [`${recordName(check)}, theme ${check.theme}`, check.why];
+	const lines = [`${recordWords(check.record)}, theme ${check.theme}`, check.why];
 	if (fix !== null) lines.push(`Fix (${howItIsDone(fix.by)}): ${fix.how}`);
 	return lines.join('\n');
 }
 
 function outcomeOf(finding: Finding): Outcome {
 	const {verdict, waived, severity} = finding;
-	const message = sayVerdict(verdict);
-	if (waived !== null) return {is: 'skipped', message: `waived: ${sayWaived(waived)}. ${message}`};
+	const seen = sayVerdict(verdict);
+	const words = isBad(finding) ? findingWords(finding) : '';
+	if (waived !== null) return {is: 'skipped', message: `waived: ${sayWaived(waived)}. ${words}: ${seen}`};
 	switch (verdict.is) {
 		case 'pass':
 			return {is: 'passed'};
 		case 'fail':
-			if (severity === 'info') return {is: 'skipped', message: `for information: ${message}`};
-			return {is: 'failure', type: severity, message, body: body(finding)};
+			if (severity === 'info') return {is: 'skipped', message: `for information: ${words}: ${seen}`};
+			return {is: 'failure', type: severity, message: `${words}: ${seen}`, body: body(finding)};
 		case 'unknown':
-			return {is: 'error', type: severity, message: `could not be decided: ${message}`, body: body(finding)};
+			return {is: 'error', type: severity, message: `${words}, could not be decided: ${seen}`, body: body(finding)};
 		case 'not-applicable':
-			return {is: 'skipped', message: `does not apply: ${message}`};
+			return {is: 'skipped', message: `does not apply: ${seen}`};
 		case 'manual':
-			return {is: 'skipped', message: `for a person to look at: ${message}`};
+			return {is: 'skipped', message: `for a person to look at: ${seen}`};
 	}
 }
 

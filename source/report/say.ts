@@ -1,5 +1,5 @@
 /** The words all reports share: times in UTC, what a finding saw, how it is put right. Pure. */
-import type {CheckSpec, Finding, Severity, Verdict} from '../model/check.ts';
+import type {Finding, Severity, Verdict} from '../model/check.ts';
 import type {Fix} from '../model/fix.ts';
 import type {ImageReport, Report} from '../model/report.ts';
 import type {Score} from '../model/score.ts';
@@ -15,10 +15,6 @@ export function isoTime(unixMs: number): string | null {
 export const readableTime = (unixMs: number): string =>
 	isoTime(unixMs)?.replace('T', ' ').replace('Z', ' UTC') ?? 'an unknown time';
 export const day = (unixMs: number): string => isoTime(unixMs)?.slice(0, 10) ?? 'an unknown day';
-
-/** `5.29` is a number of the CIS Docker Benchmark 1.6.0; `X-…` is a record of ours. */
-export const cisOf = ({record}: CheckSpec): string | null => (/^\d/.test(record) ? record : null);
-export const recordName = (check: CheckSpec): string => (cisOf(check) === null ? check.record : `CIS ${check.record}`);
 
 /** `C 72 (72 to 78)`: the range only where something is unknown. */
 export const sayScore = ({grade, value, best}: Score): string =>

@@ -1,5 +1,6 @@
 /** For people, in a terminal or in the log of a CI job: what is wrong, worst first; what is right is only counted. */
-import {severities, type Finding} from '../model/check.ts';
+import {recordWords, severities, type Finding} from '../model/check.ts';
+import {findingWords} from '../model/finding-words.ts';
 import type {ContainerReport, Report} from '../model/report.ts';
 import type {Assessment} from '../model/score.ts';
 import {
@@ -13,17 +14,7 @@ import {
 	type VerdictCounts,
 } from './judged.ts';
 import {wrap} from './lay.ts';
-import {
-	count,
-	howItIsDone,
-	readableTime,
-	recordName,
-	sayEngine,
-	sayImage,
-	sayScore,
-	sayVerdict,
-	sayWaived,
-} from './say.ts';
+import {count, howItIsDone, readableTime, sayEngine, sayImage, sayScore, sayVerdict, sayWaived} from './say.ts';
 
 type Lines = readonly string[];
 
@@ -68,17 +59,17 @@ function head(report: Report): Lines {
 
 const indent = '            ';
 
-function lead({check, severity, verdict, waived}: Finding): string {
+function lead({severity, verdict, waived}: Finding): string {
 	const word = waived === null ? verdict.is : 'waived';
-	return `  ${word.padEnd(8)}${severity.padEnd(9)} ${check.theme}, ${recordName(check)}, ${check.id}`;
+	return `  ${word.padEnd(8)}${severity.padEnd(9)} `;
 }
 
 function findingLines(finding: Finding): Lines {
 	const {check, verdict, fix, waived} = finding;
 	const seen = sayVerdict(verdict);
 	return [
-		lead(finding),
-		...wrap(check.title, indent),
+		...wrap(findingWords(finding), lead(finding)),
+		...wrap(`${check.theme}, ${recordWords(check.record)}, ${check.id}`, indent),
 		...wrap(verdict.is === 'unknown' ? `could not be decided: ${seen}` : seen, `${indent}seen `),
 		...(waived === null ? [] : wrap(sayWaived(waived), `${indent}why  `)),
 		...(waived !== null || fix === null ? [] : wrap(`${fix.how} (${howItIsDone(fix.by)})`, `${indent}fix  `)),

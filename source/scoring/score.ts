@@ -1,5 +1,5 @@
 /** Findings → one number that explains itself. */
-import {isBad, type Finding} from '../model/check.ts';
+import {isOpen, type Finding} from '../model/check.ts';
 import {grades, type Domain, type DomainPoints, type Grade, type GroupPoints} from '../model/score.ts';
 import type {Score, ScoringFacts} from '../model/score.ts';
 import {bestSignalsOfFacts, ceilingHits, lowestCeiling, signalsOf, worstSignalsOfFacts} from './ceilings.ts';
@@ -160,9 +160,7 @@ function explain(
 
 /** The finding that tells the whole path, better than any of its parts. It has no points of its own. */
 const chainOf = (findings: readonly Finding[]): Finding | undefined =>
-	findings.find(
-		finding => finding.check.record === 'X-EXPOSED-ROOT-CHAIN' && isBad(finding) && finding.waived === null,
-	);
+	findings.find(finding => finding.check.record === 'X-EXPOSED-ROOT-CHAIN' && isOpen(finding));
 
 const heavier = (one: Weighed, other: Weighed | null): Weighed =>
 	other === null || isHeavier(one, other) ? one : other;

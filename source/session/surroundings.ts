@@ -4,18 +4,18 @@
  */
 import type {Engine} from '../engine/engine.ts';
 import {gatherHost} from '../evidence/host/gather-host.ts';
-import {createImageReader, type SeenImage} from '../evidence/images.ts';
+import {isOfThisMachine} from '../evidence/host/of-this-machine.ts';
+import {createImageReader} from '../evidence/images.ts';
 import type {Clock} from '../fleet/clock.ts';
 import type {WritableStore} from '../fleet/store.ts';
 import type {Host} from '../host/host.ts';
 import type {Commands, HostView, ImagesView} from '../model/app.ts';
 import {reasonOf} from '../model/errors.ts';
-import {containersByImage, type Fleet} from '../model/fleet.ts';
-import type {HostEvidence} from '../model/host-evidence.ts';
+import type {Fleet} from '../model/fleet.ts';
 import type {Policy} from '../model/policy.ts';
-import {isUnread, knownOr, Unread} from '../model/read.ts';
-import type {ImageReport} from '../model/report.ts';
+import {Unread} from '../model/read.ts';
 import {words} from '../model/safe-text.ts';
+import {imageReports} from './image-reports.ts';
 import type {Judge} from './judge.ts';
 
 export type SurroundingsOptions = {
@@ -43,10 +43,12 @@ export type Surroundings = {
 const afterFleetMs = 100;
 /** A build makes many images within a moment. */
 const afterImagesMs = 1_000;
+/** The table's own looks go first. */
+const mostImagesInFlight = 4;
 
 export function createSurroundings(options: SurroundingsOptions): Surroundings {
 	const {engine, host, clock, store, judge, policy, gather = gatherHost} = options;
-	const images = createImageReader();
+	const images = createImageReader(mostImagesInFlight);
 	let metSinceUnixMs = -1;
 	let cancelHost = () => {};
 	let cancelImages = () => {};
@@ -93,9 +95,11 @@ export function createSurroundings(options: SurroundingsOptions): Surroundings {
 		const first: ImagesView = {images: null, lookedAtUnixMs, problem: null};
 		putImages(before => before ?? first);
 		try {
-			const seen = await ofOneEngine(now => images.readAll(now));
-			const {fleet} = store.getState();
-			putImages(() => ({images: reportsOf(judge, seen, fleet, policy, lookedAtUnixMs), lookedAtUnixMs, problem: null}));
+			const used = listings().map(({imageId}) => imageId);
+			const seen = await ofOneEngine(now => images.readAll(now, used));
+			const facts = store.getState().fleet.engine ?? new Unread(words`the engine has not said what it is yet`);
+			const sources = {facts, listings: listings(), policy, nowUnixMs: lookedAtUnixMs, judgeImage: judge.image};
+			putImages(() => ({images: imageReports(seen, sources), lookedAtUnixMs, problem: null}));
 		} catch (error) {
 			putImages(before => ({...(before ?? first), problem: reasonOf(error)}));
 		}
@@ -149,35 +153,4 @@ function oneAtATime(act: () => Promise<void>): () => void {
 		});
 	};
 	return start;
-}
-
-/** Proven by what was read: one file or one line of `/proc` of the engine's machine. */
-function isOfThisMachine({daemon, audit, dataRoot, socketGroup, firewall, kernel, files}: HostEvidence): boolean {
-	const sources = [daemon, audit, dataRoot, socketGroup, firewall, kernel, ...Object.values(files)];
-	return sources.some(source => !isUnread(source));
-}
-
-function reportsOf(
-	judge: Judge,
-	seen: readonly SeenImage[],
-	{engine, containers}: Fleet,
-	policy: Policy,
-	nowUnixMs: number,
-): readonly ImageReport[] {
-	const users = containersByImage(containers);
-	const facts = engine ?? new Unread(words`the engine has not said what it is yet`);
-	return seen.map(({listed, image}) => {
-		const read = knownOr(image, null);
-		const user = read === null ? null : knownOr(read.User, null);
-		return {
-			id: listed.Id,
-			tags: listed.RepoTags,
-			digests: listed.RepoDigests,
-			sizeBytes: listed.sizeBytes,
-			createdAtUnixMs: read === null ? null : knownOr(read.createdAtUnixMs, null),
-			usedBy: (users.get(listed.Id) ?? []).map(({listing}) => listing.name),
-			findings: judge.image({image, engine: facts, policy, nowUnixMs}),
-			...(user === null ? {} : {user}),
-		};
-	});
 }

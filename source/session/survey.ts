@@ -5,6 +5,9 @@
 import {EngineAnswer, type Engine} from '../engine/engine.ts';
 import {createGatherer, type Gatherer} from '../evidence/gather.ts';
 import {gatherHost} from '../evidence/host/gather-host.ts';
+import {isOfThisMachine} from '../evidence/host/of-this-machine.ts';
+import {createImageReader} from '../evidence/images.ts';
+import {inPool} from '../evidence/pool.ts';
 import {isOpen} from '../fixes/entry.ts';
 import type {Journal} from '../fixes/journal.ts';
 import type {Host} from '../host/host.ts';
@@ -12,7 +15,7 @@ import {reasonOf} from '../model/errors.ts';
 import type {ContainerEvidence, EngineFacts} from '../model/evidence.ts';
 import type {Listing} from '../model/fleet.ts';
 import type {Policy} from '../model/policy.ts';
-import {isUnread, Unread} from '../model/read.ts';
+import {Unread} from '../model/read.ts';
 import type {HostReport, Report} from '../model/report.ts';
 import {sanitise, words, type SafeText} from '../model/safe-text.ts';
 import type {Waiver} from '../model/waiver.ts';
@@ -20,7 +23,6 @@ import {labelKeysOf} from '../waivers/scope.ts';
 import {createContainerReports} from './container-reports.ts';
 import {imageReports} from './image-reports.ts';
 import type {Judge} from './judge.ts';
-import {inPool} from './pool.ts';
 import {quietEngine} from './quiet-engine.ts';
 
 /** What is looked at at all. Scores are of the whole container, whatever is listed of it later. */
@@ -79,15 +81,13 @@ export async function survey(options: SurveyOptions): Promise<Survey> {
 		wants.hasHost ? surveyHost(engine, listings, facts, options, nowUnixMs) : null,
 	]);
 	const images = wants.hasImages
-		? await imageReports({
-				engine,
-				facts,
-				listings,
-				seen: reports.images,
-				policy,
-				nowUnixMs,
-				judgeImage: judge.image,
-			})
+		? imageReports(
+				await createImageReader(widthOfLooks, reports.images).readAll(
+					engine,
+					listings.map(({imageId}) => imageId),
+				),
+				{facts, listings, policy, nowUnixMs, judgeImage: judge.image},
+			)
 		: [];
 	const notices = await journalNotices(journal, facts.ID);
 	await mustStillBeThere();
@@ -143,7 +143,7 @@ async function surveyHost(
 	nowUnixMs: number,
 ): Promise<HostReport> {
 	const evidence = await gatherHost({engine, host, containers, policy, nowUnixMs});
-	return {name: facts.Name, isLocal: !isUnread(evidence.daemon), assessment: judge.host(evidence)};
+	return {name: facts.Name, isLocal: isOfThisMachine(evidence), assessment: judge.host(evidence)};
 }
 
 /** What a crash left open is said, and left as it is. */

@@ -1,11 +1,12 @@
 /** Why a score is what it is, and what one finding means: lines for the overlay. Pure. */
 import {isBad, isOpen, recordWords, type Finding} from '../model/check.ts';
+import {findingWords} from '../model/finding-words.ts';
 import type {FleetContainer} from '../model/fleet.ts';
 import type {Assessment, Score} from '../model/score.ts';
 import type {Cell, Span} from './blocks.ts';
 import {together} from './detail/say.ts';
 import {glue, wrapSpans} from './detail/wrap.ts';
-import {findingTone, findingWords, gradeTone, ownWeightWords, severityRank, waivedWords} from './finding-words.ts';
+import {findingTone, gradeTone, ownWeightWords, severityRank, waivedWords} from './finding-tones.ts';
 import {cellWidth, cut} from './text.ts';
 
 /** From scoring: the score with all findings passed that these fixes close. */

@@ -2,7 +2,7 @@
 import type {ContainerId} from '../model/evidence.ts';
 import type {FeedEntry, EventWeight} from '../model/fleet.ts';
 import type {Cell, Column, Span, TableRow, Tone} from './blocks.ts';
-import {gradeTone} from './finding-words.ts';
+import {gradeTone} from './finding-tones.ts';
 import {clockText} from './text.ts';
 
 const tones: Readonly<Record<EventWeight, Tone>> = {

@@ -3,13 +3,14 @@
  * change keeps its identity through the store, so 10,000 rows cost as much as the few that changed.
  */
 import type {ContainerId} from '../model/evidence.ts';
+import {findingWords} from '../model/finding-words.ts';
 import type {FleetContainer} from '../model/fleet.ts';
 import {isUnread, knownOr} from '../model/read.ts';
 import {severities} from '../model/check.ts';
 import type {Assessment, Grade} from '../model/score.ts';
 import type {Cell, Column, Span, TableRow, Tone} from './blocks.ts';
 import {exposedPorts, portText, type ExposedPort} from './exposure.ts';
-import {findingTone, findingWords, gradeTone} from './finding-words.ts';
+import {findingTone, gradeTone} from './finding-tones.ts';
 import {riskFlags, riskWeight, type RiskFlag} from './risk.ts';
 import {ageText} from './text.ts';
 

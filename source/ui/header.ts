@@ -3,7 +3,7 @@ import type {HostView} from '../model/app.ts';
 import type {Fleet, Link} from '../model/fleet.ts';
 import type {Cell, Span} from './blocks.ts';
 import {presentGrades, type FleetView, type Glimpse} from './fleet-view.ts';
-import {gradeTone} from './finding-words.ts';
+import {gradeTone} from './finding-tones.ts';
 import {hostScore} from './pages/host.ts';
 import {joinParts, part, spread, type Part} from './parts.ts';
 import {cellWidth} from './text.ts';

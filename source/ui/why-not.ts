@@ -3,7 +3,7 @@ import {isOpen, type Finding} from '../model/check.ts';
 import type {Transaction} from '../model/fix.ts';
 import type {FleetContainer} from '../model/fleet.ts';
 import type {Act} from './blocks.ts';
-import {severityRank} from './finding-words.ts';
+import {severityRank} from './finding-tones.ts';
 import type {PageScreen} from './pages/page.ts';
 
 export type Place =

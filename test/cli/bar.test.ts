@@ -53,11 +53,11 @@ describe('the bar', () => {
 		const privileged = containerOf('db', having({inspect: {HostConfig: {Privileged: true}}}));
 		const only = (severity: 'critical' | 'high', one = privileged) =>
 			measure(surveyOf({containers: [one]}), {...noBar, on: severity});
-		expect(only('critical').reasons).toContain('db: privileged (critical)');
+		expect(only('critical').reasons).toContain('db: privileged mode (privileged, critical)');
 		expect(only('high').isPassed).toBe(false);
 		expect(only('high', containerOf('web', plain)).isPassed).toBe(true);
 		const blind = containerOf('db', having({inspect: unread}));
-		expect(only('critical', blind).reasons).toContain('db: privileged (unknown, counted as critical)');
+		expect(only('critical', blind).reasons).toContain('db: privileged unknown (privileged, counted as critical)');
 		const waived = {reason: t('known'), expiresAtUnixMs: 9e15, scope: t('name db'), isWeak: false};
 		const {assessment} = privileged;
 		const accepted = {
@@ -70,6 +70,8 @@ describe('the bar', () => {
 	it('counts findings of listed images', () => {
 		const {findings} = judge.container(having({inspect: {HostConfig: {Privileged: true}}}));
 		const survey = surveyOf({containers: [], images: [imageOf('sha256:cc', ['x:1'], {findings})]});
-		expect(measure(survey, {...noBar, on: 'critical'}).reasons).toContain('image x:1: privileged (critical)');
+		expect(measure(survey, {...noBar, on: 'critical'}).reasons).toContain(
+			'image x:1: privileged mode (privileged, critical)',
+		);
 	});
 });

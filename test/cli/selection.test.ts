@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {everything, fits, select, wantsOf, type Selection} from '../../source/cli/selection.ts';
+import {everything, select, wantsOf, type Selection} from '../../source/cli/selection.ts';
 import {isBad} from '../../source/model/check.ts';
 import type {Listing} from '../../source/model/fleet.ts';
 import type {HostReport} from '../../source/model/report.ts';
@@ -12,29 +12,6 @@ const names = (part: Partial<Selection>, survey = surveyOf()) =>
 	select(survey, choose(part)).containers.map(({name}) => name);
 const otherImage = t(`sha256:${'b2'.repeat(32)}`);
 const host: HostReport = {name: t('host-1'), isLocal: true, assessment: judge.container(plain)};
-
-describe('a pattern', () => {
-	it.each([
-		['web-*', 'web-1', true],
-		['web-*', 'my-web-1', false],
-		['*web*', 'my-web-1', true],
-		['web-?', 'web-1', true],
-		['web-?', 'web-12', false],
-		['web', 'web-1', false],
-		['', '', true],
-		['*', '', true],
-		['w.b-1', 'web-1', false],
-		['[a-z]*', 'web-1', false],
-		['a*b*c', 'a-b-b-c', true],
-		['a*b*c', 'a-b-b-d', false],
-	])('%s on %s: %s', (pattern, text, expected) => expect(fits(pattern, text)).toBe(expected));
-
-	it('of stars takes no longer than it should', () => {
-		const startedAtMs = performance.now();
-		expect(fits('*a'.repeat(200), `${'a'.repeat(4_000)}b`)).toBe(false);
-		expect(performance.now() - startedAtMs).toBeLessThan(1_000);
-	});
-});
 
 describe('what is looked at', () => {
 	const listing = (name: string, status: Listing['status'] = 'running') =>

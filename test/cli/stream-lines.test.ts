@@ -55,6 +55,7 @@ describe('lines', () => {
 				cis: '5.29',
 				severity: 'medium',
 				verdict: 'fail',
+				words: 'no pids limit',
 				title: 'Number of processes is limited',
 				proof: {field: 'HostConfig.PidsLimit', actual: 'null', expected: 'above 0'},
 				why: null,

@@ -1,7 +1,9 @@
 /** Read by an XML parser of others: the page is well-formed, so what a name breaks shows. */
 import {describe, expect, it} from 'vitest';
+import {findingWords} from '../../source/model/finding-words.ts';
 import {gradeColours, dark, light, signColours} from '../../source/report/html/colours.ts';
 import {howScored, htmlReport} from '../../source/report/html/index.ts';
+import {lowestFirst} from '../../source/report/judged.ts';
 import {ceilings, domainLimits, gradeFloors, points} from '../../source/scoring/model.ts';
 import {hostileNames, sampleReport} from '../helpers/report.ts';
 import {t} from '../helpers/evidence.ts';
@@ -54,7 +56,13 @@ describe('html', () => {
 		}
 	});
 	it('says proof, why and fix of what fails, and the reason of what is waived', () => {
-		const privileged = texts('li').find(text => text.includes('· privileged'));
+		const privileged = texts('li').find(text => text.includes('· privileged')) ?? '';
+		expect(privileged).toContain('privileged mode');
+		const worst = lowestFirst(sampleReport().containers).map(({assessment}) => assessment.worst);
+		const saysWorst = worst.map(one => (one === null ? '–' : `${one.severity} ${findingWords(one)}`));
+		const [fleet] = elements(document, 'tbody');
+		const cells = fleet === undefined ? [] : elements(fleet, 'td').map(({textContent}) => textContent);
+		expect(cells.filter((_, index) => index % 7 === 6)).toEqual(saysWorst);
 		expect(privileged).toContain('HostConfig.Privileged: true; should be false');
 		expect(privileged).toContain('Waived: Legacy agent, "replaced" in Q1 <ticket 4711>');
 		expect(texts('li').some(text => text.includes('Fix (live): docker update --pids-limit'))).toBe(true);

@@ -3,6 +3,8 @@ import path from 'node:path';
 import addFormats from 'ajv-formats';
 import {Ajv2020} from 'ajv/dist/2020.js';
 import {describe, expect, it} from 'vitest';
+import {isBad} from '../../source/model/check.ts';
+import {findingWords} from '../../source/model/finding-words.ts';
 import type {Report} from '../../source/model/report.ts';
 import {reportFormats} from '../../source/report/index.ts';
 import {sayVerdict} from '../../source/report/say.ts';
@@ -107,6 +109,7 @@ describe('json', () => {
 				verdict.is === 'fail' || verdict.is === 'pass' ? null : sayVerdict(verdict),
 			]),
 		);
+		expect(told.map(({words}) => words)).toEqual(found.map(one => (isBad(one) ? findingWords(one) : null)));
 		expect(told.map(({waived}) => waived !== null)).toEqual(found.map(({waived}) => waived !== null));
 		expect(told.map(({fix}) => fix !== null)).toEqual(found.map(({fix}) => fix !== null));
 	});

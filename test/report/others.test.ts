@@ -57,7 +57,13 @@ describe('junit', () => {
 		const skipped = elements(document, 'skipped').map(one => one.getAttribute('message') ?? '');
 		expect(skipped.filter(text => text.startsWith('does not apply'))).toHaveLength(verdictOf('not-applicable').length);
 		expect(skipped.filter(text => text.startsWith('for a person'))).toHaveLength(verdictOf('manual').length);
-		expect(skipped.filter(text => text.startsWith('waived: Legacy agent'))).toHaveLength(1);
+		expect(skipped.filter(text => text.startsWith('waived: Legacy agent'))).toEqual([
+			expect.stringContaining('. privileged mode: HostConfig.Privileged: true'),
+		]);
+		const messages = elements(document, 'failure').map(one => one.getAttribute('message'));
+		expect(messages).toContain('no pids limit: HostConfig.PidsLimit: null; should be above 0');
+		const errors = elements(document, 'error').map(one => one.getAttribute('message'));
+		expect(errors).toContain('data root audited unknown, could not be decided: EACCES /etc/audit');
 	});
 	it('puts each case under its kind, name and theme', () => {
 		const classes = new Set(elements(document, 'testcase').map(one => one.getAttribute('classname')));
@@ -134,6 +140,13 @@ describe('csv', () => {
 		expect(new Set(column('verdict'))).toEqual(new Set(['pass', 'fail', 'unknown', 'not-applicable', 'manual']));
 		expect(new Set(column('kind'))).toEqual(new Set(['host', 'container', 'image']));
 	});
+	it('says what is wrong, and of what is not wrong nothing', () => {
+		const said = new Map(
+			column('check').map((check, index) => [`${check} ${column('verdict')[index]}`, column('words')[index]]),
+		);
+		expect(said.get('privileged fail')).toBe('privileged mode');
+		expect(said.get('privileged pass')).toBe('');
+	});
 	it('has no cell a spreadsheet would take for a formula', () => {
 		for (const row of rows) for (const cell of row) expect(cell).not.toMatch(/^[=+\-@]/);
 		expect(column('name')).toContain(`'${hostileNames['formula']}`);
@@ -178,9 +191,9 @@ describe('text', () => {
 		const rank = (severity: string): number => ['critical', 'high', 'medium', 'low', 'info'].indexOf(severity);
 		expect(severities).toEqual(severities.toSorted((a, b) => rank(a) - rank(b)));
 		const pids = part.findIndex(line => line.includes('pids-limit'));
-		expect(part.slice(pids, pids + 4)).toEqual([
-			'  fail    medium    isolation, CIS 5.29, pids-limit',
-			'            Number of processes is limited',
+		expect(part.slice(pids - 1, pids + 3)).toEqual([
+			'  fail    medium    no pids limit',
+			'            isolation, CIS 5.29, pids-limit',
 			'            seen HostConfig.PidsLimit: null; should be above 0',
 			'            fix  docker update --pids-limit 200 (no restart). (live)',
 		]);
@@ -188,7 +201,7 @@ describe('text', () => {
 	});
 	it('says the range where something is unknown, and the waiver with its reason', () => {
 		expect(text).toMatch(/\n\S \d+ \(\d+ to \d+\) {2}half-read {2}/);
-		expect(text).toContain('\n  waived  critical  privileges, CIS');
+		expect(text).toContain('\n  waived  critical  privileged mode\n            privileges, CIS');
 		expect(text).toContain('why  Legacy agent, "replaced" in Q1 <ticket 4711>');
 		expect(text).toContain('\n  without waivers F');
 	});

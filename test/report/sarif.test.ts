@@ -107,6 +107,12 @@ describe('sarif', () => {
 		expect(uris).toContain('containers/plain-1');
 		expect(uris).toContain('images/registry.example%3A5000/shop/web%3A4.2');
 	});
+	it('says what is wrong before what was seen', () => {
+		const texts = runOf(sampleReport()).results.map(({message}) => message.text);
+		expect(texts).toContainEqual(
+			expect.stringMatching(/^container plain-1: no pids limit\. HostConfig\.PidsLimit: null/),
+		);
+	});
 	it('no container writes a link into a message', () => {
 		const texts = runOf(sampleReport()).results.map(({message}) => message.text);
 		expect(texts.some(text => text.includes('[click\\](http'))).toBe(true);

@@ -15,7 +15,7 @@ describe('the proof that counts', () => {
 			expect.stringMatching(/^score [A-F] \d+ → A 100$/),
 		]);
 		expect(judgement(assessed(closed), assessed(open), 'applied')[0]).toEqual({
-			says: 'CIS 5.11 fails now: Memory limit set',
+			says: 'CIS 5.11 fails now: no memory limit',
 			isGood: false,
 		});
 	});

@@ -82,6 +82,21 @@ describe('a survey', () => {
 		expect(users.toSorted()).toEqual(names.map(name => `ev-${name}`).toSorted());
 	});
 
+	it('lists an image that the engine does not list while containers are made from it, and none that is gone', async () => {
+		const all = recorded('28.5', '/images/json') as unknown as ReadonlyArray<{Id: string}>;
+		const used = String(recordedContainer('28.5', 'plain')['Image']);
+		fake.on('GET /images/json', json(all.filter(({Id}) => Id !== used)));
+		const before = await audit();
+		expect(before.images.find(({id}) => id === used)).toMatchObject({
+			tags: [`x:${used.slice(7, 9)}`],
+			usedBy: expect.arrayContaining(['ev-plain']),
+		});
+		fake.on(`GET /images/${used.replace(':', '%3A')}/json`, json({message: 'No such image'}, 404));
+		const after = await audit();
+		expect(after.images.map(({id}) => id)).toEqual(before.images.map(({id}) => id).filter(id => id !== used));
+		expect(after.containers).toHaveLength(before.containers.length);
+	});
+
 	it('looks only at what is wanted', async () => {
 		const {containers, host, images} = await audit({
 			wants: {...wantsAll, isWanted: ({name}) => name === 'ev-plain', hasHost: false, hasImages: false},

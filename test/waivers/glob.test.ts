@@ -16,6 +16,8 @@ it.each([
 	['a*b*c', 'a1b2b3c', true],
 	['a*b*c', 'a1c2b3', false],
 	['*', '', true],
+	['*web*', 'my-web-1', true],
+	['web-*', 'my-web-1', false],
 	['', '', true],
 	['', 'x', false],
 	['web.1', 'webx1', false],

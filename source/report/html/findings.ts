@@ -1,7 +1,8 @@
 /** Findings of one thing: what is wrong in full, worst first; what is waived; what a person looks at; what passed, by title. */
-import type {Finding, VerdictName} from '../../model/check.ts';
+import {recordWords, type Finding, type VerdictName} from '../../model/check.ts';
+import {findingWords} from '../../model/finding-words.ts';
 import {countVerdicts, openOf, waivedOf} from '../judged.ts';
-import {count, howItIsDone, recordName, sayVerdict, sayWaived} from '../say.ts';
+import {count, howItIsDone, sayVerdict, sayWaived} from '../say.ts';
 import {code, html, name, none, type Html} from './markup.ts';
 
 export const sign = (is: string): Html => html`<span class="sign sign-${is}">${is}</span>`;
@@ -29,8 +30,8 @@ function bad(finding: Finding): Html {
 		...(verdict.is === 'unknown' ? [sign('unknown')] : []),
 	];
 	return html`<li class="finding theme-${check.theme}">
-		<h4>${signs} ${check.title}</h4>
-		<p class="quiet">${check.theme} · ${recordName(check)} · ${check.id}</p>
+		<h4>${signs} ${findingWords(finding)}</h4>
+		<p class="quiet">${check.theme} · ${recordWords(check.record)} · ${check.id}</p>
 		${seen(finding)} ${waived === null ? none : html`<p><b>Waived:</b> ${name(sayWaived(waived))}</p>`}
 		<p>${check.why}</p>
 		${fix === null ? none : html`<p><b>Fix</b> (${howItIsDone(fix.by)}): ${fix.how}</p>`}

@@ -1,5 +1,6 @@
 /** One page that needs nothing else: no request, no script. A policy in its head forbids both, whatever a name tries. */
-import {severities} from '../../model/check.ts';
+import {severities, themes} from '../../model/check.ts';
+import {findingWords} from '../../model/finding-words.ts';
 import type {ContainerReport, HostReport, ImageReport, Report} from '../../model/report.ts';
 import {grades} from '../../model/score.ts';
 import {imageName, lowestFirst, sumUp, type Summary} from '../judged.ts';
@@ -8,7 +9,6 @@ import {findingsOf, sayBad, sign} from './findings.ts';
 import {html, Html, name, none} from './markup.ts';
 import {gradeSign, sayRange, scoreParts, scoreSign} from './score.ts';
 import {style} from './style.ts';
-import {themes} from './themes.ts';
 
 const policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
@@ -80,7 +80,7 @@ const anchor = (index: number): string => `container-${index + 1}`;
 
 function containerTable(containers: readonly ContainerReport[]): Html {
 	const rows = containers.map(({name: who, image, status, assessment: {score, worst, findings}}, index) => {
-		const what = worst === null ? html`–` : html`${sign(worst.severity)} ${worst.check.title}`;
+		const what = worst === null ? html`–` : html`${sign(worst.severity)} ${findingWords(worst)}`;
 		return html`<tr>
 			<td>${gradeSign(score.grade)}</td>
 			<td class="number">${sayRange(score)}</td>
@@ -187,8 +187,11 @@ const label = (id: string, title: string): Html => html`<label for="theme-${id}"
 
 export function htmlReport(report: Report): string {
 	const {engine, endpoint, generatedAtUnixMs, version, selection, host} = report;
-	const radios = [radio('all', true), ...themes.map(({theme}) => radio(theme, false))];
-	const labels = [label('all', 'All themes'), ...themes.map(({theme, title}) => label(theme, title))];
+	const radios = [radio('all', true), ...themes.map(theme => radio(theme, false))];
+	const labels = [
+		label('all', 'All themes'),
+		...themes.map(theme => label(theme, `${theme.charAt(0).toUpperCase()}${theme.slice(1)}`)),
+	];
 	const time = readableTime(generatedAtUnixMs);
 	const chosen = selection === '' ? none : html`<p class="quiet">Chosen: ${name(selection)}</p>`;
 	const page = html`<!DOCTYPE html>

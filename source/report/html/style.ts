@@ -1,8 +1,7 @@
 /** The look of the page. No font, picture or script from anywhere: it is read as well from a file and in ten years. */
-import {severities} from '../../model/check.ts';
+import {severities, themes} from '../../model/check.ts';
 import {grades} from '../../model/score.ts';
 import {dark, gradeColours, light, signColours, type Page, type Pair} from './colours.ts';
-import {themes} from './themes.ts';
 
 const variables = (page: Page): string =>
 	Object.entries(page)
@@ -19,7 +18,7 @@ const paint = [
 /** Radio buttons in front of everything: what is checked hides the rest, without a script. */
 const filters = themes
 	.map(
-		({theme}) =>
+		theme =>
 			`#theme-${theme}:checked~main .finding:not(.theme-${theme}){display:none}\n#theme-${theme}:checked~nav label[for=theme-${theme}],`,
 	)
 	.join('\n')
@@ -76,7 +75,7 @@ nav{position:sticky;top:0;z-index:1;background:var(--ground);padding:.6rem 0;dis
 nav label{border:1px solid var(--line);background:var(--card);border-radius:1rem;padding:.15rem .8rem;cursor:pointer;font-size:.9rem}
 ${filters},
 #theme-all:checked~nav label[for=theme-all]{background:var(--text);color:var(--card);border-color:var(--text)}
-${['all', ...themes.map(({theme}) => theme)].map(id => `#theme-${id}:focus-visible~nav label[for=theme-${id}]`).join(',')}{outline:2px solid var(--link);outline-offset:2px}
+${['all', ...themes].map(id => `#theme-${id}:focus-visible~nav label[for=theme-${id}]`).join(',')}{outline:2px solid var(--link);outline-offset:2px}
 @media print{
 :root{color-scheme:light;${variables(light)};--ground:#fff}
 html{font-size:11px}

@@ -5,6 +5,7 @@
  */
 import {createHash} from 'node:crypto';
 import {isBad, type Finding} from '../../model/check.ts';
+import {findingWords} from '../../model/finding-words.ts';
 import type {Judged, Kind} from '../judged.ts';
 import {howItIsDone, levelOf, sayVerdict, sayWaived} from '../say.ts';
 
@@ -30,10 +31,11 @@ export const fingerprint = (checkId: string, {kind, lastingName}: Pick<Judged, '
 /** `[text](target)` in a message is a link, which no container may write. */
 const unlinked = (text: string): string => text.replaceAll('](', '\\](');
 
-function messageOf({verdict, fix}: Finding, {kind, name}: Judged): string {
-	const what = verdict.is === 'unknown' ? `could not be decided (${sayVerdict(verdict)})` : sayVerdict(verdict);
+function messageOf(finding: Finding, {kind, name}: Judged): string {
+	const {verdict, fix} = finding;
+	const seen = verdict.is === 'unknown' ? `could not be decided (${sayVerdict(verdict)})` : sayVerdict(verdict);
 	const how = fix === null ? '' : ` Fix (${howItIsDone(fix.by)}): ${fix.how}`;
-	return unlinked(`${kind} ${name}: ${what}.${how}`);
+	return unlinked(`${kind} ${name}: ${findingWords(finding)}. ${seen}.${how}`);
 }
 
 function resultOf(finding: Finding, judged: Judged, ruleIndex: number) {

@@ -1,7 +1,7 @@
 /** Checks as rules of SARIF. They say what may be wrong and never what was found, so they change with hullcheck alone. */
-import type {CheckSpec, Severity} from '../../model/check.ts';
+import {cisOf, recordWords, type CheckSpec, type Severity} from '../../model/check.ts';
 import {worstSeverity} from '../judged.ts';
-import {cisOf, levelOf, recordName} from '../say.ts';
+import {levelOf} from '../say.ts';
 
 /** Code-scanning pages sort by a number: over 9 critical, from 7 high, from 4 medium, below that low. */
 const securitySeverity: Readonly<Record<Severity, string | null>> = {
@@ -18,7 +18,7 @@ const cut = (text: string): string =>
 	text.length <= longestDescription ? text : `${text.slice(0, longestDescription - 1)}…`;
 
 const source = (check: CheckSpec): string =>
-	cisOf(check) === null
+	cisOf(check.record) === null
 		? `Beyond the CIS Docker Benchmark; record ${check.record}.`
 		: `CIS Docker Benchmark 1.6.0, ${check.record}.`;
 
@@ -28,7 +28,7 @@ const pascal = (id: string): string => id.replace(/(?:^|-)([a-z0-9])/g, (_, lett
 export function ruleOf(check: CheckSpec) {
 	const worst = worstSeverity(check);
 	const number = securitySeverity[worst];
-	const tag = recordName(check).replace(' ', '-');
+	const tag = recordWords(check.record).replace(' ', '-');
 	return {
 		id: check.id,
 		name: pascal(check.id),

@@ -1,9 +1,10 @@
 /** Every verdict: what is wrong first, each with why it matters, what was seen and what closes it. */
 import {isBad, isOpen, recordWords, severities, type CheckSpec, type Finding, type Proof} from '../../model/check.ts';
+import {findingWords} from '../../model/finding-words.ts';
 import type {Assessment, Score} from '../../model/score.ts';
 import {scoreAfter} from '../../scoring/gain.ts';
 import type {Act, Cell, Span, Tone} from '../blocks.ts';
-import {findingTone, findingWords, ownWeightWords, waivedWords} from '../finding-words.ts';
+import {findingTone, ownWeightWords, waivedWords} from '../finding-tones.ts';
 import {ofTheme} from '../pages/finding-rows.ts';
 import {hostFaults} from './host-faults.ts';
 import {blank, heading, laid, text, type GridColumn, type Piece} from './lay.ts';

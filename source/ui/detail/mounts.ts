@@ -1,8 +1,8 @@
 /** What of the host, and what of its own, a container has in its file tree, and how bad that is. */
 import type {ContainerInspect, Mount} from '../../model/evidence.ts';
+import {findingWords} from '../../model/finding-words.ts';
 import {isUnread, knownOr} from '../../model/read.ts';
 import type {Cell} from '../blocks.ts';
-import {findingWords} from '../finding-words.ts';
 import {blank, laid, text, type GridColumn, type GridRow, type Piece} from './lay.ts';
 import {fromInspect, unreadSpans} from './notice.ts';
 import {badIn, fixAct, fixHintBehind, toneOf} from './related.ts';

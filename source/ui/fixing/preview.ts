@@ -5,7 +5,7 @@ import type {Cell} from '../blocks.ts';
 import {lay, blank, text, type Piece} from '../detail/lay.ts';
 import {dim, normal, strong} from '../detail/say.ts';
 import {widthOf} from '../text.ts';
-import {gradeTone} from '../finding-words.ts';
+import {gradeTone} from '../finding-tones.ts';
 import type {Obstacle} from './allowed.ts';
 import type {Draft, DraftPart, Editor} from './draft.ts';
 import {fieldsOf} from './values.ts';

@@ -5,7 +5,7 @@ import type {Cell} from '../blocks.ts';
 import {blank, pair, text, type Piece} from '../detail/lay.ts';
 import {count, dim, normal, strong} from '../detail/say.ts';
 import type {ScoreAfter} from '../explain.ts';
-import {findingTone, gradeTone} from '../finding-words.ts';
+import {findingTone, gradeTone} from '../finding-tones.ts';
 import {fixPieces} from './fix-lines.ts';
 
 const labelCells = 15;

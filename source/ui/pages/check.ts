@@ -3,7 +3,7 @@ import type {Finding} from '../../model/check.ts';
 import type {Block, Cell, Column, TableRow} from '../blocks.ts';
 import {blank, heading, lay, text, type Piece} from '../detail/lay.ts';
 import {count, dim, normal} from '../detail/say.ts';
-import {findingTone} from '../finding-words.ts';
+import {findingTone} from '../finding-tones.ts';
 import {part} from '../parts.ts';
 import {checkPieces} from './about-finding.ts';
 import {listCatalogue, whoIsBad, type Listed, type Who} from './catalogue.ts';

@@ -2,7 +2,7 @@
 import type {FleetContainer} from '../../model/fleet.ts';
 import type {Cell, Column, TableRow} from '../blocks.ts';
 import {dim, normal} from '../detail/say.ts';
-import {gradeTone} from '../finding-words.ts';
+import {gradeTone} from '../finding-tones.ts';
 
 export const containerColumns: readonly Column[] = [
 	{id: 'score', title: '', width: 5, priority: 0},

@@ -1,8 +1,9 @@
 /** Findings as rows of one line: how bad, what, of which theme, by which number. */
 import {isBad, recordWords, type Finding, type Theme} from '../../model/check.ts';
+import {findingWords} from '../../model/finding-words.ts';
 import type {Act, Cell, Column, TableRow} from '../blocks.ts';
 import {dim, normal} from '../detail/say.ts';
-import {findingTone, findingWords, severityRank} from '../finding-words.ts';
+import {findingTone, severityRank} from '../finding-tones.ts';
 
 /** Without titles: what stands there says itself what it is. */
 export const findingColumns: readonly Column[] = [

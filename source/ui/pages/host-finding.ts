@@ -1,8 +1,9 @@
 /** One finding about the host, with the commands and patches that put it right. */
 import {isBad} from '../../model/check.ts';
+import {findingWords} from '../../model/finding-words.ts';
 import {blank, lay, text, type Piece} from '../detail/lay.ts';
 import {dim, normal} from '../detail/say.ts';
-import {findingTone, findingWords} from '../finding-words.ts';
+import {findingTone} from '../finding-tones.ts';
 import {part} from '../parts.ts';
 import {findingPieces} from './about-finding.ts';
 import {whyNoHost} from './host.ts';

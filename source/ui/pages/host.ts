@@ -6,7 +6,7 @@ import type {Assessment, Score} from '../../model/score.ts';
 import type {Act, Block, Cell, Span} from '../blocks.ts';
 import {blank, heading, lay, pair, text, type Piece} from '../detail/lay.ts';
 import {ago, count, dim, normal, strong, together} from '../detail/say.ts';
-import {gradeTone, severityRank} from '../finding-words.ts';
+import {gradeTone, severityRank} from '../finding-tones.ts';
 import {part, type Part} from '../parts.ts';
 import {findingColumns, findingRow, ofTheme, worstFirst} from './finding-rows.ts';
 import type {PageProps, PageView} from './page.ts';

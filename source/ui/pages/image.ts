@@ -1,12 +1,13 @@
 /** One image: what it is, what is wrong with it, and the containers made from it. */
 import {isBad, recordWords, type Finding} from '../../model/check.ts';
+import {findingWords} from '../../model/finding-words.ts';
 import {containersByImage} from '../../model/fleet.ts';
 import type {ImageReport} from '../../model/report.ts';
 import type {Act, Block, Cell} from '../blocks.ts';
 import {howItCloses, seenSpans} from '../detail/findings.ts';
 import {blank, heading, lay, pair, text, type Piece} from '../detail/lay.ts';
 import {ago, bytes, count, day, dim, normal, shortId} from '../detail/say.ts';
-import {findingTone, findingWords} from '../finding-words.ts';
+import {findingTone} from '../finding-tones.ts';
 import {part} from '../parts.ts';
 import {containerColumns, containerRow} from './container-rows.ts';
 import {findingColumns, findingRow, worstFirst, worstOf} from './finding-rows.ts';

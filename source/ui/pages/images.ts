@@ -1,11 +1,12 @@
 /** Every image of the engine: how old, how large, who uses it, and the worst that is known of it. */
 import {isBad, severities, themes, type Finding} from '../../model/check.ts';
+import {findingWords} from '../../model/finding-words.ts';
 import {containersByImage, type FleetContainer} from '../../model/fleet.ts';
 import type {ImageReport} from '../../model/report.ts';
 import type {Block, Cell, Column, TableRow} from '../blocks.ts';
 import {lay, text} from '../detail/lay.ts';
 import {ago, bytes, count, dim, none, normal, shortId, strong} from '../detail/say.ts';
-import {findingTone, findingWords, severityRank} from '../finding-words.ts';
+import {findingTone, severityRank} from '../finding-tones.ts';
 import {part} from '../parts.ts';
 import {inText, oneOf, parseTerms, type Filter, type Keys} from '../terms.ts';
 import {ageText} from '../text.ts';

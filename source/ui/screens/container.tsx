@@ -9,7 +9,7 @@ import {ItemWindow} from '../components/item-window.tsx';
 import {Line} from '../components/line.tsx';
 import type {Tab} from '../detail/tab.ts';
 import {scoreMark} from '../fleet-row.ts';
-import {gradeTone} from '../finding-words.ts';
+import {gradeTone} from '../finding-tones.ts';
 import {joinParts, part, spread} from '../parts.ts';
 import type {ContainerSight, Sight} from '../sight.ts';
 import {ageText, widthOf} from '../text.ts';

@@ -126,12 +126,12 @@ describe('the host', () => {
 		const app = await start();
 		await app.type('ojjj', () => app.selected().includes('api plain tcp'));
 		app.store.set({host: f.hostView({assessment: f.judged([f.icc, ...f.hostFindings.filter(one => one !== f.icc)])})});
-		await app.type('jj', () => app.selected().includes('default bridge icc'));
+		await app.type('jj', () => app.selected().includes('default bridge lets'));
 		await app.type(keys.enter, frame => frame.includes('verdict        medium: talk to each other'));
 		expect(app.frame()).toContain('enable_icc of the network bridge: true; should be false');
 		expect(app.frame()).toMatch(/to copy +"icc": false *\n +systemctl restart docker *\n/);
 		expect(app.frame()).toContain('hullcheck edits no file of the host: what stands above is to be copied');
-		await app.type(keys.escape, () => app.selected().includes('default bridge icc'));
+		await app.type(keys.escape, () => app.selected().includes('default bridge lets'));
 	});
 
 	it('keeps the cursor on its finding when others come', async () => {

@@ -1,10 +1,5 @@
-/** What is wrong, in as few words as a table has room for. Titles of checks say what should be; these say what is. */
-import {severities, type Finding} from '../model/check.ts';
-import {dayOf, type Waived} from '../model/waiver.ts';
-import type {Tone} from './blocks.ts';
-
-/** By check, or by group and outcome of the score model where that is as clear. What is not here is put together from the two. */
-export const phrases: Readonly<Record<string, string>> = {
+/** Of the checks of containers, and of what an image alone is judged by as well: its user, its health check. */
+export const containerPhrases: Readonly<Record<string, string>> = {
 	'root-user/runs as uid 0': 'runs as root',
 	'root-user/image user is root, container user too': 'image runs as root',
 	'capabilities/default set kept': 'default capabilities kept',
@@ -24,8 +19,6 @@ export const phrases: Readonly<Record<string, string>> = {
 	'engine-socket/engine or runtime socket reachable': 'engine socket reachable',
 	'secret-in-environment': 'secret in environment',
 	'secret-in-label-or-command': 'secret in label or command',
-	'secret-in-image': 'secret in image',
-	'secret-in-build-file': 'secret in build file',
 	'credentials-mounted': 'credentials mounted',
 	'exec/privileged exec seen': 'privileged exec seen',
 	'exec/root exec in a non-root container seen': 'exec as root seen',
@@ -82,27 +75,6 @@ export const phrases: Readonly<Record<string, string>> = {
 	'network-hygiene/risky': 'risky sysctl',
 	'network-hygiene/present': 'linked containers',
 	'network-hygiene/not internal': 'network not internal',
-	'image-trust/registry not on the configured list': 'registry not on the list',
-	'image-trust/no digest': 'tag without digest',
-	'image-trust/latest or no tag': 'tag latest or none',
-	'stale-image/tag moved on': 'newer image under its tag',
-	'stale-image/over a year': 'image over a year old',
-	'stale-image/90 days': 'image over 90 days old',
-	'image-trust/unsigned where signing is asked': 'image not signed',
-	'trusted-base/base not on the configured list': 'base not on the list',
-	'trusted-base/base without digest': 'base without digest',
-	'image-vulnerabilities/fixable critical or high': 'fixable vulnerability',
-	'end-of-life/ended': 'distribution past its end',
-	'end-of-life/extended support only': 'extended support only',
-	'working-directory': 'system folder as workdir',
-	'lone-index-update': 'index updated alone',
-	'remote-add': 'ADD of an address',
-	'verified-packages': 'unverified packages',
-	'unneeded-packages': 'packages not needed',
-	'intruder-packages': 'sudo, compiler or attack tool',
-	'setuid-bits': 'setuid programs given',
-	'setuid-reachable': 'setuid programs in reach',
-	'open-accounts': 'open account in image',
 	'metadata-service': 'cloud metadata in reach',
 	'health/none': 'no health check',
 	'health/switched off': 'health check switched off',
@@ -113,83 +85,4 @@ export const phrases: Readonly<Record<string, string>> = {
 	'drift/executable added': 'executable added',
 	'hidden-from-bench': 'hides from docker-bench',
 	'exposed-root': 'open to all, as root',
-	'waiver-expired': 'waiver expired',
 };
-
-const subjects: Readonly<Record<string, string>> = {
-	'root-user': 'user',
-	escalation: 'no-new-privileges',
-	exec: 'execs',
-	pids: 'pids limit',
-	memory: 'memory limit',
-	cpu: 'CPU limit',
-	oom: 'OOM killer',
-	lsm: 'AppArmor/SELinux',
-	'net-namespace': 'network namespace',
-	'pid-namespace': 'PID namespace',
-	'ipc-namespace': 'IPC namespace',
-	'uts-namespace': 'UTS namespace',
-	'root-filesystem': 'root file system',
-	health: 'health check',
-	restart: 'restarts',
-	'stale-image': 'image age',
-};
-const subjectOf = ({check}: Finding): string => {
-	// Of the host, one group stands for many things: files, rules, settings.
-	const isOfHost = check.subject !== 'container' && check.subject !== 'image';
-	const name = isOfHost ? check.id : (check.group ?? check.id);
-	return subjects[name] ?? name.replaceAll('-', ' ');
-};
-
-export function findingWords(finding: Finding): string {
-	const {verdict, check} = finding;
-	switch (verdict.is) {
-		case 'fail':
-			return (
-				phrases[`${check.id}/${verdict.outcome}`] ??
-				phrases[check.id] ??
-				phrases[`${check.group}/${verdict.outcome}`] ??
-				`${subjectOf(finding)}: ${verdict.outcome}`
-			);
-		case 'unknown':
-			return `${subjectOf(finding)} unknown`;
-		case 'pass':
-		case 'not-applicable':
-		case 'manual':
-			return check.title;
-	}
-}
-
-/** Behind a severity that an operator chose: what the catalogue says. '' where it is the catalogue's. */
-export const ownWeightWords = ({catalogueSeverity}: Finding): string =>
-	catalogueSeverity === undefined ? '' : ` (own weight; catalogue: ${catalogueSeverity})`;
-
-/** Until when, and by which scope. */
-export const waivedWords = ({scope, expiresAtUnixMs, isWeak}: Waived): string =>
-	`until ${dayOf(expiresAtUnixMs)}, by ${scope}${isWeak ? '; ceilings of 39 and below stay, for whoever runs it can choose that' : ''}`;
-
-export function findingTone(finding: Finding): Tone {
-	return finding.verdict.is === 'unknown' ? 'unknown' : finding.severity;
-}
-
-/** 0 is the worst. */
-export const severityRank = ({severity}: Finding): number => severities.indexOf(severity);
-
-/** A grade repeats in colour what its letter says. */
-export function gradeTone(grade: string): Tone {
-	switch (grade) {
-		case 'A':
-		case 'B':
-			return 'good';
-		case 'C':
-			return 'low';
-		case 'D':
-			return 'medium';
-		case 'E':
-			return 'high';
-		case 'F':
-			return 'critical';
-		default:
-			return 'dim';
-	}
-}
