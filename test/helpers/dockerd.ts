@@ -21,8 +21,8 @@ import {busyboxPath} from './dockerd-image.ts';
 export {boxImage, dockerApi, type Answer, type DockerApi} from './dockerd-api.ts';
 
 export type DockerdOptions = {
-	/** Containers outlive the engine. */
-	readonly isLiveRestore?: boolean;
+	/** Containers outlive the engine. null: daemon.json says nothing of it. */
+	readonly isLiveRestore?: boolean | null;
 	/** 'none': no network but `none` and `host`, and a faster start. */
 	readonly bridge?: 'default' | 'none';
 	/** More of daemon.json. */
@@ -33,6 +33,8 @@ export type DockerdOptions = {
 	readonly isListeningByFile?: boolean;
 	/** Further words of its command line. */
 	readonly flags?: readonly string[];
+	/** Folders it sees over others, it alone: in a mount namespace of its own. */
+	readonly folders?: ReadonlyArray<readonly [from: string, over: string]>;
 };
 
 export type Dockerd = DockerApi & {
@@ -63,6 +65,7 @@ export async function startDockerd({
 	listenAlso = [],
 	isListeningByFile = false,
 	flags = [],
+	folders = [],
 }: DockerdOptions = {}): Promise<Dockerd> {
 	const root = await mkdtemp(path.join(tmpdir(), 'hc-engine-'));
 	const at = (name: string): string => path.join(root, name);
@@ -82,7 +85,7 @@ export async function startDockerd({
 	function launch(): ChildProcess {
 		const hosts = [`unix://${at('docker.sock')}`, ...listenAlso];
 		const file = {
-			'live-restore': current.isLiveRestore,
+			...(current.isLiveRestore === null ? {} : {'live-restore': current.isLiveRestore}),
 			...(isListeningByFile ? {hosts} : {}),
 			...current.config,
 		};
@@ -95,9 +98,14 @@ export async function startDockerd({
 			[
 				// Without --fork it becomes what it starts: the process id stays that of the engine.
 				'--net',
+				...(folders.length === 0 ? [] : ['--mount']),
 				'sh',
 				'-c',
-				`${busyboxPath} ip link set lo up && exec "$@"`,
+				[
+					`${busyboxPath} ip link set lo up`,
+					...folders.map(([from, over]) => `mount --bind '${from}' '${over}'`),
+					'exec "$@"',
+				].join(' && '),
 				'sh',
 				'dockerd',
 				`--config-file=${at('daemon.json')}`,

@@ -4,32 +4,16 @@ import {once} from 'node:events';
 import {chmodSync, copyFileSync, existsSync, utimesSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {afterAll, beforeAll, describe, expect, inject, it} from 'vitest';
-import {openDockerEngine} from '../../source/engine/docker-engine.ts';
-import type {Engine} from '../../source/engine/engine.ts';
-import {gatherHost} from '../../source/evidence/host/gather-host.ts';
-import {createNodeHost} from '../../source/host/node-host.ts';
 import type {HostEvidence} from '../../source/model/host-evidence.ts';
-import {defaultPolicy} from '../../source/model/policy.ts';
 import {isUnread, known} from '../../source/model/read.ts';
 import {busyboxPath} from '../helpers/dockerd-image.ts';
 import {startDockerd, type Dockerd} from '../helpers/dockerd.ts';
 import {t} from '../helpers/evidence.ts';
+import {lookAtHost} from '../helpers/looker.ts';
 
 const isHere = inject('dockerSocket') !== '';
-const host = createNodeHost();
 
-async function look(docker: Dockerd): Promise<HostEvidence> {
-	const engine: Engine = await openDockerEngine({
-		endpoint: {address: t(`unix://${docker.socketPath}`), from: t('test'), isDemo: false},
-		target: {is: 'unix', socketPath: docker.socketPath},
-	});
-	try {
-		const containers = await engine.listContainers();
-		return await gatherHost({engine, host, containers, policy: defaultPolicy, nowUnixMs: Date.now()});
-	} finally {
-		engine.close();
-	}
-}
+const look = ({socketPath}: Dockerd): Promise<HostEvidence> => lookAtHost({socketPath});
 
 const inNetwork = (docker: Dockerd, ...words: readonly string[]): string =>
 	execFileSync('nsenter', ['--net', `--target=${docker.pid()}`, ...words], {encoding: 'utf8'});

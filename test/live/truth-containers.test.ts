@@ -13,50 +13,13 @@ import {mkdtempSync, rmSync, symlinkSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterAll, beforeAll, describe, expect, inject, it} from 'vitest';
-import {openDockerEngine} from '../../source/engine/docker-engine.ts';
-import type {Target} from '../../source/engine/target.ts';
-import {createGatherer, type GathererOptions} from '../../source/evidence/gather.ts';
-import {createNodeHost} from '../../source/host/node-host.ts';
 import type {Finding} from '../../source/model/check.ts';
-import type {ContainerEvidence} from '../../source/model/evidence.ts';
-import {defaultPolicy} from '../../source/model/policy.ts';
-import {words} from '../../source/model/safe-text.ts';
 import {judge} from '../helpers/judge.ts';
 import {boxImage, startDockerd, type DockerApi, type Dockerd} from '../helpers/dockerd.ts';
 import {tar} from '../helpers/dockerd-image.ts';
 import {describeLive} from '../helpers/dockerd-live.ts';
+import {lookerOn, said, verdict, type Judged, type Looker} from '../helpers/looker.ts';
 import {openSession} from '../helpers/session.ts';
-
-type Judged = {readonly evidence: ContainerEvidence; readonly findings: readonly Finding[]};
-
-type Looker = {look(id: string): Promise<Judged>; close(): void};
-
-/** One-shot, as an audit looks. */
-async function lookerOn(at: string | Target, options: GathererOptions = {}): Promise<Looker> {
-	const gatherer = createGatherer(createNodeHost(), defaultPolicy, options);
-	const target: Target = typeof at === 'string' ? {is: 'unix', socketPath: at} : at;
-	const endpoint = {address: words`unix://live`, from: words`test`, isDemo: false};
-	const engine = await openDockerEngine({endpoint, target, mask: text => text});
-	await gatherer.readEngine(engine);
-	return {
-		async look(id) {
-			await Promise.all([gatherer.refresh(engine, 'images'), gatherer.refresh(engine, 'networks')]);
-			const watched = {sinceUnixMs: Date.now(), execs: [], starts: []};
-			const seen = await gatherer.look(engine, id, watched, Date.now());
-			if (seen === null) throw new Error(`${id} is gone`);
-			const evidence = {...seen, watched: null};
-			return {evidence, findings: judge.container(evidence).findings};
-		},
-		close: () => engine.close(),
-	};
-}
-
-const verdict = (findings: readonly Finding[], record: string) =>
-	findings.find(({check}) => check.record === record)?.verdict;
-const said = ({findings}: Judged, record: string): string => {
-	const found = verdict(findings, record);
-	return found?.is === 'fail' ? `fail: ${found.outcome}` : (found?.is ?? 'no such check');
-};
 
 /** A file that packages are "installed" with: these images hold no package manager. */
 const pretend = Buffer.from('#!/bin/sh\nexit 0\n');

@@ -8,6 +8,7 @@ import {dropOption} from './daemon-json.ts';
 type Open = {readonly outcome: 'plain TCP' | 'TLS without client certificates'; readonly what: SafeText};
 
 const isTcp = (host: string): boolean => /^tcp:/i.test(host);
+const isHandedOver = (host: string): boolean => /^fd:/i.test(host);
 /** From this engine on `Info.Warnings` names each address that is open (daemon/info.go, fillAPIInfo). */
 const warnsFrom = 1903;
 
@@ -40,11 +41,17 @@ const apiPorts: ReadonlySet<number> = new Set([2375, 2376]);
 /** What it really listens on and no setting tells: sockets that systemd hands over (`fd://`) may be TCP. */
 function listening({listeners}: DaemonProcess, {hosts, tls, tlsverify}: DaemonSettings): readonly Open[] {
 	if (tlsverify.value) return [];
-	const isHandedOver = hosts.value.some(host => /^fd:/i.test(host));
+	const isAnyHandedOver = hosts.value.some(isHandedOver);
 	const outcome = tls.value ? 'TLS without client certificates' : 'plain TCP';
 	return listeners
-		.filter(({port}) => apiPorts.has(port) || (isHandedOver && !otherPorts.has(port)))
+		.filter(({port}) => apiPorts.has(port) || (isAnyHandedOver && !otherPorts.has(port)))
 		.map(({address, port}) => ({outcome, what: words`listens on ${address}:${port}`}));
+}
+
+/** Of sockets that systemd hands over the engine does not warn: whether one of them is TCP, only its process tells. */
+function knowHandedOver(seen: Seen): void {
+	const settings = orNothing(() => seen.settings);
+	if (settings?.hosts.value.some(isHandedOver) && !settings.tlsverify.value) known(seen.daemon);
 }
 
 /** `20.10.24` → 2010. */
@@ -100,6 +107,7 @@ export const remoteApiTls = defineHostCheck('daemon', {
 		}
 		// Old engines do not warn: then only their settings tell.
 		if (releaseNumber(ServerVersion) < warnsFrom) known(seen.settings);
+		knowHandedOver(seen);
 		return pass();
 	},
 	fix,
@@ -125,6 +133,7 @@ export const plainTcpApi = defineHostCheck('daemon', {
 				'none',
 			);
 		}
+		knowHandedOver(seen);
 		if (releaseNumber(ServerVersion) >= warnsFrom) return pass();
 		return orNothing(() => seen.settings) === undefined
 			? unknown(words`engine ${ServerVersion} does not warn of it, and its settings are not readable from here`)

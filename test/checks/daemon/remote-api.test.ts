@@ -78,6 +78,7 @@ testCheck(tls, {
 	unknown: [
 		['an old engine from afar', {...farHost, engine: old.engine}],
 		['engine not read', havingHost({engine: unread})],
+		['a socket that systemd hands over, which one not seen', havingHost({daemon: unread})],
 	],
 });
 
@@ -97,6 +98,7 @@ testCheck(plain, {
 	unknown: [
 		['an old engine from afar', {...farHost, engine: old.engine}],
 		['engine not read', havingHost({engine: unread})],
+		['a socket that systemd hands over, which one not seen', havingHost({daemon: unread})],
 	],
 });
 
