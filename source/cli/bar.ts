@@ -63,5 +63,5 @@ export function measure(
 					),
 				]),
 	];
-	return {isPassed: reasons.length === 0, reasons};
+	return {isSet: under !== null || on !== null, isPassed: reasons.length === 0, reasons};
 }

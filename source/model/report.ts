@@ -38,6 +38,8 @@ export type HostReport = {
 };
 
 export type Bar = {
+	/** Something was asked for: else nothing can be below it. */
+	readonly isSet: boolean;
 	readonly isPassed: boolean;
 	/** What fell below, one sentence each: "web-1 scores 46, below 65". */
 	readonly reasons: readonly SafeText[];

@@ -196,7 +196,7 @@ export function* jsonParts(report: Report): Generator<string> {
 	yield `"engine": ${json(engineOf(report))},\n`;
 	yield `"selection": ${json(report.selection)},\n`;
 	yield `"summary": ${json(summaryOf(report))},\n`;
-	yield `"bar": ${json({isPassed: bar.isPassed, reasons: bar.reasons})},\n`;
+	yield `"bar": ${json({isSet: bar.isSet, isPassed: bar.isPassed, reasons: bar.reasons})},\n`;
 	yield `"notices": ${json(notices)},\n`;
 	yield `"host": ${host === null ? 'null' : sayHost(host, write)},\n"containers": `;
 	yield* list(map(containers, container => sayContainer(container, write)));

@@ -123,6 +123,7 @@ function imageLines({images}: Report): Lines {
 }
 
 function barLines({bar}: Report): Lines {
+	if (!bar.isSet) return ['', 'No bar was set: --fail-under and --fail-on set one.'];
 	if (bar.isPassed) return ['', 'Passed: nothing is below the bar.'];
 	const reasons = bar.reasons.flatMap(reason => wrap(reason, '  - '));
 	return ['', `Below the bar: ${count(bar.reasons.length, 'reason')}`, ...reasons];

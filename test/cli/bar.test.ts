@@ -23,7 +23,7 @@ describe('the bar', () => {
 	});
 
 	it('passes where none is set, and where there is nothing', () => {
-		expect(measure(surveyOf(), noBar)).toEqual({isPassed: true, reasons: []});
+		expect(measure(surveyOf(), noBar)).toEqual({isSet: false, isPassed: true, reasons: []});
 		expect(measure(surveyOf({containers: []}), {under: readUnder('A'), on: 'low'}).isPassed).toBe(true);
 	});
 

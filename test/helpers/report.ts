@@ -148,7 +148,7 @@ export function sampleReport({idSeed = 'first', ...over}: {idSeed?: string} & Pa
 		containers: made.map(one => container(idSeed, one)),
 		images: [image(), image({tags: [], digests: [], createdAtUnixMs: null, usedBy: [], findings: []})],
 		notices: [t('The waiver in line 12 matches nothing: check <no-such-check>.')],
-		bar: {isPassed: false, reasons: [t('priv-1 scores 8, below 65')]},
+		bar: {isSet: true, isPassed: false, reasons: [t('priv-1 scores 8, below 65')]},
 		...over,
 	};
 }

@@ -80,7 +80,7 @@ describe('html', () => {
 		expect(howScored).toHaveLength(5);
 	});
 	it('says so where all is well', () => {
-		const text = htmlReport(sampleReport({bar: {isPassed: true, reasons: []}}));
+		const text = htmlReport(sampleReport({bar: {isSet: true, isPassed: true, reasons: []}}));
 		expect(text).toContain('Nothing is below the bar');
 	});
 });

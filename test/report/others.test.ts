@@ -180,7 +180,8 @@ describe('text', () => {
 		]);
 		expect(text).toMatch(/\nContainers {2}13: A 1, .*; lowest F 0 \(0 to 100\) half-read;/);
 		expect(lines.slice(-2)).toEqual(['Below the bar: 1 reason', '  - priv-1 scores 8, below 65']);
-		const passed = textReport(sampleReport({bar: {isPassed: true, reasons: []}}));
+		const passed = textReport(sampleReport({bar: {isSet: true, isPassed: true, reasons: []}}));
+		expect(textReport(sampleReport({bar: {isSet: false, isPassed: true, reasons: []}}))).toMatch(/\nNo bar was set: /);
 		expect(passed).toMatch(/\nPassed: nothing is below the bar\.\n$/);
 	});
 	it('lists what fails and is unknown, worst first, with theme, proof and fix; passes are counted', () => {

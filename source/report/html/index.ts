@@ -13,6 +13,7 @@ import {style} from './style.ts';
 const policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 function verdict({bar}: Report): Html {
+	if (!bar.isSet) return html``;
 	if (bar.isPassed) return html`<p class="card verdict passed"><b>Passed.</b> Nothing is below the bar.</p>`;
 	const reasons = bar.reasons.map(reason => html`<li>${name(reason)}</li>`);
 	return html`<div class="card verdict below">

@@ -39,6 +39,7 @@ a{color:var(--link)}
 code{font:.875em/1.4 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;background:var(--code);border-radius:.25rem;padding:.1em .3em;overflow-wrap:anywhere}
 .quiet{color:var(--quiet);font-size:.9rem}
 .name{overflow-wrap:anywhere}
+td .name{display:inline-block;min-width:9rem;max-width:18rem}
 .card{background:var(--card);border:1px solid var(--line);border-radius:.6rem;padding:1rem 1.1rem}
 .cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(13rem,1fr));gap:.9rem;margin:1.25rem 0}
 .cards h2{font-size:.9rem;font-weight:600;color:var(--quiet);margin:0 0 .5rem}
