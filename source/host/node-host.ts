@@ -1,5 +1,5 @@
 /** The machine this program runs on. */
-import {closeSync, constants, openSync, readFileSync, readSync} from 'node:fs';
+import {closeSync, constants, openSync, readFileSync, readlinkSync, readSync} from 'node:fs';
 import {open, opendir, readFile, readlink, realpath, stat} from 'node:fs/promises';
 import {homedir} from 'node:os';
 import process from 'node:process';
@@ -71,7 +71,7 @@ async function readWhole(path: string, maxBytes: number): Promise<Read<string>> 
  * What the kernel writes down at once: no disk is waited for, and a trip through the thread pool costs ten times the read.
  * Files that ask the process itself (`cmdline`, `maps` …) may wait for it and are not among them.
  */
-const atOnce = /^\/proc\/\d+\/(?:cgroup|status|mountinfo|uid_map)$/;
+const atOnce = /^\/proc\/\d+\/(?:cgroup|status|mountinfo|uid_map|ns\/\w+)$|^\/sys\/fs\/cgroup\/.*\/cgroup\.procs$/;
 const procBuffer = Buffer.allocUnsafe(65_536);
 
 function readAtOnce(path: string, maxBytes: number): Read<string> {
@@ -139,7 +139,7 @@ export function createNodeHost(): Host {
 		nowUnixMs: () => Date.now(),
 		readText: (path, maxBytes = usualMaxBytes) =>
 			attempt(async () => (atOnce.test(path) ? readAtOnce(path, maxBytes) : readWhole(path, maxBytes))),
-		readLink: path => attempt(() => readlink(path)),
+		readLink: path => attempt(async () => (atOnce.test(path) ? readlinkSync(path) : readlink(path))),
 		kindOf: path => attempt(async () => kindOf(await stat(path))),
 		groupOf: path =>
 			attempt(async (): Promise<FileGroup> => {
