@@ -6,7 +6,7 @@ import {loadConfig, type LoadedConfig} from './config/load.ts';
 import {systemClock} from './fleet/clock.ts';
 import {createNodeHost} from './host/node-host.ts';
 import {nodeStateFiles} from './host/state-files.ts';
-import type {Store} from './model/app.ts';
+import type {AppState, Store} from './model/app.ts';
 import type {JudgingRules} from './model/waiver.ts';
 import {scoreAfter} from './scoring/gain.ts';
 import {startSession} from './session/session.ts';
@@ -31,6 +31,14 @@ const colourDepthOf = (stream: NodeJS.WriteStream): number => (stream.isTTY ? st
 
 /** A fast engine has every score before a frame is drawn: then the first frame is the whole table, and nothing is drawn twice. */
 const patienceMs = 250;
+/** Once a third has its scores, the rest takes no longer than drawing a frame that would be drawn again at once. */
+const morePatienceMs = 400;
+
+function isNearlySeen({fleet: {containers}}: AppState): boolean {
+	let scored = 0;
+	for (const {assessment} of containers.values()) if (assessment !== null) scored += 1;
+	return scored * 3 >= containers.size && scored > 0;
+}
 
 function firstSight(store: Store): Promise<void> {
 	return new Promise(resolve => {
@@ -39,7 +47,10 @@ function firstSight(store: Store): Promise<void> {
 			unsubscribe();
 			resolve();
 		};
-		const timer = setTimeout(done, patienceMs);
+		let timer = setTimeout(() => {
+			if (!isNearlySeen(store.getState())) done();
+			else timer = setTimeout(done, morePatienceMs);
+		}, patienceMs);
 		const unsubscribe = store.subscribe(() => {
 			if (store.getState().fleet.isComplete) done();
 		});
