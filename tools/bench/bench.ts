@@ -1,6 +1,6 @@
 /**
  * Every number the program promises, measured on real containers of a private engine, each beside its floor or peer of the
- * same run. Prints a table and writes bench.json. `npm run bench -- --quick` takes fewer samples.
+ * same run. Prints a table and writes dist/bench.json. `npm run bench -- --quick` takes fewer samples.
  */
 import {writeFileSync} from 'node:fs';
 import path from 'node:path';
@@ -51,6 +51,6 @@ note(...(await measureTenThousand(probes, isQuick ? 10 : 30)));
 
 console.log(table(rows));
 writeFileSync(
-	path.join(root, 'bench.json'),
+	path.join(root, 'dist/bench.json'),
 	`${JSON.stringify({at: new Date().toISOString(), node: process.version, rows}, null, '\t')}\n`,
 );
