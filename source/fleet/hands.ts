@@ -44,6 +44,6 @@ export const usualPace: WatchPace = {
 	relistMs: 45_000,
 	rollMs: 3_000,
 	probeMs: 15_000,
-	retryMs: [200, 1_000],
+	retryMs: [200, 400],
 	markMs: 5_000,
 };

@@ -10,7 +10,10 @@ export type LookQueueOptions = {
 	/** Must not reject. */
 	readonly look: (id: ContainerId) => Promise<void>;
 	readonly clock: Clock;
-	/** 8 is where an engine on few cores stops gaining (engine-facts §2.2). */
+	/**
+	 * 8 is where an engine on few cores stops gaining (engine-facts §2.2); as many again may wait for containers that are
+	 * just being started, for which it answers only when that is done.
+	 */
 	readonly maxInFlight?: number;
 	readonly coalesceMs?: number;
 	readonly minIntervalMs?: number;
@@ -31,7 +34,7 @@ export type LookQueue = {
 export function createLookQueue({
 	look,
 	clock,
-	maxInFlight = 8,
+	maxInFlight = 16,
 	coalesceMs = 100,
 	minIntervalMs = 1000,
 }: LookQueueOptions): LookQueue {

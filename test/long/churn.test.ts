@@ -58,7 +58,7 @@ function churn(slots: number): () => Promise<void> {
 	};
 }
 
-it('ends equal to what the engine lists, complete within 2 s of its return', async () => {
+it('ends equal to what the engine lists, live and complete soon after its return', async () => {
 	const stop = churn(10);
 	await session.until(state => state.fleet.containers.size >= 50, 120_000);
 	await engine.kill();
@@ -66,8 +66,11 @@ it('ends equal to what the engine lists, complete within 2 s of its return', asy
 	expect(lost.fleet.containers.size, 'the table stays').toBeGreaterThanOrEqual(50);
 	await engine.restart({isLiveRestore: true});
 	const backAtMs = performance.now();
-	await session.until(state => state.fleet.link.is === 'live' && state.fleet.isComplete, 30_000);
-	expect(performance.now() - backAtMs).toBeLessThan(2_000);
+	await session.until(state => state.fleet.link.is === 'live', 30_000);
+	expect(performance.now() - backAtMs, 'the list is there again').toBeLessThan(2_000);
+	await session.until(state => state.fleet.isComplete, 30_000);
+	// Ten containers are always being made or started, and the engine answers for none of these before it is done.
+	expect(performance.now() - backAtMs, 'and every look').toBeLessThan(6_000);
 	await stop();
 	await expect
 		.poll(async () => JSON.stringify(table()) === JSON.stringify(await psAll()), {timeout: 10_000})
