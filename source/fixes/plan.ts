@@ -153,7 +153,7 @@ export function planFixes(request: PlanRequest): Plan {
 	const container = readRawContainer(inspectJson);
 	const basedOn = basisOf(inspectJson);
 	const changes = mergeChanges(request.changes);
-	const nothing = {parts: [], basedOn, warnings: [], scoreBefore: null, scoreAfter: null};
+	const nothing = {way: {is: 'live' as const}, parts: [], basedOn, warnings: [], scoreBefore: null, scoreAfter: null};
 	if (isUnread(container)) {
 		return {
 			...nothing,
@@ -186,6 +186,7 @@ export function planFixes(request: PlanRequest): Plan {
 	const score = request.assess?.(planned.parts.map(part => part.change)) ?? null;
 	return {
 		...identity,
+		way: {is: 'live'},
 		parts: planned.parts,
 		basedOn,
 		blocked: null,

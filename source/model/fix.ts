@@ -3,6 +3,7 @@
  * a `Transaction` is a plan that was confirmed, with what happened. `fixes/` knows how.
  */
 import type {ContainerId} from './evidence.ts';
+import type {Foresight, Swap} from './recreate.ts';
 import type {SafeText} from './safe-text.ts';
 
 /** A change that the engine can make while the container runs. */
@@ -66,11 +67,15 @@ export type EndpointSpec = {
 	};
 };
 
+/** How all parts of a plan are made: in place, or together by one new container. */
+export type Way = {readonly is: 'live'} | {readonly is: 'recreate'; readonly swap: Swap; readonly foresight: Foresight};
+
 export type Plan = {
 	readonly id: string;
 	readonly containerId: ContainerId;
 	readonly containerName: SafeText;
 	readonly title: SafeText;
+	readonly way: Way;
 	/** Each change with its steps; all may be edited or left out before it is applied. */
 	readonly parts: readonly PlanPart[];
 	/** Digest of the raw evidence; a plan on older evidence is made again, never patched. */

@@ -70,6 +70,7 @@ export const plan = (over: Partial<Plan> = {}): Plan => ({
 	basedOn: 'abc',
 	warnings: [],
 	blocked: null,
+	way: {is: 'live'},
 	scoreBefore: {grade: 'D', value: 52},
 	scoreAfter: {grade: 'D', value: 64},
 	...over,
