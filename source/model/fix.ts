@@ -3,11 +3,11 @@
  * a `Transaction` is a plan that was confirmed, with what happened. `fixes/` knows how.
  */
 import type {ContainerId} from './evidence.ts';
-import type {Foresight, Swap} from './recreate.ts';
+import type {Foresight, Preparation, RecreateChange, Swap} from './recreate.ts';
 import type {SafeText} from './safe-text.ts';
 
 /** A change that the engine can make while the container runs. */
-export type Change =
+export type LiveChange =
 	| {readonly is: 'memory-limit'; readonly memoryBytes: number; readonly memorySwapBytes: number}
 	| {readonly is: 'pids-limit'; readonly pids: number}
 	| {readonly is: 'cpu-limit'; readonly cpus: number}
@@ -18,6 +18,9 @@ export type Change =
 	| {readonly is: 'leave-network'; readonly network: SafeText};
 
 export type RestartPolicyName = 'no' | 'on-failure' | 'always' | 'unless-stopped';
+
+/** Live changes are made in place, unless one of the others is among them: then one new container has them all. */
+export type Change = LiveChange | RecreateChange;
 export type ChangeName = Change['is'];
 
 /**
@@ -30,9 +33,18 @@ export type Fix = {
 	/** Of `how`, what is to be run or written just so: commands, lines of daemon.json. */
 	readonly copy?: readonly string[];
 } & (
-	| {readonly by: 'live'; readonly change: Change}
-	| {readonly by: 'recreate' | 'image' | 'engine' | 'host' | 'person'}
+	| {readonly by: 'live'; readonly change: LiveChange}
+	| {readonly by: 'recreate'; readonly changes: readonly RecreateChange[]}
+	/** A new container would do, and none is made by a keystroke: why. */
+	| {readonly by: 'recreate'; readonly whyNot: string}
+	| {readonly by: 'image' | 'engine' | 'host' | 'person'}
 );
+
+/** What a keystroke can do of it; []: nothing. */
+export function changesOf(fix: Fix): readonly Change[] {
+	if (fix.by === 'live') return [fix.change];
+	return fix.by === 'recreate' && 'changes' in fix ? fix.changes : [];
+}
 
 /** One line of a preview. */
 export type FieldChange = {readonly field: string; readonly before: SafeText; readonly after: SafeText};
@@ -68,7 +80,15 @@ export type EndpointSpec = {
 };
 
 /** How all parts of a plan are made: in place, or together by one new container. */
-export type Way = {readonly is: 'live'} | {readonly is: 'recreate'; readonly swap: Swap; readonly foresight: Foresight};
+export type Way =
+	| {readonly is: 'live'}
+	| {
+			readonly is: 'recreate';
+			readonly swap: Swap;
+			/** In this order, before the new container starts. */
+			readonly prepares: readonly Preparation[];
+			readonly foresight: Foresight;
+	  };
 
 export type Plan = {
 	readonly id: string;
@@ -96,9 +116,10 @@ export type PlanPart = {
 	/** Why this value: "3 × the peak of 37 seen in 2 h". */
 	readonly because: SafeText;
 	readonly fields: readonly FieldChange[];
-	/** The equal docker command, for people to copy. */
+	/** The equal docker command, or the options of docker run, for people to copy. */
 	readonly command: SafeText;
 	readonly effect: SafeText;
+	/** []: it is made with the new container, not by a call of its own. */
 	readonly steps: readonly Step[];
 	/** null: `u` takes it back whole; else what stays different after the undo. */
 	readonly undoLeaves: SafeText | null;

@@ -5,7 +5,7 @@
 import {describe, expect, it} from 'vitest';
 import {containerChecks, hostChecks, imageChecks} from '../../source/checks/index.ts';
 import {runChecks} from '../../source/checks/run-checks.ts';
-import {evidenceAfter} from '../../source/fixes/apply-to-evidence.ts';
+import {foretell} from '../helpers/foretell.ts';
 import type {CheckOf, VerdictName} from '../../source/model/check.ts';
 import {Unread} from '../../source/model/read.ts';
 import {unread} from '../helpers/evidence.ts';
@@ -165,7 +165,7 @@ describe('a live fix closes its own finding', () => {
 			if (verdict.is !== 'fail' || fix?.by !== 'live' || check.isOverTime === true) continue;
 			const [after] = runChecks(
 				containerChecks.filter(one => one === check),
-				evidenceAfter(evidence, [fix.change]),
+				foretell(evidence, [fix.change]),
 			);
 			expect(after?.verdict.is, check.id).not.toBe('fail');
 		}

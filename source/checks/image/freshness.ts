@@ -5,10 +5,14 @@ import {words, type SafeText} from '../../model/safe-text.ts';
 import {defineCheck, defineImageCheck, manual, notApplicable, pass} from '../define-check.ts';
 import {referenceOf} from './reference.ts';
 
+const anotherProgram =
+	'a newer image is another program with settings of its own: it is deployed, and tried, where this one was.';
+
 const pullAndRecreate = (): Fix => ({
 	key: 'current-image',
 	by: 'recreate',
 	how: 'docker pull, then re-create (with Compose: up -d).',
+	whyNot: anotherProgram,
 });
 
 /** What `Config.Image` names now, in words, where it is not the image that runs. */
@@ -55,6 +59,7 @@ export const staleImage = defineCheck({
 		key: 'current-image',
 		by: 'recreate',
 		how: 'Re-create from the image that is here (with Compose: up -d).',
+		whyNot: anotherProgram,
 	}),
 });
 

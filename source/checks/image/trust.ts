@@ -19,6 +19,8 @@ const pin = (): Fix => ({
 	key: 'image-digest',
 	by: 'recreate',
 	how: 'Re-create from IMAGE:VERSION@sha256:…; docker image inspect shows the digest.',
+	whyNot:
+		'the image stays the same, only the name it goes by would change; that name is written where the container is deployed from.',
 });
 
 /** Tags that are made to move. */

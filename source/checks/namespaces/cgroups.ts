@@ -23,8 +23,18 @@ export const cgroupNamespace = defineCheck({
 	fix({inspect}): Fix {
 		// Privileged mode asks for it unasked.
 		return known(inspect.HostConfig.Privileged)
-			? {key: 'privileged', by: 'recreate', how: 'Create it again without --privileged, or with --cgroupns private.'}
-			: {key: 'host-cgroupns', by: 'recreate', how: 'Create it again with --cgroupns private.'};
+			? {
+					key: 'privileged',
+					by: 'recreate',
+					how: 'Create it again without --privileged, or with --cgroupns private.',
+					changes: [{is: 'privileged-off'}, {is: 'own-namespace', of: 'cgroup'}],
+				}
+			: {
+					key: 'host-cgroupns',
+					by: 'recreate',
+					how: 'Create it again with --cgroupns private.',
+					changes: [{is: 'own-namespace', of: 'cgroup'}],
+				};
 	},
 });
 
@@ -49,7 +59,12 @@ export const cgroupParent = defineCheck({
 			? pass()
 			: fail('other parent', 'HostConfig.CgroupParent', parent, "not set, or the engine's own");
 	},
-	fix: () => ({key: 'cgroup-parent', by: 'recreate', how: 'Create it again without --cgroup-parent.'}),
+	fix: () => ({
+		key: 'cgroup-parent',
+		by: 'recreate',
+		how: 'Create it again without --cgroup-parent.',
+		changes: [{is: 'default-cgroup-parent'}],
+	}),
 });
 
 export const cgroupChecks = [cgroupNamespace, cgroupParent];

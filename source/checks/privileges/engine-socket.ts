@@ -20,6 +20,10 @@ function fixFor(binds: readonly Bind[], engine: EngineFacts, isNamedByAddress: b
 	return {
 		key: isFolderOnly ? 'host-mounts' : 'engine-socket',
 		by: 'recreate',
+		changes: [
+			...binds.map(({mount}) => ({is: 'remove-mount', target: mount.Destination}) as const),
+			...(isNamedByAddress ? [{is: 'remove-variable', name: 'DOCKER_HOST'} as const] : []),
+		],
 		how: isFolderOnly
 			? 'Create it again with a narrower bind that leaves the socket out; read-only does not help against it.'
 			: 'Create it again without the socket; what needs a few calls gets a proxy that lets only those through.',

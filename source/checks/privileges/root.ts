@@ -24,6 +24,8 @@ const fix = {
 	how: 'Put USER 10001:10001 into the image; until then create it again with --user 1000:1000 and give its volumes to that user.',
 };
 
+const inContainer = (): Fix => ({...fix, by: 'recreate', changes: [{is: 'user', user: '1000:1000'}]});
+
 export const rootUser = defineCheck({
 	id: 'root-user',
 	record: '4.1',
@@ -39,7 +41,7 @@ export const rootUser = defineCheck({
 		const set = known(inspect.Config.User);
 		return fail('runs as uid 0', 'Config.User', set === '' ? words`not set, uid 0` : words`${set}, uid 0`, 'not uid 0');
 	},
-	fix: () => ({...fix, by: 'recreate'}),
+	fix: inContainer,
 });
 
 const inImage = {
@@ -63,6 +65,7 @@ const rootOfImage = (set: SafeText, fail: Fail<'image user is root, container us
 
 export const imageRootUser = defineImageCheckInContainer({
 	...inImage,
+	fix: inContainer,
 	needs: ['inspect', 'image', 'user', 'engine'],
 	evaluate({inspect, image, user, engine}, fail) {
 		if (user.uid !== 0 || isRootMapped(engine, known(inspect.HostConfig.UsernsMode))) return pass();
