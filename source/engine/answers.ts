@@ -60,7 +60,7 @@ export const isGood = (response: IncomingMessage): boolean => {
 /** Why the answer is no success. */
 export async function readRefusal(response: IncomingMessage): Promise<Error> {
 	const status = response.statusCode ?? 0;
-	if (status >= 300 && status < 400) {
+	if (status >= 300 && status < 400 && status !== 304) {
 		response.destroy();
 		return redirected();
 	}

@@ -142,6 +142,32 @@ export async function openDockerEngine({
 			const warnings = at(await container(id).update(body), 'Warnings');
 			return Array.isArray(warnings) ? warnings.map((warning): SafeText => textOr(warning)) : [];
 		},
+		inspectContainerSize: id => container(id).inspect({size: true}),
+		changes: id => container(id).changes(),
+		async createContainer(name, body, platform) {
+			const made = await docker.createContainer({
+				_query: {name, ...(platform === null ? {} : {platform})},
+				_body: body,
+			});
+			if (typeof made.id !== 'string' || made.id === '') {
+				throw notUnderstood(words`it made a container and named none`);
+			}
+			return made.id;
+		},
+		startContainer: id => unlessSo(container(id).start()),
+		stopContainer: id => unlessSo(container(id).stop()),
+		async pauseContainer(id) {
+			await container(id).pause();
+		},
+		async unpauseContainer(id) {
+			await container(id).unpause();
+		},
+		async renameContainer(id, name) {
+			await container(id).rename({name});
+		},
+		async removeContainer(id) {
+			await container(id).remove();
+		},
 		async createNetwork(name, labels) {
 			// Before API 1.44 an engine makes a second network of the same name unless told not to.
 			const made = await docker.createNetwork({Name: name, Labels: {...labels}, CheckDuplicate: true});
@@ -163,6 +189,15 @@ export async function openDockerEngine({
 			client.close();
 		},
 	};
+}
+
+/** 304: it was so before. */
+async function unlessSo(call: Promise<unknown>): Promise<void> {
+	try {
+		await call;
+	} catch (error) {
+		if (!(error instanceof EngineAnswer) || error.status !== 304) throw error;
+	}
 }
 
 function parsed(line: string): unknown {

@@ -14,7 +14,14 @@ export type Dockerode = {
 	listServices(): Promise<unknown>;
 	listSecrets(): Promise<unknown>;
 	getContainer(id: string): {
-		inspect(): Promise<unknown>;
+		inspect(options?: {readonly size: boolean}): Promise<unknown>;
+		changes(): Promise<unknown>;
+		start(): Promise<unknown>;
+		stop(): Promise<unknown>;
+		pause(): Promise<unknown>;
+		unpause(): Promise<unknown>;
+		rename(options: {readonly name: string}): Promise<unknown>;
+		remove(): Promise<unknown>;
 		top(options: {readonly ps_args: string}): Promise<unknown>;
 		/** A stream unless `stream` is false. */
 		stats(options: Signal & {readonly stream: boolean; readonly 'one-shot'?: boolean}): Promise<unknown>;
@@ -30,6 +37,8 @@ export type Dockerode = {
 	};
 	getExec(id: string): {inspect(): Promise<unknown>};
 	getEvents(options: Signal & {readonly since: string; readonly filters: object}): Promise<unknown>;
+	/** Without `_query` it would write the whole body into the URL, secrets and all. */
+	createContainer(asked: {readonly _query: object; readonly _body: object}): Promise<{readonly id: unknown}>;
 	createNetwork(body: object): Promise<{readonly id: unknown}>;
 };
 

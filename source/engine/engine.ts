@@ -6,6 +6,7 @@
 import type {ContainerId} from '../model/evidence.ts';
 import type {EndpointSpec, UpdateBody} from '../model/fix.ts';
 import type {EndpointName, Listing} from '../model/fleet.ts';
+import type {JsonObject} from '../model/foreign.ts';
 import type {SafeText} from '../model/safe-text.ts';
 
 /** JSON from outside. Look inside only through `model/foreign.ts`. */
@@ -102,6 +103,24 @@ export interface Engine {
 	events(request: EventRequest): EventStream;
 
 	updateContainer(id: ContainerId, body: UpdateBody): Promise<readonly SafeText[]>;
+	/** With `SizeRw`, which the engine counts file by file: seconds for a large layer. */
+	inspectContainerSize(id: ContainerId): Promise<Foreign>;
+	/** What differs from the image in its writable layer: `[{Path, Kind}]`, or null for nothing. */
+	changes(id: ContainerId): Promise<Foreign>;
+
+	/** Raw body of `POST /containers/create`. Gives the id. `platform` null: the engine's own. */
+	createContainer(name: string, body: JsonObject, platform: string | null): Promise<ContainerId>;
+	/** This and the next: also where it is so already (304). Networks, ports and addresses are taken here, not at create. */
+	startContainer(id: ContainerId): Promise<void>;
+	/** By its own signal and time; answers when it has ended. */
+	stopContainer(id: ContainerId): Promise<void>;
+	pauseContainer(id: ContainerId): Promise<void>;
+	unpauseContainer(id: ContainerId): Promise<void>;
+	/** 409 where another container has the name. */
+	renameContainer(id: ContainerId, name: string): Promise<void>;
+	/** A stopped one. Never its volumes, never by force. */
+	removeContainer(id: ContainerId): Promise<void>;
+
 	createNetwork(name: string, labels: Readonly<Record<string, string>>): Promise<string>;
 	removeNetwork(nameOrId: string): Promise<void>;
 	connectNetwork(network: string, id: ContainerId, endpoint: EndpointSpec): Promise<void>;

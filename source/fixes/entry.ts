@@ -1,13 +1,18 @@
 /** A transaction as its journal tells it: the same reducer for what happens now and for what is read back. Pure. */
 import type {StepState, Transaction, TransactionState} from '../model/fix.ts';
+import type {JsonObject} from '../model/foreign.ts';
 import {words, type SafeText} from '../model/safe-text.ts';
 import type {LimitsInForce} from './limits-in-force.ts';
-import type {JournalRecord} from './records.ts';
+import type {JournalRecord, WayName} from './records.ts';
 
 export type Entry = {
 	readonly transaction: Transaction;
 	/** Limits in force before each step was first done; null where not seen. */
 	readonly limitsBefore: ReadonlyArray<LimitsInForce | null>;
+	readonly way: WayName;
+	/** See `PlannedRecord`. */
+	readonly held: JsonObject;
+	readonly secrets: JsonObject | null;
 };
 
 /** Nobody wrote that it ended: a program is at it, or was killed. */
@@ -56,7 +61,8 @@ export function advance(entry: Entry | null, record: JournalRecord): Entry | nul
 			undoBlocked: null,
 			undoLeaves,
 		};
-		return {transaction: derived(transaction, null), limitsBefore: record.steps.map(() => null)};
+		const {way, held, secrets} = record;
+		return {transaction: derived(transaction, null), limitsBefore: record.steps.map(() => null), way, held, secrets};
 	}
 	if (entry === null) return null;
 	const {transaction, limitsBefore} = entry;
@@ -68,13 +74,19 @@ export function advance(entry: Entry | null, record: JournalRecord): Entry | nul
 				at === index ? {...step, state, tookMs: tookMs ?? (state === 'undone' ? null : step.tookMs)} : step,
 			);
 			return {
+				...entry,
 				transaction: derived({...transaction, steps}, null),
 				limitsBefore: limitsBefore.map((before, at) => (at === index ? (before ?? record.limitsBefore) : before)),
 			};
 		}
 		case 'state': {
-			const {state, problem, undoBlocked} = record;
-			return {...entry, transaction: derived({...transaction, state, problem}, undoBlocked)};
+			const {state, problem, undoBlocked, atUnixMs} = record;
+			const told = derived({...transaction, state, problem}, undoBlocked);
+			return {...entry, transaction: isOpen(told) ? told : {...told, endedAtUnixMs: atUnixMs}};
+		}
+		case 'held': {
+			const {held, replacedBy} = record;
+			return {...entry, held, transaction: {...transaction, replacedBy}};
 		}
 		case 'proof':
 			return {...entry, transaction: {...transaction, proof: record.lines}};

@@ -4,19 +4,29 @@
  */
 import {createHash, randomBytes} from 'node:crypto';
 import type {Host, StateFiles} from '../host/host.ts';
-import type {Plan, Transaction} from '../model/fix.ts';
+import type {Plan, Transaction, TransactionStep} from '../model/fix.ts';
+import type {JsonObject} from '../model/foreign.ts';
 import {sanitise, words, type SafeText} from '../model/safe-text.ts';
 import {advance, isOpen, type Entry} from './entry.ts';
 import {holderOf, takeLock, type Lock} from './lock.ts';
 import {decodeLine, encodeRecord, type JournalRecord, type PlannedRecord} from './records.ts';
 
-type NewRecord = JournalRecord extends infer R ? (R extends unknown ? Omit<R, 'atUnixMs'> : never) : never;
+export type NewRecord = JournalRecord extends infer R ? (R extends unknown ? Omit<R, 'atUnixMs'> : never) : never;
 
 /** One transaction being written. */
 export type Writer = {
 	readonly entry: Entry;
-	/** Resolves when it is on the disk. Rejects with `JournalTrouble`: then nothing may be done that it was to announce. */
-	write(record: NewRecord): Promise<Entry>;
+	/** Resolves when they are on the disk. Rejects with `JournalTrouble`: then nothing may be done that they were to announce. */
+	write(...records: readonly NewRecord[]): Promise<Entry>;
+	/** The last records. In the same moment secrets leave the file: it is either open and has them, or ended without. */
+	close(...records: readonly NewRecord[]): Promise<Entry>;
+};
+
+/** What a plan's way writes down before its first call: see `PlannedRecord`. */
+export type Prepared = {
+	readonly steps: readonly TransactionStep[];
+	readonly held: JsonObject;
+	readonly secrets: JsonObject | null;
 };
 
 export type History = {
@@ -32,7 +42,9 @@ export type Journal = {
 		engineId: string,
 	): Promise<{readonly transactions: readonly Transaction[]; readonly problems: readonly SafeText[]}>;
 	load(engineId: string): Promise<History>;
-	begin(plan: Plan, engineId: SafeText): Promise<Writer>;
+	begin(plan: Plan, engineId: SafeText, prepared?: Prepared): Promise<Writer>;
+	/** Carries on what was begun elsewhere, under its own id. null: it is in this journal already. */
+	adopt(planned: PlannedRecord): Promise<Writer | null>;
 	/** A transaction read back, to be carried on. null: there is none of that id. */
 	resume(engineId: string, transactionId: string): Promise<Writer | null>;
 	lock(engineId: string): Promise<Lock>;
@@ -96,6 +108,19 @@ export function readEntry(text: string): ReadBack {
 	return {entry, problem: null, endsClean: last === ''};
 }
 
+/** Half a line may hold half of them: what can't be read goes too. */
+function withoutSecrets(text: string): string {
+	const lines = text.split('\n').map(line => {
+		const decoded = decodeLine(line);
+		if (decoded.is !== 'record' || decoded.record.is !== 'planned') return decoded.is === 'record' ? line : '';
+		return encodeRecord({...decoded.record, secrets: null}).trimEnd();
+	});
+	return lines
+		.filter(line => line !== '')
+		.map(line => `${line}\n`)
+		.join('');
+}
+
 export function openJournal(doors: {
 	readonly files: StateFiles;
 	readonly host: Pick<Host, 'env' | 'homeDir' | 'nowUnixMs'>;
@@ -106,6 +131,19 @@ export function openJournal(doors: {
 	const root = stateFolder(host);
 	const folderOf = (engineId: string): string => `${root}/${folderName(engineId)}`;
 	const fileOf = (engineId: string, id: string): string => `${folderOf(engineId)}/${id}${ending}`;
+
+	const atNow = (record: NewRecord): JournalRecord => ({...record, atUnixMs: host.nowUnixMs()});
+
+	async function create(planned: PlannedRecord, atUnixMs: number): Promise<Writer | null> {
+		const record: JournalRecord = {...planned, atUnixMs};
+		const entry = advance(null, record);
+		if (entry === null) throw new Error('a planned record begins a transaction');
+		const path = fileOf(planned.engineId, planned.id);
+		return guarded(async () => {
+			await files.makeFolder(folderOf(planned.engineId));
+			return (await files.createFile(path, encodeRecord(record))) ? writer(path, entry, false) : null;
+		});
+	}
 
 	async function guarded<T>(work: () => Promise<T>): Promise<T> {
 		try {
@@ -123,14 +161,28 @@ export function openJournal(doors: {
 			get entry() {
 				return entry;
 			},
-			async write(record) {
-				const full: JournalRecord = {...record, atUnixMs: host.nowUnixMs()};
-				const line = `${before}${encodeRecord(full)}`;
+			async write(...records) {
+				const dated = records.map(atNow);
+				const lines = `${before}${dated.map(encodeRecord).join('')}`;
 				// Should this fail half-way, the next line must not become its tail.
 				before = '\n';
-				await guarded(() => files.append(path, line));
+				await guarded(() => files.append(path, lines));
 				before = '';
-				entry = advance(entry, full) ?? entry;
+				entry = dated.reduce<Entry>((now, record) => advance(now, record) ?? now, entry);
+				return entry;
+			},
+			async close(...records) {
+				if (entry.secrets === null) return this.write(...records);
+				const dated = records.map(atNow);
+				await guarded(async () => {
+					const text = (await files.read(path, maxFileBytes)) ?? '';
+					const aside = `${path}.closed`;
+					await files.remove(aside);
+					await files.createFile(aside, `${withoutSecrets(text)}${dated.map(encodeRecord).join('')}`);
+					await files.rename(aside, path);
+				});
+				before = '';
+				entry = dated.reduce<Entry>((now, record) => advance(now, record) ?? now, {...entry, secrets: null});
 				return entry;
 			},
 		};
@@ -154,7 +206,9 @@ export function openJournal(doors: {
 				const read = readEntry(text);
 				({problem} = read);
 				// The file's name is its id. One that says otherwise was not written by this program.
-				if (read.entry !== null && `${read.entry.transaction.id}${ending}` === name) entries.push(read.entry);
+				const isItsOwn = read.entry !== null && `${read.entry.transaction.id}${ending}` === name;
+				if (isItsOwn && read.entry.transaction.engineId !== sanitise(engineId)) problem = words`is of another engine`;
+				else if (isItsOwn) entries.push(read.entry);
 				// Not one whole line: a crash came before the transaction began.
 				else problem ??= text.includes('\n') ? words`holds no transaction that can be read` : null;
 			} catch (error) {
@@ -171,7 +225,7 @@ export function openJournal(doors: {
 			const {entries, problems} = await load(engineId);
 			return {transactions: entries.map(entry => entry.transaction), problems};
 		},
-		async begin(plan, engineId) {
+		async begin(plan, engineId, prepared = {steps: plan.parts.flatMap(part => part.steps), held: {}, secrets: null}) {
 			const now = host.nowUnixMs();
 			const id = `${timeOf(now)}-${newSuffix()}`;
 			const planned: PlannedRecord = {
@@ -181,19 +235,17 @@ export function openJournal(doors: {
 				containerId: plan.containerId,
 				containerName: plan.containerName,
 				title: plan.title,
-				steps: plan.parts.flatMap(part => part.steps),
 				commands: plan.parts.map(part => part.command),
 				undoLeaves: plan.parts.flatMap(part => (part.undoLeaves === null ? [] : [part.undoLeaves])),
+				way: plan.way.is,
+				...prepared,
 			};
-			const record: JournalRecord = {...planned, atUnixMs: now};
-			const entry = advance(null, record);
-			if (entry === null) throw new Error('a planned record begins a transaction');
-			const path = fileOf(engineId, id);
-			await guarded(async () => {
-				await files.makeFolder(folderOf(engineId));
-				if (!(await files.createFile(path, encodeRecord(record)))) throw new Error(`${path} exists already`);
-			});
-			return writer(path, entry, false);
+			const made = await create(planned, now);
+			if (made === null) throw new JournalTrouble(new Error(`${id} exists already`));
+			return made;
+		},
+		async adopt(planned) {
+			return isId(planned.id) ? create(planned, host.nowUnixMs()) : null;
 		},
 		async resume(engineId, transactionId) {
 			if (!isId(transactionId)) return null;

@@ -8,7 +8,7 @@ import {JournalTrouble, type Journal} from './journal.ts';
 import type {Lock} from './lock.ts';
 import type {RawContainer} from './raw-container.ts';
 import {explain, isAnswered, look, sayStep} from './steps.ts';
-import {Adrift, leftOpen, note, reading, type Doors, type Work} from './transact.ts';
+import {Adrift, leftOpen, reading, type Doors, type Work} from './transact.ts';
 
 export type FixDoors = {
 	readonly engine: Engine;
@@ -101,8 +101,9 @@ export async function end(
 	problem: SafeText | null,
 	lines: readonly ProofLine[],
 ): Promise<Transaction> {
-	await note(work, {is: 'proof', lines});
-	return (await note(work, {is: 'state', state, problem, undoBlocked: null})).transaction;
+	const entry = await work.writer.close({is: 'proof', lines}, {is: 'state', state, problem, undoBlocked: null});
+	work.onProgress(entry.transaction);
+	return entry.transaction;
 }
 
 export const stillChanged = ({steps}: Transaction): SafeText =>

@@ -2,13 +2,26 @@
  * The journal's lines. Each is written and synced before the act it announces; read back, each is checked field by field,
  * because steps from it are sent to an engine again, and shown text is sanitised anew.
  */
-import {isObject, numberOr, textOr} from '../model/foreign.ts';
-import type {EndpointSpec, ProofLine, Step, StepState, TransactionState, UpdateBody} from '../model/fix.ts';
+import {isObject, numberOr, textOr, type JsonObject} from '../model/foreign.ts';
+import type {
+	EndpointSpec,
+	ProofLine,
+	StepState,
+	SwapAct,
+	TransactionStep,
+	TransactionState,
+	UpdateBody,
+	Way,
+} from '../model/fix.ts';
 import type {SafeText} from '../model/safe-text.ts';
 import type {Limit, LimitsInForce} from './limits-in-force.ts';
 
 /** Of the lines' form. A reader refuses what is newer than itself, and never guesses. */
-export const recordVersion = 1;
+export const recordVersion = 2;
+
+export type WayName = Way['is'];
+const wayNames: Readonly<Record<WayName, true>> = {live: true, recreate: true};
+const isWayName = (value: unknown): value is WayName => typeof value === 'string' && Object.hasOwn(wayNames, value);
 
 export type PlannedRecord = {
 	readonly is: 'planned';
@@ -17,10 +30,19 @@ export type PlannedRecord = {
 	readonly containerId: string;
 	readonly containerName: SafeText;
 	readonly title: SafeText;
-	readonly steps: readonly Step[];
+	readonly steps: readonly TransactionStep[];
 	readonly commands: readonly SafeText[];
 	readonly undoLeaves: readonly SafeText[];
+	/** Version 1 knew live changes only. */
+	readonly way: WayName;
+	/** What this way needs to go back, for good: ids and names, nothing secret. Read by the way's own code. */
+	readonly held: JsonObject;
+	/** What it needs besides while the transaction is open, values of secrets in it; gone from the file when it ends. */
+	readonly secrets: JsonObject | null;
 };
+
+/** Both take the place of the earlier ones. `replacedBy`: the container that goes by the name now, where it is another. */
+export type HeldRecord = {readonly is: 'held'; readonly held: JsonObject; readonly replacedBy: string | null};
 
 export type StepRecord = {
 	readonly is: 'step';
@@ -42,7 +64,13 @@ export type StateRecord = {
 
 export type ProofRecord = {readonly is: 'proof'; readonly lines: readonly ProofLine[]};
 
-export type JournalRecord = {readonly atUnixMs: number} & (PlannedRecord | StepRecord | StateRecord | ProofRecord);
+export type JournalRecord = {readonly atUnixMs: number} & (
+	| PlannedRecord
+	| HeldRecord
+	| StepRecord
+	| StateRecord
+	| ProofRecord
+);
 
 export const encodeRecord = (record: JournalRecord): string => `${JSON.stringify({v: recordVersion, ...record})}\n`;
 
@@ -91,7 +119,7 @@ function textMap(value: unknown): Readonly<Record<string, string>> | null {
 function endpointSpec(value: unknown): EndpointSpec | null {
 	if (!isObject(value)) return null;
 	const text = (one: unknown): string | null => (isText(one) ? one : null);
-	const {Aliases, Links, DriverOpts, IPAMConfig} = value;
+	const {Aliases, Links, DriverOpts, IPAMConfig, MacAddress, GwPriority} = value;
 	const aliases = Aliases === undefined ? undefined : all(Aliases, text);
 	const links = Links === undefined ? undefined : all(Links, text);
 	const options = DriverOpts === undefined ? undefined : textMap(DriverOpts);
@@ -100,6 +128,8 @@ function endpointSpec(value: unknown): EndpointSpec | null {
 		...(aliases === undefined ? {} : {Aliases: aliases}),
 		...(links === undefined ? {} : {Links: links}),
 		...(options === undefined ? {} : {DriverOpts: options}),
+		...(isText(MacAddress) ? {MacAddress} : {}),
+		...(isCount(GwPriority) ? {GwPriority} : {}),
 	};
 	if (IPAMConfig === undefined) return spec;
 	if (!isObject(IPAMConfig)) return null;
@@ -116,9 +146,26 @@ function endpointSpec(value: unknown): EndpointSpec | null {
 	};
 }
 
-function step(value: unknown): Step | null {
+const swapActs: Readonly<Record<SwapAct, true>> = {
+	create: true,
+	connect: true,
+	stop: true,
+	'policy-off': true,
+	'move-aside': true,
+	'take-name': true,
+	start: true,
+	pause: true,
+	verify: true,
+};
+const isSwapAct = (value: unknown): value is SwapAct => isText(value) && Object.hasOwn(swapActs, value);
+
+function step(value: unknown): TransactionStep | null {
 	if (!isObject(value)) return null;
 	const {is, network} = value;
+	if (is === 'swap') {
+		const {act, name} = value;
+		return isSwapAct(act) && isText(name) ? {is, act, name} : null;
+	}
 	if (is === 'update-container') {
 		const body = updateBody(value['body']);
 		const undo = updateBody(value['undo']);
@@ -148,13 +195,13 @@ function limits(value: unknown): LimitsInForce | null {
 	return {from, memoryBytes, memorySwapBytes, pids, cpus};
 }
 
-function planned(value: Readonly<Record<string, unknown>>): PlannedRecord | null {
-	const {id, engineId, containerId, containerName, title} = value;
+function planned(value: JsonObject): PlannedRecord | null {
+	const {id, engineId, containerId, containerName, title, way = 'live', held = {}, secrets = null} = value;
 	const steps = all(value['steps'], step);
 	const commands = all(value['commands'], shown);
 	const undoLeaves = all(value['undoLeaves'], shown);
 	if (!isText(id) || !isText(engineId) || !isText(containerId) || steps === null) return null;
-	if (commands === null || undoLeaves === null) return null;
+	if (commands === null || undoLeaves === null || !isWayName(way) || !isObject(held)) return null;
 	return {
 		is: 'planned',
 		id,
@@ -165,6 +212,9 @@ function planned(value: Readonly<Record<string, unknown>>): PlannedRecord | null
 		steps,
 		commands,
 		undoLeaves,
+		way,
+		held,
+		secrets: isObject(secrets) ? secrets : null,
 	};
 }
 
@@ -181,12 +231,14 @@ const stepStates: ReadonlyArray<StepRecord['state']> = ['doing', 'done', 'failed
 const proofLine = (value: unknown): ProofLine | null =>
 	isObject(value) && isText(value['says']) ? {says: textOr(value['says']), isGood: value['isGood'] === true} : null;
 
-function fromJson(
-	value: Readonly<Record<string, unknown>>,
-): PlannedRecord | StepRecord | StateRecord | ProofRecord | null {
+function fromJson(value: JsonObject): PlannedRecord | HeldRecord | StepRecord | StateRecord | ProofRecord | null {
 	switch (value['is']) {
 		case 'planned':
 			return planned(value);
+		case 'held': {
+			const {held, replacedBy} = value;
+			return isObject(held) ? {is: 'held', held, replacedBy: isText(replacedBy) ? replacedBy : null} : null;
+		}
 		case 'step': {
 			const {index, tookMs} = value;
 			const state = stepStates.find(one => one === value['state']);

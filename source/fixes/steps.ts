@@ -3,7 +3,7 @@ import type {Engine} from '../engine/engine.ts';
 import {EngineAnswer} from '../engine/engine.ts';
 import {at, isObject} from '../model/foreign.ts';
 import {ActionableError} from '../model/errors.ts';
-import type {ProofLine, Step} from '../model/fix.ts';
+import type {ProofLine, Step, SwapAct, TransactionStep} from '../model/fix.ts';
 import {isUnread} from '../model/read.ts';
 import {join, sanitise, words, type SafeText} from '../model/safe-text.ts';
 import {refOf} from './mechanisms/network-rules.ts';
@@ -42,7 +42,7 @@ export function explain(error: unknown): SafeText {
 	return sanitise(error instanceof Error ? error.message : String(error), 300);
 }
 
-export const sayStep = (step: Step): SafeText => {
+export const sayStep = (step: TransactionStep): SafeText => {
 	switch (step.is) {
 		case 'update-container':
 			return words`changing ${join(Object.keys(step.body).map(field => sanitise(field)))}`;
@@ -52,7 +52,21 @@ export const sayStep = (step: Step): SafeText => {
 			return words`joining network ${sanitise(step.network)}`;
 		case 'disconnect-network':
 			return words`leaving network ${sanitise(step.network)}`;
+		case 'swap':
+			return words`${swapWords[step.act]} ${sanitise(step.name)}`;
 	}
+};
+
+const swapWords: Readonly<Record<SwapAct, SafeText>> = {
+	create: words`creating the new`,
+	connect: words`joining networks with the new`,
+	stop: words`stopping the old`,
+	'policy-off': words`taking the restart policy off the old`,
+	'move-aside': words`renaming the old`,
+	'take-name': words`giving its name to the new`,
+	start: words`starting the new`,
+	pause: words`pausing the new`,
+	verify: words`watching the new`,
 };
 
 /** The container now; throws what the engine says, and a StepRefused where it can't be read. */

@@ -7,7 +7,7 @@ import type {Host} from '../host/host.ts';
 import type {Step, Transaction} from '../model/fix.ts';
 import {words, type SafeText} from '../model/safe-text.ts';
 import type {Entry} from './entry.ts';
-import type {JournalTrouble, Writer} from './journal.ts';
+import type {JournalTrouble, NewRecord, Writer} from './journal.ts';
 import type {Lock} from './lock.ts';
 import {explain, isAnswered} from './steps.ts';
 
@@ -33,7 +33,7 @@ export class Adrift extends Error {
 	}
 }
 
-const defaultPause = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms));
+export const defaultPause = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms));
 const patience = [200, 400, 800, 1600, 2000, 2000, 2000, 2000, 2000, 2000, 2000, 2000];
 
 /** After a call whose answer never came. A first call on a kept socket may fail too, so failing is no answer here. */
@@ -65,8 +65,8 @@ export async function reading<T>(doors: Doors, read: () => Promise<T>): Promise<
 	}
 }
 
-export async function note(work: Work, record: Parameters<Writer['write']>[0]): Promise<Entry> {
-	const entry = await work.writer.write(record);
+export async function note(work: Work, ...records: readonly NewRecord[]): Promise<Entry> {
+	const entry = await work.writer.write(...records);
 	work.onProgress(entry.transaction);
 	return entry;
 }
@@ -75,7 +75,7 @@ export const idOf = (work: Work): string => work.writer.entry.transaction.contai
 
 export function stepAt(work: Work, index: number): Step {
 	const step = work.writer.entry.transaction.steps[index]?.step;
-	if (step === undefined) throw new RangeError(`there is no step ${index}`);
+	if (step === undefined || step.is === 'swap') throw new RangeError(`there is no live step ${index}`);
 	return step;
 }
 

@@ -56,6 +56,22 @@ export type Step =
 	| {readonly is: 'connect-network'; readonly network: string; readonly endpoint: EndpointSpec}
 	| {readonly is: 'disconnect-network'; readonly network: string; readonly endpoint: EndpointSpec};
 
+/** One act of a swap, on the container that is replaced or on the one in its place; `name` is the one both go by. */
+export type SwapStep = {readonly is: 'swap'; readonly act: SwapAct; readonly name: string};
+export type TransactionStep = Step | SwapStep;
+
+/** In the order they are done; `policy-off` and `move-aside` are of the old container. */
+export type SwapAct =
+	| 'create'
+	| 'connect'
+	| 'stop'
+	| 'policy-off'
+	| 'move-aside'
+	| 'take-name'
+	| 'start'
+	| 'pause'
+	| 'verify';
+
 /** Fields `POST /containers/{id}/update` really changes on a running container; all others are ignored with 200. */
 export type UpdateBody = {
 	readonly Memory?: number;
@@ -77,6 +93,10 @@ export type EndpointSpec = {
 		readonly IPv6Address?: string;
 		readonly LinkLocalIPs?: readonly string[];
 	};
+	/** API 1.44 and newer; only where it was configured. */
+	readonly MacAddress?: string;
+	/** API 1.48 and newer. */
+	readonly GwPriority?: number;
 };
 
 /** How all parts of a plan are made: in place, or together by one new container. */
@@ -126,7 +146,7 @@ export type PlanPart = {
 };
 
 export type StepState = {
-	readonly step: Step;
+	readonly step: TransactionStep;
 	readonly state: 'waiting' | 'doing' | 'done' | 'failed' | 'undone';
 	readonly tookMs: number | null;
 };
@@ -152,4 +172,7 @@ export type Transaction = {
 	/** null: `u` takes it back; else why it can't. */
 	readonly undoBlocked: SafeText | null;
 	readonly undoLeaves: readonly SafeText[];
+	/** Of a swap: the container that took the place of `containerId`. It is on probation for a while after `endedAtUnixMs`. */
+	readonly replacedBy?: ContainerId | null;
+	readonly endedAtUnixMs?: number;
 };

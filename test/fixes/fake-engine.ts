@@ -131,7 +131,8 @@ export class FakeEngine {
 				await this.#call('inspectContainer', '', () => this.#here(id));
 				return structuredClone(id === strangerId ? this.#stranger() : this.container);
 			},
-			listContainers: async () => [{id: containerId}, {id: strangerId}],
+			listContainers: async (labels: readonly string[] = []) =>
+				labels.length > 0 ? [] : [{id: containerId}, {id: strangerId}],
 			listNetworks: async (): Promise<Foreign> => structuredClone(this.networks),
 			inspectNetwork: async (network: string): Promise<Foreign> => {
 				const found = this.#find(network);

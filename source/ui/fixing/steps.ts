@@ -1,5 +1,5 @@
 /** Steps of a transaction in words, forward and back. */
-import type {StepState, Step, TransactionState, UpdateBody} from '../../model/fix.ts';
+import type {StepState, SwapAct, TransactionState, TransactionStep, UpdateBody} from '../../model/fix.ts';
 import {sayBytes} from '../../model/quantity.ts';
 import {sanitise} from '../../model/safe-text.ts';
 import type {Tone} from '../blocks.ts';
@@ -30,7 +30,19 @@ function bodyWords(body: UpdateBody): string {
 const networkWord = (network: string): string =>
 	/^[0-9a-f]{64}$/.test(network) ? shortId(network) : sanitise(network);
 
-export function stepWords(step: Step): string {
+const swapWords: Readonly<Record<SwapAct, {readonly does: string; readonly back: string}>> = {
+	create: {does: 'create the new', back: 'remove the new'},
+	connect: {does: 'join its other networks with the new', back: 'leave its networks with the new'},
+	stop: {does: 'stop the old', back: 'start the old'},
+	'policy-off': {does: 'keep the old from restarting:', back: 'give its restart policy back to the old'},
+	'move-aside': {does: 'rename the old, which stays as the way back:', back: 'give its name back to the old'},
+	'take-name': {does: 'give its name to the new', back: 'take its name from the new'},
+	start: {does: 'start the new', back: 'stop the new'},
+	pause: {does: 'pause the new', back: 'pause the old'},
+	verify: {does: 'watch the new', back: 'watch the old'},
+};
+
+export function stepWords(step: TransactionStep): string {
 	switch (step.is) {
 		case 'update-container':
 			return `set ${bodyWords(step.body)}`;
@@ -40,11 +52,13 @@ export function stepWords(step: Step): string {
 			return `join network ${networkWord(step.network)}`;
 		case 'disconnect-network':
 			return `leave network ${networkWord(step.network)}`;
+		case 'swap':
+			return `${swapWords[step.act].does} ${sanitise(step.name)}`;
 	}
 }
 
 /** What takes the step back. */
-export function backWords(step: Step): string {
+export function backWords(step: TransactionStep): string {
 	switch (step.is) {
 		case 'update-container':
 			return `set ${bodyWords(step.undo)}`;
@@ -54,6 +68,8 @@ export function backWords(step: Step): string {
 			return `leave network ${networkWord(step.network)}`;
 		case 'disconnect-network':
 			return `join network ${networkWord(step.network)} again, as it was`;
+		case 'swap':
+			return `${swapWords[step.act].back} ${sanitise(step.name)}`;
 	}
 }
 

@@ -1,0 +1,14 @@
+/** The ways a plan can be made. A further one is a folder, a row here, and its name in `model/fix.ts`. */
+import {liveWay} from './live/index.ts';
+import {recreateWay} from './recreate/index.ts';
+import type {WayName} from './records.ts';
+import type {WayRunner} from './way.ts';
+
+export function runnerOf(way: WayName): WayRunner {
+	switch (way) {
+		case 'live':
+			return liveWay;
+		case 'recreate':
+			return recreateWay;
+	}
+}
