@@ -14,7 +14,8 @@ export type Dockerode = {
 	listServices(): Promise<unknown>;
 	listSecrets(): Promise<unknown>;
 	getContainer(id: string): {
-		inspect(): Promise<unknown>;
+		inspect(options?: {readonly size: boolean}): Promise<unknown>;
+		changes(): Promise<unknown>;
 		top(options: {readonly ps_args: string}): Promise<unknown>;
 		/** A stream unless `stream` is false. */
 		stats(options: Signal & {readonly stream: boolean; readonly 'one-shot'?: boolean}): Promise<unknown>;

@@ -54,6 +54,15 @@ export type EventStream = {
 	close(): void;
 };
 
+export type PathStat = {
+	readonly kind: 'file' | 'directory' | 'link' | 'other';
+	readonly uid: number;
+	readonly gid: number;
+	/** Permission bits, 0 to 0o7777. */
+	readonly modeBits: number;
+	readonly sizeBytes: number;
+};
+
 export type EventRequest = {
 	/** `<sec>.<9 digits>` in engine time. */
 	readonly since: string;
@@ -96,6 +105,12 @@ export interface Engine {
 	top(id: ContainerId, psArguments: string): Promise<Foreign>;
 	/** One file of a container by the archive call, at most `maxBytes`; null where it does not exist. */
 	readFile(id: ContainerId, path: string, maxBytes: number): Promise<Buffer | null>;
+	/** Of the writable layer: `[{Path, Kind}]`, Kind 0 modified, 1 added, 2 deleted; null where there are none. */
+	containerChanges(id: ContainerId): Promise<Foreign>;
+	/** An inspect with `SizeRw`, for which the engine adds up the writable layer. */
+	inspectWithSize(id: ContainerId): Promise<Foreign>;
+	/** What stands at a path of a container itself, by the archive call; null where there is nothing. */
+	statPath(id: ContainerId, path: string): Promise<PathStat | null>;
 	/** Up to two seconds on old engines. */
 	statsOnce(id: ContainerId): Promise<Foreign>;
 	stats(id: ContainerId, onSample: (sample: Foreign) => void): StatsStream;
