@@ -12,7 +12,7 @@ import {EngineAnswer, type Engine} from './engine.ts';
 import {readEvent, type Mask} from './events.ts';
 import {readListing} from './listing.ts';
 import {listenTo, type Stream} from './streams.ts';
-import {readTarFile} from './tar-file.ts';
+import {readTarFile, readTarStat} from './tar-file.ts';
 import type {Target} from './target.ts';
 
 const maxLinks = 8;
@@ -62,16 +62,20 @@ export async function openDockerEngine({
 		return opened;
 	}
 
-	async function fileAt(id: string, file: string, maxBytes: number, links: number): Promise<Buffer | null> {
+	async function archiveOf(id: string, file: string): Promise<IncomingMessage | null> {
 		const abortSignal = AbortSignal.timeout(patience.readMs);
-		let tar: IncomingMessage;
 		try {
-			tar = (await container(id).getArchive({path: file, abortSignal})) as IncomingMessage;
+			return (await container(id).getArchive({path: file, abortSignal})) as IncomingMessage;
 		} catch (error) {
 			// The same status says "no such container" and "no such file".
 			if (error instanceof EngineAnswer && error.status === 404 && !/no such container/i.test(error.says)) return null;
 			throw error;
 		}
+	}
+
+	async function fileAt(id: string, file: string, maxBytes: number, links: number): Promise<Buffer | null> {
+		const tar = await archiveOf(id, file);
+		if (tar === null) return null;
 		const found = await readTarFile(tar, file, maxBytes);
 		switch (found.is) {
 			case 'file':
@@ -115,6 +119,12 @@ export async function openDockerEngine({
 		inspectExec: id => docker.getExec(idInPath(id)).inspect(),
 		top: (id, psArguments) => container(id).top({ps_args: psArguments}),
 		readFile: (id, file, maxBytes) => fileAt(id, file, maxBytes, maxLinks),
+		inspectContainerSize: id => container(id).inspect({size: true}),
+		changes: id => container(id).changes(),
+		async statPath(id, file) {
+			const tar = await archiveOf(id, file);
+			return tar === null ? null : readTarStat(tar, file);
+		},
 		statsOnce: id => container(id).stats({stream: false, 'one-shot': true}),
 		stats: (id, onSample) =>
 			stream(
@@ -142,8 +152,6 @@ export async function openDockerEngine({
 			const warnings = at(await container(id).update(body), 'Warnings');
 			return Array.isArray(warnings) ? warnings.map((warning): SafeText => textOr(warning)) : [];
 		},
-		inspectContainerSize: id => container(id).inspect({size: true}),
-		changes: id => container(id).changes(),
 		async createContainer(name, body, platform) {
 			const made = await docker.createContainer({
 				_query: {name, ...(platform === null ? {} : {platform})},

@@ -55,6 +55,15 @@ export type EventStream = {
 	close(): void;
 };
 
+export type PathStat = {
+	readonly kind: 'file' | 'directory' | 'link' | 'other';
+	readonly uid: number;
+	readonly gid: number;
+	/** Permission bits, 0 to 0o7777. */
+	readonly modeBits: number;
+	readonly sizeBytes: number;
+};
+
 export type EventRequest = {
 	/** `<sec>.<9 digits>` in engine time. */
 	readonly since: string;
@@ -97,16 +106,18 @@ export interface Engine {
 	top(id: ContainerId, psArguments: string): Promise<Foreign>;
 	/** One file of a container by the archive call, at most `maxBytes`; null where it does not exist. */
 	readFile(id: ContainerId, path: string, maxBytes: number): Promise<Buffer | null>;
+	/** With `SizeRw`, which the engine counts file by file: seconds for a large layer. */
+	inspectContainerSize(id: ContainerId): Promise<Foreign>;
+	/** What differs from the image in its writable layer: `[{Path, Kind}]`, Kind 0 modified, 1 added, 2 deleted; or null. */
+	changes(id: ContainerId): Promise<Foreign>;
+	/** What stands at a path of a container itself, by the archive call; null where there is nothing. */
+	statPath(id: ContainerId, path: string): Promise<PathStat | null>;
 	/** Up to two seconds on old engines. */
 	statsOnce(id: ContainerId): Promise<Foreign>;
 	stats(id: ContainerId, onSample: (sample: Foreign) => void): StatsStream;
 	events(request: EventRequest): EventStream;
 
 	updateContainer(id: ContainerId, body: UpdateBody): Promise<readonly SafeText[]>;
-	/** With `SizeRw`, which the engine counts file by file: seconds for a large layer. */
-	inspectContainerSize(id: ContainerId): Promise<Foreign>;
-	/** What differs from the image in its writable layer: `[{Path, Kind}]`, or null for nothing. */
-	changes(id: ContainerId): Promise<Foreign>;
 
 	/** Raw body of `POST /containers/create`. Gives the id. `platform` null: the engine's own. */
 	createContainer(name: string, body: JsonObject, platform: string | null): Promise<ContainerId>;

@@ -26,6 +26,25 @@ export type FileStat = {
 	readonly modifiedAtUnixMs: number;
 };
 
+/** What stands at a path itself, no link followed. */
+export type WalkedFile = {
+	/** From the root of the walk, which is `/`. */
+	readonly path: string;
+	readonly kind: 'file' | 'directory' | 'link' | 'other';
+	readonly uid: number;
+	readonly gid: number;
+	/** Permission bits, 0 to 0o7777. */
+	readonly modeBits: number;
+	readonly sizeBytes: number;
+};
+
+export type WalkOptions = {
+	readonly maxFiles: number;
+	readonly timeoutMs: number;
+	/** What is wanted of all that is seen. */
+	readonly keeps: (file: WalkedFile) => boolean;
+};
+
 /** All that is ever run on the machine: programs that print what the kernel holds and change nothing, not even by loading a module. */
 export type HostCommand =
 	| 'iptables-save'
@@ -59,6 +78,8 @@ export type Host = {
 	realPath(path: string): Promise<Read<string>>;
 	/** Names in a folder, sorted; Unread where there are more than `maxNames`. */
 	list(path: string, maxNames?: number): Promise<Read<readonly string[]>>;
+	/** A tree of files within its file system; Unread where that would take too long or too many. */
+	walk(root: string, options: WalkOptions): Promise<Read<readonly WalkedFile[]>>;
 	/** Those that can be seen, lowest pid first. */
 	processes(): Promise<Read<readonly HostProcess[]>>;
 	/** Those that a process started, with the words of their command lines: its kernel-kept parent nobody can choose. */

@@ -9,6 +9,7 @@ import {runCommand} from './commands.ts';
 import {codeOf} from './error-code.ts';
 import {notAllowed, notSupported, notThere, type FileGroup, type FileStat, type Host} from './host.ts';
 import {childrenOf, openFilesOf, seenProcesses} from './processes.ts';
+import {walk} from './walk.ts';
 
 const usualMaxBytes = 1024 ** 2;
 const usualMaxNames = 10_000;
@@ -149,6 +150,7 @@ export function createNodeHost(): Host {
 		stat: path => attempt(() => statOf(path)),
 		realPath: path => attempt(() => realpath(path)),
 		list: (path, maxNames = usualMaxNames) => attempt(() => namesIn(path, maxNames)),
+		walk: (root, options) => attempt(() => walk(root, options)),
 		processes: () => attempt(seenProcesses),
 		children: pid => attempt(() => childrenOf(pid)),
 		openFiles: pid => attempt(() => openFilesOf(pid)),

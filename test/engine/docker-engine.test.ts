@@ -271,6 +271,38 @@ describe('a file of a container', () => {
 	});
 });
 
+describe('what a container wrote', () => {
+	const path = `GET /containers/${id}`;
+	const at = (bytes: Buffer): void =>
+		fake.on(`${path}/archive`, response => {
+			response.writeHead(200, {'content-type': 'application/x-tar'}).write(bytes);
+		});
+
+	it('is told of one path by its first header, however much follows', async () => {
+		at(tar([{path: 'tmp/', is: 'directory', mode: 0o1777}]).subarray(0, 512));
+		expect(await engine.statPath(id, '/tmp')).toEqual({
+			kind: 'directory',
+			uid: 0,
+			gid: 0,
+			modeBits: 0o1777,
+			sizeBytes: 0,
+		});
+		at(tar([{path: 'su', is: 'file', mode: 0o4755, content: Buffer.alloc(2_000_000)}]).subarray(0, 600));
+		expect(await engine.statPath(id, '/bin/su')).toMatchObject({kind: 'file', modeBits: 0o4755, sizeBytes: 2_000_000});
+		at(tar([{path: 'sh', is: 'link', to: 'busybox'}]));
+		expect(await engine.statPath(id, '/bin/sh')).toMatchObject({kind: 'link'});
+		fake.on(`${path}/archive`, json({message: 'Could not find the file /nope in container x'}, 404));
+		expect(await engine.statPath(id, '/nope')).toBeNull();
+	});
+
+	it('is listed, and added up when asked', async () => {
+		fake.on(`${path}/changes`, json([{Path: '/tmp', Kind: 0}]));
+		expect(await engine.changes(id)).toEqual([{Path: '/tmp', Kind: 0}]);
+		fake.on(`${path}/json?size=true`, json({SizeRw: 12}));
+		expect(await engine.inspectContainerSize(id)).toEqual({SizeRw: 12});
+	});
+});
+
 describe('the stream of events', () => {
 	const event = (nano: string, action = 'start'): string =>
 		`{"Type":"container","Action":"${action}","Actor":{"ID":"${id}","Attributes":{"name":"wäb"}},"time":1,"timeNano":${nano}}\n`;

@@ -7,8 +7,9 @@ import {
 	type Host,
 	type HostCommand,
 	type HostProcess,
+	type WalkedFile,
 } from '../../source/host/host.ts';
-import {Unread, type Read} from '../../source/model/read.ts';
+import {known, Unread, type Read} from '../../source/model/read.ts';
 import {words} from '../../source/model/safe-text.ts';
 
 export type Machine = {
@@ -91,6 +92,29 @@ export function fakeHost({
 			if (!isFolder(real)) return gone;
 			const below = names.filter(name => name.startsWith(`${real}/`)).map(name => name.slice(real.length + 1));
 			return [...new Set(below.map(name => name.split('/')[0] ?? ''))].toSorted();
+		},
+		async walk(root, {keeps}) {
+			if (!isThere(root)) return gone;
+			const below = names.filter(name => name.startsWith(`${root}/`));
+			const folders = below.flatMap(name => {
+				const parts = name.slice(root.length + 1).split('/');
+				return parts.slice(1).map((_, index) => `${root}/${parts.slice(0, index + 1).join('/')}`);
+			});
+			const all = await Promise.all(
+				[...new Set([root, ...folders, ...below])].map(async (at): Promise<WalkedFile> => {
+					const {kind, uid, gid, modeBits} = known(await this.stat(at));
+					const text = files[at];
+					return {
+						path: at.slice(root.length) || '/',
+						kind: kind === 'socket' ? 'other' : kind,
+						uid,
+						gid,
+						modeBits,
+						sizeBytes: typeof text === 'string' ? text.length : 0,
+					};
+				}),
+			);
+			return all.filter(file => keeps(file));
 		},
 		processes: async () => processes,
 		children: async pid => (children[pid] ?? []).map((argv, index) => ({pid: pid + 1 + index, argv})),

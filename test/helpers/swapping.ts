@@ -63,6 +63,7 @@ export function planOf(swap: Swap, inspectJson: Foreign): Plan {
 		way: {
 			is: 'recreate',
 			swap,
+			prepares: [],
 			foresight: {losses: [], risks: [], downtime: t(''), dockerRun: t(''), composePatch: t(''), consent: 'y'},
 		},
 		parts: [],

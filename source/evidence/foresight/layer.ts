@@ -1,0 +1,139 @@
+/** The writable layer: what was written, where, and what a tmpfs there would hide. */
+import type {Engine} from '../../engine/engine.ts';
+import type {Host, WalkedFile} from '../../host/host.ts';
+import type {LayerFolder, Owner} from '../../model/footprint.ts';
+import {at, readNumber} from '../../model/foreign.ts';
+import {isUnread, knownOr, mapRead, Unread, type Read} from '../../model/read.ts';
+import {sanitise, words, type SafeText} from '../../model/safe-text.ts';
+import {attempt} from '../attempt.ts';
+import {notLocal} from '../detail/not-known.ts';
+import {mountLines} from '../detail/proc-files.ts';
+import {
+	foldersOfChanges,
+	mergeSiblings,
+	ownChanges,
+	parentOf,
+	readChanges,
+	type FolderOfChanges,
+	type LayerChange,
+	type Seen,
+} from './layer-changes.ts';
+import type {Place} from './place.ts';
+
+export type Doors = {readonly engine: Engine; readonly host: Host};
+
+const maxFiles = 200_000;
+const timeoutMs = 2000;
+/** Folders looked into, and files told of each. */
+const maxFolders = 32;
+const maxNames = 48;
+
+/** Never rejects. */
+export const readLayerBytes = (engine: Engine, id: string): Promise<Read<number>> =>
+	attempt(words`the size of the writable layer`, async () =>
+		// Left out where nothing was written.
+		readNumber(at(await engine.inspectContainerSize(id), 'SizeRw'), 'SizeRw', 0),
+	);
+
+/** Where the kernel says the root file system is written to; else where the storage driver says so. */
+async function upperDirOf(host: Host, {pid, upperDir}: Place): Promise<string | null> {
+	const root = mountLines(knownOr(await host.readText(`/proc/${pid}/mountinfo`), '')).find(
+		mount => mount.mountPoint === '/',
+	);
+	const option = root?.options.find(one => one.startsWith('upperdir=/'));
+	return option?.slice('upperdir='.length) ?? upperDir;
+}
+
+async function seenInUpperDir(host: Host, place: Place): Promise<ReadonlyMap<string, Seen> | null> {
+	const upper = await upperDirOf(host, place);
+	if (upper === null) return null;
+	const files = await host.walk(upper, {maxFiles, timeoutMs, keeps: () => true});
+	if (isUnread(files)) return null;
+	return new Map(
+		files.map(({path, kind, sizeBytes}) => [
+			path,
+			{isFolder: kind === 'directory', sizeBytes: kind === 'file' ? sizeBytes : 0},
+		]),
+	);
+}
+
+/** What is in a folder as the container sees it, less what it added itself. */
+async function imageFilesIn(
+	host: Host,
+	place: Place,
+	folder: string,
+	added: ReadonlySet<string>,
+): Promise<Read<readonly SafeText[]>> {
+	const isOfImage = ({path, kind}: WalkedFile): boolean => kind !== 'directory' && !added.has(folder + path);
+	const files = await host.walk(`/proc/${place.pid}/root${folder}`, {maxFiles, timeoutMs, keeps: isOfImage});
+	return mapRead(files, all => all.slice(0, maxNames).map(({path}) => sanitise(folder + path)));
+}
+
+/** As the container sees it. Never rejects. */
+export async function readOwner(
+	{engine, host}: Doors,
+	place: Place,
+	isLocal: boolean,
+	path: string,
+): Promise<Read<Owner>> {
+	if (isLocal) return mapRead(await host.stat(`/proc/${place.pid}/root${path}`), ownerOf);
+	return attempt(words`the owner of ${sanitise(path, 200)}`, async () => {
+		const found = await engine.statPath(place.id, path);
+		return found === null ? new Unread(words`it does not exist`) : ownerOf(found);
+	});
+}
+
+const ownerOf = ({uid, gid, modeBits}: Owner): Owner => ({uid, gid, modeBits});
+
+function layerFolder(
+	{path, changes}: FolderOfChanges,
+	seen: ReadonlyMap<string, Seen> | null,
+	owner: Read<Owner>,
+	imageFiles: Read<readonly SafeText[]>,
+): LayerFolder {
+	const sizeOf = (change: LayerChange): number | null =>
+		seen === null || change.kind === 'deleted' ? null : (seen.get(change.path)?.sizeBytes ?? 0);
+	const files = changes
+		.map(change => ({kind: change.kind, path: change.path, sizeBytes: sizeOf(change)}))
+		.toSorted((a, b) => (b.sizeBytes ?? 0) - (a.sizeBytes ?? 0));
+	return {
+		path: sanitise(path),
+		fileCount: files.length,
+		files: files.slice(0, maxNames).map(file => ({...file, path: sanitise(file.path)})),
+		sizeBytes: seen === null ? null : files.reduce((sum, file) => sum + (file.sizeBytes ?? 0), 0),
+		owner,
+		imageFiles,
+	};
+}
+
+/** Never rejects. */
+export async function readLayer(doors: Doors, place: Place, isLocal: boolean): Promise<Read<readonly LayerFolder[]>> {
+	const [all, upper] = await Promise.all([
+		attempt(words`the list of changed files`, async () => readChanges(await doors.engine.changes(place.id))),
+		isLocal ? seenInUpperDir(doors.host, place) : null,
+	]);
+	if (isUnread(all)) return all;
+	const seen = upper ?? new Map<string, Seen>();
+	const own = ownChanges(all, place.mountTargets, seen);
+	const added = new Set(all.filter(({kind}) => kind === 'added').map(({path}) => path));
+	const folders = foldersOfChanges(all, own, seen);
+
+	const looked = new Map<string, Read<readonly SafeText[]>>();
+	const asked = folders.flatMap(({path, isNew}) => (isNew ? [parentOf(path)] : [path]));
+	for (const path of [...new Set(asked)].filter(one => one !== '/').slice(0, maxFolders))
+		looked.set(path, isLocal ? await imageFilesIn(doors.host, place, path, added) : notLocal);
+	const isEmptyInImage = (path: string): boolean => {
+		const files = looked.get(path);
+		return files !== undefined && !isUnread(files) && files.length === 0;
+	};
+
+	const merged = mergeSiblings(folders, isEmptyInImage);
+	return Promise.all(
+		merged.map(async (folder, index) => {
+			const owner = index < maxFolders ? await readOwner(doors, place, isLocal, folder.path) : tooMany;
+			return layerFolder(folder, upper, owner, folder.isNew ? [] : (looked.get(folder.path) ?? tooMany));
+		}),
+	);
+}
+
+const tooMany = new Unread(words`only the first ${maxFolders} folders were looked into`);
