@@ -10,7 +10,7 @@ import {proveLocal} from '../detail/local.ts';
 import {notLocal, notRunning} from '../detail/not-known.ts';
 import {viewOf} from '../host/view.ts';
 import {readClients} from './clients.ts';
-import {readLayer, readLayerBytes, readOwner} from './layer.ts';
+import {readLayer, readLayerBytes, readOwner, readTmpFiles} from './layer.ts';
 import {readOpenFiles} from './open-files.ts';
 import {placeOf} from './place.ts';
 import {readProcessPowers} from './process-powers.ts';
@@ -45,8 +45,9 @@ export async function gatherFootprint({engine, host, inspect, changes}: Look): P
 	const clients = Promise.all([listeners, open]).then(([heard, files]) =>
 		readClients({host, place, isLocal, listeners: heard, sockets: mapRead(files, ({sockets}) => sockets)}),
 	);
-	const [layer, layerBytes, setuidFiles, mountOwners, files] = await Promise.all([
+	const [layer, tmpFiles, layerBytes, setuidFiles, mountOwners, files] = await Promise.all([
 		readLayer(doors, place),
+		readTmpFiles(doors, place),
 		readLayerBytes(engine, place.id),
 		wantsSetuid ? readSetuidFiles(doors, place) : notLookedFor,
 		Promise.all(
@@ -60,6 +61,7 @@ export async function gatherFootprint({engine, host, inspect, changes}: Look): P
 	return {
 		seenForMs: startedAtUnixMs === null ? null : Math.max(0, host.nowUnixMs() - startedAtUnixMs),
 		layer,
+		tmpFiles,
 		layerBytes,
 		listeners: await listeners,
 		clients: await clients,

@@ -1,6 +1,6 @@
 /** The writable layer: what was written, where, and what a tmpfs there would hide. */
 import type {Engine} from '../../engine/engine.ts';
-import type {Host, WalkedFile} from '../../host/host.ts';
+import {notThere, type Host, type WalkedFile} from '../../host/host.ts';
 import type {LayerFolder, Owner} from '../../model/footprint.ts';
 import {at, readNumber} from '../../model/foreign.ts';
 import {isUnread, knownOr, mapRead, Unread, type Read} from '../../model/read.ts';
@@ -69,6 +69,12 @@ async function imageFilesIn(
 	const isOfImage = ({path, kind}: WalkedFile): boolean => kind !== 'directory' && !added.has(folder + path);
 	const files = await host.walk(`/proc/${pid}/root${found.realPath}`, {maxFiles, timeoutMs, keeps: isOfImage});
 	return mapRead(files, all => all.slice(0, maxNames).map(({path}) => sanitise(folder + path)));
+}
+
+/** What the image has in /tmp. Where the container wrote there too, its folder of the layer says it better. */
+export async function readTmpFiles(doors: Doors, place: Place): Promise<Read<readonly SafeText[]>> {
+	const files = await imageFilesIn(doors, place, '/tmp', new Set());
+	return isUnread(files) && files.why === notThere ? [] : files;
 }
 
 /** As the container sees it. Never rejects. */

@@ -110,6 +110,14 @@ describe('a footprint, on the engine’s own machine', () => {
 		expect(tmp?.imageFiles).toEqual([]);
 	});
 
+	it('has what the image keeps in /tmp', async () => {
+		expect((await gather()).tmpFiles).toEqual(['/tmp/big']);
+		const {files = {}, stats = {}} = machine;
+		const without = <T>(of: Readonly<Record<string, T>>): Readonly<Record<string, T>> =>
+			Object.fromEntries(Object.entries(of).filter(([path]) => !path.startsWith('/proc/42/root/tmp')));
+		expect((await gather({}, {...machine, files: without(files), stats: without(stats)})).tmpFiles).toEqual([]);
+	});
+
 	it('has its processes with user and powers, files, devices and setuid programs', async () => {
 		const footprint = await gather();
 		expect(known(footprint.processes).map(({uid, comm}) => [uid, comm])).toEqual([
