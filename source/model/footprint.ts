@@ -63,6 +63,8 @@ export type Footprint = {
 	/** Since its start, so long could it have shown what it does; null: it does not run. */
 	readonly seenForMs: number | null;
 	readonly layer: Read<readonly LayerFolder[]>;
+	/** What the image has in /tmp, which every container with a read-only root is offered as a tmpfs. */
+	readonly tmpFiles: Read<readonly SafeText[]>;
 	/** All that it wrote, by the engine's count. */
 	readonly layerBytes: Read<number>;
 	readonly listeners: Read<readonly Listener[]>;

@@ -8,8 +8,9 @@ import {sanitise, words} from '../../model/safe-text.ts';
 import {readListeners} from '../detail/listeners.ts';
 import {proveLocal} from '../detail/local.ts';
 import {notLocal, notRunning} from '../detail/not-known.ts';
+import {viewOf} from '../host/view.ts';
 import {readClients} from './clients.ts';
-import {readLayer, readLayerBytes, readOwner} from './layer.ts';
+import {readLayer, readLayerBytes, readOwner, readTmpFiles} from './layer.ts';
 import {readOpenFiles} from './open-files.ts';
 import {placeOf} from './place.ts';
 import {readProcessPowers} from './process-powers.ts';
@@ -31,12 +32,12 @@ const maxMounts = 64;
 /** Never rejects: what can't be seen is Unread with the reason. */
 export async function gatherFootprint({engine, host, inspect, changes}: Look): Promise<Footprint> {
 	const place = placeOf(inspect);
-	const doors = {engine, host};
 	const {pid, startedAtUnixMs} = place;
 	const isLocal = pid > 0 && (await proveLocal(host, engine, {Id: place.id, Pid: pid}));
+	const doors = {engine, host, view: isLocal ? await viewOf(host, pid) : null};
 	const wantsSetuid = changes === null || changes.some(({is}) => dependsOnSetuid.has(is));
 
-	const processes = readProcessPowers(doors, place, isLocal);
+	const processes = readProcessPowers(doors, place);
 	const listeners = readListeners({host, pid, isLocal});
 	const open = processes.then(list =>
 		isUnread(list) ? list : isLocal ? readOpenFiles(host, list) : pid > 0 ? notLocal : notRunning,
@@ -44,14 +45,15 @@ export async function gatherFootprint({engine, host, inspect, changes}: Look): P
 	const clients = Promise.all([listeners, open]).then(([heard, files]) =>
 		readClients({host, place, isLocal, listeners: heard, sockets: mapRead(files, ({sockets}) => sockets)}),
 	);
-	const [layer, layerBytes, setuidFiles, mountOwners, files] = await Promise.all([
-		readLayer(doors, place, isLocal),
+	const [layer, tmpFiles, layerBytes, setuidFiles, mountOwners, files] = await Promise.all([
+		readLayer(doors, place),
+		readTmpFiles(doors, place),
 		readLayerBytes(engine, place.id),
-		wantsSetuid ? readSetuidFiles(doors, place, isLocal) : notLookedFor,
+		wantsSetuid ? readSetuidFiles(doors, place) : notLookedFor,
 		Promise.all(
 			place.mountTargets.slice(0, maxMounts).map(async target => ({
 				target: sanitise(target),
-				owner: await readOwner(doors, place, isLocal, target),
+				owner: await readOwner(doors, place, target),
 			})),
 		),
 		open,
@@ -59,6 +61,7 @@ export async function gatherFootprint({engine, host, inspect, changes}: Look): P
 	return {
 		seenForMs: startedAtUnixMs === null ? null : Math.max(0, host.nowUnixMs() - startedAtUnixMs),
 		layer,
+		tmpFiles,
 		layerBytes,
 		listeners: await listeners,
 		clients: await clients,

@@ -9,13 +9,16 @@ export type LayerChange = {readonly path: string; readonly kind: LayerKind};
 /** What the upper folder of the overlay tells of a path. */
 export type Seen = {readonly isFolder: boolean; readonly sizeBytes: number};
 
+/** Such paths are put behind that of the container's root. */
+export const isInside = (path: string): boolean => path.startsWith('/') && !path.split('/').includes('..');
+
 const kinds: readonly LayerKind[] = ['modified', 'added', 'deleted'];
 
 export function readChanges(json: unknown): Read<readonly LayerChange[]> {
 	return readList(json, 'changes', (element): Read<LayerChange> => {
 		const [file, number] = [at(element, 'Path'), at(element, 'Kind')];
 		const kind = typeof number === 'number' ? kinds[number] : undefined;
-		return typeof file === 'string' && file.startsWith('/') && kind !== undefined
+		return typeof file === 'string' && isInside(file) && kind !== undefined
 			? {path: file, kind}
 			: new Unread(words`the engine sent something else than a changed file in its list of changes`);
 	});
@@ -41,7 +44,8 @@ export function ownChanges(
 	mountTargets: readonly string[],
 	seen: ReadonlyMap<string, Seen>,
 ): readonly LayerChange[] {
-	const targets = new Set(mountTargets);
+	// Where the links of the container can't be followed, the one that all have is known.
+	const targets = new Set(mountTargets.flatMap(target => [target, target.replace(/^\/var\/run\//, '/run/')]));
 	const folders = foldersIn(changes);
 	return changes.filter(
 		({path, kind}) =>

@@ -1,5 +1,6 @@
 /** Of an inspect, what is needed to find the container on its machine. Raw: paths are compared with the kernel's. */
 import {at, isObject} from '../../model/foreign.ts';
+import {isInside} from './layer-changes.ts';
 
 export type Subnet = {
 	/** The container's own. */
@@ -30,7 +31,7 @@ function targetsOf(inspect: unknown): readonly string[] {
 	return [
 		...(Array.isArray(mounts) ? mounts.map((one: unknown) => text(at(one, 'Destination'))) : []),
 		...(isObject(tmpfs) ? Object.keys(tmpfs) : []),
-	].filter(target => target.startsWith('/'));
+	].filter(isInside);
 }
 
 function subnetsOf(inspect: unknown): readonly Subnet[] {

@@ -32,21 +32,20 @@ async function whyUidsAreNotTold(engine: Engine): Promise<Unread | null> {
 
 /** Never rejects. */
 export async function readProcessPowers(
-	{engine, host}: Doors,
+	{engine, host, view}: Doors,
 	place: Place,
-	isLocal: boolean,
 ): Promise<Read<readonly ProcessSeen[]>> {
 	if (place.pid === 0) return notRunning;
 	const [listed, why] = await Promise.all([
 		listProcesses(engine, place.id),
-		isLocal ? null : whyUidsAreNotTold(engine),
+		view === null ? whyUidsAreNotTold(engine) : null,
 	]);
 	if (isUnread(listed)) return listed;
 	if (why !== null) return why;
 	if (listed.length > maxProcesses) return new Unread(words`it runs more than ${maxProcesses} processes`);
 	const all = await Promise.all(
 		listed.map(async ({pid, uid, comm}): Promise<ProcessSeen | null> => {
-			if (!isLocal) return toldByPs(pid, numberOf(uid), comm);
+			if (view === null) return toldByPs(pid, numberOf(uid), comm);
 			const seen = await statusOf(host, pid);
 			return isUnread(seen) ? toldByPs(pid, numberOf(uid), comm) : {pid, comm, uid: seen.uid, capEff: seen.capEff};
 		}),

@@ -28,12 +28,8 @@ const byProgram = (paths: readonly string[]): readonly string[] => [
 ];
 
 /** Never rejects. */
-export async function readSetuidFiles(
-	{engine, host}: Doors,
-	place: Place,
-	isLocal: boolean,
-): Promise<Read<SetuidFiles>> {
-	if (isLocal) {
+export async function readSetuidFiles({engine, host, view}: Doors, place: Place): Promise<Read<SetuidFiles>> {
+	if (view !== null) {
 		const files = await host.walk(`/proc/${place.pid}/root/.`, {
 			maxFiles,
 			timeoutMs,

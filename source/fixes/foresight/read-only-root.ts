@@ -5,7 +5,7 @@ import {isUnread, knownOr} from '../../model/read.ts';
 import type {RecreateChange, Risk} from '../../model/recreate.ts';
 import {sanitise, words, type SafeText} from '../../model/safe-text.ts';
 import {isUnder, type Facts} from './facts.ts';
-import {blocked, clean, count, risky, some, unseen} from './risk.ts';
+import {blocked, clean, count, probable, risky, some, unseen} from './risk.ts';
 import {looksLikeData, type TmpfsEntry} from './tmpfs.ts';
 
 const of = 'read-only-root';
@@ -56,6 +56,29 @@ function riskOfFolder(folder: LayerFolder, tmpfs: readonly TmpfsEntry[]): readon
 	return risks;
 }
 
+/** Where it was not seen to write, nobody looked at what the image has there; but for /tmp. */
+function unlookedRisks(tmpfs: readonly TmpfsEntry[], {layer, tmpFiles}: Footprint): readonly Risk[] {
+	const written = knownOr(layer, []).map(({path}) => path);
+	return tmpfs
+		.filter(entry => !written.some(path => isUnder(path, entry.path)))
+		.flatMap(({path}) => {
+			const files = path === '/tmp' ? tmpFiles : null;
+			if (files !== null && !isUnread(files)) {
+				return files.length === 0
+					? []
+					: [risky(of, words`the tmpfs would hide files of the image: ${some(files)}`, words`files in /tmp`)];
+			}
+			const shown = sanitise(path, 200);
+			return [
+				probable(
+					of,
+					words`what the image has in ${shown} is hidden by the tmpfs`,
+					words`not seen: it wrote nothing there`,
+				),
+			];
+		});
+}
+
 export function readOnlyRisks(
 	{tmpfs}: Extract<RecreateChange, {is: 'read-only-root'}>,
 	footprint: Footprint,
@@ -78,6 +101,7 @@ export function readOnlyRisks(
 	const risks = layer
 		.filter(({path}) => ![...mounted, ...facts.tmpfs].some(place => isUnder(path, place)))
 		.flatMap(folder => riskOfFolder(folder, tmpfs));
+	risks.push(...unlookedRisks(tmpfs, footprint));
 	const known = new Set(layer.flatMap(({files}) => files.map(({path}) => path)));
 	const open = knownOr(openForWrite, []).filter(
 		({path}) => path.startsWith('/') && !isServed(path) && !known.has(path),

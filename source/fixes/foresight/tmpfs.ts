@@ -1,8 +1,8 @@
 /** Which folders a container with a read-only root is given as tmpfs, and which must not be. */
 import type {Footprint, LayerFolder} from '../../model/footprint.ts';
 import {miB} from '../../model/quantity.ts';
-import {isUnread, type Read} from '../../model/read.ts';
-import {sanitise, words, type SafeText} from '../../model/safe-text.ts';
+import {isUnread, knownOr, type Read} from '../../model/read.ts';
+import {words, type SafeText} from '../../model/safe-text.ts';
 import {isUnder, type Facts} from './facts.ts';
 import {sayMode} from './owners.ts';
 import {some} from './risk.ts';
@@ -27,6 +27,9 @@ export const looksLikeData = ({path, files}: Pick<LayerFolder, 'path' | 'files'>
 	!/^\/(?:tmp|run|var\/(?:tmp|run|cache|log))(?:\/|$)/.test(path) &&
 	(dataLike.test(path) || files.some(file => dataLike.test(file.path)));
 
+const sayHidden = (files: readonly SafeText[]): SafeText =>
+	words`a tmpfs would hide files of the image: ${some(files)}`;
+
 /** Why no tmpfs may stand for this folder; null: it may. */
 export function whyNoTmpfs(folder: LayerFolder): SafeText | null {
 	const {path, imageFiles, files} = folder;
@@ -38,7 +41,7 @@ export function whyNoTmpfs(folder: LayerFolder): SafeText | null {
 		return words`files of the image are rewritten there at the start (${some(changed.map(file => file.path))}): a tmpfs would hide them`;
 	if (isUnread(imageFiles))
 		return isForAll(path) ? null : words`whether it would hide files of the image is not known: ${imageFiles.why}`;
-	return imageFiles.length > 0 ? words`a tmpfs would hide files of the image: ${some(imageFiles)}` : null;
+	return imageFiles.length > 0 ? sayHidden(imageFiles) : null;
 }
 
 /** Twice what was seen, in whole MiB, and never less than the floor. */
@@ -51,18 +54,20 @@ function optionsOf({path, sizeBytes, owner}: LayerFolder): string {
 }
 
 /** Whoever needs a file for a moment makes it in /tmp: seen or not, it costs nothing. */
-const forEverybody: TmpfsEntry = {path: '/tmp', options: `size=64m,mode=1777`};
+const forEverybody = {path: words`/tmp`, options: 'size=64m,mode=1777'};
 
 /** Unread where what it writes could not be seen. */
-export function proposeTmpfs({layer}: Footprint, facts: Facts): Read<TmpfsProposal> {
+export function proposeTmpfs({layer, tmpFiles}: Footprint, facts: Facts): Read<TmpfsProposal> {
 	if (isUnread(layer)) return layer;
 	const mounted = [...facts.mounts.map(({target}) => target), ...facts.tmpfs];
 	const folders = layer.filter(({path}) => !mounted.some(target => isUnder(path, target)));
-	const judged = folders.map(folder => ({folder, why: whyNoTmpfs(folder)}));
-	const entries = judged.flatMap(({folder, why}) =>
-		why === null ? [{path: String(folder.path), options: optionsOf(folder)}] : [],
-	);
-	const hasTmp = [...mounted, ...folders.map(({path}) => String(path))].some(path => path === '/tmp');
-	const refused = judged.flatMap(({folder, why}) => (why === null ? [] : [{path: sanitise(folder.path), why}]));
-	return {tmpfs: hasTmp ? entries : [forEverybody, ...entries], refused};
+	const judged = folders.map(folder => ({path: folder.path, options: optionsOf(folder), why: whyNoTmpfs(folder)}));
+	const isTmpTaken = [...mounted, ...folders.map(({path}) => path)].includes('/tmp');
+	const hidden = knownOr(tmpFiles, []);
+	const tmp = {...forEverybody, why: hidden.length > 0 ? sayHidden(hidden) : null};
+	const all = isTmpTaken ? judged : [tmp, ...judged];
+	return {
+		tmpfs: all.flatMap(({path, options, why}) => (why === null ? [{path, options}] : [])),
+		refused: all.flatMap(({path, why}) => (why === null ? [] : [{path, why}])),
+	};
 }

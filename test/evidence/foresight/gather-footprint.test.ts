@@ -11,7 +11,7 @@ const id = 'ab'.repeat(32);
 const inspect = {
 	Id: id,
 	State: {Running: true, Pid: 42, StartedAt: '2026-11-23T10:00:00.123456789Z'},
-	Mounts: [{Destination: '/data'}],
+	Mounts: [{Destination: '/data'}, {Destination: '/var/run/app.sock'}],
 	HostConfig: {NetworkMode: 'bridge', Tmpfs: {'/scratch': ''}},
 	NetworkSettings: {Networks: {}},
 	GraphDriver: {Data: {UpperDir: '/var/lib/docker/overlay2/x/diff'}},
@@ -48,6 +48,8 @@ const machine: Machine = {
 		'/proc/42/root/./bin/su': {modeBits: 0o4755},
 		'/proc/42/root/data': {kind: 'directory', uid: 999, gid: 998, modeBits: 0o700},
 		'/proc/42/root/tmp': {kind: 'directory', modeBits: 0o1777},
+		'/proc/42/root/run/app.sock': {kind: 'socket', uid: 7},
+		'/run/app.sock': {kind: 'socket', uid: 1},
 	},
 	links: {
 		'/proc/42/fd/3': '/var/log/app.log',
@@ -55,6 +57,7 @@ const machine: Machine = {
 		'/proc/42/fd/5': '/dev/net/tun',
 		'/proc/42/fd/6': '/dev/null',
 		'/proc/43/fd/0': 'socket:[7]',
+		'/proc/42/root/var/run': '/run',
 	},
 };
 
@@ -107,6 +110,14 @@ describe('a footprint, on the engine’s own machine', () => {
 		expect(tmp?.imageFiles).toEqual([]);
 	});
 
+	it('has what the image keeps in /tmp', async () => {
+		expect((await gather()).tmpFiles).toEqual(['/tmp/big']);
+		const {files = {}, stats = {}} = machine;
+		const without = <T>(of: Readonly<Record<string, T>>): Readonly<Record<string, T>> =>
+			Object.fromEntries(Object.entries(of).filter(([path]) => !path.startsWith('/proc/42/root/tmp')));
+		expect((await gather({}, {...machine, files: without(files), stats: without(stats)})).tmpFiles).toEqual([]);
+	});
+
 	it('has its processes with user and powers, files, devices and setuid programs', async () => {
 		const footprint = await gather();
 		expect(known(footprint.processes).map(({uid, comm}) => [uid, comm])).toEqual([
@@ -118,6 +129,11 @@ describe('a footprint, on the engine’s own machine', () => {
 		expect(footprint.openDevices).toEqual([{path: '/dev/net/tun', comm: 'app'}]);
 		expect(footprint.mountOwners[0]).toEqual({target: '/data', owner: {uid: 999, gid: 998, modeBits: 0o700}});
 		expect(footprint.seenForMs).toBeGreaterThan(0);
+	});
+
+	it('follows the container’s links in the container, not in the machine', async () => {
+		const {mountOwners} = await gather();
+		expect(mountOwners[1]).toMatchObject({target: '/var/run/app.sock', owner: {uid: 7}});
 	});
 
 	it('searches for setuid programs only where a change depends on it', async () => {

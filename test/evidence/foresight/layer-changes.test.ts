@@ -24,6 +24,7 @@ describe('changes', () => {
 		['an unknown kind', [{Path: '/a', Kind: 7}]],
 		['no path', [{Kind: 0}]],
 		['a path that begins nowhere', [{Path: 'a', Kind: 0}]],
+		['a path that leads out', [{Path: '/tmp/../../etc', Kind: 0}]],
 	])('are unread where the engine sends %s', (_, json) => expect(isUnread(readChanges(json))).toBe(true));
 
 	it.each<[string, readonly LayerChange[], readonly string[]]>([
@@ -33,12 +34,15 @@ describe('changes', () => {
 			[],
 		],
 		['mount points, with what was made above them', diff('A /srv', 'A /srv/data', 'A /srv/data/db'), []],
+		['mount points behind the link of /var/run', diff('C /run', 'A /run/docker.sock'), []],
 		['folders listed for what is in them', diff('C /root', 'A /root/.ash_history'), ['/root/.ash_history']],
 		['a folder whose own entry changed', diff('C /run'), []],
 		['nothing that was deleted', diff('C /usr', 'C /usr/bin', 'D /usr/bin/ping'), ['/usr/bin/ping']],
 		['no file with a name like the engine’s', diff('C /etc', 'A /etc/hosts.allow'), ['/etc/hosts.allow']],
 	])('leave out %s', (_, changes, left) => {
-		expect(ownChanges(changes, ['/srv/data/db'], seen('/run')).map(({path}) => path)).toEqual(left);
+		expect(ownChanges(changes, ['/srv/data/db', '/var/run/docker.sock'], seen('/run')).map(({path}) => path)).toEqual(
+			left,
+		);
 	});
 });
 

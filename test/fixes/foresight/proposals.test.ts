@@ -21,6 +21,12 @@ describe('tmpfs for a read-only root', () => {
 		expect(known(propose([], mounted('/tmp'))).tmpfs).toEqual([]);
 	});
 
+	it('leaves /tmp alone where the image has files in it', () => {
+		const {tmpfs, refused} = known(proposeTmpfs(footprint({tmpFiles: [t('/tmp/lib.so')]}), facts()));
+		expect(tmpfs).toEqual([]);
+		expect(refused[0]?.why).toMatch(/lib\.so/);
+	});
+
 	it('has twice what was seen, and belongs to whom the folder did', () => {
 		const cache = written('/var/cache/nginx', {
 			sizeBytes: 50 * 1024 ** 2,

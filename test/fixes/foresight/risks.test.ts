@@ -162,7 +162,13 @@ table(
 	'a read-only root with tmpfs',
 	readOnly({path: '/run', options: 'size=1m'}, {path: '/etc/nginx', options: ''}, {path: '/var/lib/app', options: ''}),
 	[
-		['for all it writes', footprint({layer: [written('/run')]}), {}, 'safe', /on a mount or a tmpfs/],
+		[
+			'where nobody looked',
+			footprint({layer: [written('/run')]}),
+			{},
+			'probable',
+			/what the image has in \/etc\/nginx/,
+		],
 		['too small', footprint({layer: [written('/run', {sizeBytes: 2_000_000})]}), {}, 'risky', /1.91 MiB.*only 1 MiB/],
 		[
 			'over files of the image',
@@ -182,6 +188,18 @@ table(
 		['where a mount is', footprint(), mounted('/run'), 'blocked', /mount already/],
 	],
 );
+
+table('a tmpfs for all it writes', readOnly({path: '/run', options: 'size=1m'}, {path: '/tmp', options: ''}), [
+	['and nothing hidden', footprint({layer: [written('/run')]}), {}, 'safe', /on a mount or a tmpfs/],
+	[
+		'and files of the image in /tmp',
+		footprint({layer: [written('/run')], tmpFiles: [t('/tmp/lib.so')]}),
+		{},
+		'risky',
+		/hide files of the image: \/tmp\/lib.so/,
+	],
+	['and /tmp not seen', footprint({layer: [written('/run')], tmpFiles: notSeen}), {}, 'probable', /\/tmp/],
+]);
 
 table('another user', {is: 'user', user: '1000:1000'}, [
 	['who it runs as already', footprint({processes: processes(1000, 1000)}), {}, 'safe', /already/],

@@ -12,6 +12,7 @@ export const notSeen = new Unread(t('closed to us'));
 export const quiet: Footprint = {
 	seenForMs: 48 * hour,
 	layer: [],
+	tmpFiles: [],
 	layerBytes: 0,
 	listeners: [],
 	clients: [],
