@@ -4,7 +4,7 @@
  * One that fails does not keep the rest from being put right.
  */
 import {sanitise, words, join, type SafeText} from '../../model/safe-text.ts';
-import type {ProofLine, Transaction} from '../../model/fix.ts';
+import type {ProofLine, StepState, Transaction} from '../../model/fix.ts';
 import type {Entry} from '../entry.ts';
 import {end} from '../outcome.ts';
 import {explain, isAnswered, StepRefused} from '../steps.ts';
@@ -160,17 +160,11 @@ async function allBack(work: Work, trail: Trail, members: readonly Member[], isF
 	return hand;
 }
 
-/** What is back counts as such, whichever call it took. */
-async function markBack(work: Work): Promise<void> {
-	const open = work.writer.entry.transaction.steps.flatMap(({state}, index) =>
-		state === 'done' || state === 'doing' ? [index] : [],
-	);
-	if (open.length === 0) return;
-	await note(
-		work,
-		...open.map(index => ({is: 'step', index, state: 'undone', tookMs: null, limitsBefore: null}) as const),
-	);
-}
+const stepRecord = (index: number, state: 'doing' | 'undone') =>
+	({is: 'step', index, state, tookMs: null, limitsBefore: null}) as const;
+
+const indicesOf = ({writer}: Work, states: ReadonlyArray<StepState['state']>): readonly number[] =>
+	writer.entry.transaction.steps.flatMap(({state}, index) => (states.includes(state) ? [index] : []));
 
 export async function goBack(
 	work: Work,
@@ -181,7 +175,9 @@ export async function goBack(
 		isFresh,
 	}: {readonly why: SafeText | null; readonly lines: readonly ProofLine[]; readonly isFresh: boolean},
 ): Promise<Transaction> {
-	await note(work, {is: 'state', state: 'undoing', problem: why, undoBlocked: null});
+	await trail.flush();
+	const begun = indicesOf(work, ['done', 'doing']).map(index => stepRecord(index, 'doing'));
+	await note(work, {is: 'state', state: 'undoing', problem: why, undoBlocked: null}, ...begun);
 	const members = await withNewIds(work, work.writer.entry);
 	const because = why === null ? words`` : words`${why}. `;
 	if (await isNewAllThereIs(work, members)) {
@@ -199,9 +195,12 @@ export async function goBack(
 	if (put.troubles.length > 0) {
 		return end(work, 'failed', words`${because}It could not all be put back: ${join(put.troubles, '; ')}`, all);
 	}
-	await markBack(work);
-	const gone = {is: 'held', held: work.writer.entry.held, replacedBy: null} as const;
-	await note(work, gone);
+	// What is back counts as such, whichever call it took.
+	await note(work, ...indicesOf(work, ['done', 'doing']).map(index => stepRecord(index, 'undone')), {
+		is: 'held',
+		held: work.writer.entry.held,
+		replacedBy: null,
+	});
 	return why === null
 		? end(work, 'undone', null, all)
 		: end(work, 'failed', words`${why}. The old container is back as it was`, all);

@@ -113,15 +113,18 @@ async function moveIn(work: Work, trail: Trail, {swap, newId}: Moving): Promise<
 		start: () => start(work, newId),
 		pause: () => pause(work, newId),
 	};
-	for (const act of actsOf(swap)) {
+	for (const act of gapActs(swap)) {
 		const doIt = does[act];
 		if (doIt !== undefined) await trail.step(act, swap, doIt);
 	}
 }
 
+const gapActs = (swap: Swap): readonly SwapAct[] => actsOf(swap).filter(act => act !== 'verify');
+
 async function moveAll(work: Work, trail: Trail, swaps: readonly Swap[], lines: ProofLine[]): Promise<void> {
 	const moving = await createAll(work, trail, swaps);
 	if (!(await work.lock.isStillOurs())) throw new StepRefused(words`another hullcheck took over this engine`);
+	await trail.announce(moving.flatMap(({swap}) => gapActs(swap).map(act => [act, swap] as const)));
 	const startedAtMs: number[] = [];
 	for (const one of moving) {
 		await moveIn(work, trail, one);
