@@ -40,7 +40,7 @@ async function startClient(rig: Rig): Promise<Client> {
 	});
 	return {
 		gapSince(fromMs) {
-			const since = [...times.filter(time => time >= fromMs)].toSorted((a, b) => a - b);
+			const since = times.filter(time => time >= fromMs).toSorted((a, b) => a - b);
 			return Math.max(0, ...since.slice(1).map((time, index) => time - (since[index] ?? time)));
 		},
 		async answered() {

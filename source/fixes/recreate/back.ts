@@ -46,12 +46,14 @@ async function putAway({work, trail}: Hand, member: Member): Promise<void> {
 	const sight = await see(work, newId);
 	if (newId === null || sight === null) return;
 	await trail.back('start', member, async () => {
-		// A crash loop ends with its policy.
-		if (sight.isRunning && sight.restartPolicy.Name !== 'no') await setPolicy(work, newId, noRestart);
+		// A crash loop ends with its policy; and one that is kept must not come back with the next start of the engine.
+		if (sight.restartPolicy.Name !== 'no' && wasEverStarted(sight)) await setPolicy(work, newId, noRestart);
 		if (sight.isRunning) await stop(work, newId, member);
 	});
 	if (sight.name === name) await trail.back('take-name', member, () => rename(work, newId, newNameOf(name)));
 }
+
+const wasEverStarted = ({startedAt}: Sight): boolean => Date.parse(startedAt) > 0;
 
 async function startAsItWas({work, trail}: Hand, member: Member, sight: Sight, isRestart: boolean): Promise<void> {
 	const {oldId, was} = member;
@@ -64,7 +66,7 @@ async function startAsItWas({work, trail}: Hand, member: Member, sight: Sight, i
 }
 
 /** Name, policy, life: each as it was. Its name matters least: without it, it serves all the same. */
-async function restore(hand: Hand, member: Member, hub: Sight | null): Promise<void> {
+async function restore(hand: Hand, member: Member, before: readonly Sight[]): Promise<void> {
 	const {work, trail, troubles, lines} = hand;
 	const {oldId, name, restartPolicy} = member;
 	const sight = await see(work, oldId);
@@ -79,12 +81,14 @@ async function restore(hand: Hand, member: Member, hub: Sight | null): Promise<v
 		await attempt(hand, () => trail.back('policy-off', member, () => setPolicy(work, oldId, restartPolicy)));
 	}
 	// One that shares the network of another that was stopped meanwhile has none any more.
-	const isOrphan =
-		hub !== null && dependsOn(sight.json, hub) && Date.parse(sight.startedAt) < Date.parse(hub.startedAt);
+	const isOrphan = before.some(
+		hub => dependsOn(sight.json, hub) && Date.parse(sight.startedAt) < Date.parse(hub.startedAt),
+	);
 	await startAsItWas(hand, member, sight, isOrphan);
 	const now = await see(work, oldId);
 	const shown = sanitise(name);
-	if (member.was !== 'stopped' && now?.isRunning !== true) troubles.push(words`the old ${shown} does not run`);
+	const mustRun = member.was === 'running' || member.was === 'paused';
+	if (mustRun && now?.isRunning !== true) troubles.push(words`the old ${shown} does not run`);
 	else lines.push({says: words`the old ${shown} is ${sanitise(member.was)} again`, isGood: true});
 }
 
@@ -147,10 +151,11 @@ async function isNewAllThereIs(work: Work, members: readonly Member[]): Promise<
 async function allBack(work: Work, trail: Trail, members: readonly Member[], isFresh: boolean): Promise<Put> {
 	const hand: Hand = {work, trail, lines: [], troubles: []};
 	for (const member of members.toReversed()) await attempt(hand, () => putAway(hand, member));
-	let hub: Sight | null = null;
+	const before: Sight[] = [];
 	for (const member of members) {
-		await attempt(hand, () => restore(hand, member, hub));
-		hub ??= await see(work, member.oldId);
+		await attempt(hand, () => restore(hand, member, before));
+		const sight = await see(work, member.oldId);
+		if (sight !== null) before.push(sight);
 	}
 	// While anything is amiss nothing is removed: it may be needed.
 	if (hand.troubles.length === 0) {
