@@ -101,6 +101,14 @@ describe('a swap', () => {
 		expect(await whyNotUndo(doors, back)).toMatch(/it was taken back/);
 	});
 
+	it('says what somebody else set on the new one, and what is lost with it', async () => {
+		const doors = doorsAt(engine, await stateHome());
+		const transaction = ended(await runSwap(doors, await makeWeb(), now));
+		await docker.ask('POST', '/containers/web/update', {PidsLimit: 77});
+		const back = ended(await undoTransaction({...doors, transaction}));
+		expect(back.proof.map(line => line.says).join('\n')).toContain('somebody changed PidsLimit of web since the fix');
+	});
+
 	describe('the journal', () => {
 		it('holds secrets while it is open, 0600, and none when it has ended', async () => {
 			const home = await stateHome();
@@ -168,6 +176,38 @@ describe('a swap', () => {
 			expect(problems[0]).toMatch(why);
 			expect(refusedWhy(await undoTransaction({...doors, transaction}))).toMatch(/its journal is gone/);
 		});
+	});
+
+	describe('an answer is lost', () => {
+		const calls = ['createContainer', 'stopContainer', 'updateContainer', 'renameContainer', 'startContainer'] as const;
+		it.each(calls.flatMap(call => [true, false].map(wasDone => [call, wasDone] as const)))(
+			'of %s, and it was done: %s',
+			async (call, wasDone) => {
+				const id = await makeWeb();
+				let asked = 0;
+				const act = engine[call] as (...given: readonly unknown[]) => Promise<unknown>;
+				const lossy = {
+					...engine,
+					[call]: async (...given: readonly unknown[]) => {
+						if (asked++ > 0) return act(...given);
+						if (wasDone) await act(...given);
+						throw Object.assign(new Error('socket hang up'), {code: 'ECONNRESET'});
+					},
+				};
+				const pause = (): Promise<void> => new Promise(resolve => setTimeout(resolve, 1));
+				// A stop may go on at the engine for as long as the container takes; here nobody waits for that.
+				let nowMs = Date.now();
+				const patient = doorsAt(lossy, await stateHome());
+				const host = {...patient.host, nowUnixMs: () => (nowMs += 10_000)};
+				const transaction = ended(await runSwap({...patient, host, pause}, id, now));
+				expect(transaction.state).toBe(wasDone ? 'applied' : 'failed');
+				if (!wasDone) expect(transaction.problem).toMatch(/looked again, and it was not done/);
+				const web = await docker.inspect('web');
+				expect(web.Id === id).toBe(!wasDone);
+				expect([web.State.Running, web.HostConfig.RestartPolicy.Name]).toEqual([true, 'always']);
+				expect(await names()).toHaveLength(wasDone ? 2 : 1);
+			},
+		);
 	});
 
 	describe('begun on another machine, which is gone', () => {

@@ -3,6 +3,7 @@
  * is seen, never from what the journal says was done: each container is looked at, and only what is not so yet is called.
  * One that fails does not keep the rest from being put right.
  */
+import {at, isObject} from '../../model/foreign.ts';
 import {sanitise, words, join, type SafeText} from '../../model/safe-text.ts';
 import type {ProofLine, StepState, Transaction} from '../../model/fix.ts';
 import type {Entry} from '../entry.ts';
@@ -13,7 +14,7 @@ import {noRestart, pause, remove, rename, setPolicy, start, stop} from './calls.
 import {dependsOn} from './dependants.ts';
 import {findNew} from './find-new.ts';
 import {backupNameOf, newNameOf, undoneNameOf} from './labels.ts';
-import {isSamePolicy, membersIn, see, type Member, type Sight} from './members.ts';
+import {changeables, isSamePolicy, membersIn, see, type Member, type Sight} from './members.ts';
 import {rebuild} from './rebuild.ts';
 import {openTrail, type Trail} from './trail.ts';
 import {writtenPaths} from './written.ts';
@@ -148,6 +149,26 @@ async function isNewAllThereIs(work: Work, members: readonly Member[]): Promise<
 	return false;
 }
 
+/** What somebody set on the new one since goes with it. */
+async function changedSince(work: Work, members: readonly Member[]): Promise<readonly ProofLine[]> {
+	const {held} = work.writer.entry;
+	const lines: ProofLine[] = [];
+	for (const {newId, name} of members) {
+		const before = at(held, 'applied', newId ?? '');
+		const sight = await see(work, newId);
+		if (sight === null || !isObject(before)) continue;
+		const changed = Object.entries(changeables(sight.json))
+			.filter(([field, value]) => JSON.stringify(value) !== JSON.stringify(before[field]))
+			.map(([field]) => sanitise(field));
+		if (changed.length === 0) continue;
+		lines.push({
+			says: words`somebody changed ${join(changed)} of ${sanitise(name)} since the fix: that went with the new container`,
+			isGood: true,
+		});
+	}
+	return lines;
+}
+
 async function allBack(work: Work, trail: Trail, members: readonly Member[], isFresh: boolean): Promise<Put> {
 	const hand: Hand = {work, trail, lines: [], troubles: []};
 	for (const member of members.toReversed()) await attempt(hand, () => putAway(hand, member));
@@ -195,8 +216,9 @@ export async function goBack(
 			[...lines, ...put.lines],
 		);
 	}
+	const lost = isFresh ? [] : await changedSince(work, members);
 	const put = await allBack(work, trail, members, isFresh);
-	const all = [...lines, ...put.lines];
+	const all = [...lines, ...lost, ...put.lines];
 	if (put.troubles.length > 0) {
 		return end(work, 'failed', words`${because}It could not all be put back: ${join(put.troubles, '; ')}`, all);
 	}

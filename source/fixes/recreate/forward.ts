@@ -14,7 +14,7 @@ import {rollBack} from './back.ts';
 import {noRestart, pause, rename, setPolicy, start, stop} from './calls.ts';
 import {repointed} from './dependants.ts';
 import {backupNameOf, newNameOf, replacesLabel, transactionLabel} from './labels.ts';
-import {actsOf, flat, heldOf, inspectIn, memberOf, type Member} from './members.ts';
+import {actsOf, changeables, flat, heldOf, inspectIn, memberOf, see, type Member} from './members.ts';
 import {text} from './mounts.ts';
 import {differences} from './self-check.ts';
 import {findNew} from './find-new.ts';
@@ -136,7 +136,9 @@ async function moveAll(work: Work, trail: Trail, swaps: readonly Swap[], lines: 
 			...(await trail.step('verify', swap, () => watch(work, {...swap, body}, newId, startedAtMs[index] ?? 0))),
 		);
 	}
-	trail.later({is: 'held', held: heldNow(swaps, moving), replacedBy: moving[0]?.newId ?? null});
+	const applied: Record<string, JsonObject> = {};
+	for (const {newId} of moving) applied[newId] = changeables((await see(work, newId))?.json);
+	trail.later({is: 'held', held: {...heldNow(swaps, moving), applied}, replacedBy: moving[0]?.newId ?? null});
 	await trail.flush();
 }
 
