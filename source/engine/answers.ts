@@ -57,10 +57,10 @@ export const isGood = (response: IncomingMessage): boolean => {
 	return status >= 200 && status < 300;
 };
 
-/** Why the answer is no success. */
-export async function readRefusal(response: IncomingMessage): Promise<Error> {
+/** Why the answer is no success. To a write, 304 is no redirect: it was so already. */
+export async function readRefusal(response: IncomingMessage, isWrite: boolean): Promise<Error> {
 	const status = response.statusCode ?? 0;
-	if (status >= 300 && status < 400 && status !== 304) {
+	if (status >= 300 && status < 400 && !(isWrite && status === 304)) {
 		response.destroy();
 		return redirected();
 	}

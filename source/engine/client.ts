@@ -137,7 +137,7 @@ async function ask(
 			if (isWrite || signal.aborted || isLeft() || !isReset(error)) throw error;
 			return send(signal);
 		});
-		if (!isGood(response)) throw await readRefusal(response);
+		if (!isGood(response)) throw await readRefusal(response, isWrite);
 		return isStream ? refuseHtml(response) : await readAnswer(response, isWrite);
 	} catch (error) {
 		if (tooLate.signal.aborted) throw silence(timeoutMs / 1000, isWrite);

@@ -90,6 +90,9 @@ function timeOf(unixMs: number): string {
 
 const isId = (id: string): boolean => /^[A-Za-z0-9-]{1,80}$/.test(id);
 
+/** A file that was copied into the folder of another engine would be done there. */
+const isOf = ({transaction}: Entry, engineId: string): boolean => transaction.engineId === sanitise(engineId);
+
 type ReadBack = {readonly entry: Entry | null; readonly problem: SafeText | null; readonly endsClean: boolean};
 
 /** Lines that make no sense are passed over: a record cut off by a crash announced what was never begun. */
@@ -207,7 +210,7 @@ export function openJournal(doors: {
 				({problem} = read);
 				// The file's name is its id. One that says otherwise was not written by this program.
 				const isItsOwn = read.entry !== null && `${read.entry.transaction.id}${ending}` === name;
-				if (isItsOwn && read.entry.transaction.engineId !== sanitise(engineId)) problem = words`is of another engine`;
+				if (isItsOwn && !isOf(read.entry, engineId)) problem = words`is of another engine`;
 				else if (isItsOwn) entries.push(read.entry);
 				// Not one whole line: a crash came before the transaction began.
 				else problem ??= text.includes('\n') ? words`holds no transaction that can be read` : null;
@@ -253,7 +256,7 @@ export function openJournal(doors: {
 			const text = await guarded(() => files.read(path, maxFileBytes));
 			if (text === null) return null;
 			const {entry, endsClean} = readEntry(text);
-			if (entry?.transaction.id !== transactionId) return null;
+			if (entry?.transaction.id !== transactionId || !isOf(entry, engineId)) return null;
 			return writer(path, entry, !endsClean);
 		},
 		async lock(engineId) {

@@ -1,5 +1,6 @@
 /** The door against a server that behaves badly. What a real engine does is in test/live/door.test.ts. */
 import {once} from 'node:events';
+import type {ServerResponse} from 'node:http';
 import process from 'node:process';
 import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
 import {openDockerEngine} from '../../source/engine/docker-engine.ts';
@@ -198,6 +199,49 @@ describe('what is written', () => {
 		await engine.disconnectNetwork('my net', id);
 		expect(JSON.parse(fake.asked.at(-1)?.body ?? '')).toEqual({Container: id, Force: false});
 		await engine.removeNetwork('my net');
+	});
+
+	it('creates by the body alone: nothing of it stands in the address', async () => {
+		fake.on('POST /containers/create', json({Id: id, Warnings: []}, 201));
+		const body = {Image: 'x', Env: ['PASSWORD=hunter2'], HostConfig: {}};
+		expect(await engine.createContainer('web.new', body, 'linux/arm64')).toBe(id);
+		expect(fake.asked.at(-1)?.path).toBe('/containers/create?name=web.new&platform=linux%2Farm64');
+		expect(JSON.parse(fake.asked.at(-1)?.body ?? '')).toEqual(body);
+		await engine.createContainer('web.new', body, null);
+		expect(fake.asked.at(-1)?.path).toBe('/containers/create?name=web.new');
+	});
+
+	it('takes “it is so already” of start and stop for a success, and of nothing else', async () => {
+		const unchanged = (response: ServerResponse): void => void response.writeHead(304).end();
+		fake.on(`POST /containers/${id}/start`, unchanged);
+		fake.on(`POST /containers/${id}/stop`, unchanged);
+		fake.on(`POST /containers/${id}/pause`, unchanged);
+		await engine.startContainer(id);
+		await engine.stopContainer(id);
+		expect(await failure(engine.pauseContainer(id))).toMatchObject({status: 304});
+	});
+
+	it('removes no volumes, and nothing by force', async () => {
+		fake.on(`DELETE /containers/${id}`, response => void response.writeHead(204).end());
+		fake.on(`POST /containers/${id}/rename`, response => void response.writeHead(204).end());
+		await engine.removeContainer(id);
+		expect(fake.asked.at(-1)?.path).toBe(`/containers/${id}`);
+		await engine.renameContainer(id, 'web');
+		expect(fake.asked.at(-1)?.path).toBe(`/containers/${id}/rename?name=web`);
+	});
+
+	it('repeats no write whose answer was lost', async () => {
+		for (const [route, call] of [
+			[`POST /containers/${id}/start`, () => engine.startContainer(id)],
+			[`POST /containers/${id}/stop`, () => engine.stopContainer(id)],
+			[`DELETE /containers/${id}`, () => engine.removeContainer(id)],
+			['POST /containers/create', () => engine.createContainer('x', {}, null)],
+		] as const) {
+			fake.on(route, hangUp);
+			const before = fake.asked.length;
+			expect((await failure(call())).message).toMatch(/hung up/);
+			expect(fake.asked.length - before).toBe(1);
+		}
 	});
 
 	it('gives the warnings of an update, made visible', async () => {

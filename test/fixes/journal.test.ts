@@ -230,6 +230,12 @@ describe('read after a crash', () => {
 		const decoded = decodeLine(JSON.stringify(record));
 		expect(JSON.stringify(decoded)).not.toMatch(/\u001B|\u202E/);
 	});
+	it('of version 1, a fix was live', () => {
+		const steps = [{is: 'update-container', body: {PidsLimit: 5}, undo: {PidsLimit: -1}}];
+		const record = {v: 1, is: 'planned', id: 'a', engineId: 'e', containerId: 'c', containerName: 'n', title: ''};
+		const decoded = decodeLine(JSON.stringify({...record, steps, commands: [], undoLeaves: []}));
+		expect(decoded).toMatchObject({is: 'record', record: {way: 'live', held: {}, secrets: null, steps}});
+	});
 	it.each<[string, unknown]>([
 		['an unknown field', {is: 'update-container', body: {Privileged: 1}, undo: {PidsLimit: 1}}],
 		['an empty body', {is: 'update-container', body: {}, undo: {}}],

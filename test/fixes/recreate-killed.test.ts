@@ -142,11 +142,11 @@ describe('killed in a swap', () => {
 	it('forward', {timeout: 60_000}, async () => {
 		const points = await tryAll(1, async () => null);
 		console.log(`${points} points tried, ${points} recovered`);
-		expect(points).toBeGreaterThan(5);
+		expect(points).toBeGreaterThan(4);
 	});
 	it('in its undo', {timeout: 60_000}, async () => {
 		const points = await tryAll(2, async (oldId, doors) => ended(await runSwap(doors, oldId, {graceMs: 0})));
 		console.log(`${points} points tried, ${points} recovered`);
-		expect(points).toBeGreaterThan(5);
+		expect(points).toBeGreaterThan(4);
 	});
 });

@@ -283,7 +283,7 @@ describeLive('recreate', docker => {
 				expect(ended(await undo(transaction)).problem).toBeNull();
 				const {Id, State, HostConfig} = await docker.inspect(id);
 				expect(Id).toBe(id);
-				seen.push(`${State.Paused} ${State.Running} ${HostConfig.RestartPolicy.Name}`);
+				seen.push(`${State.Paused} ${State.Running} ${HostConfig.RestartPolicy.Name || 'no'}`);
 			}
 			expect(seen[0]).toBe('true true no');
 			expect(seen[1]).toBe('false false always');

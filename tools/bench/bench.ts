@@ -8,6 +8,7 @@ import {measureAudit} from './audit.ts';
 import {buildProbes} from './build-probes.ts';
 import {measureChanges, measureEvents, measureIdle, measureKeys, measureMemory, measureStart} from './in-terminal.ts';
 import {measureFirstTable} from './first-table.ts';
+import {measureSwap} from './swap.ts';
 import {measureTenThousand} from './ten-thousand.ts';
 import {table, type Row} from './report.ts';
 import {root, startRig} from './rig.ts';
@@ -25,6 +26,8 @@ function note(...more: readonly Row[]): void {
 const probes = await buildProbes();
 const rig = await startRig();
 try {
+	console.error("a container put in another's place");
+	note(...(await measureSwap(rig, rounds)));
 	console.error('100 running containers');
 	await rig.grow(100, 100);
 	note(...(await measureStart(rig, probes, 100, rounds)));

@@ -3,8 +3,9 @@
  * is seen, never from what the journal says was done: each container is looked at, and only what is not so yet is called.
  * One that fails does not keep the rest from being put right.
  */
+import {at, isObject} from '../../model/foreign.ts';
 import {sanitise, words, join, type SafeText} from '../../model/safe-text.ts';
-import type {ProofLine, Transaction} from '../../model/fix.ts';
+import type {ProofLine, StepState, Transaction} from '../../model/fix.ts';
 import type {Entry} from '../entry.ts';
 import {end} from '../outcome.ts';
 import {explain, isAnswered, StepRefused} from '../steps.ts';
@@ -13,7 +14,7 @@ import {noRestart, pause, remove, rename, setPolicy, start, stop} from './calls.
 import {dependsOn} from './dependants.ts';
 import {findNew} from './find-new.ts';
 import {backupNameOf, newNameOf, undoneNameOf} from './labels.ts';
-import {isSamePolicy, membersIn, see, type Member, type Sight} from './members.ts';
+import {changeables, isSamePolicy, membersIn, see, type Member, type Sight} from './members.ts';
 import {rebuild} from './rebuild.ts';
 import {openTrail, type Trail} from './trail.ts';
 import {writtenPaths} from './written.ts';
@@ -46,12 +47,14 @@ async function putAway({work, trail}: Hand, member: Member): Promise<void> {
 	const sight = await see(work, newId);
 	if (newId === null || sight === null) return;
 	await trail.back('start', member, async () => {
-		// A crash loop ends with its policy.
-		if (sight.isRunning && sight.restartPolicy.Name !== 'no') await setPolicy(work, newId, noRestart);
+		// A crash loop ends with its policy; and one that is kept must not come back with the next start of the engine.
+		if (sight.restartPolicy.Name !== 'no' && wasEverStarted(sight)) await setPolicy(work, newId, noRestart);
 		if (sight.isRunning) await stop(work, newId, member);
 	});
 	if (sight.name === name) await trail.back('take-name', member, () => rename(work, newId, newNameOf(name)));
 }
+
+const wasEverStarted = ({startedAt}: Sight): boolean => Date.parse(startedAt) > 0;
 
 async function startAsItWas({work, trail}: Hand, member: Member, sight: Sight, isRestart: boolean): Promise<void> {
 	const {oldId, was} = member;
@@ -64,7 +67,7 @@ async function startAsItWas({work, trail}: Hand, member: Member, sight: Sight, i
 }
 
 /** Name, policy, life: each as it was. Its name matters least: without it, it serves all the same. */
-async function restore(hand: Hand, member: Member, hub: Sight | null): Promise<void> {
+async function restore(hand: Hand, member: Member, before: readonly Sight[]): Promise<void> {
 	const {work, trail, troubles, lines} = hand;
 	const {oldId, name, restartPolicy} = member;
 	const sight = await see(work, oldId);
@@ -79,12 +82,14 @@ async function restore(hand: Hand, member: Member, hub: Sight | null): Promise<v
 		await attempt(hand, () => trail.back('policy-off', member, () => setPolicy(work, oldId, restartPolicy)));
 	}
 	// One that shares the network of another that was stopped meanwhile has none any more.
-	const isOrphan =
-		hub !== null && dependsOn(sight.json, hub) && Date.parse(sight.startedAt) < Date.parse(hub.startedAt);
+	const isOrphan = before.some(
+		hub => dependsOn(sight.json, hub) && Date.parse(sight.startedAt) < Date.parse(hub.startedAt),
+	);
 	await startAsItWas(hand, member, sight, isOrphan);
 	const now = await see(work, oldId);
 	const shown = sanitise(name);
-	if (member.was !== 'stopped' && now?.isRunning !== true) troubles.push(words`the old ${shown} does not run`);
+	const mustRun = member.was === 'running' || member.was === 'paused';
+	if (mustRun && now?.isRunning !== true) troubles.push(words`the old ${shown} does not run`);
 	else lines.push({says: words`the old ${shown} is ${sanitise(member.was)} again`, isGood: true});
 }
 
@@ -144,13 +149,34 @@ async function isNewAllThereIs(work: Work, members: readonly Member[]): Promise<
 	return false;
 }
 
+/** What somebody set on the new one since goes with it. */
+async function changedSince(work: Work, members: readonly Member[]): Promise<readonly ProofLine[]> {
+	const {held} = work.writer.entry;
+	const lines: ProofLine[] = [];
+	for (const {newId, name} of members) {
+		const before = at(held, 'applied', newId ?? '');
+		const sight = await see(work, newId);
+		if (sight === null || !isObject(before)) continue;
+		const changed = Object.entries(changeables(sight.json))
+			.filter(([field, value]) => JSON.stringify(value) !== JSON.stringify(before[field]))
+			.map(([field]) => sanitise(field));
+		if (changed.length === 0) continue;
+		lines.push({
+			says: words`somebody changed ${join(changed)} of ${sanitise(name)} since the fix: that went with the new container`,
+			isGood: true,
+		});
+	}
+	return lines;
+}
+
 async function allBack(work: Work, trail: Trail, members: readonly Member[], isFresh: boolean): Promise<Put> {
 	const hand: Hand = {work, trail, lines: [], troubles: []};
 	for (const member of members.toReversed()) await attempt(hand, () => putAway(hand, member));
-	let hub: Sight | null = null;
+	const before: Sight[] = [];
 	for (const member of members) {
-		await attempt(hand, () => restore(hand, member, hub));
-		hub ??= await see(work, member.oldId);
+		await attempt(hand, () => restore(hand, member, before));
+		const sight = await see(work, member.oldId);
+		if (sight !== null) before.push(sight);
 	}
 	// While anything is amiss nothing is removed: it may be needed.
 	if (hand.troubles.length === 0) {
@@ -160,17 +186,11 @@ async function allBack(work: Work, trail: Trail, members: readonly Member[], isF
 	return hand;
 }
 
-/** What is back counts as such, whichever call it took. */
-async function markBack(work: Work): Promise<void> {
-	const open = work.writer.entry.transaction.steps.flatMap(({state}, index) =>
-		state === 'done' || state === 'doing' ? [index] : [],
-	);
-	if (open.length === 0) return;
-	await note(
-		work,
-		...open.map(index => ({is: 'step', index, state: 'undone', tookMs: null, limitsBefore: null}) as const),
-	);
-}
+const stepRecord = (index: number, state: 'doing' | 'undone') =>
+	({is: 'step', index, state, tookMs: null, limitsBefore: null}) as const;
+
+const indicesOf = ({writer}: Work, states: ReadonlyArray<StepState['state']>): readonly number[] =>
+	writer.entry.transaction.steps.flatMap(({state}, index) => (states.includes(state) ? [index] : []));
 
 export async function goBack(
 	work: Work,
@@ -181,7 +201,9 @@ export async function goBack(
 		isFresh,
 	}: {readonly why: SafeText | null; readonly lines: readonly ProofLine[]; readonly isFresh: boolean},
 ): Promise<Transaction> {
-	await note(work, {is: 'state', state: 'undoing', problem: why, undoBlocked: null});
+	await trail.flush();
+	const begun = indicesOf(work, ['done', 'doing']).map(index => stepRecord(index, 'doing'));
+	await note(work, {is: 'state', state: 'undoing', problem: why, undoBlocked: null}, ...begun);
 	const members = await withNewIds(work, work.writer.entry);
 	const because = why === null ? words`` : words`${why}. `;
 	if (await isNewAllThereIs(work, members)) {
@@ -194,14 +216,18 @@ export async function goBack(
 			[...lines, ...put.lines],
 		);
 	}
+	const lost = isFresh ? [] : await changedSince(work, members);
 	const put = await allBack(work, trail, members, isFresh);
-	const all = [...lines, ...put.lines];
+	const all = [...lines, ...lost, ...put.lines];
 	if (put.troubles.length > 0) {
 		return end(work, 'failed', words`${because}It could not all be put back: ${join(put.troubles, '; ')}`, all);
 	}
-	await markBack(work);
-	const gone = {is: 'held', held: work.writer.entry.held, replacedBy: null} as const;
-	await note(work, gone);
+	// What is back counts as such, whichever call it took.
+	await note(work, ...indicesOf(work, ['done', 'doing']).map(index => stepRecord(index, 'undone')), {
+		is: 'held',
+		held: work.writer.entry.held,
+		replacedBy: null,
+	});
 	return why === null
 		? end(work, 'undone', null, all)
 		: end(work, 'failed', words`${why}. The old container is back as it was`, all);

@@ -14,7 +14,7 @@ import {rollBack} from './back.ts';
 import {noRestart, pause, rename, setPolicy, start, stop} from './calls.ts';
 import {repointed} from './dependants.ts';
 import {backupNameOf, newNameOf, replacesLabel, transactionLabel} from './labels.ts';
-import {actsOf, flat, heldOf, inspectIn, memberOf, type Member} from './members.ts';
+import {actsOf, changeables, flat, heldOf, inspectIn, memberOf, see, type Member} from './members.ts';
 import {text} from './mounts.ts';
 import {differences} from './self-check.ts';
 import {findNew} from './find-new.ts';
@@ -113,15 +113,18 @@ async function moveIn(work: Work, trail: Trail, {swap, newId}: Moving): Promise<
 		start: () => start(work, newId),
 		pause: () => pause(work, newId),
 	};
-	for (const act of actsOf(swap)) {
+	for (const act of gapActs(swap)) {
 		const doIt = does[act];
 		if (doIt !== undefined) await trail.step(act, swap, doIt);
 	}
 }
 
+const gapActs = (swap: Swap): readonly SwapAct[] => actsOf(swap).filter(act => act !== 'verify');
+
 async function moveAll(work: Work, trail: Trail, swaps: readonly Swap[], lines: ProofLine[]): Promise<void> {
 	const moving = await createAll(work, trail, swaps);
 	if (!(await work.lock.isStillOurs())) throw new StepRefused(words`another hullcheck took over this engine`);
+	await trail.announce(moving.flatMap(({swap}) => gapActs(swap).map(act => [act, swap] as const)));
 	const startedAtMs: number[] = [];
 	for (const one of moving) {
 		await moveIn(work, trail, one);
@@ -133,7 +136,9 @@ async function moveAll(work: Work, trail: Trail, swaps: readonly Swap[], lines: 
 			...(await trail.step('verify', swap, () => watch(work, {...swap, body}, newId, startedAtMs[index] ?? 0))),
 		);
 	}
-	trail.later({is: 'held', held: heldNow(swaps, moving), replacedBy: moving[0]?.newId ?? null});
+	const applied: Record<string, JsonObject> = {};
+	for (const {newId} of moving) applied[newId] = changeables((await see(work, newId))?.json);
+	trail.later({is: 'held', held: {...heldNow(swaps, moving), applied}, replacedBy: moving[0]?.newId ?? null});
 	await trail.flush();
 }
 

@@ -2,8 +2,10 @@
 import {EngineAnswer, type Foreign} from '../../engine/engine.ts';
 import type {SwapAct, TransactionStep} from '../../model/fix.ts';
 import {at, isObject, numberOr, type JsonObject} from '../../model/foreign.ts';
+import {isUnread} from '../../model/read.ts';
 import type {Swap, SwapState} from '../../model/recreate.ts';
 import type {Entry} from '../entry.ts';
+import {readRawContainer} from '../raw-container.ts';
 import {reading, type Doors} from '../transact.ts';
 import {idIn, nameIn} from './dependants.ts';
 import {text} from './mounts.ts';
@@ -27,6 +29,13 @@ export const memberOf = ({oldId, name, was, restartPolicy, stopTimeoutMs}: Swap)
 });
 
 export const heldOf = (members: readonly Member[]): JsonObject => ({members});
+
+/** Limits, policy and networks of a container: what others may change of it without making it anew. Nothing secret. */
+export function changeables(inspectJson: Foreign): JsonObject {
+	const container = readRawContainer(inspectJson);
+	if (isUnread(container)) return {};
+	return {...container.resources, networks: container.endpoints.map(({name}) => name).toSorted()};
+}
 
 const states: readonly SwapState[] = ['running', 'paused', 'restarting', 'stopped'];
 

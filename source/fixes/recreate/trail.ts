@@ -1,6 +1,7 @@
 /**
- * Each act of a swap in the journal: that it is begun before it is, that it was done with the beginning of the next. One
- * write, one sync between two calls: in the gap in which nobody serves, every one counts.
+ * Each act of a swap in the journal: that it is begun before it is, that it was done with the next record that is written.
+ * Acts between which nobody serves are announced together, for each write is synced and takes its time; what was done of
+ * them is seen at the engine.
  */
 import type {SwapAct} from '../../model/fix.ts';
 import {words} from '../../model/safe-text.ts';
@@ -11,9 +12,11 @@ import {defaultPause, note, reading, waitForEngine, type Work} from '../transact
 import {stepIndex, type Member} from './members.ts';
 
 export type Trail = {
+	/** Writes that these are begun; each is then done without a further write. */
+	announce(acts: ReadonlyArray<readonly [act: SwapAct, of: Pick<Member, 'name'>]>): Promise<void>;
 	/** Forward; throws what `does` throws, and leaves the step as begun. */
 	step<T>(act: SwapAct, of: Pick<Member, 'name'>, does: () => Promise<T>): Promise<T>;
-	/** The same step the other way. */
+	/** The same step the other way, announced or not yet. */
 	back(act: SwapAct, of: Pick<Member, 'name'>, does: () => Promise<void>): Promise<void>;
 	/** Written with the next act, or by `flush`. */
 	later(record: NewRecord): void;
@@ -45,7 +48,7 @@ export function openTrail(work: Work): Trail {
 	): Promise<T> {
 		const index = stepIndex(work.writer.entry, act, of);
 		if (index < 0) return does();
-		await write(record(index, 'doing'));
+		if (work.writer.entry.transaction.steps[index]?.state !== 'doing') await write(record(index, 'doing'));
 		const startedAt = work.host.nowUnixMs();
 		const result = await does();
 		pending.push(record(index, after, after === 'done' ? work.host.nowUnixMs() - startedAt : null));
@@ -53,6 +56,10 @@ export function openTrail(work: Work): Trail {
 	}
 
 	return {
+		async announce(acts) {
+			const indices = acts.map(([act, of]) => stepIndex(work.writer.entry, act, of)).filter(index => index >= 0);
+			await write(...indices.map(index => record(index, 'doing')));
+		},
 		step: (act, of, does) => journaled(act, of, 'done', does),
 		back: (act, of, does) => journaled(act, of, 'undone', does),
 		later: one => void pending.push(one),
