@@ -24,6 +24,8 @@ const needs: ReadonlyArray<{readonly of: string; readonly isHere: () => boolean}
 	{of: 'util-linux', isHere: () => hasCommand('unshare') && hasCommand('nsenter')},
 	{of: 'procps', isHere: () => hasCommand('ps')},
 	{of: 'busybox-static', isHere: () => existsSync(busyboxPath) && isStatic(readFileSync(busyboxPath))},
+	{of: 'openssh-server', isHere: () => hasCommand('sshd')},
+	{of: 'openssh-client', isHere: () => hasCommand('ssh') && hasCommand('ssh-keygen')},
 	// Holds the pseudo-terminal of test/helpers/terminal.ts.
 	{of: 'bsdutils', isHere: () => hasCommand('script')},
 ];
