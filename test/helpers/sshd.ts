@@ -19,6 +19,8 @@ export type Sshd = {
 	readonly binFolder: string;
 	/** Takes the place of the client's configuration, the line of the identity excepted. */
 	configureClient(...lines: readonly string[]): void;
+	/** Gives our key a passphrase, in the place of another. '' is none. */
+	lockIdentity(passphrase: string, before?: string): void;
 	/** What it wrote. */
 	log(): string;
 	/** SIGKILL, with every connection. */
@@ -110,6 +112,8 @@ export async function startSshd(...lines: readonly string[]): Promise<Sshd> {
 				].join('\n'),
 			);
 		},
+		lockIdentity: (passphrase, before = '') =>
+			void execFileSync('ssh-keygen', ['-q', '-p', '-P', before, '-N', passphrase, '-f', at('id')], {stdio: 'ignore'}),
 		log: () => written,
 		async kill() {
 			const running = child;

@@ -40,8 +40,9 @@ export function question({socketPath}: SshDestination): string {
 export type FarSide = {
 	/** What the docker command of that machine would speak to; '' where that is not known. */
 	readonly dockerHost: string;
-	/** Sockets we may write to there, in the order they were asked for; and those we may not. */
+	/** Sockets we may write to there, in the order they were asked for. */
 	readonly open: readonly string[];
+	/** What is there besides: sockets we may not write to, and what is no socket. */
 	readonly closed: readonly string[];
 };
 
@@ -73,7 +74,7 @@ export function chooseSocket({socketPath}: SshDestination, {dockerHost, open}: F
 /** Why nothing answers at a socket there. `said`: the last words of its docker command. */
 export function whyNot(socketPath: string, {open, closed}: FarSide, host: SafeText, said: SafeText): SafeText {
 	const shown = sanitise(socketPath, 200);
-	if (closed.includes(socketPath)) return words`the user we log in as may not use ${shown} on ${host}`;
+	if (closed.includes(socketPath)) return words`${shown} on ${host} is no socket that the user we log in as may use`;
 	if (open.includes(socketPath)) {
 		return /docker.*(?:not found|no such file)/i.test(said)
 			? words`sshd forwards no sockets there, and there is no docker command to go through instead`
