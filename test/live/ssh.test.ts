@@ -216,18 +216,29 @@ describeLive('an engine behind ssh', docker => {
 	});
 
 	describe('that ssh will not log in to', () => {
+		/** Each under a name of its own, for a host that refused is left alone for minutes. */
+		const alias = (name: string, user: string, ...lines: readonly string[]): string => {
+			sshd.configureClient(
+				`Host ${name}`,
+				'HostName 127.0.0.1',
+				`Port ${sshd.port}`,
+				`User ${user}`,
+				...lines,
+				'Host *',
+			);
+			return `ssh://${name}${docker.socketPath}`;
+		};
+
 		it('for nobody has said yes to its key', async () => {
-			sshd.configureClient('UserKnownHostsFile /dev/null');
-			expect(await refused(sshd.url(docker.socketPath))).toMatchObject({
-				what: '127.0.0.1 is not known to ssh yet',
-				todo: expect.stringContaining(`Run ssh -p ${sshd.port} root@127.0.0.1 once`),
+			expect(await refused(alias('unknown', 'root', 'UserKnownHostsFile /dev/null'))).toMatchObject({
+				what: 'unknown is not known to ssh yet',
+				todo: expect.stringContaining('Run ssh unknown once, compare the fingerprint'),
 			});
 		});
 
 		it('for no key fits', async () => {
-			sshd.configureClient('IdentityFile /nowhere');
-			expect(await refused(sshd.url(docker.socketPath).replace('root@', 'nobody@'))).toMatchObject({
-				what: '127.0.0.1 refuses the login',
+			expect(await refused(alias('keyless', 'nobody'))).toMatchObject({
+				what: 'keyless refuses the login',
 				why: expect.stringContaining('Permission denied (publickey)'),
 				todo: expect.stringContaining('ssh-add'),
 			});
@@ -237,8 +248,7 @@ describeLive('an engine behind ssh', docker => {
 			const startedAt = performance.now();
 			sshd.lockIdentity('secret words');
 			try {
-				const {todo} = await refused(sshd.url(docker.socketPath));
-				expect(todo).toContain('ssh-add');
+				expect((await refused(alias('locked', 'root'))).todo).toContain('ssh-add');
 				expect(performance.now() - startedAt, 'nobody was asked').toBeLessThan(20_000);
 			} finally {
 				sshd.lockIdentity('', 'secret words');

@@ -6,7 +6,7 @@ import type {SshDestination} from '../target.ts';
 import {commandArguments, forwardArguments, loginArguments} from './arguments.ts';
 import {run, spawnBound, spawnPiped, type Ran} from './programs.ts';
 import type {RuntimeFolder} from './runtime-folder.ts';
-import {loginTrouble, tooSlow} from './troubles.ts';
+import {loginError, tooSlow} from './troubles.ts';
 
 /** Longer than the ten seconds of each connection: there may be jumps. */
 const loginTimeoutMs = 30_000;
@@ -35,9 +35,9 @@ export async function logIn(destination: SshDestination, folder: RuntimeFolder):
 	child.stderr.setEncoding('utf8').on('data', (text: string) => {
 		said = `${said}${text}`.slice(0, maxSaid);
 	});
-	child.once('error', error => reject(new ActionableError(loginTrouble(destination, error.message))));
+	child.once('error', error => reject(loginError(destination, error.message)));
 	// 'close' comes after the last word on standard error.
-	child.once('close', () => reject(new ActionableError(loginTrouble(destination, said))));
+	child.once('close', () => reject(loginError(destination, said)));
 	const close = (): void => void child.kill('SIGTERM');
 	const timer = setTimeout(() => {
 		reject(new ActionableError(tooSlow(destination, loginTimeoutMs / 1000)));

@@ -1,5 +1,5 @@
 /** Why a login failed, told from the last words of ssh: what happened, why, what to do first. */
-import type {Trouble} from '../../model/errors.ts';
+import {ActionableError, type Trouble} from '../../model/errors.ts';
 import {sanitise, words, type SafeText} from '../../model/safe-text.ts';
 import type {SshDestination} from '../target.ts';
 import {loginCommand} from './arguments.ts';
@@ -89,6 +89,16 @@ const rows: readonly Row[] = [
 		}),
 	],
 ];
+
+/** The host was there and would not have us: to try again soon can only do harm. */
+export class LoginRefused extends ActionableError {}
+
+const refusals = /Permission denied \(|Too many authentication failures|Host key verification failed/i;
+
+export const loginError = (destination: SshDestination, said: string): ActionableError => {
+	const trouble = loginTrouble(destination, said);
+	return refusals.test(said) ? new LoginRefused(trouble) : new ActionableError(trouble);
+};
 
 /** `said` is what ssh wrote on standard error. Its last line is the reason in its own words. */
 export function loginTrouble(destination: SshDestination, said: string): Trouble {

@@ -13,7 +13,7 @@ import {loginCommand} from './arguments.ts';
 import {logIn, type Login} from './login.ts';
 import {createPacing} from './pacing.ts';
 import {makeRuntimeFolder, type RuntimeFolder} from './runtime-folder.ts';
-import {noEngineThere} from './troubles.ts';
+import {LoginRefused, noEngineThere} from './troubles.ts';
 
 export type Tunnel = {
 	readonly target: Extract<Target, {is: 'tunnel'}>;
@@ -36,7 +36,7 @@ export async function openTunnel(destination: SshDestination): Promise<Tunnel> {
 		pacing.succeeded(host);
 		return tunnel;
 	} catch (error) {
-		pacing.failed(host);
+		pacing.failed(host, error instanceof LoginRefused ? 'refused' : 'unreachable');
 		folder.remove();
 		throw error;
 	}

@@ -1,6 +1,6 @@
 /** The words of OpenSSH 9.2, as it wrote them, and what is said for them. */
 import {describe, expect, it} from 'vitest';
-import {loginTrouble} from '../../../source/engine/ssh/troubles.ts';
+import {loginError, LoginRefused, loginTrouble} from '../../../source/engine/ssh/troubles.ts';
 
 const destination = {user: 'me', host: 'far', port: 2222, socketPath: null};
 const changed = [
@@ -57,6 +57,15 @@ describe('what ssh says is told', () => {
 			why: expect.stringMatching(/./),
 			todo: expect.stringMatching(todo),
 		});
+	});
+
+	it.each([
+		[changed, true],
+		['me@far: Permission denied (publickey).', true],
+		['ssh: connect to host far port 2222: Connection refused', false],
+		['Connection to far closed by remote host.', false],
+	])('and whether the host would not have us: %s', (said, isRefused) => {
+		expect(loginError(destination, said) instanceof LoginRefused).toBe(isRefused);
 	});
 
 	it('with its own words, made visible', () => {
