@@ -15,7 +15,7 @@ const flags = {
 const command: Command<typeof flags> = {
 	name: '',
 	usage: [
-		['', 'watch the engine that is there (DOCKER_HOST, else the usual sockets)'],
+		['', 'watch the engine that the docker command would speak to'],
 		['--demo', 'watch an embedded engine'],
 		['audit', 'judge everything once, for people, scripts and build pipelines'],
 		['watch', 'what happens, as lines of JSON'],
@@ -40,7 +40,9 @@ function checkTerminal(): void {
 }
 
 export async function openScreen(argv: readonly string[], commands: readonly string[]): Promise<ExitCode> {
-	const late = argv.find((word, index) => commands.includes(word) && argv[index - 1] !== '--host');
+	const late = argv.find(
+		(word, index) => commands.includes(word) && !['--host', '--context'].includes(argv[index - 1] ?? ''),
+	);
 	if (late !== undefined) throw new UsageError(`the command comes first: hullcheck ${late} …`);
 	const parsed = parseFlags(command, argv);
 	const options = openOptions(parsed);

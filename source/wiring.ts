@@ -10,6 +10,8 @@ import {maskText} from './model/secrets.ts';
 export type OpenOptions = {
 	/** `--host`; null: found as the docker command finds it. */
 	readonly explicitHost: string | null;
+	/** `--context`; never beside `--host`. */
+	readonly explicitContext?: string | null;
 	readonly isDemo: boolean;
 	/** 0: the demo's own story. */
 	readonly demoContainers: number;
@@ -25,13 +27,18 @@ export type Opened = {
 
 export type NoEngine = {readonly is: 'none'; readonly tried: readonly Attempt[]};
 
-export async function openEngine({explicitHost, isDemo, demoContainers}: OpenOptions): Promise<Opened | NoEngine> {
+export async function openEngine({
+	explicitHost,
+	explicitContext,
+	isDemo,
+	demoContainers,
+}: OpenOptions): Promise<Opened | NoEngine> {
 	const host = createNodeHost();
 	const demo = isDemo ? await openDemo(demoContainers) : null;
 	const address = demo === null ? explicitHost : `unix://${demo.socketPath}`;
 
 	async function reach(): Promise<{readonly engine: Engine} | {readonly tried: readonly Attempt[]}> {
-		const reached = await connect({explicitHost: address, host, mask: maskText});
+		const reached = await connect({explicitHost: address, explicitContext, host, mask: maskText});
 		return 'engine' in reached && demo !== null ? {engine: asDemo(reached.engine)} : reached;
 	}
 

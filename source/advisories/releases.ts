@@ -2,6 +2,7 @@
  * What is known of the versions an engine names: flaws not fixed in them, and how long fixes come. Pure: the data lies
  * beside, with its date. A distribution's build keeps an old number and adds fixes; where nobody can tell, it says so.
  */
+import {isPodman} from '../model/engine-kind.ts';
 import type {EngineFacts} from '../model/evidence.ts';
 import type {ReleaseFacts} from '../model/host-evidence.ts';
 import {sanitise, words, type SafeText} from '../model/safe-text.ts';
@@ -19,6 +20,7 @@ const dataLastsMs = 365 * 86_400_000;
 
 export function releasesOf(engine: EngineFacts, nowUnixMs: number): readonly ReleaseFacts[] {
 	const named = (name: RegExp): SafeText | undefined => engine.components.find(([one]) => name.test(one))?.[1];
+	if (isPodman(engine)) return [unknownEngine(engine), releaseOf('kernel', engine.KernelVersion, engine, nowUnixMs)];
 	const releases = [releaseOf('engine', engine.ServerVersion, engine, nowUnixMs)];
 	const containerd = named(/^containerd$/i);
 	const runc = named(/^runc$/i);
@@ -29,6 +31,16 @@ export function releasesOf(engine: EngineFacts, nowUnixMs: number): readonly Rel
 	if (engine.KernelVersion !== '') releases.push(releaseOf('kernel', engine.KernelVersion, engine, nowUnixMs));
 	return releases;
 }
+
+/** Its numbers are its own: judged by Docker's, it would have all of that engine's flaws, or none. */
+const unknownEngine = ({ServerVersion}: EngineFacts): ReleaseFacts => ({
+	component: 'engine',
+	version: ServerVersion,
+	isDistributionBuild: false,
+	supportEndsAtUnixMs: null,
+	open: [],
+	undecided: [words`the flaws of Podman ${ServerVersion} are not in the data`],
+});
 
 /** Engines carry BuildKit inside and do not name its version; old ones are known to carry one before its fixes. */
 function bundledBuildKit(serverVersion: string): SafeText | undefined {

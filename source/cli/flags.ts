@@ -39,7 +39,11 @@ export type Parsed<Name extends string> = {
 
 /** The one engine, for whichever command needs one. */
 export const engineFlags = {
-	host: {takes: 'URL', says: 'unix:///path/to.sock, tcp://address:port; else DOCKER_HOST, else the usual sockets'},
+	host: {takes: 'URL', says: 'unix:///path/to.sock, tcp://address:port, ssh://user@host[:port][/path/to.sock]'},
+	context: {
+		takes: 'NAME',
+		says: 'a docker context; else DOCKER_HOST, DOCKER_CONTEXT, the current one, the usual sockets',
+	},
 	demo: {takes: null, says: 'an embedded engine: nothing to install, nothing to break'},
 	'demo-containers': {takes: 'N', says: 'a larger one'},
 } as const satisfies Flags;

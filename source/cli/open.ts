@@ -21,11 +21,16 @@ export function openOptions(flags: Parsed<keyof typeof engineFlags>): Parameters
 	const explicitHost = flags.one('host');
 	const containers = flags.one('demo-containers');
 	const isDemo = flags.is('demo') || containers !== null;
-	if (isDemo && explicitHost !== null)
-		throw new UsageError('--demo and --host exclude each other: one brings its own engine.');
+	const explicitContext = flags.one('context');
+	if (explicitHost !== null && explicitContext !== null)
+		throw new UsageError('--host and --context exclude each other: each names an engine.');
+	if (isDemo && (explicitHost ?? explicitContext) !== null) {
+		const other = explicitHost === null ? '--context' : '--host';
+		throw new UsageError(`--demo and ${other} exclude each other: one brings its own engine.`);
+	}
 	if (containers !== null && !/^\d{1,6}$/.test(containers))
 		throw new UsageError(`--demo-containers wants a whole number, not "${containers}".`);
-	return {explicitHost, isDemo, demoContainers: Number(containers ?? 0)};
+	return {explicitHost, explicitContext, isDemo, demoContainers: Number(containers ?? 0)};
 }
 
 /** Throws where there is none. */

@@ -3,7 +3,7 @@
  * (answers.ts), no redirect is followed (it would follow one to any host), every wait has an end, and its keep-alive
  * agent is hidden from the `util.inspect` it runs over the options of every request (seconds for 300 containers).
  */
-import type {AgentOptions, IncomingMessage} from 'node:http';
+import type {Agent, AgentOptions, IncomingMessage} from 'node:http';
 import {Agent as HttpsAgent} from 'node:https';
 import process from 'node:process';
 import {inspect} from 'node:util';
@@ -11,6 +11,7 @@ import {ActionableError} from '../model/errors.ts';
 import {isGood, readAnswer, readRefusal, refuseHtml} from './answers.ts';
 import {loadDockerode, type Dockerode, type DockerodeOptions} from './dockerode.ts';
 import {EngineAnswer} from './engine.ts';
+import type {Target} from './target.ts';
 import {cancelled, redirected, silence, troubleOf, type Spoken} from './troubles.ts';
 
 /** An `import` of it looks at every name it exports, and so loads Node's whole fetch and WebSocket: a third of the start-up. */
@@ -42,7 +43,7 @@ export async function openClient(spoken: Spoken, patience: Patience): Promise<Cl
 	delete process.env['DEBUG'];
 	const Docker = await loadDockerode();
 	const {target} = spoken;
-	const agent = target.is === 'tcp' && target.tls !== null ? new HttpsAgent(agentOptions) : new HttpAgent(agentOptions);
+	const agent = agentFor(target);
 	Object.assign(agent, {[inspect.custom]: () => 'agent'});
 	const docker = withoutDockerHost(() => new Docker({...optionsOf(spoken), agent}));
 
@@ -87,6 +88,19 @@ export async function openClient(spoken: Spoken, patience: Patience): Promise<Cl
 	};
 }
 
+function agentFor(target: Target): Agent {
+	switch (target.is) {
+		case 'unix':
+			return new HttpAgent(agentOptions);
+		case 'tunnel':
+			return new HttpAgent({...agentOptions, maxSockets: target.maxConnections ?? Infinity});
+		case 'tcp':
+			return target.tls === null
+				? new HttpAgent(agentOptions)
+				: new HttpsAgent({...agentOptions, rejectUnauthorized: target.tls.isVerified});
+	}
+}
+
 /** Each is given, if only as undefined: what is left out it would take from the environment. */
 function optionsOf({target}: Spoken): Omit<DockerodeOptions, 'agent'> {
 	const none = {
@@ -97,10 +111,10 @@ function optionsOf({target}: Spoken): Omit<DockerodeOptions, 'agent'> {
 		cert: undefined,
 		key: undefined,
 	};
-	if (target.is === 'unix') return {...none, protocol: 'http', socketPath: target.socketPath};
+	if (target.is !== 'tcp') return {...none, protocol: 'http', socketPath: target.socketPath};
 	const {host, port, tls} = target;
 	if (tls === null) return {...none, protocol: 'http', host, port};
-	return {...none, protocol: 'https', host, port, ca: tls.ca, ...('cert' in tls.own ? tls.own : {})};
+	return {...none, protocol: 'https', host, port, ca: tls.ca ?? undefined, ...('cert' in tls.own ? tls.own : {})};
 }
 
 /** dockerode reads DOCKER_HOST and its certificates even when told where to go, and throws when it can't. */

@@ -4,17 +4,24 @@ import {ActionableError, type Trouble} from '../model/errors.ts';
 import type {EndpointName} from '../model/fleet.ts';
 import {isUnread} from '../model/read.ts';
 import {sanitise, words} from '../model/safe-text.ts';
-import {openDockerEngine} from './docker-engine.ts';
-import {findContext} from './endpoints/context.ts';
+import {openDockerEngine, type DockerEngineOptions} from './docker-engine.ts';
+import {findCurrentContext, findExplicitContext} from './endpoints/context.ts';
 import type {Asked, EndpointFinder, Found} from './endpoints/endpoint.ts';
-import {findDockerHost, findExplicitHost} from './endpoints/named-host.ts';
+import {findDockerHost, findExplicitHost, findTlsOfThisMachine} from './endpoints/named-host.ts';
 import {findUsualSockets} from './endpoints/usual-sockets.ts';
 import {EngineAnswer, type Engine} from './engine.ts';
 import type {Mask} from './events.ts';
-import type {Target} from './target.ts';
+import type {SshTarget, Target} from './target.ts';
 
-/** The first that knows a place has the last word: see `EndpointFinder`. */
-const finders: readonly EndpointFinder[] = [findExplicitHost, findDockerHost, findContext, findUsualSockets];
+/** In the order of the docker command line. The first that knows a place has the last word: see `EndpointFinder`. */
+const finders: readonly EndpointFinder[] = [
+	findExplicitHost,
+	findExplicitContext,
+	findDockerHost,
+	findCurrentContext,
+	findTlsOfThisMachine,
+	findUsualSockets,
+];
 
 export type ConnectOptions = Asked & {
 	readonly signal?: AbortSignal;
@@ -25,20 +32,41 @@ export type ConnectOptions = Asked & {
 export type Attempt = {readonly endpoint: EndpointName; readonly trouble: Trouble};
 export type Connected = {readonly engine: Engine} | {readonly tried: readonly Attempt[]};
 
-export async function connect({explicitHost, host, signal, mask}: ConnectOptions): Promise<Connected> {
+export async function connect({explicitHost, explicitContext, host, signal, mask}: ConnectOptions): Promise<Connected> {
 	const tried: Attempt[] = [];
-	for (const found of await findEndpoints({explicitHost, host})) {
+	for (const found of await findEndpoints({explicitHost, explicitContext, host})) {
 		if ('trouble' in found) {
 			tried.push(found);
 			continue;
 		}
 		try {
-			return {engine: await openDockerEngine({...found, signal, mask})};
+			return {engine: await open({...found, signal, mask})};
 		} catch (error) {
 			tried.push({endpoint: found.endpoint, trouble: await explain(error, found.target, host)});
 		}
 	}
 	return {tried};
+}
+
+type OpenOptions = Omit<DockerEngineOptions, 'target'> & {readonly target: Target | SshTarget};
+
+async function open({target, ...options}: OpenOptions): Promise<Engine> {
+	if (target.is !== 'ssh') return openDockerEngine({...options, target});
+	const {openTunnel} = await import('./ssh/tunnel.ts');
+	const tunnel = await openTunnel(target.destination);
+	try {
+		const engine = await openDockerEngine({...options, target: tunnel.target});
+		return {
+			...engine,
+			close() {
+				engine.close();
+				tunnel.close();
+			},
+		};
+	} catch (error) {
+		tunnel.close();
+		throw error;
+	}
 }
 
 async function findEndpoints(asked: Asked): Promise<readonly Found[]> {
@@ -49,7 +77,7 @@ async function findEndpoints(asked: Asked): Promise<readonly Found[]> {
 	return [];
 }
 
-async function explain(error: unknown, target: Target, host: Host): Promise<Trouble> {
+async function explain(error: unknown, target: Target | SshTarget, host: Host): Promise<Trouble> {
 	if (error instanceof EngineAnswer) {
 		return {
 			what: words`The engine refuses to say its version`,
@@ -63,7 +91,7 @@ async function explain(error: unknown, target: Target, host: Host): Promise<Trou
 		return {
 			what: words`The engine can't be spoken to over TLS`,
 			why: words`it hung up after the handshake, as one does that does not trust ${sanitise(target.tls.folder, 300)}/cert.pem`,
-			todo: words`Set DOCKER_CERT_PATH to a folder whose cert.pem is signed by the authority the engine trusts`,
+			todo: words`${target.tls.cure}; cert.pem must be signed by an authority the engine trusts`,
 		};
 	}
 	if (target.is === 'unix' && codeOf(error.cause) === 'EACCES')

@@ -19,14 +19,17 @@ const isUntrusted = new Set([
 	'CERT_SIGNATURE_FAILURE',
 ]);
 
-function tlsTrouble(error: unknown, {folder, own}: TlsMaterial): Trouble | null {
+function tlsTrouble(error: unknown, {folder, ca, own, cure}: TlsMaterial): Trouble | null {
 	const [code, said, where] = [codeOf(error), messageOf(error), sanitise(folder, 300)];
 	const what = words`The engine can't be spoken to over TLS`;
 	if (isUntrusted.has(code)) {
 		return {
 			what,
-			why: words`its certificate is not signed by ${where}/ca.pem`,
-			todo: words`Set DOCKER_CERT_PATH to the folder with this engine's ca.pem, cert.pem and key.pem`,
+			why:
+				ca === null
+					? words`its certificate is not signed by an authority this machine knows, and there is no ${where}/ca.pem`
+					: words`its certificate is not signed by ${where}/ca.pem`,
+			todo: cure,
 		};
 	}
 	if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
@@ -57,7 +60,7 @@ function tlsTrouble(error: unknown, {folder, own}: TlsMaterial): Trouble | null 
 				'missing' in own
 					? words`it wants a certificate of ours, and there is none (${own.missing})`
 					: words`it refuses ${where}/cert.pem: ${said}`,
-			todo: words`Set DOCKER_CERT_PATH to a folder whose cert.pem is signed by the authority the engine trusts`,
+			todo: words`${cure}; cert.pem must be signed by an authority the engine trusts`,
 		};
 	}
 	return null;
@@ -68,6 +71,8 @@ const hintWhenSilent = (target: Target): SafeText =>
 		? words`Start the engine (systemctl start docker), or name another with --host`
 		: words`Check that the engine is started and listens on this address, and that no firewall is between`;
 
+const isNobodyThere = new Set(['ENOENT', 'ECONNREFUSED']);
+
 /** For any failure of the socket, the handshake or HTTP itself. */
 export function troubleOf(error: unknown, {target}: Spoken): Trouble {
 	if (target.is === 'tcp' && target.tls !== null) {
@@ -75,6 +80,13 @@ export function troubleOf(error: unknown, {target}: Spoken): Trouble {
 		if (trouble !== null) return trouble;
 	}
 	const code = codeOf(error);
+	if (target.is === 'tunnel' && isNobodyThere.has(code)) {
+		return {
+			what: words`The way to the engine is broken`,
+			why: words`ssh has ended`,
+			todo: words`It is laid anew by itself, as soon as that host takes logins`,
+		};
+	}
 	switch (code) {
 		case 'ENOENT':
 			return {

@@ -15,6 +15,7 @@ import type {
 	UserFacts,
 	Watched,
 } from '../model/evidence.ts';
+import {isPodman} from '../model/engine-kind.ts';
 import type {Policy} from '../model/policy.ts';
 import {isUnread, knownOr, mapRead, Unread, type Read} from '../model/read.ts';
 import {words, type SafeText} from '../model/safe-text.ts';
@@ -26,6 +27,7 @@ import {readInspect} from './inspect.ts';
 import {createKernelReader} from './kernel.ts';
 import {readLabels} from './labels.ts';
 import {readNetworks} from './networks.ts';
+import {asPodmanTells} from './podman.ts';
 import {areListedOwn, listProcesses} from './processes.ts';
 import {readSocketPaths} from './socket-paths.ts';
 import {imageOfReference, readImageTags} from './tags.ts';
@@ -153,7 +155,8 @@ export function createGatherer(
 				if (error instanceof EngineAnswer && error.status === 404) return null;
 				throw error;
 			}
-			const inspect = readInspect(json);
+			const told = readInspect(json);
+			const inspect = !isUnread(facts) && isPodman(facts) ? asPodmanTells(told) : told;
 			const labels = readLabels(json, labelKeys);
 			const base = {engine: facts, networks, processes: null, kernel: null, policy, watched, labels, nowUnixMs};
 			if (isUnread(inspect)) return {...base, inspect, image: inspect, imageOfTag: inspect, user: inspect};

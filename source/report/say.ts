@@ -1,5 +1,6 @@
 /** The words all reports share: times in UTC, what a finding saw, how it is put right. Pure. */
 import type {Finding, Severity, Verdict} from '../model/check.ts';
+import {engineName} from '../model/engine-kind.ts';
 import type {Fix} from '../model/fix.ts';
 import type {ImageReport, Report} from '../model/report.ts';
 import type {Score} from '../model/score.ts';
@@ -81,7 +82,7 @@ export function sayBytes(bytes: number): string {
 }
 
 export const sayEngine = ({engine}: Report): string =>
-	`Docker ${engine.ServerVersion}, API ${engine.ApiVersion}, ${engine.OperatingSystem}, kernel ${engine.KernelVersion}`;
+	`${engineName(engine)} ${engine.ServerVersion}, API ${engine.ApiVersion}, ${engine.OperatingSystem}, kernel ${engine.KernelVersion}`;
 
 export function sayImage({sizeBytes, createdAtUnixMs, usedBy}: ImageReport): string {
 	const age = createdAtUnixMs === null ? '' : `, built ${day(createdAtUnixMs)}`;

@@ -1,5 +1,6 @@
 /** The lines at the top, as spans. What is out of order comes first and never leaves; all else leaves as it narrows. */
 import type {HostView} from '../model/app.ts';
+import {engineName} from '../model/engine-kind.ts';
 import type {Fleet, Link} from '../model/fleet.ts';
 import type {Cell, Span} from './blocks.ts';
 import {presentGrades, type FleetView, type Glimpse} from './fleet-view.ts';
@@ -52,8 +53,7 @@ function endpointText({endpoint}: Fleet): string {
 
 function engineText({engine}: Fleet): string {
 	if (engine === null) return '';
-	const isPodman = engine.components.some(([name]) => name.toLowerCase().includes('podman'));
-	return `${isPodman ? 'Podman' : 'Docker'} ${engine.ServerVersion}`;
+	return `${engineName(engine)} ${engine.ServerVersion}`;
 }
 
 function words(facts: HeaderFacts): readonly Part[] {

@@ -75,16 +75,6 @@ describe('who is asked', () => {
 		expect(await connected(null, fakeHost({env}))).toMatchObject({from: 'DOCKER_HOST'});
 	});
 
-	it('is never another engine than that of a context', async () => {
-		const trouble = await onlyTrouble(null, fakeHost({env: {DOCKER_CONTEXT: 'prod'}}));
-		expect(trouble).toMatchObject({
-			what: 'The docker context prod is not used',
-			todo: expect.stringContaining('docker context inspect prod'),
-		});
-		const files = {'/home/fake/.docker/config.json': '{"auths":{},"currentContext":"desktop-linux"}'};
-		expect((await onlyTrouble(null, fakeHost({files}))).what).toContain('desktop-linux');
-	});
-
 	it.each(['{"currentContext":"default"}', '{}', 'no json', '[]'])('are the usual sockets with %s', async config => {
 		const runtime = await fakeEngine();
 		const host = fakeHost({
@@ -101,6 +91,8 @@ describe('who is asked', () => {
 			'unix:///var/run/docker.sock',
 			`unix://${folder}/docker.sock`,
 			`unix://${folder}/.docker/run/docker.sock`,
+			'unix:///run/podman/podman.sock',
+			`unix://${folder}/podman/podman.sock`,
 		]);
 		for (const {trouble} of all) expect(trouble.why).toBe('no such socket');
 	});

@@ -18,23 +18,33 @@ function hasCommand(name: string): boolean {
 	});
 }
 
-const needs: ReadonlyArray<{readonly of: string; readonly isHere: () => boolean}> = [
+type Need = {readonly of: string; readonly isHere: () => boolean};
+
+const engineNeeds: readonly Need[] = [
 	{of: 'docker.io', isHere: () => hasCommand('dockerd') && hasCommand('containerd') && hasCommand('runc')},
 	{of: 'iptables', isHere: () => hasCommand('iptables')},
 	{of: 'util-linux', isHere: () => hasCommand('unshare') && hasCommand('nsenter')},
 	{of: 'procps', isHere: () => hasCommand('ps')},
 	{of: 'busybox-static', isHere: () => existsSync(busyboxPath) && isStatic(readFileSync(busyboxPath))},
+	{of: 'openssh-server', isHere: () => hasCommand('sshd')},
+	{of: 'openssh-client', isHere: () => hasCommand('ssh') && hasCommand('ssh-keygen')},
 	// Holds the pseudo-terminal of test/helpers/terminal.ts.
 	{of: 'bsdutils', isHere: () => hasCommand('script')},
 ];
 
-const missing = (): readonly string[] => needs.filter(need => !need.isHere()).map(need => need.of);
+/** Many packages for few tests: asked for by these alone. */
+export const podmanNeeds: readonly Need[] = [
+	{of: 'podman', isHere: () => hasCommand('podman') && hasCommand('conmon')},
+];
+
+const missingOf = (needs: readonly Need[]): readonly string[] =>
+	needs.filter(need => !need.isHere()).map(need => need.of);
 
 /** null when all is there, else why no engine can be had. */
-export function prepareMachine(say: (line: string) => void): string | null {
+export function prepareMachine(say: (line: string) => void, needs: readonly Need[] = engineNeeds): string | null {
 	if (process.platform !== 'linux') return `a Docker engine of our own needs Linux, this is ${process.platform}`;
 	if (process.getuid?.() !== 0) return 'only root may start a Docker engine of its own';
-	const packages = missing();
+	const packages = missingOf(needs);
 	if (packages.length === 0) return null;
 	if (!hasCommand('apt-get')) return `missing, and there is no apt-get to install them: ${packages.join(', ')}`;
 	say(`live tests: installing ${packages.join(', ')} by apt-get`);
@@ -54,6 +64,6 @@ export function prepareMachine(say: (line: string) => void): string | null {
 	} catch (error) {
 		return `apt-get could not install ${packages.join(', ')}: ${error instanceof Error ? error.message : String(error)}`;
 	}
-	const still = missing();
+	const still = missingOf(needs);
 	return still.length === 0 ? null : `installed, but still missing: ${still.join(', ')}`;
 }

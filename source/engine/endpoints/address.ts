@@ -1,13 +1,16 @@
-/** `unix://…`, `tcp://…`, as the docker command line reads them. */
+/** `unix://…`, `tcp://…`, `ssh://…`, as the docker command line reads them. */
 import type {Trouble} from '../../model/errors.ts';
 import {sanitise, words} from '../../model/safe-text.ts';
+import type {SshDestination} from '../target.ts';
+import {readSshAddress} from './ssh-address.ts';
 
 export type Address =
 	| {readonly is: 'unix'; readonly socketPath: string}
-	| {readonly is: 'tcp'; readonly host: string; readonly port: number | null};
+	| {readonly is: 'tcp'; readonly host: string; readonly port: number | null}
+	| {readonly is: 'ssh'; readonly destination: SshDestination};
 
-const defaultSocket = '/var/run/docker.sock';
-const forms = words`Use unix:///path/to.sock or tcp://address:port`;
+export const defaultSocket = '/var/run/docker.sock';
+const forms = words`Use unix:///path/to.sock, tcp://address:port or ssh://user@host`;
 
 const wrong = (address: string, why: Trouble['why'], todo: Trouble['todo'] = forms): Trouble => ({
 	what: words`The address ${sanitise(address, 200)} can't be used`,
@@ -23,12 +26,10 @@ export function readAddress(text: string): Address | Trouble {
 			return {is: 'unix', socketPath: rest === '' ? defaultSocket : rest};
 		case 'tcp':
 			return readTcp(address, rest);
-		case 'ssh':
-			return wrong(
-				address,
-				words`hullcheck does not speak ssh itself yet`,
-				words`Forward the socket: ssh -N -L /tmp/engine.sock:/var/run/docker.sock HOST, then --host unix:///tmp/engine.sock; or run hullcheck on that host`,
-			);
+		case 'ssh': {
+			const destination = readSshAddress(address);
+			return 'what' in destination ? destination : {is: 'ssh', destination};
+		}
 		case 'http':
 		case 'https':
 			return wrong(

@@ -1,39 +1,75 @@
 /**
- * A docker context other than `default` is where `docker` itself would go. It is not followed yet; going to the usual
- * sockets instead would be the wrong host, so it is said.
+ * The context the docker command line would use: `--context`, else, where DOCKER_HOST names no host, DOCKER_CONTEXT or
+ * the one chosen by `docker context use`. A context that is not there is an error: the engine of this machine instead
+ * would be the wrong one.
  */
+import {createHash} from 'node:crypto';
 import path from 'node:path';
 import type {Host} from '../../host/host.ts';
 import {at} from '../../model/foreign.ts';
-import {knownOr} from '../../model/read.ts';
+import {isUnread, knownOr} from '../../model/read.ts';
 import {sanitise, words, type SafeText} from '../../model/safe-text.ts';
-import {nameEndpoint, type EndpointFinder} from './endpoint.ts';
+import {defaultSocket} from './address.ts';
+import {dockerFolder} from './docker-config.ts';
+import {nameEndpoint, type EndpointFinder, type Found} from './endpoint.ts';
+import {foundAt} from './found-at.ts';
+import {readContextTls} from './tls-files.ts';
 
-async function currentContext(host: Host): Promise<{readonly name: string; readonly from: SafeText} | null> {
+type Named = {readonly name: string; readonly from: SafeText};
+
+/** Its own: DOCKER_HOST, else the usual sockets. */
+const defaultContext = 'default';
+const seeAll = words`docker context ls shows those that are; docker context use default goes back to this machine`;
+
+export const findExplicitContext: EndpointFinder = async ({explicitContext = null, host}) =>
+	explicitContext === null ? null : find({name: explicitContext, from: words`--context`}, host);
+
+export const findCurrentContext: EndpointFinder = async ({host}) => {
 	const chosen = host.env['DOCKER_CONTEXT'] ?? '';
-	if (chosen !== '') return {name: chosen, from: words`DOCKER_CONTEXT`};
-	const file = path.join(host.env['DOCKER_CONFIG'] || path.join(host.homeDir, '.docker'), 'config.json');
-	const text = knownOr(await host.readText(file), '');
-	try {
-		const name = at(JSON.parse(text), 'currentContext');
-		return typeof name === 'string' && name !== '' ? {name, from: sanitise(file, 300)} : null;
-	} catch {
-		return null;
-	}
+	if (chosen !== '') return find({name: chosen, from: words`DOCKER_CONTEXT`}, host);
+	const file = path.join(dockerFolder(host), 'config.json');
+	// A file that is no JSON: docker warns, and takes the default.
+	const name = at(parsed(knownOr(await host.readText(file), '')), 'currentContext');
+	return typeof name === 'string' && name !== '' ? find({name, from: sanitise(file, 300)}, host) : null;
+};
+
+async function find(named: Named, host: Host): Promise<readonly Found[] | null> {
+	return named.name === defaultContext ? null : [await readContext(named, host)];
 }
 
-export const findContext: EndpointFinder = async ({host}) => {
-	const context = await currentContext(host);
-	if (context === null || context.name === 'default') return null;
-	const name = sanitise(context.name, 100);
-	return [
-		{
-			endpoint: nameEndpoint(`context ${context.name}`, context.from),
-			trouble: {
-				what: words`The docker context ${name} is not used`,
-				why: words`hullcheck does not read contexts yet, and another engine than this one would be the wrong one`,
-				todo: words`See its address with: docker context inspect ${name}; then give it to hullcheck as --host ADDRESS`,
-			},
-		},
-	];
-};
+async function readContext({name, from}: Named, host: Host): Promise<Found> {
+	const endpoint = nameEndpoint(`context ${name}`, from);
+	const shown = sanitise(name, 100);
+	const trouble = (what: SafeText, why: SafeText, todo = seeAll): Found => ({endpoint, trouble: {what, why, todo}});
+	const contexts = path.join(dockerFolder(host), 'contexts');
+	const id = createHash('sha256').update(name).digest('hex');
+	const file = path.join(contexts, 'meta', id, 'meta.json');
+
+	const text = await host.readText(file);
+	if (isUnread(text)) {
+		return trouble(
+			words`The docker context ${shown} can't be used`,
+			words`${from} names it, but of ${sanitise(file, 300)}: ${text.why}`,
+		);
+	}
+	const docker = at(parsed(text), 'Endpoints', 'docker');
+	const address = at(docker, 'Host') ?? '';
+	if (docker === undefined || typeof address !== 'string') {
+		return trouble(
+			words`The docker context ${shown} names no Docker engine`,
+			words`${sanitise(file, 300)} holds no Endpoints.docker.Host`,
+			words`See it with: docker context inspect ${shown}`,
+		);
+	}
+	return foundAt(address === '' ? `unix://${defaultSocket}` : address, words`context ${shown}, ${from}`, () =>
+		readContextTls(host, path.join(contexts, 'tls', id, 'docker'), at(docker, 'SkipTLSVerify') === true),
+	);
+}
+
+function parsed(text: string): unknown {
+	try {
+		return JSON.parse(text) as unknown;
+	} catch {
+		return undefined;
+	}
+}

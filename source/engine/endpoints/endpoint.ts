@@ -3,16 +3,18 @@ import type {Host} from '../../host/host.ts';
 import type {Trouble} from '../../model/errors.ts';
 import type {EndpointName} from '../../model/fleet.ts';
 import {sanitise, type SafeText} from '../../model/safe-text.ts';
-import type {Target} from '../target.ts';
+import type {SshTarget, Target} from '../target.ts';
 
 export type Found =
-	| {readonly endpoint: EndpointName; readonly target: Target}
+	| {readonly endpoint: EndpointName; readonly target: Target | SshTarget}
 	/** Named, but not even worth a call: why. */
 	| {readonly endpoint: EndpointName; readonly trouble: Trouble};
 
 export type Asked = {
 	/** `--host`, null where it was not given. */
 	readonly explicitHost: string | null;
+	/** `--context`; never beside `--host`. */
+	readonly explicitContext?: string | null;
 	readonly host: Host;
 };
 

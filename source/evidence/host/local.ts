@@ -4,6 +4,7 @@
  */
 import type {Engine} from '../../engine/engine.ts';
 import type {Host} from '../../host/host.ts';
+import {isPodman} from '../../model/engine-kind.ts';
 import type {EngineFacts, NetworkFacts} from '../../model/evidence.ts';
 import type {Listing} from '../../model/fleet.ts';
 import {at} from '../../model/foreign.ts';
@@ -78,8 +79,11 @@ export async function gatherLocal(sources: LocalSources): Promise<LocalEvidence>
 		return isUnread(read) ? '' : read.DockerRootDir;
 	};
 	const [found, accounts] = await Promise.all([findDaemon(host, engine, socketPath, dataRoot), readAccounts(host)]);
-	if (isUnread(found)) return withoutDaemon(sources, socketPath, found, accounts);
 	const its = await answers;
+	if (!isUnread(its.engine) && isPodman(its.engine)) {
+		return unseen(new Unread(words`this is Podman: it has neither the daemon nor the files that are looked at here`));
+	}
+	if (isUnread(found)) return withoutDaemon(sources, socketPath, found, accounts);
 	return isUnread(its.engine)
 		? unseen(its.engine)
 		: withDaemon(sources, socketPath, found, {...its, engine: its.engine}, accounts);

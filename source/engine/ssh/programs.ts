@@ -1,0 +1,58 @@
+/** ssh as a child: the one of PATH, as it is for the docker command, in a session of its own, so no key press reaches it. */
+import {execFile, spawn, type ChildProcessByStdio, type ChildProcessWithoutNullStreams} from 'node:child_process';
+import path from 'node:path';
+import process from 'node:process';
+import type {Readable, Writable} from 'node:stream';
+import {codeOf} from '../../host/error-code.ts';
+
+/** The folder we happen to stand in decides nothing. */
+const environment = (): NodeJS.ProcessEnv => ({
+	...process.env,
+	PATH: (process.env['PATH'] ?? '')
+		.split(path.delimiter)
+		.filter(folder => path.isAbsolute(folder))
+		.join(path.delimiter),
+});
+
+/**
+ * Ends with us, however we end: the shell becomes ssh, and leaves a watcher that ends it when its standard input does.
+ * A line there first tells the watcher that there is nobody left to end.
+ */
+const boundToUs = `exec 3<&0 </dev/null; (read -r word <&3 || kill "$$") >/dev/null 2>&1 & exec ssh "$@" 3<&-`;
+
+export function spawnBound(args: readonly string[]): ChildProcessByStdio<Writable, null, Readable> {
+	const child = spawn('/bin/sh', ['-c', boundToUs, 'ssh', ...args], {
+		detached: true,
+		stdio: ['pipe', 'ignore', 'pipe'],
+		env: environment(),
+	});
+	// The watcher may be gone already.
+	child.stdin.on('error', () => {});
+	child.once('exit', () => child.stdin.end('\n'));
+	return child;
+}
+
+/** For one connection: it ends with its standard input and with the login it goes through. */
+export const spawnPiped = (args: readonly string[]): ChildProcessWithoutNullStreams =>
+	spawn('ssh', args, {detached: true, stdio: 'pipe', env: environment()});
+
+export type Ran = {readonly isGood: boolean; readonly printed: string; readonly said: string};
+
+/** Never rejects. */
+export function run(args: readonly string[], timeoutMs: number): Promise<Ran> {
+	return new Promise(resolve => {
+		const options = {
+			timeout: timeoutMs,
+			maxBuffer: 64 * 1024,
+			killSignal: 'SIGKILL',
+			encoding: 'utf8',
+			env: environment(),
+		} as const;
+		const child = execFile('ssh', args, options, (error, printed, said) =>
+			resolve({isGood: error === null, printed, said: said === '' ? (error?.message ?? '') : said}),
+		);
+		child.stdin?.end();
+	});
+}
+
+export const isNotInstalled = (error: unknown): boolean => codeOf(error) === 'ENOENT';

@@ -1,0 +1,27 @@
+import {expect, it} from 'vitest';
+import {createPacing} from '../../../source/engine/ssh/pacing.ts';
+
+it('a host is called at once, then after ever longer pauses, and at once again when it answered', () => {
+	let now = 1_000_000;
+	const pacing = createPacing(
+		() => now,
+		() => 0.5,
+	);
+	const pauses: number[] = [];
+	for (let index = 0; index < 8; index += 1) {
+		const waitMs = pacing.waitMs('far');
+		pauses.push(waitMs);
+		now += waitMs;
+		pacing.failed('far', 'unreachable');
+	}
+	expect(pauses).toEqual([0, 500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000]);
+	expect(pacing.waitMs('another')).toBe(0);
+	pacing.succeeded('far');
+	expect(pacing.waitMs('far')).toBe(0);
+	pacing.failed('far', 'unreachable');
+	expect(pacing.waitMs('far')).toBe(500);
+	now += 600;
+	expect(pacing.waitMs('far')).toBe(0);
+	pacing.failed('far', 'refused');
+	expect(pacing.waitMs('far'), 'fewer than five times in ten minutes').toBeGreaterThan(600_000 / 4);
+});
