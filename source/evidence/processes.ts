@@ -1,5 +1,6 @@
 /** What `ps` on the engine's host lists of one container. Fixed arguments only: it runs there as root. */
 import type {Engine} from '../engine/engine.ts';
+import {isPodman} from '../model/engine-kind.ts';
 import type {ContainerId, ContainerInspect, EngineFacts, ProcessFacts} from '../model/evidence.ts';
 import {at, readList, readTexts} from '../model/foreign.ts';
 import {knownOr, Unread, type Read} from '../model/read.ts';
@@ -28,8 +29,9 @@ export function readProcesses(json: unknown): Read<readonly ProcessFacts[]> {
  * is shared, neighbours stand in the list.
  */
 export function areListedOwn({HostConfig}: ContainerInspect, facts: Read<EngineFacts>): boolean {
-	const isPodman = knownOr(facts, null)?.components.some(([name]) => /podman/i.test(name)) ?? false;
-	return !isPodman || !/^(?:host|container:.*)$/.test(knownOr(HostConfig.PidMode, 'host'));
+	const engine = knownOr(facts, null);
+	const namesPodman = engine !== null && isPodman(engine);
+	return !namesPodman || !/^(?:host|container:.*)$/.test(knownOr(HostConfig.PidMode, 'host'));
 }
 
 /** Never rejects. */

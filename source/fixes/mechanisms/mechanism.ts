@@ -1,4 +1,5 @@
 /** The shape of a mechanism: a change and what is known in; the part of a plan, or why it can't be, out. Pure. */
+import {isPodman} from '../../model/engine-kind.ts';
 import type {EngineFacts} from '../../model/evidence.ts';
 import type {LiveChange, PlanPart, Step, UpdateBody} from '../../model/fix.ts';
 import {words, type SafeText} from '../../model/safe-text.ts';
@@ -26,10 +27,10 @@ export type Mechanism<K extends LiveChange['is']> = (change: ChangeOf<K>, contex
 
 export const blocked = (why: SafeText): Planned => ({is: 'blocked', why});
 
-/** Docker leaves alone what an update does not name; Podman before 5.9 sets the restart policy back to `no` then. */
-const isPodman = (engine: EngineFacts): boolean => engine.components.some(([name]) => /podman/i.test(name));
-
-/** One resource family per call: an engine that fails half-way leaves the kernel and its own records apart. */
+/**
+ * One resource family per call: an engine that fails half-way leaves the kernel and its own records apart. Docker leaves
+ * alone what an update does not name; Podman before 5.9 sets the restart policy back to `no` then.
+ */
 export function updateStep({container, engine}: Context, body: UpdateBody, undo: UpdateBody): Step {
 	const {RestartPolicy} = container.resources;
 	if (!isPodman(engine) || body.RestartPolicy !== undefined) return {is: 'update-container', body, undo};
