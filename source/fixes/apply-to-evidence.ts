@@ -1,82 +1,155 @@
 /**
- * What inspect would say after a change, so that the score after it can be foretold by asking the same checks again.
- * Pure. Only what the change sets; what the engine allots (addresses) is left empty.
+ * What inspect would say after changes, so that the score after them can be foretold by asking the same checks again:
+ * the edits a new container would get, laid over the answer about the old one. Pure. What the engine allots is empty.
  */
-import type {ContainerEvidence, ContainerInspect, Endpoint, NetworkFacts} from '../model/evidence.ts';
+import {mergeChanges} from '../model/changes.ts';
+import type {ContainerEvidence, ContainerInspect, NetworkFacts, UserFacts} from '../model/evidence.ts';
 import type {Change} from '../model/fix.ts';
-import {isUnread, knownOr, mapRead} from '../model/read.ts';
-import {sanitise, words, type SafeText} from '../model/safe-text.ts';
+import {at, isObject, type JsonObject} from '../model/foreign.ts';
+import {isUnread, knownOr, mapRead, Unread, type Read} from '../model/read.ts';
+import type {CreateBody, Preparation} from '../model/recreate.ts';
+import {sanitise, words} from '../model/safe-text.ts';
+import {listOf, objectOf, textOf, textsOf, type EditFacts} from './edits/edit.ts';
+import {editBody} from './edits/index.ts';
+import {readBind, samePath} from './edits/mount-specs.ts';
 
-type HostConfig = ContainerInspect['HostConfig'];
-
-const withHostConfig = (inspect: ContainerInspect, set: Partial<HostConfig>): ContainerInspect => ({
-	...inspect,
-	HostConfig: {...inspect.HostConfig, ...set},
-});
-
-const withNetworks = (
-	inspect: ContainerInspect,
-	into: (now: readonly Endpoint[]) => readonly Endpoint[],
-): ContainerInspect => ({
-	...inspect,
-	NetworkSettings: {...inspect.NetworkSettings, Networks: mapRead(inspect.NetworkSettings.Networks, into)},
-});
-
-const joined = (network: SafeText, known: readonly NetworkFacts[]): Endpoint => ({
-	network,
-	NetworkID: known.find(one => one.Name === network)?.Id ?? words``,
-	IPAddress: words``,
-	GlobalIPv6Address: words``,
-	MacAddress: words``,
-	Aliases: [],
-});
-
-const withJoined = (now: readonly Endpoint[], network: SafeText, known: readonly NetworkFacts[]): readonly Endpoint[] =>
-	now.some(one => one.network === network) ? now : [...now, joined(network, known)];
-
-const usualPeriod = 100_000;
-
-function cpuSettings({NanoCpus, CpuPeriod}: HostConfig, cpus: number): Partial<HostConfig> {
-	if (knownOr(NanoCpus, 0) > 0) return {NanoCpus: Math.round(cpus * 1e9)};
-	const period = knownOr(CpuPeriod, 0);
-	return {CpuQuota: Math.round(cpus * (period > 0 ? period : usualPeriod))};
+/** As inspect shows it: enough for edits, and never sent. */
+export function bodyShown(inspectJson: JsonObject): CreateBody {
+	const networks = objectOf(at(inspectJson, 'NetworkSettings', 'Networks'));
+	return {
+		...objectOf(inspectJson['Config']),
+		HostConfig: objectOf(inspectJson['HostConfig']),
+		NetworkingConfig: {EndpointsConfig: Object.fromEntries(Object.keys(networks).map(name => [name, {}]))},
+	};
 }
 
-/** `isSwapLimited`: where the engine has no swap accounting it stores -1 whatever was sent. */
-export function inspectAfter(
-	inspect: ContainerInspect,
-	change: Change,
-	known: {readonly networks: readonly NetworkFacts[]; readonly isSwapLimited: boolean},
-): ContainerInspect {
-	switch (change.is) {
-		case 'memory-limit':
-			return withHostConfig(inspect, {
-				Memory: change.memoryBytes,
-				MemorySwap: known.isSwapLimited ? change.memorySwapBytes : -1,
-			});
-		case 'pids-limit':
-			return withHostConfig(inspect, {PidsLimit: change.pids});
-		case 'cpu-limit':
-			return withHostConfig(inspect, cpuSettings(inspect.HostConfig, change.cpus));
-		case 'restart-policy':
-			return withHostConfig(inspect, {
-				RestartPolicy: {Name: sanitise(change.name), MaximumRetryCount: change.maximumRetryCount},
-			});
-		case 'join-network':
-			return withNetworks(inspect, now => withJoined(now, change.network, known.networks));
-		case 'leave-network':
-			return withNetworks(inspect, now => now.filter(one => one.network !== change.network));
-		case 'move-network':
-			return withNetworks(inspect, now =>
-				withJoined(now, change.joinFirst, known.networks).filter(one => one.network !== change.leave),
-			);
+function stateAfter(state: unknown, healthcheck: unknown): unknown {
+	const test = textsOf(objectOf(healthcheck)['Test']);
+	if (!isObject(state) || isObject(state['Health']) || test.length === 0 || test[0] === 'NONE') return state;
+	return {...state, Health: {Status: 'starting', FailingStreak: 0}};
+}
+
+/** Where it was mounted before and nothing asks for it now it is gone; else as it is asked for. */
+function mountsAfter(mounts: unknown, before: CreateBody, after: CreateBody): unknown {
+	if (!Array.isArray(mounts) || before === after) return mounts;
+	const binds = textsOf(after.HostConfig['Binds']).map(readBind);
+	const specs = listOf(after.HostConfig['Mounts']).filter(isObject);
+	const asked = (body: CreateBody): string =>
+		JSON.stringify([
+			body.HostConfig['Binds'],
+			body.HostConfig['Mounts'],
+			body['Volumes'],
+			body.HostConfig['VolumesFrom'],
+		]);
+	if (asked(before) === asked(after)) return mounts;
+	const isInherited = listOf(after.HostConfig['VolumesFrom']).length > 0;
+	return mounts.filter(isObject).flatMap((mount): readonly JsonObject[] => {
+		const target = textOf(mount['Destination']);
+		const bind = binds.find(one => samePath(one.target, target));
+		if (bind !== undefined) {
+			const propagation = bind.modes.find(mode => /^r?(?:shared|slave|private)$/.test(mode));
+			return [{...mount, RW: !bind.modes.includes('ro'), Propagation: propagation ?? mount['Propagation']}];
+		}
+		const spec = specs.find(one => samePath(textOf(one['Target']), target));
+		if (spec !== undefined) {
+			const propagation = at(spec, 'BindOptions', 'Propagation') ?? mount['Propagation'];
+			return [{...mount, RW: spec['ReadOnly'] !== true, Propagation: propagation}];
+		}
+		const isVolume = Object.keys(objectOf(after['Volumes'])).some(path => samePath(path, target));
+		return isVolume || isInherited ? [mount] : [];
+	});
+}
+
+type Networks = {
+	readonly inspectJson: JsonObject;
+	readonly before: CreateBody;
+	readonly after: CreateBody;
+	readonly facts: EditFacts;
+};
+
+function networksAfter({inspectJson, after, facts}: Networks): JsonObject {
+	const now = objectOf(at(inspectJson, 'NetworkSettings', 'Networks'));
+	const names = Object.keys(after.NetworkingConfig.EndpointsConfig);
+	return Object.fromEntries(
+		names.map(name => {
+			const id = facts.networks.find(one => one.name === name || one.id === name)?.id ?? '';
+			return [name, now[name] ?? {NetworkID: id, IPAddress: '', GlobalIPv6Address: '', MacAddress: '', Aliases: null}];
+		}),
+	);
+}
+
+/** What is published once it runs: as asked for, with the numbers that were given. */
+function portsAfter({inspectJson, before, after}: Networks): unknown {
+	const now = objectOf(at(inspectJson, 'NetworkSettings', 'Ports'));
+	const asked = ({HostConfig}: CreateBody): string =>
+		JSON.stringify([HostConfig['PortBindings'], HostConfig['PublishAllPorts'], HostConfig['NetworkMode']]);
+	if (asked(before) === asked(after) || at(inspectJson, 'State', 'Running') !== true)
+		return at(inspectJson, 'NetworkSettings', 'Ports');
+	const rest = after.HostConfig['PublishAllPorts'] === true ? now : {};
+	return {...rest, ...objectOf(after.HostConfig['PortBindings'])};
+}
+
+const isSet = (body: CreateBody, option: RegExp): boolean =>
+	textsOf(body.HostConfig['SecurityOpt']).some(one => option.test(one));
+const isShared = ({HostConfig}: CreateBody): boolean =>
+	HostConfig['Privileged'] === true || HostConfig['PidMode'] === 'host' || HostConfig['IpcMode'] === 'host';
+
+/** What the engine fills in by itself where nothing switches it off. */
+function confinementAfter(inspectJson: JsonObject, before: CreateBody, after: CreateBody): JsonObject {
+	const asked = ({HostConfig}: CreateBody): string =>
+		JSON.stringify([HostConfig['SecurityOpt'], HostConfig['Privileged'], HostConfig['PidMode'], HostConfig['IpcMode']]);
+	if (asked(before) === asked(after)) return {};
+	const named = textsOf(after.HostConfig['SecurityOpt'])
+		.findLast(one => /^apparmor[=:]/.test(one))
+		?.slice(9);
+	const isUnconfined = after.HostConfig['Privileged'] === true;
+	const label = textOf(inspectJson['ProcessLabel']);
+	return {
+		AppArmorProfile: named ?? (isUnconfined ? 'unconfined' : 'docker-default'),
+		ProcessLabel: isShared(after) || isSet(after, /^label[=:]disable$/) ? label : label || 'its own',
+	};
+}
+
+export type Foretold = {
+	readonly json: JsonObject;
+	readonly prepares: readonly Preparation[];
+};
+
+export function inspectAfter(changes: readonly Change[], facts: EditFacts): Foretold {
+	const {inspectJson, engine} = facts;
+	const before = bodyShown(inspectJson);
+	const prepares: Preparation[] = [];
+	let after = before;
+	for (const change of mergeChanges(changes)) {
+		const result = editBody(after, change, facts);
+		if (result.is === 'blocked') continue;
+		after = result.body;
+		prepares.push(...result.prepares);
 	}
+	const {HostConfig, NetworkingConfig: _, ...Config} = after;
+	// Where the engine has no swap accounting it stores -1 whatever was sent.
+	const isSwapStored = engine.isSwapLimitSupported || HostConfig['Memory'] === before.HostConfig['Memory'];
+	const about = {inspectJson, before, after, facts};
+	const json = {
+		...inspectJson,
+		...confinementAfter(inspectJson, before, after),
+		Config,
+		HostConfig: isSwapStored ? HostConfig : {...HostConfig, MemorySwap: -1},
+		State: stateAfter(inspectJson['State'], Config['Healthcheck']),
+		Mounts: mountsAfter(inspectJson['Mounts'], before, after),
+		NetworkSettings: {
+			...objectOf(inspectJson['NetworkSettings']),
+			Networks: networksAfter(about),
+			Ports: portsAfter(about),
+		},
+	};
+	return {json, prepares};
 }
 
-/** A network that a move would make: as the engine makes one when nothing else is said. */
-const madeNetwork = (name: SafeText): NetworkFacts => ({
+/** As the engine makes one when nothing else is said. */
+const madeNetwork = (name: string): NetworkFacts => ({
 	Id: words``,
-	Name: name,
+	Name: sanitise(name),
 	Driver: words`bridge`,
 	Scope: words`local`,
 	Internal: false,
@@ -87,22 +160,59 @@ const madeNetwork = (name: SafeText): NetworkFacts => ({
 	subnets: [],
 });
 
+function userAfter(before: Read<UserFacts>, was: Read<string>, is: Read<string>): Read<UserFacts> {
+	if (isUnread(was) || isUnread(is) || was === is) return before;
+	const number = /^\d+/.exec(is)?.[0];
+	return number === undefined
+		? new Unread(words`which uid ${sanitise(is)} is was not looked up`)
+		: {uid: Number(number), from: 'number'};
+}
+
+/** What the kernel shows of rights is true of the old container only, where one of these changes. */
+const rights = ['CapAdd', 'CapDrop', 'Privileged', 'SecurityOpt', 'UsernsMode'] as const;
+const areRightsKept = (before: ContainerInspect, after: ContainerInspect): boolean =>
+	JSON.stringify([before.Config.User, before.seccomp]) === JSON.stringify([after.Config.User, after.seccomp]) &&
+	rights.every(name => JSON.stringify(before.HostConfig[name]) === JSON.stringify(after.HostConfig[name]));
+
+export type Foreteller = {
+	readonly facts: EditFacts;
+	/** `readInspect` of evidence/. */
+	readonly read: (json: unknown) => Read<ContainerInspect>;
+};
+
+/** A test that was switched off is the image's again. */
+function withTestOfImage(inspect: ContainerInspect, {image}: ContainerEvidence): ContainerInspect {
+	const ofImage = knownOr(image, null)?.Healthcheck ?? null;
+	if (inspect.Config.Healthcheck !== null || ofImage === null) return inspect;
+	const State = mapRead(inspect.State, state => ({
+		...state,
+		Health: state.Health ?? {Status: words`starting`, FailingStreak: 0},
+	}));
+	return {...inspect, State, Config: {...inspect.Config, Healthcheck: ofImage}};
+}
+
 /** All evidence of the container after the changes. What is unread stays unread: nothing is foretold from nothing. */
-export function evidenceAfter(evidence: ContainerEvidence, changes: readonly Change[]): ContainerEvidence {
-	return changes.reduce<ContainerEvidence>((now, change) => {
-		if (isUnread(now.inspect)) return now;
-		const networks = mapRead(now.networks, all =>
-			change.is === 'move-network' && !all.some(one => one.Name === change.joinFirst)
-				? [...all, madeNetwork(change.joinFirst)]
-				: all,
-		);
-		return {
-			...now,
-			networks,
-			inspect: inspectAfter(now.inspect, change, {
-				networks: knownOr(networks, []),
-				isSwapLimited: mapRead(now.engine, engine => engine.isSwapLimitSupported) !== false,
-			}),
-		};
-	}, evidence);
+export function evidenceAfter(
+	evidence: ContainerEvidence,
+	changes: readonly Change[],
+	{facts, read}: Foreteller,
+): ContainerEvidence {
+	if (isUnread(evidence.inspect)) return evidence;
+	const before = evidence.inspect;
+	const {json, prepares} = inspectAfter(changes, facts);
+	const reread = read(json);
+	if (isUnread(reread)) return {...evidence, inspect: reread};
+	const isTestRemoved = before.Config.Healthcheck !== null && reread.Config.Healthcheck === null;
+	const inspect = isTestRemoved ? withTestOfImage(reread, evidence) : reread;
+	const made = prepares.flatMap(one => (one.is === 'network' ? [madeNetwork(one.name)] : []));
+	return {
+		...evidence,
+		inspect,
+		networks: mapRead(evidence.networks, all => [
+			...all,
+			...made.filter(one => !all.some(other => other.Name === one.Name)),
+		]),
+		user: userAfter(evidence.user, before.Config.User, inspect.Config.User),
+		kernel: areRightsKept(before, inspect) ? evidence.kernel : null,
+	};
 }

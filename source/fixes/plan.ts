@@ -2,10 +2,13 @@
 import {createHash} from 'node:crypto';
 import type {Foreign} from '../engine/engine.ts';
 import type {StatsSample} from '../model/detail.ts';
+import {isLive, mergeChanges, sayChange} from '../model/changes.ts';
 import type {ContainerInspect, EngineFacts, Owner} from '../model/evidence.ts';
-import type {Change, Plan, PlanPart, ScoreGlimpse} from '../model/fix.ts';
+import type {Change, LiveChange, Plan, PlanPart, ScoreGlimpse} from '../model/fix.ts';
+import {isObject} from '../model/foreign.ts';
 import {isUnread, knownOr} from '../model/read.ts';
 import {observe} from '../model/observed.ts';
+import type {CreateBody, Foresight, Swap} from '../model/recreate.ts';
 import {join, words, type SafeText} from '../model/safe-text.ts';
 import {sizeChange, type SizingFacts} from '../model/sizing.ts';
 import {basisOf} from './basis.ts';
@@ -13,11 +16,29 @@ import {planChange} from './mechanisms/index.ts';
 import type {Context} from './mechanisms/mechanism.ts';
 import {refOf} from './mechanisms/network-rules.ts';
 import {ownerRule} from './owner-rules.ts';
+import {draftRecreate} from './recreate-parts.ts';
 import {readRawContainer, type RawContainer} from './raw-container.ts';
 import {attachedAfter, readRawNetworks} from './raw-network.ts';
 import {readWants} from './wants.ts';
 
 export {isSameBasis} from './basis.ts';
+export {mergeChanges} from '../model/changes.ts';
+
+/** How a new container takes the place of the old one, and what is foreseen of it: each is another part of fixes/. */
+export type Recreate = {
+	/** The old one as it would be asked for again, on all its networks. */
+	readonly body: CreateBody;
+	/** `8080/tcp` inside, that something listens on beyond loopback; null: nobody could tell. */
+	readonly listeners: readonly string[] | null;
+	readonly swapOf: (
+		edited: CreateBody,
+	) => {readonly is: 'swap'; readonly swap: Swap} | {readonly is: 'blocked'; readonly why: SafeText};
+	readonly foresee: (about: {
+		readonly changes: readonly Change[];
+		readonly before: CreateBody;
+		readonly swap: Swap;
+	}) => Foresight;
+};
 
 export type PlanRequest = {
 	/** `GET /containers/{id}/json`, just read. */
@@ -32,6 +53,8 @@ export type PlanRequest = {
 	/** Names of the containers that share its network: see `joinersOf`. */
 	readonly joiners: readonly SafeText[];
 	/** The score now and with these changes made; null where it can't be foretold. */
+	/** null: no new container can be made here, and why. */
+	readonly recreate?: Recreate | {readonly whyNot: SafeText};
 	readonly assess?: (
 		changes: readonly Change[],
 	) => {readonly before: ScoreGlimpse; readonly after: ScoreGlimpse} | null;
@@ -75,55 +98,13 @@ export function sizeChanges(
 	return changes.map(change => (isOwnLimit(change) ? change : sizeChange(change, facts)));
 }
 
-/** What two changes may not both do: of one limit the later wins, networks are told apart by name. */
-function subjectOf(change: Change): string {
-	switch (change.is) {
-		case 'memory-limit':
-		case 'pids-limit':
-		case 'cpu-limit':
-		case 'restart-policy':
-			return change.is;
-		case 'join-network':
-		case 'leave-network':
-			return `${change.is} ${change.network}`;
-		case 'move-network':
-			return `${change.is} ${change.leave}`;
-	}
-}
-
-/** Several findings may ask for the same act. Later ones win and keep the earlier place. */
-export function mergeChanges(changes: readonly Change[]): readonly Change[] {
-	const bySubject = new Map<string, Change>();
-	for (const change of changes) bySubject.set(subjectOf(change), change);
-	return [...bySubject.values()];
-}
-
-function saySubject(change: Change): SafeText {
-	switch (change.is) {
-		case 'memory-limit':
-			return words`memory limit`;
-		case 'pids-limit':
-			return words`limit of processes`;
-		case 'cpu-limit':
-			return words`CPU limit`;
-		case 'restart-policy':
-			return words`restart policy`;
-		case 'move-network':
-			return words`network ${change.leave} → ${change.joinFirst}`;
-		case 'join-network':
-			return words`join network ${change.network}`;
-		case 'leave-network':
-			return words`leave network ${change.network}`;
-	}
-}
-
 type Draft = {
 	readonly parts: readonly PlanPart[];
 	readonly warnings: readonly SafeText[];
 	readonly refusals: readonly SafeText[];
 };
 
-function draft(changes: readonly Change[], base: Omit<Context, 'attached'>): Draft {
+function draft(changes: readonly LiveChange[], base: Omit<Context, 'attached'>): Draft {
 	const parts: PlanPart[] = [];
 	const warnings: SafeText[] = [];
 	const refusals: SafeText[] = [];
@@ -131,7 +112,7 @@ function draft(changes: readonly Change[], base: Omit<Context, 'attached'>): Dra
 	for (const change of changes) {
 		const planned = planChange(change, {...base, attached});
 		if (planned.is === 'blocked') {
-			refusals.push(words`${saySubject(change)}: ${planned.why}`);
+			refusals.push(words`${sayChange(change)}: ${planned.why}`);
 			continue;
 		}
 		parts.push(planned.part);
@@ -146,6 +127,31 @@ function whyNothing(container: RawContainer, owned: SafeText | null, {parts, ref
 	if (container.isGoing) return words`it is ${container.status}: the engine changes nothing on it any more`;
 	if (parts.length > 0) return null;
 	return refusals.length > 0 ? join(refusals, '; ') : words`nothing was chosen to be changed`;
+}
+
+type Made = Draft & {readonly way: Plan['way']};
+const noWay = (why: SafeText): Made => ({way: {is: 'live'}, parts: [], warnings: [], refusals: [why]});
+
+/** All changes together, by one new container. */
+function together(request: PlanRequest, changes: readonly Change[], base: Omit<Context, 'attached'>): Made {
+	const {recreate, inspectJson, engine} = request;
+	if (recreate === undefined || !isObject(inspectJson))
+		return noWay(words`this needs a new container, and how the old one was made is not known`);
+	if ('whyNot' in recreate) return noWay(recreate.whyNot);
+	const facts = {inspectJson, engine, networks: base.networks, listeners: recreate.listeners};
+	const drafted = draftRecreate(recreate.body, changes, facts, {
+		...base,
+		attached: base.container.endpoints.map(refOf),
+	});
+	if (drafted.parts.length === 0) return {...drafted, way: {is: 'live'}};
+	const made = recreate.swapOf(drafted.body);
+	if (made.is === 'blocked') return noWay(made.why);
+	const foresight = recreate.foresee({
+		changes: drafted.parts.map(part => part.change),
+		before: recreate.body,
+		swap: made.swap,
+	});
+	return {...drafted, way: {is: 'recreate', swap: made.swap, prepares: drafted.prepares, foresight}};
 }
 
 export function planFixes(request: PlanRequest): Plan {
@@ -164,14 +170,18 @@ export function planFixes(request: PlanRequest): Plan {
 			blocked: words`what the engine says of this container can't be read: ${container.why}`,
 		};
 	}
-	const rule = ownerRule(owner);
-	const planned = draft(changes, {
+	const base = {
 		container,
 		engine,
 		sizing: sizingFacts(inspectJson, container, request),
 		networks: readRawNetworks(request.networksJson),
 		joiners,
-	});
+	};
+	const isInPlace = changes.every(isLive);
+	const rule = ownerRule(owner, isInPlace ? 'live' : 'recreate');
+	const planned: Made = isInPlace
+		? {...draft(changes.filter(isLive), base), way: {is: 'live'}}
+		: together(request, changes, base);
 	const identity = {
 		id: createHash('sha256')
 			.update(JSON.stringify([basedOn, changes]))
@@ -179,14 +189,14 @@ export function planFixes(request: PlanRequest): Plan {
 			.slice(0, 16),
 		containerId: container.id,
 		containerName: container.name,
-		title: join((planned.parts.length > 0 ? planned.parts.map(part => part.change) : changes).map(saySubject)),
+		title: join((planned.parts.length > 0 ? planned.parts.map(part => part.change) : changes).map(sayChange)),
 	};
 	const blocked = whyNothing(container, rule.is === 'refused' ? rule.why : null, planned);
 	if (blocked !== null) return {...nothing, ...identity, blocked};
 	const score = request.assess?.(planned.parts.map(part => part.change)) ?? null;
 	return {
 		...identity,
-		way: {is: 'live'},
+		way: planned.way,
 		parts: planned.parts,
 		basedOn,
 		blocked: null,

@@ -3,11 +3,12 @@
  * a `Transaction` is a plan that was confirmed, with what happened. `fixes/` knows how.
  */
 import type {ContainerId} from './evidence.ts';
-import type {Foresight, Swap} from './recreate.ts';
+import {NotKnown} from './read.ts';
+import type {Foresight, Preparation, RecreateChange, Swap} from './recreate.ts';
 import type {SafeText} from './safe-text.ts';
 
 /** A change that the engine can make while the container runs. */
-export type Change =
+export type LiveChange =
 	| {readonly is: 'memory-limit'; readonly memoryBytes: number; readonly memorySwapBytes: number}
 	| {readonly is: 'pids-limit'; readonly pids: number}
 	| {readonly is: 'cpu-limit'; readonly cpus: number}
@@ -18,21 +19,52 @@ export type Change =
 	| {readonly is: 'leave-network'; readonly network: SafeText};
 
 export type RestartPolicyName = 'no' | 'on-failure' | 'always' | 'unless-stopped';
+
+/** Live changes are made in place, unless one of the others is among them: then one new container has them all. */
+export type Change = LiveChange | RecreateChange;
 export type ChangeName = Change['is'];
 
 /**
  * `key` names the cause: findings with the same key are closed by the same act, so the score after a fix is the score
  * with all of them passed.
  */
-export type Fix = {
+export type Fix = FixWords &
+	(
+		| {readonly by: 'live'; readonly change: LiveChange}
+		| ({readonly by: 'recreate'} & Proposal)
+		| {readonly by: 'image' | 'engine' | 'host' | 'person'}
+	);
+
+type FixWords = {
 	readonly key: string;
 	readonly how: string;
 	/** Of `how`, what is to be run or written just so: commands, lines of daemon.json. */
 	readonly copy?: readonly string[];
-} & (
-	| {readonly by: 'live'; readonly change: Change}
-	| {readonly by: 'recreate' | 'image' | 'engine' | 'host' | 'person'}
-);
+};
+
+/** What a new container is given; or why none is made by a keystroke, though one would do. */
+export type Proposal = {readonly changes: readonly RecreateChange[]} | {readonly whyNot: string};
+
+/** As a check says it: the words are the same whatever was found, what is proposed looks at it. */
+export type FixOfCheck = Fix | (FixWords & {readonly by: 'recreate'; readonly propose: () => Proposal});
+
+/** The fix as data. Where what it takes was not read, that is why nothing is proposed. */
+export function resolved(fix: FixOfCheck): Fix {
+	if (!('propose' in fix)) return fix;
+	const {propose, ...said} = fix;
+	try {
+		return {...said, ...propose()};
+	} catch (error) {
+		if (error instanceof NotKnown) return {...said, whyNot: error.why};
+		throw error;
+	}
+}
+
+/** What a keystroke can do of it; []: nothing. */
+export function changesOf(fix: Fix): readonly Change[] {
+	if (fix.by === 'live') return [fix.change];
+	return fix.by === 'recreate' && 'changes' in fix ? fix.changes : [];
+}
 
 /** One line of a preview. */
 export type FieldChange = {readonly field: string; readonly before: SafeText; readonly after: SafeText};
@@ -68,7 +100,15 @@ export type EndpointSpec = {
 };
 
 /** How all parts of a plan are made: in place, or together by one new container. */
-export type Way = {readonly is: 'live'} | {readonly is: 'recreate'; readonly swap: Swap; readonly foresight: Foresight};
+export type Way =
+	| {readonly is: 'live'}
+	| {
+			readonly is: 'recreate';
+			readonly swap: Swap;
+			/** In this order, before the new container starts. */
+			readonly prepares: readonly Preparation[];
+			readonly foresight: Foresight;
+	  };
 
 export type Plan = {
 	readonly id: string;
@@ -96,9 +136,10 @@ export type PlanPart = {
 	/** Why this value: "3 × the peak of 37 seen in 2 h". */
 	readonly because: SafeText;
 	readonly fields: readonly FieldChange[];
-	/** The equal docker command, for people to copy. */
+	/** The equal docker command, or the options of docker run, for people to copy. */
 	readonly command: SafeText;
 	readonly effect: SafeText;
+	/** []: it is made with the new container, not by a call of its own. */
 	readonly steps: readonly Step[];
 	/** null: `u` takes it back whole; else what stays different after the undo. */
 	readonly undoLeaves: SafeText | null;

@@ -3,6 +3,13 @@ import type {ContainerInspect, PortBinding} from './evidence.ts';
 import {known} from './read.ts';
 import {sanitise, words, type SafeText} from './safe-text.ts';
 
+const isFour = (text: string): boolean =>
+	/^\d{1,3}(?:\.\d{1,3}){3}$/.test(text) && text.split('.').every(part => Number(part) <= 255);
+
+/** One address of IPv4 or IPv6, without brackets or a zone. */
+export const isAddress = (text: string): boolean =>
+	isFour(text) || (/^[0-9A-Fa-f:.]+$/.test(text) && text.includes(':') && URL.canParse(`http://[${text}]`));
+
 const bare = (address: string): string => address.replace(/^\[|\]$/g, '');
 
 /** Only the host itself reaches it, in every way to write it: IPv6, and IPv4 as IPv6. */

@@ -18,7 +18,10 @@ export type RecreateChange =
 	/** `uid`, `uid:gid` or names of the image's own. */
 	| {readonly is: 'user'; readonly user: string}
 	| {readonly is: 'own-namespace'; readonly of: 'pid' | 'ipc' | 'uts' | 'cgroup' | 'user'}
-	/** Off the host's network, or another container's: onto `network`, with the ports it serves published. */
+	/**
+	 * Off the host's network, or another container's: onto `network`, with the ports it serves published. []: off the
+	 * host's, what is listened on; off another container's, none.
+	 */
 	| {
 			readonly is: 'own-network';
 			readonly network: SafeText;
@@ -33,18 +36,25 @@ export type RecreateChange =
 	| {readonly is: 'kernel-paths'}
 	/** `port` as in `80/tcp`. Every binding of it moves to this address and keeps its number. */
 	| {readonly is: 'bind-port'; readonly port: string; readonly hostIp: string}
+	/** `port` as in `80/tcp`: its bindings at port `from` of the host move to `hostPort`. */
+	| {readonly is: 'host-port'; readonly port: string; readonly from: number; readonly hostPort: number}
 	| {readonly is: 'unpublish-port'; readonly port: string}
 	/** `-P` off: what it published stays, each port by name, with the number it has now. */
 	| {readonly is: 'publish-all-off'}
 	| {readonly is: 'mount-read-only'; readonly target: string}
 	| {readonly is: 'remove-mount'; readonly target: string}
+	/** What is mounted inside stays inside; new mounts of the host still show. */
 	| {readonly is: 'mount-propagation'; readonly target: string}
+	/** Of a tmpfs it has. */
+	| {readonly is: 'tmpfs-options'; readonly path: string; readonly options: string}
 	| {readonly is: 'remove-device'; readonly path: string}
 	| {readonly is: 'remove-device-rule'; readonly rule: string}
+	/** GPUs and what else drivers hand out: all of them. */
+	| {readonly is: 'remove-device-requests'}
 	| {readonly is: 'remove-sysctl'; readonly name: string}
 	| {readonly is: 'ulimit'; readonly name: string; readonly soft: number; readonly hard: number}
 	| {readonly is: 'log-rotation'; readonly maxSizeBytes: number; readonly maxFiles: number}
-	/** Durations in nanoseconds, as Docker has them. */
+	/** `test` []: the image's own. Durations in nanoseconds, as Docker has them; the image's own brings its own. */
 	| {
 			readonly is: 'health-check';
 			readonly test: readonly string[];
@@ -54,6 +64,7 @@ export type RecreateChange =
 	  }
 	/** An environment secret into a file: `NAME` becomes `NAME_FILE`, its value a file on a volume of its own. */
 	| {readonly is: 'secret-to-file'; readonly name: string}
+	| {readonly is: 'remove-variable'; readonly name: string}
 	| {readonly is: 'oom-killer-on'}
 	| {readonly is: 'oom-score'; readonly score: number}
 	| {readonly is: 'default-cgroup-parent'}
@@ -70,6 +81,15 @@ export type CreateBody = JsonObject & {
 	readonly HostConfig: JsonObject;
 	readonly NetworkingConfig: {readonly EndpointsConfig: Readonly<Record<string, EndpointSpec>>};
 };
+
+/**
+ * What has to be there before the new container starts; made by the transaction, taken away by its undo. A file is put
+ * into the new container before its first start, on a volume: its text may be a secret and is treated as the body is.
+ */
+export type Preparation =
+	| {readonly is: 'network'; readonly name: string}
+	| {readonly is: 'volume'; readonly name: string}
+	| {readonly is: 'file'; readonly path: string; readonly text: string; readonly mode: number};
 
 export type SwapState = 'running' | 'paused' | 'restarting' | 'stopped';
 

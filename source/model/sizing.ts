@@ -2,6 +2,7 @@
  * Values for limits, from what was seen: house rules with their reason in words. A limit too tight breaks a working
  * service, so the less was seen, the more room is left; and where nothing was seen, the default is wide.
  */
+import {isLive} from './changes.ts';
 import type {EngineFacts} from './evidence.ts';
 import type {Change} from './fix.ts';
 import {join, sanitise, words, type SafeText} from './safe-text.ts';
@@ -158,6 +159,7 @@ export function suggestCpus({observed, engine}: SizingFacts): Suggestion {
  * asked before the first preview, never after a person has set a value. How swap stands to memory stays as proposed.
  */
 export function sizeChange(change: Change, facts: SizingFacts): Change {
+	if (!isLive(change)) return change;
 	switch (change.is) {
 		case 'memory-limit': {
 			const memoryBytes = suggestMemory(facts).value;

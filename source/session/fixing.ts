@@ -15,7 +15,7 @@ import type {Transaction} from '../model/fix.ts';
 import {words} from '../model/safe-text.ts';
 import type {Assessment} from '../model/score.ts';
 import {judgement} from './judgement.ts';
-import {liveChanges, makePlan, type Chosen} from './make-plan.ts';
+import {makePlan, proposedChanges, type Chosen} from './make-plan.ts';
 
 export type FixingOptions = {
 	readonly engine: () => Engine | null;
@@ -212,7 +212,7 @@ export function createFixing({
 			plan(id, what) {
 				startPlan(id, assessment => {
 					if (what !== 'all-live' && 'changes' in what) return {changes: what.changes, isSized: true};
-					return {changes: liveChanges(assessment, what === 'all-live' ? null : what.keys), isSized: false};
+					return {changes: proposedChanges(assessment, what === 'all-live' ? null : what.keys), isSized: false};
 				});
 			},
 			replan(changes) {

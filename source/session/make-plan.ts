@@ -4,11 +4,14 @@ import {readInspect} from '../evidence/inspect.ts';
 import {statsNow} from '../evidence/stats.ts';
 import {evidenceAfter} from '../fixes/apply-to-evidence.ts';
 import {joinersOf, planFixes, sizeChanges} from '../fixes/plan.ts';
+import {readRawNetworks} from '../fixes/raw-network.ts';
+import {isLive} from '../model/changes.ts';
 import type {AppState} from '../model/app.ts';
 import type {StatsSample} from '../model/detail.ts';
 import type {ContainerEvidence} from '../model/evidence.ts';
-import type {Change, Plan} from '../model/fix.ts';
+import {changesOf, type Change, type Plan} from '../model/fix.ts';
 import type {FleetContainer} from '../model/fleet.ts';
+import {isObject, type JsonObject} from '../model/foreign.ts';
 import {isUnread, knownOr} from '../model/read.ts';
 import type {Assessment} from '../model/score.ts';
 
@@ -23,13 +26,19 @@ export type PlanRequest = {
 	/** Of `container`: what the engine is not asked again for. */
 	readonly evidence: ContainerEvidence;
 	readonly chosen: Chosen;
+	/** How a new container is made of this one, asked where a change needs one. */
+	readonly recreate?: (inspectJson: JsonObject) => Promise<PlanFixes['recreate']>;
 };
 
-/** What the checks propose that can be done while it runs. `keys` null: all of it but what is waived. */
-export function liveChanges({findings}: Assessment, keys: readonly string[] | null): readonly Change[] {
-	return findings.flatMap(({fix, waived}) =>
-		fix?.by === 'live' && (keys === null ? waived === null : keys.includes(fix.key)) ? [fix.change] : [],
-	);
+type PlanFixes = Parameters<typeof planFixes>[0];
+
+/** What the checks propose, by keys of fixes. null: all that can be done while it runs and is not waived. */
+export function proposedChanges({findings}: Assessment, keys: readonly string[] | null): readonly Change[] {
+	return findings.flatMap(({fix, waived}) => {
+		if (fix === null) return [];
+		const isChosen = keys === null ? fix.by === 'live' && waived === null : keys.includes(fix.key);
+		return isChosen ? changesOf(fix) : [];
+	});
 }
 
 async function samplesOf({engine, state, container}: PlanRequest): Promise<readonly StatsSample[]> {
@@ -53,13 +62,19 @@ export async function makePlan(request: PlanRequest): Promise<Plan> {
 	]);
 	const inspect = readInspect(inspectJson);
 	const {engine: facts} = evidence;
-	if (isUnread(inspect) || isUnread(facts))
+	if (!isObject(inspectJson) || isUnread(inspect) || isUnread(facts))
 		throw new Error(isUnread(inspect) ? inspect.why : 'what the engine is could not be read');
 	const others = [...state.fleet.containers.values()].flatMap(
 		one => knownOr(one.evidence?.inspect ?? null, null) ?? [],
 	);
 	const fresh = {...evidence, inspect};
 	const changes = chosen.isSized ? chosen.changes : sizeChanges(chosen.changes, {inspectJson, engine: facts, samples});
+	const recreate = changes.every(isLive) ? undefined : await request.recreate?.(inspectJson);
+	const listeners = recreate !== undefined && 'listeners' in recreate ? recreate.listeners : null;
+	const foreteller = {
+		facts: {inspectJson, engine: facts, networks: readRawNetworks(networksJson), listeners},
+		read: readInspect,
+	};
 	return planFixes({
 		inspectJson,
 		networksJson,
@@ -68,6 +83,10 @@ export async function makePlan(request: PlanRequest): Promise<Plan> {
 		changes,
 		samples,
 		joiners: joinersOf(inspect, others),
-		assess: applied => ({before: glimpse(judge(fresh)), after: glimpse(judge(evidenceAfter(fresh, applied)))}),
+		...(recreate === undefined ? {} : {recreate}),
+		assess: applied => ({
+			before: glimpse(judge(fresh)),
+			after: glimpse(judge(evidenceAfter(fresh, applied, foreteller))),
+		}),
 	});
 }

@@ -2,12 +2,13 @@
 import {describe, expect, it} from 'vitest';
 import {containerChecks} from '../../source/checks/index.ts';
 import {runChecks} from '../../source/checks/run-checks.ts';
-import {evidenceAfter} from '../../source/fixes/apply-to-evidence.ts';
 import {planFixes} from '../../source/fixes/plan.ts';
 import type {Finding} from '../../source/model/check.ts';
 import type {ContainerEvidence, ContainerInspect} from '../../source/model/evidence.ts';
 import type {Change} from '../../source/model/fix.ts';
-import {engineFacts, having, plain, t, unread, withHostConfig} from '../helpers/evidence.ts';
+import {Unread} from '../../source/model/read.ts';
+import {engineFacts, having, kernelView, plain, t, unread, withHostConfig} from '../helpers/evidence.ts';
+import {foretell} from '../helpers/foretell.ts';
 import {rawContainer, rawNetworks} from './raw.ts';
 
 const MiB = 1024 ** 2;
@@ -40,7 +41,7 @@ describe('each live fix closes its own finding', () => {
 			seen.add(check.id);
 			it(`${check.id}: ${name}`, () => {
 				const before = verdictsOf(evidence);
-				const after = verdictsOf(evidenceAfter(evidence, [change]));
+				const after = verdictsOf(foretell(evidence, [change]));
 				expect(after.get(check.id)).toBe('pass');
 				const worse = [...after].filter(([id, verdict]) => verdict === 'fail' && before.get(id) !== 'fail');
 				expect(worse, 'and opens no other').toEqual([]);
@@ -63,7 +64,7 @@ describe('each live fix closes its own finding', () => {
 	});
 	it('all at once', () => {
 		const changes = liveFailures(plain).map(finding => finding.change);
-		expect(liveFailures(evidenceAfter(plain, changes))).toEqual([]);
+		expect(liveFailures(foretell(plain, changes))).toEqual([]);
 	});
 });
 
@@ -89,13 +90,13 @@ describe('foretold is what is sent', () => {
 			joiners: [],
 		});
 		const [step] = plan.parts.flatMap(part => part.steps);
-		const after = evidenceAfter(withHostConfig(hostConfig, plain), [change]).inspect as ContainerInspect;
+		const after = foretell(withHostConfig(hostConfig, plain), [change]).inspect as ContainerInspect;
 		expect(step?.is).toBe('update-container');
 		if (step?.is === 'update-container') expect(after.HostConfig).toMatchObject(step.body);
 	});
 	it('networks: joined, left, moved, made', () => {
 		const networksAfter = (...changes: readonly Change[]): readonly string[] => {
-			const after = evidenceAfter(plain, changes);
+			const after = foretell(plain, changes);
 			const {inspect, networks} = after as {inspect: ContainerInspect; networks: ReadonlyArray<{Name: string}>};
 			const on = inspect.NetworkSettings.Networks as ReadonlyArray<{network: string}>;
 			return [...on.map(one => one.network), '|', ...networks.map(one => one.Name)];
@@ -121,15 +122,42 @@ describe('foretold is what is sent', () => {
 describe('nothing is foretold from nothing', () => {
 	const change: Change = {is: 'pids-limit', pids: 5};
 	it('unread stays unread', () =>
-		expect(evidenceAfter(having({inspect: unread}), [change])).toEqual(having({inspect: unread})));
+		expect(foretell(having({inspect: unread}), [change])).toEqual(having({inspect: unread})));
 	it('and where swap can not be limited it stays as it is', () => {
 		const evidence = having({engine: {isSwapLimitSupported: false}}, plain);
-		const after = evidenceAfter(evidence, [{is: 'memory-limit', memoryBytes: 64 * MiB, memorySwapBytes: 64 * MiB}]);
+		const after = foretell(evidence, [{is: 'memory-limit', memoryBytes: 64 * MiB, memorySwapBytes: 64 * MiB}]);
 		expect((after.inspect as ContainerInspect).HostConfig.MemorySwap).toBe(-1);
 	});
 	it('the evidence itself is left as it was', () => {
 		const before = structuredClone(plain.inspect);
-		evidenceAfter(plain, [change]);
+		foretell(plain, [change]);
 		expect(plain.inspect).toEqual(before);
 	});
+});
+
+describe('foretold of a new container', () => {
+	const rerun = (evidence: ContainerEvidence, ...changes: readonly Change[]) => verdictsOf(foretell(evidence, changes));
+	it('a secret in a file of its own is none in the environment any more', () => {
+		const evidence = having({
+			inspect: {
+				Config: {Image: t('postgres:16')},
+				secrets: [{where: 'env', name: t('POSTGRES_PASSWORD'), kind: t('token')}],
+			},
+		});
+		expect(verdictsOf(evidence).get('secret-in-environment')).toBe('fail');
+		expect(rerun(evidence, {is: 'secret-to-file', name: 'POSTGRES_PASSWORD'}).get('secret-in-environment')).toBe(
+			'pass',
+		);
+	});
+	it('what the kernel showed of the old one is not believed of one with other rights', () => {
+		const seen = {...plain, kernel: kernelView};
+		expect(foretell(seen, [{is: 'no-new-privileges'}]).kernel).toBeNull();
+		expect(foretell(seen, [{is: 'own-namespace', of: 'uts'}]).kernel).toBe(kernelView);
+	});
+	it('a user by number is that uid, by name nobody knows which', () => {
+		expect(foretell(plain, [{is: 'user', user: '33:33'}]).user).toEqual({uid: 33, from: 'number'});
+		expect(foretell(plain, [{is: 'user', user: 'www-data'}]).user).toBeInstanceOf(Unread);
+	});
+	it('a change that is refused changes nothing', () =>
+		expect(foretell(plain, [{is: 'secret-to-file', name: 'NONE'}]).inspect).toEqual(foretell(plain, []).inspect));
 });

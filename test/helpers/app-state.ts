@@ -107,7 +107,12 @@ export const specs = {
 		domain: 'network',
 		outcome: 'beyond loopback',
 		severity: 'high',
-		fix: {key: 'publish-loopback', by: 'recreate', how: 'Publish it on 127.0.0.1, or not at all.'},
+		fix: {
+			key: 'publish-loopback',
+			by: 'recreate',
+			how: 'Publish it on 127.0.0.1, or not at all.',
+			changes: [{is: 'bind-port', port: '5432/tcp', hostIp: '127.0.0.1'}],
+		},
 	},
 	bridge: {
 		id: 'default-bridge-traffic',
@@ -127,7 +132,12 @@ export function finding(spec: FindingSpec): Finding {
 		unknown: {is: 'unknown', why: t('not readable here')},
 		pass: {is: 'pass'},
 	};
-	const fix: Fix | null = spec.fix ?? {key: group, by: 'recreate', how: `Recreate it without “${outcome}”.`};
+	const fix: Fix | null = spec.fix ?? {
+		key: group,
+		by: 'recreate',
+		how: `Recreate it without “${outcome}”.`,
+		changes: [],
+	};
 	const check: Check = {
 		subject: 'container',
 		id,

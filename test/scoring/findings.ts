@@ -55,7 +55,7 @@ export const fails = (check: CheckSpec, outcome: string, fixKey: string = check.
 	check,
 	verdict: {is: 'fail', outcome, proof: {field: 'x', actual: words`x`, expected: 'y'}},
 	severity: check.outcomes[outcome] ?? 'info',
-	fix: {key: fixKey, how: 'change it', by: 'recreate'},
+	fix: {key: fixKey, how: 'change it', by: 'recreate', changes: []},
 	waived: null,
 });
 

@@ -37,8 +37,11 @@ const why = (key: string, over: Partial<KeyContext> = {}): string | null => {
 	const asked = context(over);
 	return actionFor(asked.place, key)?.whyNot?.(asked) ?? null;
 };
-const fixOf = (by: 'recreate' | 'image' | 'engine' | 'host' | 'person') =>
-	container({name: 'x', assessment: assessment(40, [{...specs.root, fix: {key: 'k', by, how: 'Do it so.'}}])});
+const fixOf = (by: 'recreate' | 'image' | 'engine' | 'host' | 'person') => {
+	const said = {key: 'k', how: 'Do it so.'};
+	const fix = by === 'recreate' ? {...said, by, changes: []} : {...said, by};
+	return container({name: 'x', assessment: assessment(40, [{...specs.root, fix}])});
+};
 
 describe('why a key does nothing', () => {
 	it.each<[string, string, Partial<KeyContext>, string | null]>([

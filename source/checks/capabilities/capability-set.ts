@@ -4,7 +4,7 @@ import type {ContainerInspect} from '../../model/evidence.ts';
 import {known} from '../../model/read.ts';
 import {join, words, type SafeText} from '../../model/safe-text.ts';
 import {defineCheck, notApplicable, pass} from '../define-check.ts';
-import {capabilityFix, heldBy, namesOf} from './held.ts';
+import {capabilityFix, fewest, heldBy, namesOf} from './held.ts';
 
 const dropsAll = (inspect: ContainerInspect): boolean =>
 	known(inspect.HostConfig.CapDrop).some(name => normalCapability(name) === 'ALL');
@@ -41,7 +41,7 @@ export const capabilitiesMinimal = defineCheck({
 		const isKept = isWholeDefault(held) || (!dropsAll(inspect) && held.has('NET_RAW'));
 		return isKept ? fail('default set kept', field, setText(held), 'ALL dropped, or NET_RAW at least') : pass();
 	},
-	fix: () => ({key: 'capabilities', by: 'recreate', how}),
+	fix: ({inspect}) => ({key: 'capabilities', by: 'recreate', how, propose: () => ({changes: [fewest(inspect)]})}),
 });
 
 export const allCapabilitiesDropped = defineCheck({

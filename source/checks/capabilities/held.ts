@@ -1,8 +1,10 @@
-import {effectiveCapabilities} from '../../model/capabilities.ts';
+import {defaultCapabilities, effectiveCapabilities, normalCapability} from '../../model/capabilities.ts';
 import type {ContainerInspect, KernelView} from '../../model/evidence.ts';
-import type {Fix} from '../../model/fix.ts';
+import type {FixOfCheck} from '../../model/fix.ts';
 import {known} from '../../model/read.ts';
+import type {RecreateChange} from '../../model/recreate.ts';
 import {sanitise, type SafeText} from '../../model/safe-text.ts';
+import {notInForce} from '../not-in-force.ts';
 
 function configured(inspect: ContainerInspect, isPrivileged: boolean): ReadonlySet<string> {
 	return effectiveCapabilities(known(inspect.HostConfig.CapAdd), known(inspect.HostConfig.CapDrop), isPrivileged);
@@ -29,18 +31,35 @@ export function heldBy(inspect: ContainerInspect, kernel: KernelView | null): Re
 
 export const namesOf = (held: Iterable<string>): readonly SafeText[] => [...held].map(name => sanitise(name));
 
+/** Down to nothing, but for those of the default set that somebody put back on purpose; NET_RAW is a finding by itself. */
+export function fewest({HostConfig}: ContainerInspect): RecreateChange {
+	const isFromNothing = known(HostConfig.CapDrop).some(name => normalCapability(name) === 'ALL');
+	const added = known(HostConfig.CapAdd).map(normalCapability);
+	const kept = defaultCapabilities.filter(name => name !== 'NET_RAW' && added.includes(name));
+	return {is: 'capabilities', drop: ['ALL'], add: isFromNothing ? kept : []};
+}
+
 /** Where leaving privileged mode alone would do, that is the cause; else the lists are. */
 export function capabilityFix(
 	inspect: ContainerInspect,
 	how: string,
 	isFine: (held: ReadonlySet<string>) => boolean,
-): Fix {
-	if (known(inspect.HostConfig.Privileged) && isFine(configured(inspect, false))) {
+): FixOfCheck {
+	const isPrivileged = known(inspect.HostConfig.Privileged);
+	if (isPrivileged && isFine(configured(inspect, false))) {
 		return {
 			key: 'privileged',
 			by: 'recreate',
 			how: 'Create it again without --privileged: that gives every capability, whatever is dropped.',
+			propose: () => ({changes: [{is: 'privileged-off'}]}),
 		};
 	}
-	return {key: 'capabilities', by: 'recreate', how};
+	// The kernel's word alone: what is configured is fine.
+	if (!isPrivileged && isFine(configured(inspect, false)))
+		return {key: 'capabilities', by: 'recreate', how, propose: () => ({whyNot: notInForce})};
+	const changes: readonly RecreateChange[] = [
+		...(isPrivileged ? [{is: 'privileged-off'} as const] : []),
+		fewest(inspect),
+	];
+	return {key: 'capabilities', by: 'recreate', how, propose: () => ({changes})};
 }

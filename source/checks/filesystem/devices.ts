@@ -4,11 +4,12 @@ import {known} from '../../model/read.ts';
 import {words, type SafeText} from '../../model/safe-text.ts';
 import {heldBy} from '../capabilities/held.ts';
 import {defineCheck, pass} from '../define-check.ts';
+import type {RecreateChange} from '../../model/recreate.ts';
 import {isHarmlessDevice} from './host-folders.ts';
 import {bindsOf, isWithin, normalPath} from './paths.ts';
 import {several} from './several.ts';
 
-type Node = {readonly path: string; readonly text: SafeText};
+type Node = {readonly path: string; readonly text: SafeText; readonly change: RecreateChange};
 
 /** By --device and by bind, without those that every container has anyway. */
 const nodesOf = (inspect: ContainerInspect): readonly Node[] =>
@@ -16,10 +17,15 @@ const nodesOf = (inspect: ContainerInspect): readonly Node[] =>
 		...known(inspect.HostConfig.Devices).map(({PathOnHost, CgroupPermissions}) => ({
 			path: normalPath(PathOnHost),
 			text: CgroupPermissions === '' ? PathOnHost : words`${PathOnHost} (${CgroupPermissions})`,
+			change: {is: 'remove-device', path: PathOnHost} as const,
 		})),
 		...bindsOf(inspect)
 			.filter(bind => isWithin(bind.source, '/dev'))
-			.map(({source, mount}) => ({path: source, text: words`bind of ${mount.Source}`})),
+			.map(({source, mount}) => ({
+				path: source,
+				text: words`bind of ${mount.Source}`,
+				change: {is: 'remove-mount', target: mount.Destination} as const,
+			})),
 	].filter(node => !isHarmlessDevice(node.path));
 
 /**
@@ -29,6 +35,8 @@ const nodesOf = (inspect: ContainerInspect): readonly Node[] =>
 const raw =
 	/^\/dev(?:$|\/(?:(?:sd|hd|vd|xvd)[a-z]|(?:sg|sr|nvme|mmcblk|dm-|md|nbd|zd|rbd|drbd|bcache|loop)\d|loop-control$|(?:mapper|disk|block|md|raw|cpu)(?:\/|$)|(?:mem|kmem|port|kmsg|nvram)$))/;
 
+const rawNodes = (inspect: ContainerInspect): readonly Node[] => nodesOf(inspect).filter(node => raw.test(node.path));
+
 type Rule = {readonly type: string; readonly major: string; readonly permissions: string; readonly text: SafeText};
 
 const rulesOf = (inspect: ContainerInspect): readonly Rule[] =>
@@ -36,6 +44,8 @@ const rulesOf = (inspect: ContainerInspect): readonly Rule[] =>
 		const [type = '', numbers = '', permissions = ''] = text.trim().split(/\s+/);
 		return {type, major: numbers.split(':')[0] ?? '', permissions, text};
 	});
+
+const ruleOff = ({text}: Rule): RecreateChange => ({is: 'remove-device-rule', rule: text});
 
 /** Any disk, or memory (char 1). Making nodes is allowed to all by default, so a rule of "m" alone adds nothing. */
 const isWide = ({type, major, permissions}: Rule): boolean =>
@@ -60,9 +70,16 @@ export const hostDevices = defineCheck({
 		const bad = byField.find(([, found]) => found.length > 0);
 		return bad === undefined ? pass() : fail('host device', bad[0], several(bad[1]), 'none');
 	},
-	fix: () => ({
+	fix: ({inspect}) => ({
 		key: 'devices',
 		by: 'recreate',
+		propose: () => ({
+			changes: [
+				...nodesOf(inspect).map(node => node.change),
+				...rulesOf(inspect).map(ruleOff),
+				...(known(inspect.HostConfig.DeviceRequests).length > 0 ? [{is: 'remove-device-requests'} as const] : []),
+			],
+		}),
 		how: 'Create it again without; what it can not do without, give as the single node, with r or rw instead of rwm.',
 	}),
 });
@@ -77,13 +94,14 @@ export const rawDevice = defineCheck({
 	outcomes: {'raw device': 'critical'},
 	needs: ['inspect'],
 	evaluate({inspect}, fail) {
-		const found = nodesOf(inspect).filter(node => raw.test(node.path));
+		const found = rawNodes(inspect);
 		if (found.length === 0) return pass();
 		return fail('raw device', 'HostConfig.Devices and Mounts', several(found.map(node => node.text)), 'none');
 	},
-	fix: () => ({
+	fix: ({inspect}) => ({
 		key: 'devices',
 		by: 'recreate',
+		propose: () => ({changes: rawNodes(inspect).map(node => node.change)}),
 		how: 'Create it again without; let the host mount the disk and bind the one folder it needs.',
 	}),
 });
@@ -103,9 +121,10 @@ export const wideDeviceRule = defineCheck({
 		const actual = several(found.map(rule => rule.text));
 		return fail('wide rule with MKNOD', 'HostConfig.DeviceCgroupRules', actual, 'no such rule, or MKNOD dropped');
 	},
-	fix: () => ({
+	fix: ({inspect}) => ({
 		key: 'devices',
 		by: 'recreate',
+		propose: () => ({changes: rulesOf(inspect).filter(isWide).map(ruleOff)}),
 		how: 'Create it again without the rule and with --cap-drop MKNOD; pass the single device it needs.',
 	}),
 });

@@ -1,9 +1,13 @@
 /** What it can write to, run from and pass on. */
-import type {ContainerInspect} from '../../model/evidence.ts';
+import type {ContainerInspect, Mount} from '../../model/evidence.ts';
 import {known} from '../../model/read.ts';
 import {words, type SafeText} from '../../model/safe-text.ts';
 import {defineCheck, manual, pass} from '../define-check.ts';
+import {readOnlyWithRoom, strictTmpfs} from './read-only.ts';
 import {several} from './several.ts';
+
+const passedOn = (inspect: ContainerInspect): readonly Mount[] =>
+	known(inspect.Mounts).filter(mount => /^r?shared$/.test(mount.Propagation));
 
 export const propagation = defineCheck({
 	id: 'mount-propagation',
@@ -15,15 +19,16 @@ export const propagation = defineCheck({
 	outcomes: {'shared or rshared': 'high'},
 	needs: ['inspect'],
 	evaluate({inspect}, fail) {
-		const found = known(inspect.Mounts).filter(mount => /^r?shared$/.test(mount.Propagation));
+		const found = passedOn(inspect);
 		if (found.length === 0) return pass();
 		const actual = several(found.map(mount => words`${mount.Source} at ${mount.Destination}, ${mount.Propagation}`));
 		return fail('shared or rshared', 'Mounts', actual, 'rprivate or rslave');
 	},
-	fix: () => ({
+	fix: ({inspect}) => ({
 		key: 'propagation',
 		by: 'recreate',
 		how: 'Create it again with bind-propagation=rslave where it has to see new mounts, else without the option.',
+		propose: () => ({changes: passedOn(inspect).map(mount => ({is: 'mount-propagation', target: mount.Destination}))}),
 	}),
 });
 
@@ -44,6 +49,7 @@ export const readOnlyRoot = defineCheck({
 		key: 'read-only-root',
 		by: 'recreate',
 		how: 'Create it again with --read-only, and --tmpfs for the folders it writes to: docker diff shows them.',
+		propose: () => ({changes: [readOnlyWithRoom]}),
 	}),
 });
 
@@ -63,6 +69,9 @@ const tmpfsOf = (inspect: ContainerInspect): ReadonlyArray<readonly [path: SafeT
 		.map(mount => [mount.Destination, mount.Mode] as const),
 ];
 
+const looseTmpfs = (inspect: ContainerInspect) =>
+	tmpfsOf(inspect).filter(([, options]) => looseFlags(options).length > 0);
+
 export const writableNotExecutable = defineCheck({
 	id: 'writable-not-executable',
 	record: 'X-VOL-EXEC',
@@ -73,7 +82,7 @@ export const writableNotExecutable = defineCheck({
 	outcomes: {'missing flags': 'low'},
 	needs: ['inspect'],
 	evaluate({inspect}, fail) {
-		const loose = tmpfsOf(inspect).filter(([, options]) => looseFlags(options).length > 0);
+		const loose = looseTmpfs(inspect);
 		if (loose.length > 0) {
 			const actual = several(loose.map(([path, options]) => words`${path}: ${options}`));
 			return fail('missing flags', 'HostConfig.Tmpfs', actual, 'noexec,nosuid,nodev');
@@ -85,10 +94,17 @@ export const writableNotExecutable = defineCheck({
 		if (writable.length === 0) return pass();
 		return manual(words`must programs run from ${several(writable.map(mount => mount.Destination))}?`);
 	},
-	fix: () => ({
+	fix: ({inspect}) => ({
 		key: 'tmpfs-flags',
 		by: 'recreate',
 		how: 'Create it again with --tmpfs PATH:rw,noexec,nosuid,nodev,size=64m.',
+		propose: () => ({
+			changes: looseTmpfs(inspect).map(([path, options]) => ({
+				is: 'tmpfs-options',
+				path,
+				options: strictTmpfs(options),
+			})),
+		}),
 	}),
 });
 

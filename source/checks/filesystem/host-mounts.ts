@@ -78,6 +78,16 @@ export const hostMountChecks: readonly Check[] = rows.map(row =>
 			const actual = several(found.map(bind => mountText(bind.mount)));
 			return fail(worst.mount.RW ? row.writable : row.readOnly, 'Mounts', actual, row.expected);
 		},
-		fix: () => ({key: 'host-mounts', by: 'recreate', how: row.how}),
+		fix: ({inspect, engine}) => ({
+			key: 'host-mounts',
+			by: 'recreate',
+			how: row.how,
+			propose: () => ({
+				changes: worstFirst(inspect, bind => row.isBad(bind, engine.DockerRootDir)).map(bind => {
+					const isFineToRead = !row.isBad({...bind, mount: {...bind.mount, RW: false}}, engine.DockerRootDir);
+					return {is: isFineToRead ? 'mount-read-only' : 'remove-mount', target: bind.mount.Destination};
+				}),
+			}),
+		}),
 	}),
 );

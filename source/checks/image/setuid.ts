@@ -1,10 +1,10 @@
 /** setuid and setgid programs: what the build says of them, and whether the container keeps them from working. */
 import type {Verdict} from '../../model/check.ts';
 import type {ContainerInspect, EngineFacts, ImageFacts, KernelView} from '../../model/evidence.ts';
-import type {Fix} from '../../model/fix.ts';
+import type {FixOfCheck} from '../../model/fix.ts';
 import {words, type SafeText} from '../../model/safe-text.ts';
 import {defineImageCheck, defineImageCheckInContainer, manual, pass} from '../define-check.ts';
-import {noNewPrivileges} from '../privileges/no-new-privileges.ts';
+import {noNewPrivileges, noNewPrivilegesFix} from '../privileges/no-new-privileges.ts';
 import {commandsOf, excerpt, instructionsOf, programOf} from './build-steps.ts';
 import {imageName} from './contents.ts';
 import {packageCommand} from './package-commands.ts';
@@ -56,6 +56,17 @@ const isBlocked = (seen: {
 
 const field = 'the build history';
 
+/** In a container the bits can be left without effect; taken away they are in the image. */
+const inContainer = {
+	fix: ({inspect}: {readonly inspect: ContainerInspect}): FixOfCheck =>
+		noNewPrivilegesFix(inspect, '; chmod a-s at the next build'),
+};
+const inImage = (): FixOfCheck => ({
+	key: 'setuid-bits',
+	by: 'image',
+	how: 'As the last step as root: RUN find / -xdev -perm /6000 -type f -exec chmod a-s {} +',
+});
+
 const bits = {
 	id: 'setuid-bits',
 	record: '4.8',
@@ -64,15 +75,12 @@ const bits = {
 	theme: 'privileges',
 	group: 'escalation',
 	outcomes: {'unexpected setuid files and no-new-privileges off': 'medium'},
-	fix: (): Fix => ({
-		key: 'setuid-bits',
-		by: 'image',
-		how: 'As the last step as root: RUN find / -xdev -perm /6000 -type f -exec chmod a-s {} +',
-	}),
+	fix: inImage,
 } as const;
 
 export const setuidBits = defineImageCheckInContainer({
 	...bits,
+	...inContainer,
 	needs: ['inspect', 'image', 'engine'],
 	uses: ['kernel'],
 	evaluate: (seen, fail) =>
@@ -103,15 +111,12 @@ const reach = {
 	theme: 'privileges',
 	group: 'escalation',
 	outcomes: {'present and not blocked': 'medium'},
-	fix: (): Fix => ({
-		key: 'no-new-privileges',
-		by: 'recreate',
-		how: 'Create it again with --security-opt no-new-privileges; chmod a-s at the next build.',
-	}),
+	fix: inImage,
 } as const;
 
 export const setuidReachable = defineImageCheckInContainer({
 	...reach,
+	...inContainer,
 	needs: ['inspect', 'image', 'engine'],
 	uses: ['kernel'],
 	evaluate: (seen, fail) =>

@@ -2,6 +2,7 @@ import {known} from '../../model/read.ts';
 import {join, words} from '../../model/safe-text.ts';
 import {heldBy, namesOf} from '../capabilities/held.ts';
 import {defineCheck, pass} from '../define-check.ts';
+import {ontoOwnNetwork} from '../network/own-network.ts';
 
 export const hostNetworkRoot = defineCheck({
 	id: 'host-network-root',
@@ -20,9 +21,10 @@ export const hostNetworkRoot = defineCheck({
 		const actual = join([words`host`, ...(user.uid === 0 ? [words`uid 0`] : []), ...rights]);
 		return fail('host, with root or NET_ADMIN', 'HostConfig.NetworkMode', actual, 'a network of its own');
 	},
-	fix: () => ({
+	fix: ({inspect}) => ({
 		key: 'host-network',
 		by: 'recreate',
+		propose: () => ({changes: [ontoOwnNetwork(inspect)]}),
 		how: 'Create it again on a network of its own, with the ports it serves published.',
 	}),
 });

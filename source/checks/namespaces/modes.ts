@@ -1,7 +1,10 @@
 /** Namespaces that one word of HostConfig gives away: shared with the host, or with another container. */
 import type {Check, Severity, Theme} from '../../model/check.ts';
+import type {ContainerInspect} from '../../model/evidence.ts';
 import {known} from '../../model/read.ts';
+import type {RecreateChange} from '../../model/recreate.ts';
 import {defineCheck, pass} from '../define-check.ts';
+import {ontoOwnNetwork} from '../network/own-network.ts';
 
 type Row = {
 	readonly id: string;
@@ -16,8 +19,11 @@ type Row = {
 	readonly severity: Severity;
 	readonly expected: string;
 	readonly key: string;
+	readonly change: (inspect: ContainerInspect) => RecreateChange;
 	readonly how: string;
 };
+
+const own = (of: 'pid' | 'ipc' | 'uts') => (): RecreateChange => ({is: 'own-namespace', of});
 
 const isHost = (mode: string): boolean => mode === 'host';
 const isOther = (mode: string): boolean => mode.startsWith('container:');
@@ -35,6 +41,7 @@ const rows: readonly Row[] = [
 		severity: 'high',
 		expected: 'a network of its own',
 		key: 'host-network',
+		change: ontoOwnNetwork,
 		how: 'Create it again on a network of its own, with the ports it serves published.',
 	},
 	{
@@ -50,6 +57,7 @@ const rows: readonly Row[] = [
 		severity: 'low',
 		expected: 'a network namespace of its own',
 		key: 'joined-network',
+		change: ontoOwnNetwork,
 		how: 'Create it again with a namespace of its own, both on one user-defined network.',
 	},
 	{
@@ -64,6 +72,7 @@ const rows: readonly Row[] = [
 		severity: 'high',
 		expected: 'not host',
 		key: 'host-pid',
+		change: own('pid'),
 		how: 'Create it again without --pid host.',
 	},
 	{
@@ -78,6 +87,7 @@ const rows: readonly Row[] = [
 		severity: 'medium',
 		expected: 'a PID namespace of its own',
 		key: 'joined-pid',
+		change: own('pid'),
 		how: 'Create it again without --pid container:…; attach a debugging container for the session only.',
 	},
 	{
@@ -92,6 +102,7 @@ const rows: readonly Row[] = [
 		severity: 'medium',
 		expected: 'private',
 		key: 'host-ipc',
+		change: own('ipc'),
 		how: 'Create it again without --ipc host; give it a larger --shm-size where that was the reason.',
 	},
 	{
@@ -106,6 +117,7 @@ const rows: readonly Row[] = [
 		severity: 'low',
 		expected: 'private or none',
 		key: 'shared-ipc',
+		change: own('ipc'),
 		how: 'Create it again with --ipc private.',
 	},
 	{
@@ -120,6 +132,7 @@ const rows: readonly Row[] = [
 		severity: 'low',
 		expected: 'not host',
 		key: 'host-uts',
+		change: own('uts'),
 		how: 'Create it again without --uts host.',
 	},
 ];
@@ -138,6 +151,11 @@ export const namespaceModeChecks: readonly Check[] = rows.map(row =>
 			const mode = known(inspect.HostConfig[row.field]);
 			return row.isBad(mode) ? fail(row.outcome, `HostConfig.${row.field}`, mode, row.expected) : pass();
 		},
-		fix: () => ({key: row.key, by: 'recreate', how: row.how}),
+		fix: ({inspect}) => ({
+			key: row.key,
+			by: 'recreate',
+			how: row.how,
+			propose: () => ({changes: [row.change(inspect)]}),
+		}),
 	}),
 );

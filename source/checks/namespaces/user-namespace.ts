@@ -1,7 +1,8 @@
-import type {EngineFacts} from '../../model/evidence.ts';
-import type {Fix} from '../../model/fix.ts';
+import type {ContainerInspect, EngineFacts} from '../../model/evidence.ts';
+import type {FixOfCheck} from '../../model/fix.ts';
 import {known, knownOr} from '../../model/read.ts';
 import {words} from '../../model/safe-text.ts';
+import {notInForce} from '../not-in-force.ts';
 import {defineCheck, notApplicable, pass} from '../define-check.ts';
 
 /** Root inside is an unprivileged uid outside: the engine remaps or is rootless, and the container did not opt out. */
@@ -12,7 +13,15 @@ const optedOut = {
 	theme: 'isolation',
 	group: 'user-namespace',
 	outcomes: {'host on a remapping engine': 'high'},
-	fix: (): Fix => ({key: 'host-userns', by: 'recreate', how: 'Create it again without --userns host.'}),
+	fix: ({inspect}: {readonly inspect: ContainerInspect}): FixOfCheck => ({
+		key: 'host-userns',
+		by: 'recreate',
+		how: 'Create it again without --userns host.',
+		propose: () =>
+			known(inspect.HostConfig.UsernsMode) === 'host'
+				? {changes: [{is: 'own-namespace', of: 'user'}]}
+				: {whyNot: notInForce},
+	}),
 } as const;
 
 export const userNamespace = defineCheck({

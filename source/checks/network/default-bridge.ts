@@ -1,8 +1,9 @@
 import type {ContainerInspect, NetworkFacts} from '../../model/evidence.ts';
-import type {Fix} from '../../model/fix.ts';
+import type {FixOfCheck} from '../../model/fix.ts';
 import {known} from '../../model/read.ts';
-import {sanitise, words} from '../../model/safe-text.ts';
+import {words} from '../../model/safe-text.ts';
 import {defineCheck, pass} from '../define-check.ts';
+import {ownNetworkName} from './own-network.ts';
 
 type Bridge = Pick<NetworkFacts, 'Name' | 'isIccOn'>;
 
@@ -19,10 +20,7 @@ function defaultBridgeOf(inspect: ContainerInspect, networks: readonly NetworkFa
 	return isWaiting && /^(?:default|bridge|)$/.test(known(inspect.HostConfig.NetworkMode)) ? bridge : undefined;
 }
 
-/** Network names allow no more than these characters; container names neither, so this changes nothing that is real. */
-const asNetworkName = (name: string): string => name.replaceAll(/[^\w.-]/g, '-').replace(/^[^A-Za-z0-9]+/, '');
-
-function moveOff(inspect: ContainerInspect, networks: readonly NetworkFacts[]): Fix {
+function moveOff(inspect: ContainerInspect, networks: readonly NetworkFacts[]): FixOfCheck {
 	return {
 		key: 'default-bridge',
 		by: 'live',
@@ -30,7 +28,7 @@ function moveOff(inspect: ContainerInspect, networks: readonly NetworkFacts[]): 
 		change: {
 			is: 'move-network',
 			leave: defaultBridgeOf(inspect, networks)?.Name ?? words`bridge`,
-			joinFirst: sanitise(`${asNetworkName(inspect.Name)}-net`),
+			joinFirst: ownNetworkName(inspect),
 		},
 	};
 }

@@ -73,6 +73,13 @@ function judgeSysctl(name: string, value: string, isHostNetwork: boolean): 'safe
 	return 'look';
 }
 
+type Sysctls = ReadonlyArray<readonly [name: SafeText, value: SafeText]>;
+
+function sysctlsJudged(HostConfig: ContainerInspect['HostConfig'], as: 'risky' | 'look'): Sysctls {
+	const isHostNetwork = known(HostConfig.NetworkMode) === 'host';
+	return known(HostConfig.Sysctls).filter(([name, value]) => judgeSysctl(name, value, isHostNetwork) === as);
+}
+
 export const sysctls = defineCheck({
 	id: 'sysctls',
 	record: 'X-SYSCTL',
@@ -83,18 +90,24 @@ export const sysctls = defineCheck({
 	outcomes: {risky: 'low'},
 	needs: ['inspect'],
 	evaluate({inspect: {HostConfig}}, fail) {
-		const isHostNetwork = known(HostConfig.NetworkMode) === 'host';
-		const risky: SafeText[] = [];
-		const look: SafeText[] = [];
-		for (const [name, value] of known(HostConfig.Sysctls)) {
-			const judged = judgeSysctl(name, value, isHostNetwork);
-			if (judged !== 'safe') (judged === 'risky' ? risky : look).push(words`${name}=${value}`);
-		}
-		if (risky.length > 0) return fail('risky', 'HostConfig.Sysctls', join(risky), 'none, or known to be safe');
-		return look.length === 0 ? pass() : manual(words`Are these wanted? ${join(look)}`);
+		const say = (pairs: Sysctls): SafeText => join(pairs.map(([name, value]) => words`${name}=${value}`));
+		const risky = sysctlsJudged(HostConfig, 'risky');
+		if (risky.length > 0) return fail('risky', 'HostConfig.Sysctls', say(risky), 'none, or known to be safe');
+		const look = sysctlsJudged(HostConfig, 'look');
+		return look.length === 0 ? pass() : manual(words`Are these wanted? ${say(look)}`);
 	},
-	fix: () => ({key: 'sysctls', by: 'recreate', how: 'Re-create without these --sysctl.'}),
+	fix: ({inspect}) => ({
+		key: 'sysctls',
+		by: 'recreate',
+		how: 'Re-create without these --sysctl.',
+		propose: () => ({
+			changes: sysctlsJudged(inspect.HostConfig, 'risky').map(([name]) => ({is: 'remove-sysctl', name})),
+		}),
+	}),
 });
+
+const doorsToHost = ({ExtraHosts}: ContainerInspect['HostConfig']): readonly SafeText[] =>
+	known(ExtraHosts).filter(entry => /[:=]host-gateway$/.test(entry));
 
 export const links = defineCheck({
 	id: 'links',
@@ -106,14 +119,19 @@ export const links = defineCheck({
 	outcomes: {present: 'low'},
 	needs: ['inspect'],
 	evaluate({inspect: {HostConfig}}, fail) {
-		const toHost = known(HostConfig.ExtraHosts).filter(entry => /[:=]host-gateway$/.test(entry));
-		const present = [...known(HostConfig.Links), ...toHost];
+		const present = [...known(HostConfig.Links), ...doorsToHost(HostConfig)];
 		if (present.length === 0) return pass();
 		return fail('present', 'HostConfig.Links, ExtraHosts', join(present), 'none');
 	},
-	fix: () => ({
+	fix: ({inspect}) => ({
 		key: 'links',
 		by: 'recreate',
+		propose: () => ({
+			changes: [
+				...known(inspect.HostConfig.Links).map(link => ({is: 'remove-link', link}) as const),
+				...doorsToHost(inspect.HostConfig).map(entry => ({is: 'remove-extra-host', entry}) as const),
+			],
+		}),
 		how: 'Re-create without --link and host-gateway; on a network of their own containers find each other by name.',
 	}),
 });

@@ -1,19 +1,35 @@
 import type {ContainerInspect, PortBinding} from '../../model/evidence.ts';
-import type {Fix} from '../../model/fix.ts';
+import type {FixOfCheck} from '../../model/fix.ts';
 import {kindOfPort} from '../../model/port-kinds.ts';
 import {isLoopback, isOnAllAddresses, publishedPorts} from '../../model/ports.ts';
 import {known} from '../../model/read.ts';
+import type {RecreateChange} from '../../model/recreate.ts';
 import {words} from '../../model/safe-text.ts';
 import {defineCheck, manual, pass} from '../define-check.ts';
 import {sayPorts} from './published.ts';
 
 const field = 'NetworkSettings.Ports, HostConfig.PortBindings';
 
-const toLoopback = (): Fix => ({
+const portOf = ({containerPort, protocol}: PortBinding): string => `${containerPort}/${protocol}`;
+
+/** One change for each port inside, however many addresses it is bound to. */
+export const ontoLoopback = (ports: readonly PortBinding[]): readonly RecreateChange[] =>
+	[...new Set(ports.map(portOf))].map(port => ({is: 'bind-port', port, hostIp: '127.0.0.1'}));
+
+const toLoopback = (ports: () => readonly PortBinding[]): FixOfCheck => ({
 	key: 'publish-loopback',
 	by: 'recreate',
+	propose: () => ({changes: ontoLoopback(ports())}),
 	how: 'Re-create with -p 127.0.0.1:HOST:CONTAINER, or without -p and on a network with those that need it.',
 });
+
+const lowPorts = (inspect: ContainerInspect): readonly PortBinding[] =>
+	publishedPorts(inspect).filter(
+		({HostPort}) => HostPort > 0 && HostPort < 1024 && HostPort !== 80 && HostPort !== 443,
+	);
+
+/** 22 becomes 8022: easy to tell, and no two become one. */
+const high = (low: number): number => 8000 + low;
 
 export const privilegedHostPorts = defineCheck({
 	id: 'privileged-host-ports',
@@ -25,15 +41,21 @@ export const privilegedHostPorts = defineCheck({
 	outcomes: {'below 1024, not 80 or 443': 'low'},
 	needs: ['inspect'],
 	evaluate({inspect}, fail) {
-		const low = publishedPorts(inspect).filter(
-			({HostPort}) => HostPort > 0 && HostPort < 1024 && HostPort !== 80 && HostPort !== 443,
-		);
+		const low = lowPorts(inspect);
 		if (low.length === 0) return pass();
 		return fail('below 1024, not 80 or 443', field, sayPorts(low), 'host ports from 1024 on, or 80 and 443');
 	},
-	fix: () => ({
+	fix: ({inspect}) => ({
 		key: 'publish-high-port',
 		by: 'recreate',
+		propose: () => ({
+			changes: lowPorts(inspect).map(port => ({
+				is: 'host-port',
+				port: portOf(port),
+				from: port.HostPort,
+				hostPort: high(port.HostPort),
+			})),
+		}),
 		how: 'Re-create with a high host port, behind a reverse proxy.',
 	}),
 });
@@ -52,7 +74,12 @@ export const neededPorts = defineCheck({
 		if (ports.length === 0) return pass();
 		return manual(words`Is each of these needed from outside? ${sayPorts(ports)}`);
 	},
-	fix: () => ({key: 'publish-needed', by: 'recreate', how: 'Re-create without the -p that nobody needs.'}),
+	fix: ({inspect}) => ({
+		key: 'publish-needed',
+		by: 'recreate',
+		how: 'Re-create without the -p that nobody needs.',
+		propose: () => ({changes: publishedPorts(inspect).map(port => ({is: 'unpublish-port', port: portOf(port)}))}),
+	}),
 });
 
 const onAll = (inspect: ContainerInspect): readonly PortBinding[] => publishedPorts(inspect).filter(isOnAllAddresses);
@@ -70,7 +97,7 @@ export const portsOnChosenAddress = defineCheck({
 		const ports = onAll(inspect);
 		return ports.length === 0 ? pass() : fail('all addresses', field, sayPorts(ports), 'one address, best 127.0.0.1');
 	},
-	fix: toLoopback,
+	fix: ({inspect}) => toLoopback(() => onAll(inspect)),
 });
 
 export const portsPastFirewall = defineCheck({
@@ -86,11 +113,17 @@ export const portsPastFirewall = defineCheck({
 		const ports = onAll(inspect);
 		return ports.length === 0 ? pass() : fail('all addresses', field, sayPorts(ports), 'none on 0.0.0.0 or ::');
 	},
-	fix: toLoopback,
+	fix: ({inspect}) => toLoopback(() => onAll(inspect)),
 });
 
 /** 8080 serves anything, so there the image has to tell. */
 const administrativeOn8080 = /(?:^|\/)(?:adminer|airflow|cadvisor|jenkins|keycloak|pgweb|traefik)(?:[:@]|$)/;
+
+function adminPorts(inspect: ContainerInspect): readonly PortBinding[] {
+	const isAdmin = ({containerPort}: PortBinding): boolean =>
+		kindOfPort(containerPort) !== null || (containerPort === 8080 && administrativeOn8080.test(inspect.Config.Image));
+	return publishedPorts(inspect).filter(port => isAdmin(port) && !isLoopback(port));
+}
 
 export const databasePorts = defineCheck({
 	id: 'database-ports',
@@ -102,12 +135,10 @@ export const databasePorts = defineCheck({
 	outcomes: {'beyond loopback': 'high'},
 	needs: ['inspect'],
 	evaluate({inspect}, fail) {
-		const isAdmin = ({containerPort}: PortBinding): boolean =>
-			kindOfPort(containerPort) !== null || (containerPort === 8080 && administrativeOn8080.test(inspect.Config.Image));
-		const ports = publishedPorts(inspect).filter(port => isAdmin(port) && !isLoopback(port));
+		const ports = adminPorts(inspect);
 		return ports.length === 0 ? pass() : fail('beyond loopback', field, sayPorts(ports), '127.0.0.1, or not published');
 	},
-	fix: toLoopback,
+	fix: ({inspect}) => toLoopback(() => adminPorts(inspect)),
 });
 
 export const publishAll = defineCheck({
@@ -123,7 +154,12 @@ export const publishAll = defineCheck({
 		if (!known(inspect.HostConfig.PublishAllPorts)) return pass();
 		return fail('set', 'HostConfig.PublishAllPorts', words`true`, 'false');
 	},
-	fix: () => ({key: 'publish-all', by: 'recreate', how: 'Re-create without -P; name each port with -p.'}),
+	fix: () => ({
+		key: 'publish-all',
+		by: 'recreate',
+		how: 'Re-create without -P; name each port with -p.',
+		propose: () => ({changes: [{is: 'publish-all-off'}]}),
+	}),
 });
 
 export const portChecks = [

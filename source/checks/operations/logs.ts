@@ -1,6 +1,9 @@
 import {known} from '../../model/read.ts';
+import type {RecreateChange} from '../../model/recreate.ts';
 import {words} from '../../model/safe-text.ts';
 import {defineCheck, notApplicable, pass} from '../define-check.ts';
+
+const rotated: RecreateChange = {is: 'log-rotation', maxSizeBytes: 10 * 2 ** 20, maxFiles: 3};
 
 export const logRotation = defineCheck({
 	id: 'log-rotation',
@@ -25,6 +28,7 @@ export const logRotation = defineCheck({
 		key: 'log-rotation',
 		by: 'recreate',
 		how: 'Re-create with --log-opt max-size=10m --log-opt max-file=3 or --log-driver local; daemon.json does it for all new ones.',
+		propose: () => ({changes: [rotated]}),
 	}),
 });
 
@@ -45,6 +49,7 @@ export const logDriver = defineCheck({
 		key: 'log-driver',
 		by: 'recreate',
 		how: 'Re-create with --log-driver local, or the one your logs go to.',
+		propose: () => ({changes: [rotated]}),
 	}),
 });
 

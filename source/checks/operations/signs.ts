@@ -5,6 +5,7 @@ import {isLoopback, publishedPorts} from '../../model/ports.ts';
 import {known, NotKnown} from '../../model/read.ts';
 import {words, type SafeText} from '../../model/safe-text.ts';
 import {noNewPrivileges} from '../privileges/no-new-privileges.ts';
+import {ontoLoopback} from '../network/ports.ts';
 import {sayPorts} from '../network/published.ts';
 import {defineCheck, manual, pass, unknown} from '../define-check.ts';
 
@@ -21,7 +22,14 @@ export const hiddenFromBench = defineCheck({
 		if (!inspect.isHiddenFromBench) return pass();
 		return fail('hidden', 'Config.Labels, Name', words`skipped by docker-bench-security`, 'no such label or name');
 	},
-	fix: () => ({key: 'hidden-from-bench', by: 'recreate', how: 'Re-create without the label, or by another name.'}),
+	fix: () => ({
+		key: 'hidden-from-bench',
+		by: 'recreate',
+		how: 'Re-create without the label, or by another name.',
+		propose: () => ({
+			whyNot: 'other programs know it by its name and labels: both are changed where they were chosen.',
+		}),
+	}),
 });
 
 export const drift = defineCheck({
@@ -37,7 +45,12 @@ export const drift = defineCheck({
 	needs: [],
 	evaluate: () =>
 		manual(words`docker diff CONTAINER lists what changed: look for A (added) and C (changed) among programs.`),
-	fix: () => ({key: 'drift', by: 'recreate', how: 'Keep a copy for analysis, then re-create from the image.'}),
+	fix: () => ({
+		key: 'drift',
+		by: 'recreate',
+		how: 'Keep a copy for analysis, then re-create from the image.',
+		propose: () => ({whyNot: 'what was added is evidence, and goes with the container: a person looks at it first.'}),
+	}),
 });
 
 /** What stands between a flaw in an open service and root with the whole tool set. One barrier is enough. */
@@ -85,9 +98,10 @@ export const exposedRoot: Check = {
 			},
 		};
 	},
-	fix: () => ({
+	fix: ({inspect}) => ({
 		key: 'publish-loopback',
 		by: 'recreate',
+		propose: () => ({changes: ontoLoopback(openPorts(known(inspect)))}),
 		how: 'Any one of these: -p 127.0.0.1:…, a user other than root, --security-opt no-new-privileges, --read-only.',
 	}),
 };

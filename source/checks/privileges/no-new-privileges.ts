@@ -1,7 +1,9 @@
 import type {ContainerInspect, EngineFacts, KernelView} from '../../model/evidence.ts';
+import type {FixOfCheck} from '../../model/fix.ts';
 import {known, type Read} from '../../model/read.ts';
 import {join, words} from '../../model/safe-text.ts';
 import {defineCheck, pass, unknown} from '../define-check.ts';
+import {notInForce} from '../not-in-force.ts';
 import {securityOptions} from '../sandbox/security-opt.ts';
 
 /**
@@ -14,11 +16,21 @@ export function noNewPrivileges(
 	kernel: KernelView | null,
 ): boolean | null {
 	if (kernel !== null) return kernel.isNoNewPrivs;
-	const said = securityOptions(known(inspect.HostConfig.SecurityOpt), 'no-new-privileges').at(-1);
-	if (said === undefined) return known(engine).isNoNewPrivilegesDefault;
-	// The spellings of true that the engine's parser takes; it refuses to create what it can't parse.
-	return said === '' || /^(?:1|t|true)$/i.test(said);
+	return isAsked(inspect) ?? known(engine).isNoNewPrivilegesDefault;
 }
+
+/** The last one said; null: nothing was. The spellings of true that the engine's parser takes: it refuses all others. */
+function isAsked(inspect: ContainerInspect): boolean | null {
+	const said = securityOptions(known(inspect.HostConfig.SecurityOpt), 'no-new-privileges').at(-1);
+	return said === undefined ? null : said === '' || /^(?:1|t|true)$/i.test(said);
+}
+
+export const noNewPrivilegesFix = (inspect: ContainerInspect, more = ''): FixOfCheck => ({
+	key: 'no-new-privileges',
+	by: 'recreate',
+	how: `Create it again with --security-opt no-new-privileges${more}.`,
+	propose: () => (isAsked(inspect) ? {whyNot: notInForce} : {changes: [{is: 'no-new-privileges'}]}),
+});
 
 export const noNewPrivilegesCheck = defineCheck({
 	id: 'no-new-privileges',
@@ -38,11 +50,7 @@ export const noNewPrivilegesCheck = defineCheck({
 		if (kernel === null) return fail('no-new-privileges off', 'HostConfig.SecurityOpt', asked, 'no-new-privileges');
 		return fail('no-new-privileges off', '/proc/PID/status NoNewPrivs', words`0; SecurityOpt ${asked}`, '1');
 	},
-	fix: () => ({
-		key: 'no-new-privileges',
-		by: 'recreate',
-		how: 'Create it again with --security-opt no-new-privileges.',
-	}),
+	fix: ({inspect}) => noNewPrivilegesFix(inspect),
 });
 
 export const noNewPrivilegesChecks = [noNewPrivilegesCheck];

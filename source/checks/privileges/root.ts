@@ -1,5 +1,5 @@
 import type {Verdict} from '../../model/check.ts';
-import type {Fix} from '../../model/fix.ts';
+import type {FixOfCheck} from '../../model/fix.ts';
 import {known} from '../../model/read.ts';
 import {words, type SafeText} from '../../model/safe-text.ts';
 import {
@@ -24,6 +24,12 @@ const fix = {
 	how: 'Put USER 10001:10001 into the image; until then create it again with --user 1000:1000 and give its volumes to that user.',
 };
 
+const inContainer = (): FixOfCheck => ({
+	...fix,
+	by: 'recreate',
+	propose: () => ({changes: [{is: 'user', user: '1000:1000'}]}),
+});
+
 export const rootUser = defineCheck({
 	id: 'root-user',
 	record: '4.1',
@@ -39,7 +45,7 @@ export const rootUser = defineCheck({
 		const set = known(inspect.Config.User);
 		return fail('runs as uid 0', 'Config.User', set === '' ? words`not set, uid 0` : words`${set}, uid 0`, 'not uid 0');
 	},
-	fix: () => ({...fix, by: 'recreate'}),
+	fix: inContainer,
 });
 
 const inImage = {
@@ -50,7 +56,7 @@ const inImage = {
 	theme: 'privileges',
 	group: 'root-user',
 	outcomes: {'image user is root, container user too': 'medium'},
-	fix: (): Fix => ({...fix, by: 'image'}),
+	fix: (): FixOfCheck => ({...fix, by: 'image'}),
 } as const;
 
 const rootOfImage = (set: SafeText, fail: Fail<'image user is root, container user too'>): Verdict =>
@@ -63,6 +69,7 @@ const rootOfImage = (set: SafeText, fail: Fail<'image user is root, container us
 
 export const imageRootUser = defineImageCheckInContainer({
 	...inImage,
+	fix: inContainer,
 	needs: ['inspect', 'image', 'user', 'engine'],
 	evaluate({inspect, image, user, engine}, fail) {
 		if (user.uid !== 0 || isRootMapped(engine, known(inspect.HostConfig.UsernsMode))) return pass();

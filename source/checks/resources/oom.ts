@@ -18,7 +18,12 @@ export const oomKiller = defineCheck({
 		const outcome = memoryLimit(inspect, engine) === null ? 'killer off and no limit' : 'killer off';
 		return fail(outcome, 'HostConfig.OomKillDisable', words`true`, 'false');
 	},
-	fix: () => ({key: 'oom-killer', by: 'recreate', how: 'Re-create without --oom-kill-disable.'}),
+	fix: () => ({
+		key: 'oom-killer',
+		by: 'recreate',
+		how: 'Re-create without --oom-kill-disable.',
+		propose: () => ({changes: [{is: 'oom-killer-on'}]}),
+	}),
 });
 
 export const oomScore = defineCheck({
@@ -34,7 +39,12 @@ export const oomScore = defineCheck({
 		const adjustment = known(inspect.HostConfig.OomScoreAdj);
 		return adjustment < 0 ? fail('protected', 'HostConfig.OomScoreAdj', words`${adjustment}`, '0 or above') : pass();
 	},
-	fix: () => ({key: 'oom-score', by: 'recreate', how: 'Re-create without --oom-score-adj.'}),
+	fix: () => ({
+		key: 'oom-score',
+		by: 'recreate',
+		how: 'Re-create without --oom-score-adj.',
+		propose: () => ({changes: [{is: 'oom-score', score: 0}]}),
+	}),
 });
 
 export const oomChecks = [oomKiller, oomScore];

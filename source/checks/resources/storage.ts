@@ -1,11 +1,24 @@
+import type {ContainerInspect, EngineFacts} from '../../model/evidence.ts';
 import {known} from '../../model/read.ts';
-import {join, words, type SafeText} from '../../model/safe-text.ts';
+import {join, words} from '../../model/safe-text.ts';
 import {defineCheck, pass} from '../define-check.ts';
+import {readOnlyWithRoom, strictTmpfs} from '../filesystem/read-only.ts';
 import {memoryLimit} from './memory.ts';
 
 const isBound = (value: string): boolean => /[1-9]/.test(value);
 const hasSize = (tmpfsOptions: string): boolean =>
 	tmpfsOptions.split(',').some(option => option.startsWith('size=') && isBound(option));
+
+function isRootUnbounded({ReadonlyRootfs, StorageOpt}: ContainerInspect['HostConfig']): boolean {
+	const hasQuota = known(StorageOpt).some(([key, value]) => key === 'size' && isBound(value));
+	return !known(ReadonlyRootfs) && !hasQuota;
+}
+
+/** A tmpfs is memory: the container's memory limit bounds it where it has no size of its own. */
+const unboundedTmpfs = (inspect: ContainerInspect, engine: EngineFacts) =>
+	memoryLimit(inspect, engine) === null
+		? known(inspect.HostConfig.Tmpfs).filter(([, options]) => !hasSize(options))
+		: [];
 
 export const storageLimit = defineCheck({
 	id: 'storage-limit',
@@ -18,14 +31,10 @@ export const storageLimit = defineCheck({
 	needs: ['inspect', 'engine'],
 	evaluate({inspect, engine}, fail) {
 		const {HostConfig} = inspect;
-		const unbounded: SafeText[] = [];
-		const hasQuota = known(HostConfig.StorageOpt).some(([key, value]) => key === 'size' && isBound(value));
-		if (!known(HostConfig.ReadonlyRootfs) && !hasQuota) unbounded.push(words`the root file system`);
-		// A tmpfs is memory: the container's memory limit bounds it where it has no size of its own.
-		if (memoryLimit(inspect, engine) === null) {
-			for (const [path, options] of known(HostConfig.Tmpfs))
-				if (!hasSize(options)) unbounded.push(words`tmpfs ${path}`);
-		}
+		const unbounded = [
+			...(isRootUnbounded(HostConfig) ? [words`the root file system`] : []),
+			...unboundedTmpfs(inspect, engine).map(([path]) => words`tmpfs ${path}`),
+		];
 		if (unbounded.length === 0) return pass();
 		return fail(
 			'writable and unbounded',
@@ -34,9 +43,17 @@ export const storageLimit = defineCheck({
 			'read-only, or a size for each',
 		);
 	},
-	fix: () => ({
+	fix: ({inspect, engine}) => ({
 		key: 'storage-limit',
 		by: 'recreate',
+		propose: () => ({
+			changes: [
+				...(isRootUnbounded(inspect.HostConfig) ? [readOnlyWithRoom] : []),
+				...unboundedTmpfs(inspect, engine).map(
+					([path, options]) => ({is: 'tmpfs-options', path, options: strictTmpfs(options)}) as const,
+				),
+			],
+		}),
 		how: 'Re-create with --read-only, or --storage-opt size= where the driver can; give every tmpfs a size=.',
 	}),
 });

@@ -1,4 +1,5 @@
 import type {ContainerInspect, Ulimit} from '../../model/evidence.ts';
+import type {FixOfCheck} from '../../model/fix.ts';
 import {known} from '../../model/read.ts';
 import {join, words, type SafeText} from '../../model/safe-text.ts';
 import {defineCheck, notApplicable, pass} from '../define-check.ts';
@@ -22,6 +23,24 @@ const isVeryHigh = (limit: Ulimit): boolean =>
 const said = (limits: readonly Ulimit[]): SafeText =>
 	join(limits.map(limit => words`${limit.Name}=${limit.Soft}:${limit.Hard}`));
 
+/** More than most services ever open or start. */
+const modest: ReadonlyMap<string, number> = new Map([
+	['nofile', 65_536],
+	['nproc', 4096],
+]);
+
+const modestFix = (limits: () => readonly Ulimit[]): FixOfCheck => ({
+	key: 'ulimits',
+	by: 'recreate',
+	how: 'Re-create with --ulimit nofile=65536 --ulimit nproc=4096, or what it really needs.',
+	propose: () => ({
+		changes: limits().map(({Name}) => {
+			const most = modest.get(Name) ?? 0;
+			return {is: 'ulimit', name: Name, soft: most, hard: most};
+		}),
+	}),
+});
+
 export const ulimitsModest = defineCheck({
 	id: 'ulimits-modest',
 	record: '5.19',
@@ -36,11 +55,7 @@ export const ulimitsModest = defineCheck({
 		if (high.length === 0) return pass();
 		return fail('very high', 'HostConfig.Ulimits', said(high), 'nofile up to 1048576, nproc up to 65536');
 	},
-	fix: () => ({
-		key: 'ulimits',
-		by: 'recreate',
-		how: 'Re-create with --ulimit nofile=1024:4096 or what it really needs.',
-	}),
+	fix: ({inspect}) => modestFix(() => watchedOf(inspect).filter(limit => isUnlimited(limit) || isVeryHigh(limit))),
 });
 
 export const ulimitsBounded = defineCheck({
@@ -59,11 +74,7 @@ export const ulimitsBounded = defineCheck({
 		if (unlimited.length === 0) return pass();
 		return fail('unlimited', 'HostConfig.Ulimits', said(unlimited), 'a number');
 	},
-	fix: () => ({
-		key: 'ulimits',
-		by: 'recreate',
-		how: 'Re-create with --ulimit nofile=1024:4096 or what it really needs.',
-	}),
+	fix: ({inspect}) => modestFix(() => watchedOf(inspect).filter(isUnlimited)),
 });
 
 export const ulimitChecks = [ulimitsModest, ulimitsBounded];

@@ -1,8 +1,10 @@
 import type {ContainerInspect, EngineFacts, KernelView, SeccompSetting} from '../../model/evidence.ts';
 import type {Verdict} from '../../model/check.ts';
-import type {Fix} from '../../model/fix.ts';
+import type {FixOfCheck} from '../../model/fix.ts';
 import {known} from '../../model/read.ts';
+import type {RecreateChange} from '../../model/recreate.ts';
 import {words, type SafeText} from '../../model/safe-text.ts';
+import {notInForce} from '../not-in-force.ts';
 import {defineCheck, notApplicable, pass} from '../define-check.ts';
 
 /** The engine's own profile refuses about forty calls; a list half as long leaves some of the dangerous ones open. */
@@ -45,14 +47,23 @@ function judge(
 	}
 }
 
-function fixFor(inspect: ContainerInspect): Fix {
-	return known(inspect.HostConfig.Privileged)
-		? {key: 'privileged', by: 'recreate', how: 'Create it again without --privileged.'}
-		: {
-				key: 'seccomp',
-				by: 'recreate',
-				how: "Create it again without the seccomp option; where a call is missing, add that one call to a copy of the engine's profile.",
-			};
+function fixFor(inspect: ContainerInspect): FixOfCheck {
+	const isDefault = known(inspect.seccomp).is === 'default';
+	const toDefault: readonly RecreateChange[] = isDefault ? [] : [{is: 'seccomp', profile: null}];
+	if (known(inspect.HostConfig.Privileged)) {
+		return {
+			key: 'privileged',
+			by: 'recreate',
+			how: 'Create it again without --privileged.',
+			propose: () => ({changes: [{is: 'privileged-off'}, ...toDefault]}),
+		};
+	}
+	const fix = {
+		key: 'seccomp',
+		by: 'recreate',
+		how: "Create it again without the seccomp option; where a call is missing, add that one call to a copy of the engine's profile.",
+	} as const;
+	return isDefault ? {...fix, propose: () => ({whyNot: notInForce})} : {...fix, propose: () => ({changes: toDefault})};
 }
 
 const shared = {theme: 'isolation', group: 'seccomp'} as const;

@@ -1,5 +1,5 @@
 /** Secrets that stand in the configuration itself. Evidence names the places; the values never come this far. */
-import type {SecretPlace} from '../../model/evidence.ts';
+import type {ContainerInspect, SecretPlace} from '../../model/evidence.ts';
 import {known} from '../../model/read.ts';
 import {words, type SafeText} from '../../model/safe-text.ts';
 import {defineCheck, defineImageCheck, pass} from '../define-check.ts';
@@ -10,6 +10,9 @@ const placesText = (found: readonly SecretPlace[]): SafeText =>
 
 const shared = {theme: 'privileges', group: 'secrets', outcomes: {found: 'high'}} as const;
 
+const secretVariables = (inspect: ContainerInspect): readonly SecretPlace[] =>
+	known(inspect.secrets).filter(place => place.where === 'env');
+
 export const secretInEnvironment = defineCheck({
 	...shared,
 	id: 'secret-in-environment',
@@ -18,12 +21,18 @@ export const secretInEnvironment = defineCheck({
 	why: 'Everybody who may ask the engine reads the environment, every child process inherits it, and crash reports and debug pages print it. A password put there is known to far more than the one program it was meant for.',
 	needs: ['inspect'],
 	evaluate({inspect}, fail) {
-		const found = known(inspect.secrets).filter(place => place.where === 'env');
+		const found = secretVariables(inspect);
 		return found.length === 0 ? pass() : fail('found', 'Config.Env', placesText(found), 'no secret');
 	},
-	fix: () => ({
+	fix: ({inspect}) => ({
 		key: 'secret-env',
 		by: 'recreate',
+		propose: () => ({
+			changes: [...new Set(secretVariables(inspect).map(place => place.name))].map(name => ({
+				is: 'secret-to-file',
+				name,
+			})),
+		}),
 		how: 'Give it as a file under /run/secrets, by the *_FILE variable where the image has one, and change the secret: it was seen.',
 	}),
 });
@@ -54,6 +63,9 @@ export const secretInLabelOrCommand = defineCheck({
 		key: 'secret-label-command',
 		by: 'recreate',
 		how: 'Move it into a file the program reads, and change the secret: it was seen.',
+		propose: () => ({
+			whyNot: 'how the program takes its secret instead, by file or by variable, only its own documentation says.',
+		}),
 	}),
 });
 

@@ -43,9 +43,12 @@ export const mountedCredentials = defineCheck({
 		if (found.length === 0) return pass();
 		return fail('found', 'Mounts', several(found.map(bind => mountText(bind.mount))), 'no credentials');
 	},
-	fix: () => ({
+	fix: ({inspect}) => ({
 		key: 'credential-mounts',
 		by: 'recreate',
+		propose: () => ({
+			changes: credentialsOf(inspect).map(({mount}) => ({is: 'remove-mount', target: mount.Destination})),
+		}),
 		how: 'Create it again with one short-lived credential of its own, as a file under /run/secrets.',
 	}),
 });

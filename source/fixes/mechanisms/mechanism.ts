@@ -1,6 +1,6 @@
 /** The shape of a mechanism: a change and what is known in; the part of a plan, or why it can't be, out. Pure. */
 import type {EngineFacts} from '../../model/evidence.ts';
-import type {Change, ChangeName, PlanPart, Step, UpdateBody} from '../../model/fix.ts';
+import type {LiveChange, PlanPart, Step, UpdateBody} from '../../model/fix.ts';
 import {words, type SafeText} from '../../model/safe-text.ts';
 import type {RawContainer} from '../raw-container.ts';
 import type {RawNetwork} from '../raw-network.ts';
@@ -21,8 +21,8 @@ export type Planned =
 	| {readonly is: 'part'; readonly part: PlanPart; readonly warnings: readonly SafeText[]}
 	| {readonly is: 'blocked'; readonly why: SafeText};
 
-export type ChangeOf<K extends ChangeName> = Extract<Change, {readonly is: K}>;
-export type Mechanism<K extends ChangeName> = (change: ChangeOf<K>, context: Context) => Planned;
+export type ChangeOf<K extends LiveChange['is']> = Extract<LiveChange, {readonly is: K}>;
+export type Mechanism<K extends LiveChange['is']> = (change: ChangeOf<K>, context: Context) => Planned;
 
 export const blocked = (why: SafeText): Planned => ({is: 'blocked', why});
 

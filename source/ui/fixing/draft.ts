@@ -2,6 +2,7 @@
  * What a person has made of a plan: parts left out, a part in the hand, a value being written. Pure. A plan is never
  * patched here: what is chosen is asked for, and comes back as another plan.
  */
+import {subjectOf} from '../../model/changes.ts';
 import type {Change, Plan, PlanPart} from '../../model/fix.ts';
 import {fieldsOf, parseFields, type Bounds} from './values.ts';
 
@@ -24,25 +25,10 @@ export type Draft = {
 	readonly isAsking: boolean;
 };
 
-/** What makes two changes the same line of a plan, whatever their values. */
-export function subjectOf(change: Change): string {
-	switch (change.is) {
-		case 'memory-limit':
-		case 'pids-limit':
-		case 'cpu-limit':
-		case 'restart-policy':
-			return change.is;
-		case 'move-network':
-			return `${change.is} ${change.leave}`;
-		// The name is the value: one that is joined may become another.
-		case 'join-network':
-			return change.is;
-		case 'leave-network':
-			return `${change.is} ${change.network}`;
-	}
-}
+/** What makes two changes the same line of a plan. Of a network that is joined the name is the value: it may become another. */
+export const lineOf = (change: Change): string => (change.is === 'join-network' ? change.is : subjectOf(change));
 
-const fresh = (part: PlanPart): DraftPart => ({subject: subjectOf(part.change), part, isOn: true});
+const fresh = (part: PlanPart): DraftPart => ({subject: lineOf(part.change), part, isOn: true});
 
 export const startDraft = (plan: Plan): Draft => ({
 	plan,
@@ -58,7 +44,7 @@ export function takePlan(draft: Draft | null, plan: Plan): Draft {
 	if (draft.plan === plan) return draft;
 	// A plan that can't be made says why; what was chosen stays, to be chosen otherwise.
 	if (plan.parts.length === 0) return {...draft, plan, isAsking: false};
-	const incoming = new Map(plan.parts.map(part => [subjectOf(part.change), part]));
+	const incoming = new Map(plan.parts.map(part => [lineOf(part.change), part]));
 	const parts = draft.parts.map((one): DraftPart => {
 		const part = incoming.get(one.subject);
 		incoming.delete(one.subject);

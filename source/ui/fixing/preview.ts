@@ -1,4 +1,5 @@
 /** A plan as lines: every field before and after, why, by which command, and what the way back leaves. Pure. */
+import {sayChange} from '../../model/changes.ts';
 import type {Owner} from '../../model/evidence.ts';
 import type {Change, FieldChange, Plan, ScoreGlimpse} from '../../model/fix.ts';
 import type {Cell} from '../blocks.ts';
@@ -20,25 +21,6 @@ const labelCells = 9;
 /** `  because  the reason`, set in where it wraps. */
 export const labelled = (key: string, label: string, spans: Cell, at = 0): Piece =>
 	text(key, [{text: ' '.repeat(at)}, {text: label.padEnd(labelCells), tone: 'dim'}, ...spans], at + labelCells);
-
-function partName(change: Change): string {
-	switch (change.is) {
-		case 'memory-limit':
-			return 'memory limit';
-		case 'pids-limit':
-			return 'limit of processes';
-		case 'cpu-limit':
-			return 'CPU limit';
-		case 'restart-policy':
-			return 'restart policy';
-		case 'move-network':
-			return `from network ${change.leave} to ${change.joinFirst}`;
-		case 'join-network':
-			return `join network ${change.network}`;
-		case 'leave-network':
-			return `leave network ${change.network}`;
-	}
-}
 
 const padTo = (said: string, cells: number): string => said + ' '.repeat(Math.max(0, cells - widthOf(said)));
 
@@ -98,7 +80,7 @@ function partPieces(one: DraftPart, showing: Showing, width: number): readonly P
 		[
 			showing.isSelected ? {text: '▸ ', tone: 'accent'} : normal('  '),
 			isOn ? normal('[x] ') : dim('[ ] '),
-			isOn ? strong(partName(part.change)) : dim(partName(part.change)),
+			isOn ? strong(sayChange(part.change)) : dim(sayChange(part.change)),
 			...(isOn ? [] : [dim('  left out')]),
 		],
 		indentCells,

@@ -1,16 +1,12 @@
 /** A change as a line of text that a person edits, and back: with clear words where it makes no sense. */
+import {isLive} from '../../model/changes.ts';
 import type {ContainerDetail} from '../../model/detail.ts';
 import type {EngineFacts} from '../../model/evidence.ts';
 import type {Change, RestartPolicyName} from '../../model/fix.ts';
 import {sanitise} from '../../model/safe-text.ts';
 import {bytes, count, decimal} from '../detail/say.ts';
-
-export type Field = {
-	readonly label: string;
-	readonly text: string;
-	/** What may be written there. */
-	readonly hint: string;
-};
+import {parseRecreate, recreateFields} from './recreate-values.ts';
+import {memoryText, mib, networkHint, parseMemory, parseNetwork, wrong, type Field, type Parsed} from './value-text.ts';
 
 /** What a value is held against. */
 export type Bounds = {
@@ -20,8 +16,6 @@ export type Bounds = {
 	readonly pidsInUse: number | null;
 };
 
-export type Parsed = {readonly is: 'change'; readonly change: Change} | {readonly is: 'wrong'; readonly says: string};
-const wrong = (says: string): Parsed => ({is: 'wrong', says});
 const tooMuch = (most: string): string => `too large: ${most} is the most that makes sense`;
 
 export function boundsOf(engine: EngineFacts | null, detail: ContainerDetail | null): Bounds {
@@ -34,7 +28,6 @@ export function boundsOf(engine: EngineFacts | null, detail: ContainerDetail | n
 	};
 }
 
-const mib = 1024 ** 2;
 const leastMemory = 6 * mib;
 /** More than any machine has: above it a number is a slip of the finger. */
 const mostMemory = 64 * 1024 ** 4;
@@ -44,34 +37,15 @@ const mostPids = 4_194_304;
 const mostCpus = 8192;
 const mostRetries = 9999;
 
-/** As it is written: whole MiB, or GiB where that is exact to two digits. */
-export function memoryText(value: number): string {
-	const gib = value / 1024 ** 3;
-	if (gib >= 1 && Number(gib.toFixed(2)) === gib) return `${decimal(gib)} GiB`;
-	return `${decimal(value / mib)} MiB`;
-}
-
-const scales: Readonly<Record<string, number>> = {k: 1024, m: mib, g: 1024 ** 3, t: 1024 ** 4};
-
-/** `512 MiB`, `512m`, `1.5G`; a bare number would be bytes to Docker and MiB to most people, so it is refused. */
-export function parseMemory(text: string): number | string {
-	const match = /^(\d+(?:\.\d{1,3})?)\s*([kmgt]?)(?:i?b)?$/i.exec(text.trim());
-	if (match === null) return `"${text}" is no size; write it like 512 MiB or 1.5 GiB`;
-	const scale = scales[(match[2] ?? '').toLowerCase()];
-	if (scale === undefined) return `"${text}" has no unit; write MiB or GiB behind it`;
-	return Math.round(Number(match[1]) * scale);
-}
-
 const policies: readonly RestartPolicyName[] = ['no', 'on-failure', 'always', 'unless-stopped'];
 
 function policyText(name: RestartPolicyName, retries: number): string {
 	return name === 'on-failure' && retries > 0 ? `${name}:${retries}` : name;
 }
 
-const networkHint = 'letters, digits, _ . -';
-
 /** What of a change may be edited, in the order of the lines; none: it has no value. */
 export function fieldsOf(change: Change): readonly Field[] {
+	if (!isLive(change)) return recreateFields(change);
 	switch (change.is) {
 		case 'memory-limit':
 			return [
@@ -165,20 +139,9 @@ function parsePolicy(text: string): Parsed {
 	};
 }
 
-/** The engine's own names are no networks to move to. */
-const reserved = ['host', 'none', 'bridge', 'default'];
-
-function parseNetwork(text: string, leave: string | null): string | null {
-	const name = text.trim();
-	if (name === '') return 'a network needs a name';
-	if (!/^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/.test(name))
-		return `"${name}" is no name for a network: ${networkHint}, and a letter or digit first`;
-	if (reserved.includes(name)) return `${name} is one of the engine's own networks; write one of yours`;
-	return name === leave ? `it would leave and join the same network, ${name}` : null;
-}
-
 /** `texts`: one for each field of `fieldsOf`. */
 export function parseFields(change: Change, texts: readonly string[], bounds: Bounds): Parsed {
+	if (!isLive(change)) return parseRecreate(change, texts);
 	const [first = ''] = texts;
 	switch (change.is) {
 		case 'memory-limit':

@@ -61,7 +61,7 @@ export function finding(name: string, severity: Severity, verdict: Verdict, fix:
 		outcomes: {it: severity},
 		needs: [],
 		evaluate: () => verdict,
-		fix: () => fix ?? {key: name, how: 'change it', by: 'recreate'},
+		fix: () => fix ?? {key: name, how: 'change it', by: 'recreate', changes: []},
 	};
 	return {check, verdict, severity, fix, waived: null};
 }
@@ -89,6 +89,7 @@ export const recreateFix: Fix = {
 	key: 'net-host',
 	by: 'recreate',
 	how: 'Re-create on a network of its own and publish the ports.',
+	changes: [{is: 'own-network', network: t('web-net'), publish: []}],
 };
 
 export function assessed(...findings: readonly Finding[]): Assessment {

@@ -19,6 +19,7 @@ const mount = (
 const socket = f.finding('socket', 'critical', f.fails('socket or its folder mounted'), {
 	key: 'engine-socket',
 	by: 'recreate',
+	changes: [],
 	how: 'Create it again without the socket.',
 });
 const of = (mounts: readonly Mount[], over: Parameters<typeof withInspect>[0] = {}) =>

@@ -141,6 +141,7 @@ describe('privileges', () => {
 		const caps = f.finding('caps', 'low', f.fails('default set kept'), {
 			key: 'caps',
 			by: 'recreate',
+			changes: [],
 			how: '--cap-drop ALL',
 		});
 		const container = f.container({assessment: f.assessed(caps)});

@@ -135,8 +135,8 @@ describe('a value', () => {
 });
 
 it('tells changes of one thing from those of another', () => {
-	const leave = (network: string) => drafts.subjectOf({is: 'leave-network', network: t(network)});
+	const leave = (network: string) => drafts.lineOf({is: 'leave-network', network: t(network)});
 	expect(leave('a')).not.toBe(leave('b'));
-	const join = (network: string) => drafts.subjectOf({is: 'join-network', network: t(network)});
+	const join = (network: string) => drafts.lineOf({is: 'join-network', network: t(network)});
 	expect(join('a')).toBe(join('b'));
 });

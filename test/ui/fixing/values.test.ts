@@ -1,13 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import type {Change} from '../../../source/model/fix.ts';
-import {
-	boundsOf,
-	fieldsOf,
-	memoryText,
-	parseFields,
-	parseMemory,
-	type Bounds,
-} from '../../../source/ui/fixing/values.ts';
+import {boundsOf, fieldsOf, parseFields, type Bounds} from '../../../source/ui/fixing/values.ts';
+import {memoryText, parseMemory} from '../../../source/ui/fixing/value-text.ts';
 import {engineFacts, t} from '../../helpers/evidence.ts';
 import {detail, now, sample} from '../detail/fixtures.ts';
 
