@@ -1,7 +1,7 @@
 /** How a check is written down. `evaluate` sees only the evidence it names, so it can't lean on what it did not declare. */
 import type {Check, CheckOf, CheckSpec, HostCheck, ImageCheck, Subject, Verdict} from '../model/check.ts';
 import type {ContainerEvidence, ImageEvidence} from '../model/evidence.ts';
-import type {Fix} from '../model/fix.ts';
+import type {FixOfCheck} from '../model/fix.ts';
 import type {HostEvidence} from '../model/host-evidence.ts';
 import {known, NotKnown, type Read} from '../model/read.ts';
 import type {SafeText} from '../model/safe-text.ts';
@@ -19,7 +19,7 @@ type Definition<Evidence, K extends keyof Evidence, U extends keyof Evidence, Ou
 	/** Looked at too, read or not: what only some verdicts ask for must not make the others unknown. */
 	readonly uses?: readonly U[];
 	evaluate(seen: Seen<Evidence, K> & Pick<Evidence, U>, fail: Fail<Outcomes>): Verdict;
-	fix(seen: Seen<Evidence, K> & Pick<Evidence, U>): Fix;
+	fix(seen: Seen<Evidence, K> & Pick<Evidence, U>): FixOfCheck;
 };
 
 export type Fail<Outcomes extends string> = (

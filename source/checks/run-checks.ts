@@ -8,6 +8,7 @@ import {
 	type Severity,
 	type Verdict,
 } from '../model/check.ts';
+import {resolved} from '../model/fix.ts';
 import {NotKnown} from '../model/read.ts';
 
 /** The worst a check can come to: what an unknown counts as. */
@@ -40,7 +41,7 @@ function severityOf(check: CheckSpec, verdict: Verdict): Severity {
 
 function fixFor<Evidence>(check: CheckOf<Evidence>, evidence: Evidence): Finding['fix'] {
 	try {
-		return check.fix(evidence);
+		return resolved(check.fix(evidence));
 	} catch (error) {
 		if (error instanceof NotKnown) return null;
 		throw error;

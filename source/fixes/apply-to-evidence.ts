@@ -112,7 +112,6 @@ function confinementAfter(inspectJson: JsonObject, before: CreateBody, after: Cr
 
 export type Foretold = {
 	readonly json: JsonObject;
-	readonly body: CreateBody;
 	readonly prepares: readonly Preparation[];
 };
 
@@ -144,7 +143,7 @@ export function inspectAfter(changes: readonly Change[], facts: EditFacts): Fore
 			Ports: portsAfter(about),
 		},
 	};
-	return {json, body: after, prepares};
+	return {json, prepares};
 }
 
 /** As the engine makes one when nothing else is said. */

@@ -1,5 +1,5 @@
 /** A check, its verdict and the finding it leaves. */
-import type {Fix} from './fix.ts';
+import type {Fix, FixOfCheck} from './fix.ts';
 import type {ContainerEvidence, ImageEvidence} from './evidence.ts';
 import type {HostEvidence} from './host-evidence.ts';
 import type {SafeText} from './safe-text.ts';
@@ -53,7 +53,7 @@ export type CheckOf<Evidence> = CheckSpec & {
 	/** Pure: no clock, no I/O, no mutation. May throw `NotKnown` (by `known`), which becomes `unknown`. */
 	evaluate(evidence: Evidence): Verdict;
 	/** How it is put right, asked only where it failed. */
-	fix(evidence: Evidence): Fix;
+	fix(evidence: Evidence): FixOfCheck;
 };
 
 export type Check = CheckOf<ContainerEvidence>;

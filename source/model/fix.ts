@@ -3,6 +3,7 @@
  * a `Transaction` is a plan that was confirmed, with what happened. `fixes/` knows how.
  */
 import type {ContainerId} from './evidence.ts';
+import {NotKnown} from './read.ts';
 import type {Foresight, Preparation, RecreateChange, Swap} from './recreate.ts';
 import type {SafeText} from './safe-text.ts';
 
@@ -27,18 +28,37 @@ export type ChangeName = Change['is'];
  * `key` names the cause: findings with the same key are closed by the same act, so the score after a fix is the score
  * with all of them passed.
  */
-export type Fix = {
+export type Fix = FixWords &
+	(
+		| {readonly by: 'live'; readonly change: LiveChange}
+		| ({readonly by: 'recreate'} & Proposal)
+		| {readonly by: 'image' | 'engine' | 'host' | 'person'}
+	);
+
+type FixWords = {
 	readonly key: string;
 	readonly how: string;
 	/** Of `how`, what is to be run or written just so: commands, lines of daemon.json. */
 	readonly copy?: readonly string[];
-} & (
-	| {readonly by: 'live'; readonly change: LiveChange}
-	| {readonly by: 'recreate'; readonly changes: readonly RecreateChange[]}
-	/** A new container would do, and none is made by a keystroke: why. */
-	| {readonly by: 'recreate'; readonly whyNot: string}
-	| {readonly by: 'image' | 'engine' | 'host' | 'person'}
-);
+};
+
+/** What a new container is given; or why none is made by a keystroke, though one would do. */
+export type Proposal = {readonly changes: readonly RecreateChange[]} | {readonly whyNot: string};
+
+/** As a check says it: the words are the same whatever was found, what is proposed looks at it. */
+export type FixOfCheck = Fix | (FixWords & {readonly by: 'recreate'; readonly propose: () => Proposal});
+
+/** The fix as data. Where what it takes was not read, that is why nothing is proposed. */
+export function resolved(fix: FixOfCheck): Fix {
+	if (!('propose' in fix)) return fix;
+	const {propose, ...said} = fix;
+	try {
+		return {...said, ...propose()};
+	} catch (error) {
+		if (error instanceof NotKnown) return {...said, whyNot: error.why};
+		throw error;
+	}
+}
 
 /** What a keystroke can do of it; []: nothing. */
 export function changesOf(fix: Fix): readonly Change[] {

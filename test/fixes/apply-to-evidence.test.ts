@@ -6,7 +6,8 @@ import {planFixes} from '../../source/fixes/plan.ts';
 import type {Finding} from '../../source/model/check.ts';
 import type {ContainerEvidence, ContainerInspect} from '../../source/model/evidence.ts';
 import type {Change} from '../../source/model/fix.ts';
-import {engineFacts, having, plain, t, unread, withHostConfig} from '../helpers/evidence.ts';
+import {Unread} from '../../source/model/read.ts';
+import {engineFacts, having, kernelView, plain, t, unread, withHostConfig} from '../helpers/evidence.ts';
 import {foretell} from '../helpers/foretell.ts';
 import {rawContainer, rawNetworks} from './raw.ts';
 
@@ -132,4 +133,31 @@ describe('nothing is foretold from nothing', () => {
 		foretell(plain, [change]);
 		expect(plain.inspect).toEqual(before);
 	});
+});
+
+describe('foretold of a new container', () => {
+	const rerun = (evidence: ContainerEvidence, ...changes: readonly Change[]) => verdictsOf(foretell(evidence, changes));
+	it('a secret in a file of its own is none in the environment any more', () => {
+		const evidence = having({
+			inspect: {
+				Config: {Image: t('postgres:16')},
+				secrets: [{where: 'env', name: t('POSTGRES_PASSWORD'), kind: t('token')}],
+			},
+		});
+		expect(verdictsOf(evidence).get('secret-in-environment')).toBe('fail');
+		expect(rerun(evidence, {is: 'secret-to-file', name: 'POSTGRES_PASSWORD'}).get('secret-in-environment')).toBe(
+			'pass',
+		);
+	});
+	it('what the kernel showed of the old one is not believed of one with other rights', () => {
+		const seen = {...plain, kernel: kernelView};
+		expect(foretell(seen, [{is: 'no-new-privileges'}]).kernel).toBeNull();
+		expect(foretell(seen, [{is: 'own-namespace', of: 'uts'}]).kernel).toBe(kernelView);
+	});
+	it('a user by number is that uid, by name nobody knows which', () => {
+		expect(foretell(plain, [{is: 'user', user: '33:33'}]).user).toEqual({uid: 33, from: 'number'});
+		expect(foretell(plain, [{is: 'user', user: 'www-data'}]).user).toBeInstanceOf(Unread);
+	});
+	it('a change that is refused changes nothing', () =>
+		expect(foretell(plain, [{is: 'secret-to-file', name: 'NONE'}]).inspect).toEqual(foretell(plain, []).inspect));
 });

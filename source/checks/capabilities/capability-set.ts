@@ -41,7 +41,7 @@ export const capabilitiesMinimal = defineCheck({
 		const isKept = isWholeDefault(held) || (!dropsAll(inspect) && held.has('NET_RAW'));
 		return isKept ? fail('default set kept', field, setText(held), 'ALL dropped, or NET_RAW at least') : pass();
 	},
-	fix: ({inspect}) => ({key: 'capabilities', by: 'recreate', how, changes: [fewest(inspect)]}),
+	fix: ({inspect}) => ({key: 'capabilities', by: 'recreate', how, propose: () => ({changes: [fewest(inspect)]})}),
 });
 
 export const allCapabilitiesDropped = defineCheck({

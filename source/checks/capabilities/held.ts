@@ -1,6 +1,6 @@
 import {defaultCapabilities, effectiveCapabilities, normalCapability} from '../../model/capabilities.ts';
 import type {ContainerInspect, KernelView} from '../../model/evidence.ts';
-import type {Fix} from '../../model/fix.ts';
+import type {FixOfCheck} from '../../model/fix.ts';
 import {known} from '../../model/read.ts';
 import type {RecreateChange} from '../../model/recreate.ts';
 import {sanitise, type SafeText} from '../../model/safe-text.ts';
@@ -44,22 +44,22 @@ export function capabilityFix(
 	inspect: ContainerInspect,
 	how: string,
 	isFine: (held: ReadonlySet<string>) => boolean,
-): Fix {
+): FixOfCheck {
 	const isPrivileged = known(inspect.HostConfig.Privileged);
 	if (isPrivileged && isFine(configured(inspect, false))) {
 		return {
 			key: 'privileged',
 			by: 'recreate',
 			how: 'Create it again without --privileged: that gives every capability, whatever is dropped.',
-			changes: [{is: 'privileged-off'}],
+			propose: () => ({changes: [{is: 'privileged-off'}]}),
 		};
 	}
 	// The kernel's word alone: what is configured is fine.
 	if (!isPrivileged && isFine(configured(inspect, false)))
-		return {key: 'capabilities', by: 'recreate', how, whyNot: notInForce};
+		return {key: 'capabilities', by: 'recreate', how, propose: () => ({whyNot: notInForce})};
 	const changes: readonly RecreateChange[] = [
 		...(isPrivileged ? [{is: 'privileged-off'} as const] : []),
 		fewest(inspect),
 	];
-	return {key: 'capabilities', by: 'recreate', how, changes};
+	return {key: 'capabilities', by: 'recreate', how, propose: () => ({changes})};
 }

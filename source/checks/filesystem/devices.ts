@@ -73,11 +73,13 @@ export const hostDevices = defineCheck({
 	fix: ({inspect}) => ({
 		key: 'devices',
 		by: 'recreate',
-		changes: [
-			...nodesOf(inspect).map(node => node.change),
-			...rulesOf(inspect).map(ruleOff),
-			...(known(inspect.HostConfig.DeviceRequests).length > 0 ? [{is: 'remove-device-requests'} as const] : []),
-		],
+		propose: () => ({
+			changes: [
+				...nodesOf(inspect).map(node => node.change),
+				...rulesOf(inspect).map(ruleOff),
+				...(known(inspect.HostConfig.DeviceRequests).length > 0 ? [{is: 'remove-device-requests'} as const] : []),
+			],
+		}),
 		how: 'Create it again without; what it can not do without, give as the single node, with r or rw instead of rwm.',
 	}),
 });
@@ -99,7 +101,7 @@ export const rawDevice = defineCheck({
 	fix: ({inspect}) => ({
 		key: 'devices',
 		by: 'recreate',
-		changes: rawNodes(inspect).map(node => node.change),
+		propose: () => ({changes: rawNodes(inspect).map(node => node.change)}),
 		how: 'Create it again without; let the host mount the disk and bind the one folder it needs.',
 	}),
 });
@@ -122,7 +124,7 @@ export const wideDeviceRule = defineCheck({
 	fix: ({inspect}) => ({
 		key: 'devices',
 		by: 'recreate',
-		changes: rulesOf(inspect).filter(isWide).map(ruleOff),
+		propose: () => ({changes: rulesOf(inspect).filter(isWide).map(ruleOff)}),
 		how: 'Create it again without the rule and with --cap-drop MKNOD; pass the single device it needs.',
 	}),
 });

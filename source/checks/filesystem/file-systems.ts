@@ -28,7 +28,7 @@ export const propagation = defineCheck({
 		key: 'propagation',
 		by: 'recreate',
 		how: 'Create it again with bind-propagation=rslave where it has to see new mounts, else without the option.',
-		changes: passedOn(inspect).map(mount => ({is: 'mount-propagation', target: mount.Destination})),
+		propose: () => ({changes: passedOn(inspect).map(mount => ({is: 'mount-propagation', target: mount.Destination}))}),
 	}),
 });
 
@@ -49,7 +49,7 @@ export const readOnlyRoot = defineCheck({
 		key: 'read-only-root',
 		by: 'recreate',
 		how: 'Create it again with --read-only, and --tmpfs for the folders it writes to: docker diff shows them.',
-		changes: [readOnlyWithRoom],
+		propose: () => ({changes: [readOnlyWithRoom]}),
 	}),
 });
 
@@ -98,11 +98,13 @@ export const writableNotExecutable = defineCheck({
 		key: 'tmpfs-flags',
 		by: 'recreate',
 		how: 'Create it again with --tmpfs PATH:rw,noexec,nosuid,nodev,size=64m.',
-		changes: looseTmpfs(inspect).map(([path, options]) => ({
-			is: 'tmpfs-options',
-			path,
-			options: strictTmpfs(options),
-		})),
+		propose: () => ({
+			changes: looseTmpfs(inspect).map(([path, options]) => ({
+				is: 'tmpfs-options',
+				path,
+				options: strictTmpfs(options),
+			})),
+		}),
 	}),
 });
 

@@ -82,9 +82,11 @@ export const hostMountChecks: readonly Check[] = rows.map(row =>
 			key: 'host-mounts',
 			by: 'recreate',
 			how: row.how,
-			changes: worstFirst(inspect, bind => row.isBad(bind, engine.DockerRootDir)).map(bind => {
-				const isFineToRead = !row.isBad({...bind, mount: {...bind.mount, RW: false}}, engine.DockerRootDir);
-				return {is: isFineToRead ? 'mount-read-only' : 'remove-mount', target: bind.mount.Destination};
+			propose: () => ({
+				changes: worstFirst(inspect, bind => row.isBad(bind, engine.DockerRootDir)).map(bind => {
+					const isFineToRead = !row.isBad({...bind, mount: {...bind.mount, RW: false}}, engine.DockerRootDir);
+					return {is: isFineToRead ? 'mount-read-only' : 'remove-mount', target: bind.mount.Destination};
+				}),
 			}),
 		}),
 	}),

@@ -1,7 +1,7 @@
 /** Kernel files that name a program which the kernel then runs as root, outside of any container. */
 import {effectiveCapabilities} from '../../model/capabilities.ts';
 import type {ContainerInspect, EngineFacts, KernelView, UserFacts} from '../../model/evidence.ts';
-import type {Fix} from '../../model/fix.ts';
+import type {FixOfCheck} from '../../model/fix.ts';
 import {known} from '../../model/read.ts';
 import type {RecreateChange} from '../../model/recreate.ts';
 import {words, type SafeText} from '../../model/safe-text.ts';
@@ -78,10 +78,10 @@ function canBecomeRoot(
 }
 
 /** Named after the first, and all of them shut. */
-function fixOf(ways: readonly Way[], otherwise: string): Fix {
+function fixOf(ways: readonly Way[], otherwise: string): FixOfCheck {
 	const [first] = ways;
 	if (first === undefined) return {key: 'host-mounts', by: 'person', how: otherwise};
-	return {key: first.key, by: 'recreate', how: first.how, changes: ways.flatMap(way => way.changes)};
+	return {key: first.key, by: 'recreate', how: first.how, propose: () => ({changes: ways.flatMap(way => way.changes)})};
 }
 
 export const corePattern = defineCheck({

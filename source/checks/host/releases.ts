@@ -1,6 +1,6 @@
 /** CIS 1.2.2 and what goes with it: parts of the engine and the kernel against known flaws and dates of support. */
 import type {HostCheck, Severity, Verdict} from '../../model/check.ts';
-import type {Fix} from '../../model/fix.ts';
+import type {FixOfCheck} from '../../model/fix.ts';
 import type {ReleaseFacts} from '../../model/host-evidence.ts';
 import {join, sanitise, words, type SafeText} from '../../model/safe-text.ts';
 import {defineHostCheck, pass, unknown} from '../define-check.ts';
@@ -64,7 +64,7 @@ const of = (releases: readonly ReleaseFacts[], component: Component): ReleaseFac
 	releases.find(one => one.component === component);
 
 /** One act renews engine, containerd and runc. */
-function upgrade(releases: readonly ReleaseFacts[]): Fix {
+function upgrade(releases: readonly ReleaseFacts[]): FixOfCheck {
 	const packages = of(releases, 'engine')?.isDistributionBuild
 		? 'docker.io containerd runc'
 		: 'docker-ce docker-ce-cli containerd.io';

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type {Fix} from '../../model/fix.ts';
+import type {FixOfCheck} from '../../model/fix.ts';
 import {known} from '../../model/read.ts';
 import {join, words} from '../../model/safe-text.ts';
 import {defineImageCheck, defineImageCheckInContainer, pass} from '../define-check.ts';
@@ -14,7 +14,7 @@ const inSystem = {
 	theme: 'isolation',
 	group: 'image-build',
 	outcomes: {found: 'medium'},
-	fix: (): Fix => ({
+	fix: (): FixOfCheck => ({
 		key: 'working-directory',
 		by: 'image',
 		how: 'WORKDIR /app in the Dockerfile, or re-create with --workdir.',

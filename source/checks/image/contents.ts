@@ -4,7 +4,7 @@
  */
 import type {Verdict} from '../../model/check.ts';
 import type {ImageFacts} from '../../model/evidence.ts';
-import type {Fix} from '../../model/fix.ts';
+import type {FixOfCheck} from '../../model/fix.ts';
 import {knownOr} from '../../model/read.ts';
 import {join, sanitise, words, type SafeText} from '../../model/safe-text.ts';
 import {defineImageCheck, manual, notApplicable} from '../define-check.ts';
@@ -18,7 +18,7 @@ export function imageName({RepoTags, RepoDigests, Id}: ImageFacts): SafeText {
 
 const field = 'the build history';
 
-const rebuild = (key: string, how: string): Fix => ({key, by: 'image', how});
+const rebuild = (key: string, how: string): FixOfCheck => ({key, by: 'image', how});
 
 /** What a test of its health calls is needed there. */
 const isNeeded = (tool: string, image: ImageFacts): boolean =>

@@ -1,5 +1,5 @@
 import type {ContainerInspect} from '../../model/evidence.ts';
-import type {Fix} from '../../model/fix.ts';
+import type {FixOfCheck} from '../../model/fix.ts';
 import {known} from '../../model/read.ts';
 import {words, type SafeText} from '../../model/safe-text.ts';
 import {defineCheck, defineImageCheck, manual, notApplicable, pass} from '../define-check.ts';
@@ -8,11 +8,11 @@ import {referenceOf} from './reference.ts';
 const anotherProgram =
 	'a newer image is another program with settings of its own: it is deployed, and tried, where this one was.';
 
-const pullAndRecreate = (): Fix => ({
+const pullAndRecreate = (): FixOfCheck => ({
 	key: 'current-image',
 	by: 'recreate',
 	how: 'docker pull, then re-create (with Compose: up -d).',
-	whyNot: anotherProgram,
+	propose: () => ({whyNot: anotherProgram}),
 });
 
 /** What `Config.Image` names now, in words, where it is not the image that runs. */
@@ -59,7 +59,7 @@ export const staleImage = defineCheck({
 		key: 'current-image',
 		by: 'recreate',
 		how: 'Re-create from the image that is here (with Compose: up -d).',
-		whyNot: anotherProgram,
+		propose: () => ({whyNot: anotherProgram}),
 	}),
 });
 

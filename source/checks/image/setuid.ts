@@ -1,7 +1,7 @@
 /** setuid and setgid programs: what the build says of them, and whether the container keeps them from working. */
 import type {Verdict} from '../../model/check.ts';
 import type {ContainerInspect, EngineFacts, ImageFacts, KernelView} from '../../model/evidence.ts';
-import type {Fix} from '../../model/fix.ts';
+import type {FixOfCheck} from '../../model/fix.ts';
 import {words, type SafeText} from '../../model/safe-text.ts';
 import {defineImageCheck, defineImageCheckInContainer, manual, pass} from '../define-check.ts';
 import {noNewPrivileges, noNewPrivilegesFix} from '../privileges/no-new-privileges.ts';
@@ -58,10 +58,10 @@ const field = 'the build history';
 
 /** In a container the bits can be left without effect; taken away they are in the image. */
 const inContainer = {
-	fix: ({inspect}: {readonly inspect: ContainerInspect}): Fix =>
+	fix: ({inspect}: {readonly inspect: ContainerInspect}): FixOfCheck =>
 		noNewPrivilegesFix(inspect, '; chmod a-s at the next build'),
 };
-const inImage = (): Fix => ({
+const inImage = (): FixOfCheck => ({
 	key: 'setuid-bits',
 	by: 'image',
 	how: 'As the last step as root: RUN find / -xdev -perm /6000 -type f -exec chmod a-s {} +',

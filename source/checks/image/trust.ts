@@ -1,7 +1,7 @@
 /** Where the image comes from, and whether its name can come to mean another one. */
 import type {Verdict} from '../../model/check.ts';
 import type {ImageFacts} from '../../model/evidence.ts';
-import type {Fix} from '../../model/fix.ts';
+import type {FixOfCheck} from '../../model/fix.ts';
 import {isRepositoryAllowed, parseReference} from '../../model/image-reference.ts';
 import {known} from '../../model/read.ts';
 import {join, sanitise, words, type SafeText} from '../../model/safe-text.ts';
@@ -15,12 +15,14 @@ import {
 } from '../define-check.ts';
 import {referenceOf} from './reference.ts';
 
-const pin = (): Fix => ({
+const pin = (): FixOfCheck => ({
 	key: 'image-digest',
 	by: 'recreate',
 	how: 'Re-create from IMAGE:VERSION@sha256:…; docker image inspect shows the digest.',
-	whyNot:
-		'the image stays the same, only the name it goes by would change; that name is written where the container is deployed from.',
+	propose: () => ({
+		whyNot:
+			'the image stays the same, only the name it goes by would change; that name is written where the container is deployed from.',
+	}),
 });
 
 /** Tags that are made to move. */

@@ -1,5 +1,5 @@
 import type {Owner} from '../../model/evidence.ts';
-import type {Fix} from '../../model/fix.ts';
+import type {FixOfCheck} from '../../model/fix.ts';
 import {known} from '../../model/read.ts';
 import {words} from '../../model/safe-text.ts';
 import {defineCheck, notApplicable, pass} from '../define-check.ts';
@@ -20,20 +20,20 @@ export const cgroupNamespace = defineCheck({
 			return notApplicable(words`on cgroup v1 the namespace of the host is what engines give`);
 		return mode === 'host' ? fail('host, on cgroup v2', 'HostConfig.CgroupnsMode', mode, 'private') : pass();
 	},
-	fix({inspect}): Fix {
+	fix({inspect}): FixOfCheck {
 		// Privileged mode asks for it unasked.
 		return known(inspect.HostConfig.Privileged)
 			? {
 					key: 'privileged',
 					by: 'recreate',
 					how: 'Create it again without --privileged, or with --cgroupns private.',
-					changes: [{is: 'privileged-off'}, {is: 'own-namespace', of: 'cgroup'}],
+					propose: () => ({changes: [{is: 'privileged-off'}, {is: 'own-namespace', of: 'cgroup'}]}),
 				}
 			: {
 					key: 'host-cgroupns',
 					by: 'recreate',
 					how: 'Create it again with --cgroupns private.',
-					changes: [{is: 'own-namespace', of: 'cgroup'}],
+					propose: () => ({changes: [{is: 'own-namespace', of: 'cgroup'}]}),
 				};
 	},
 });
@@ -63,7 +63,7 @@ export const cgroupParent = defineCheck({
 		key: 'cgroup-parent',
 		by: 'recreate',
 		how: 'Create it again without --cgroup-parent.',
-		changes: [{is: 'default-cgroup-parent'}],
+		propose: () => ({changes: [{is: 'default-cgroup-parent'}]}),
 	}),
 });
 

@@ -24,7 +24,7 @@ export const hostNetworkRoot = defineCheck({
 	fix: ({inspect}) => ({
 		key: 'host-network',
 		by: 'recreate',
-		changes: [ontoOwnNetwork(inspect)],
+		propose: () => ({changes: [ontoOwnNetwork(inspect)]}),
 		how: 'Create it again on a network of its own, with the ports it serves published.',
 	}),
 });

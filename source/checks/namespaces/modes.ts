@@ -151,6 +151,11 @@ export const namespaceModeChecks: readonly Check[] = rows.map(row =>
 			const mode = known(inspect.HostConfig[row.field]);
 			return row.isBad(mode) ? fail(row.outcome, `HostConfig.${row.field}`, mode, row.expected) : pass();
 		},
-		fix: ({inspect}) => ({key: row.key, by: 'recreate', how: row.how, changes: [row.change(inspect)]}),
+		fix: ({inspect}) => ({
+			key: row.key,
+			by: 'recreate',
+			how: row.how,
+			propose: () => ({changes: [row.change(inspect)]}),
+		}),
 	}),
 );

@@ -1,5 +1,5 @@
 import type {ContainerInspect, EngineFacts} from '../../model/evidence.ts';
-import type {Fix} from '../../model/fix.ts';
+import type {FixOfCheck} from '../../model/fix.ts';
 import {known, knownOr} from '../../model/read.ts';
 import {words} from '../../model/safe-text.ts';
 import {notInForce} from '../not-in-force.ts';
@@ -13,12 +13,15 @@ const optedOut = {
 	theme: 'isolation',
 	group: 'user-namespace',
 	outcomes: {'host on a remapping engine': 'high'},
-	fix({inspect}: {readonly inspect: ContainerInspect}): Fix {
-		const fix = {key: 'host-userns', by: 'recreate', how: 'Create it again without --userns host.'} as const;
-		return known(inspect.HostConfig.UsernsMode) === 'host'
-			? {...fix, changes: [{is: 'own-namespace', of: 'user'}]}
-			: {...fix, whyNot: notInForce};
-	},
+	fix: ({inspect}: {readonly inspect: ContainerInspect}): FixOfCheck => ({
+		key: 'host-userns',
+		by: 'recreate',
+		how: 'Create it again without --userns host.',
+		propose: () =>
+			known(inspect.HostConfig.UsernsMode) === 'host'
+				? {changes: [{is: 'own-namespace', of: 'user'}]}
+				: {whyNot: notInForce},
+	}),
 } as const;
 
 export const userNamespace = defineCheck({

@@ -1,5 +1,5 @@
 import type {ContainerInspect, NetworkFacts} from '../../model/evidence.ts';
-import type {Fix} from '../../model/fix.ts';
+import type {FixOfCheck} from '../../model/fix.ts';
 import {known} from '../../model/read.ts';
 import {words} from '../../model/safe-text.ts';
 import {defineCheck, pass} from '../define-check.ts';
@@ -20,7 +20,7 @@ function defaultBridgeOf(inspect: ContainerInspect, networks: readonly NetworkFa
 	return isWaiting && /^(?:default|bridge|)$/.test(known(inspect.HostConfig.NetworkMode)) ? bridge : undefined;
 }
 
-function moveOff(inspect: ContainerInspect, networks: readonly NetworkFacts[]): Fix {
+function moveOff(inspect: ContainerInspect, networks: readonly NetworkFacts[]): FixOfCheck {
 	return {
 		key: 'default-bridge',
 		by: 'live',

@@ -96,11 +96,13 @@ export const sysctls = defineCheck({
 		const look = sysctlsJudged(HostConfig, 'look');
 		return look.length === 0 ? pass() : manual(words`Are these wanted? ${say(look)}`);
 	},
-	fix: ({inspect: {HostConfig}}) => ({
+	fix: ({inspect}) => ({
 		key: 'sysctls',
 		by: 'recreate',
 		how: 'Re-create without these --sysctl.',
-		changes: sysctlsJudged(HostConfig, 'risky').map(([name]) => ({is: 'remove-sysctl', name})),
+		propose: () => ({
+			changes: sysctlsJudged(inspect.HostConfig, 'risky').map(([name]) => ({is: 'remove-sysctl', name})),
+		}),
 	}),
 });
 
@@ -121,13 +123,15 @@ export const links = defineCheck({
 		if (present.length === 0) return pass();
 		return fail('present', 'HostConfig.Links, ExtraHosts', join(present), 'none');
 	},
-	fix: ({inspect: {HostConfig}}) => ({
+	fix: ({inspect}) => ({
 		key: 'links',
 		by: 'recreate',
-		changes: [
-			...known(HostConfig.Links).map(link => ({is: 'remove-link', link}) as const),
-			...doorsToHost(HostConfig).map(entry => ({is: 'remove-extra-host', entry}) as const),
-		],
+		propose: () => ({
+			changes: [
+				...known(inspect.HostConfig.Links).map(link => ({is: 'remove-link', link}) as const),
+				...doorsToHost(inspect.HostConfig).map(entry => ({is: 'remove-extra-host', entry}) as const),
+			],
+		}),
 		how: 'Re-create without --link and host-gateway; on a network of their own containers find each other by name.',
 	}),
 });

@@ -1,5 +1,5 @@
 import type {ContainerInspect, PortBinding} from '../../model/evidence.ts';
-import type {Fix} from '../../model/fix.ts';
+import type {FixOfCheck} from '../../model/fix.ts';
 import {kindOfPort} from '../../model/port-kinds.ts';
 import {isLoopback, isOnAllAddresses, publishedPorts} from '../../model/ports.ts';
 import {known} from '../../model/read.ts';
@@ -16,10 +16,10 @@ const portOf = ({containerPort, protocol}: PortBinding): string => `${containerP
 export const ontoLoopback = (ports: readonly PortBinding[]): readonly RecreateChange[] =>
 	[...new Set(ports.map(portOf))].map(port => ({is: 'bind-port', port, hostIp: '127.0.0.1'}));
 
-const toLoopback = (ports: readonly PortBinding[]): Fix => ({
+const toLoopback = (ports: () => readonly PortBinding[]): FixOfCheck => ({
 	key: 'publish-loopback',
 	by: 'recreate',
-	changes: ontoLoopback(ports),
+	propose: () => ({changes: ontoLoopback(ports())}),
 	how: 'Re-create with -p 127.0.0.1:HOST:CONTAINER, or without -p and on a network with those that need it.',
 });
 
@@ -48,12 +48,14 @@ export const privilegedHostPorts = defineCheck({
 	fix: ({inspect}) => ({
 		key: 'publish-high-port',
 		by: 'recreate',
-		changes: lowPorts(inspect).map(port => ({
-			is: 'host-port',
-			port: portOf(port),
-			from: port.HostPort,
-			hostPort: high(port.HostPort),
-		})),
+		propose: () => ({
+			changes: lowPorts(inspect).map(port => ({
+				is: 'host-port',
+				port: portOf(port),
+				from: port.HostPort,
+				hostPort: high(port.HostPort),
+			})),
+		}),
 		how: 'Re-create with a high host port, behind a reverse proxy.',
 	}),
 });
@@ -76,7 +78,7 @@ export const neededPorts = defineCheck({
 		key: 'publish-needed',
 		by: 'recreate',
 		how: 'Re-create without the -p that nobody needs.',
-		changes: publishedPorts(inspect).map(port => ({is: 'unpublish-port', port: portOf(port)})),
+		propose: () => ({changes: publishedPorts(inspect).map(port => ({is: 'unpublish-port', port: portOf(port)}))}),
 	}),
 });
 
@@ -95,7 +97,7 @@ export const portsOnChosenAddress = defineCheck({
 		const ports = onAll(inspect);
 		return ports.length === 0 ? pass() : fail('all addresses', field, sayPorts(ports), 'one address, best 127.0.0.1');
 	},
-	fix: ({inspect}) => toLoopback(onAll(inspect)),
+	fix: ({inspect}) => toLoopback(() => onAll(inspect)),
 });
 
 export const portsPastFirewall = defineCheck({
@@ -111,7 +113,7 @@ export const portsPastFirewall = defineCheck({
 		const ports = onAll(inspect);
 		return ports.length === 0 ? pass() : fail('all addresses', field, sayPorts(ports), 'none on 0.0.0.0 or ::');
 	},
-	fix: ({inspect}) => toLoopback(onAll(inspect)),
+	fix: ({inspect}) => toLoopback(() => onAll(inspect)),
 });
 
 /** 8080 serves anything, so there the image has to tell. */
@@ -136,7 +138,7 @@ export const databasePorts = defineCheck({
 		const ports = adminPorts(inspect);
 		return ports.length === 0 ? pass() : fail('beyond loopback', field, sayPorts(ports), '127.0.0.1, or not published');
 	},
-	fix: ({inspect}) => toLoopback(adminPorts(inspect)),
+	fix: ({inspect}) => toLoopback(() => adminPorts(inspect)),
 });
 
 export const publishAll = defineCheck({
@@ -156,7 +158,7 @@ export const publishAll = defineCheck({
 		key: 'publish-all',
 		by: 'recreate',
 		how: 'Re-create without -P; name each port with -p.',
-		changes: [{is: 'publish-all-off'}],
+		propose: () => ({changes: [{is: 'publish-all-off'}]}),
 	}),
 });
 

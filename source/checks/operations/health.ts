@@ -1,5 +1,5 @@
 import type {ContainerInspect, ImageFacts} from '../../model/evidence.ts';
-import type {Fix} from '../../model/fix.ts';
+import type {FixOfCheck} from '../../model/fix.ts';
 import {isUnread, known, knownOr, type Read} from '../../model/read.ts';
 import {join, words} from '../../model/safe-text.ts';
 import {defineCheck, pass} from '../define-check.ts';
@@ -23,17 +23,17 @@ function testFor(inspect: ContainerInspect, image: Read<ImageFacts>): readonly s
 
 const isTest = (test: readonly string[]): boolean => test.length > 0 && test[0] !== 'NONE';
 
-function withCheck(inspect: ContainerInspect, image: Read<ImageFacts>): Fix {
-	const fix = {
-		key: 'health-check',
-		by: 'recreate',
-		how: 'Re-create with --health-cmd and without --no-healthcheck, or from an image with HEALTHCHECK.',
-	} as const;
-	const test = testFor(inspect, image);
-	return test === null
-		? {...fix, whyNot: 'it names no port to ask, so only its maker knows how it tells that it is well.'}
-		: {...fix, changes: [{is: 'health-check', test, ...timing}]};
-}
+const withCheck = (inspect: ContainerInspect, image: Read<ImageFacts>): FixOfCheck => ({
+	key: 'health-check',
+	by: 'recreate',
+	how: 'Re-create with --health-cmd and without --no-healthcheck, or from an image with HEALTHCHECK.',
+	propose() {
+		const test = testFor(inspect, image);
+		return test === null
+			? {whyNot: 'it names no port to ask, so only its maker knows how it tells that it is well.'}
+			: {changes: [{is: 'health-check', test, ...timing}]};
+	},
+});
 
 export const healthCheck = defineCheck({
 	id: 'health-check',

@@ -28,7 +28,7 @@ export const logRotation = defineCheck({
 		key: 'log-rotation',
 		by: 'recreate',
 		how: 'Re-create with --log-opt max-size=10m --log-opt max-file=3 or --log-driver local; daemon.json does it for all new ones.',
-		changes: [rotated],
+		propose: () => ({changes: [rotated]}),
 	}),
 });
 
@@ -49,7 +49,7 @@ export const logDriver = defineCheck({
 		key: 'log-driver',
 		by: 'recreate',
 		how: 'Re-create with --log-driver local, or the one your logs go to.',
-		changes: [rotated],
+		propose: () => ({changes: [rotated]}),
 	}),
 });
 

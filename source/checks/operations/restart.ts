@@ -1,11 +1,11 @@
 import type {ContainerInspect} from '../../model/evidence.ts';
-import type {Fix} from '../../model/fix.ts';
+import type {FixOfCheck} from '../../model/fix.ts';
 import {known} from '../../model/read.ts';
 import {words, type SafeText} from '../../model/safe-text.ts';
 import {defineCheck, manual, pass} from '../define-check.ts';
 
 const bounded = 5;
-const bound = (): Fix => ({
+const bound = (): FixOfCheck => ({
 	key: 'restart-policy',
 	by: 'live',
 	how: 'docker update --restart on-failure:5 (no restart).',

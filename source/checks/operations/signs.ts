@@ -26,7 +26,9 @@ export const hiddenFromBench = defineCheck({
 		key: 'hidden-from-bench',
 		by: 'recreate',
 		how: 'Re-create without the label, or by another name.',
-		whyNot: 'other programs know it by its name and labels: both are changed where they were chosen.',
+		propose: () => ({
+			whyNot: 'other programs know it by its name and labels: both are changed where they were chosen.',
+		}),
 	}),
 });
 
@@ -47,7 +49,7 @@ export const drift = defineCheck({
 		key: 'drift',
 		by: 'recreate',
 		how: 'Keep a copy for analysis, then re-create from the image.',
-		whyNot: 'what was added is evidence, and goes with the container: a person looks at it first.',
+		propose: () => ({whyNot: 'what was added is evidence, and goes with the container: a person looks at it first.'}),
 	}),
 });
 
@@ -99,7 +101,7 @@ export const exposedRoot: Check = {
 	fix: ({inspect}) => ({
 		key: 'publish-loopback',
 		by: 'recreate',
-		changes: ontoLoopback(openPorts(known(inspect))),
+		propose: () => ({changes: ontoLoopback(openPorts(known(inspect)))}),
 		how: 'Any one of these: -p 127.0.0.1:…, a user other than root, --security-opt no-new-privileges, --read-only.',
 	}),
 };

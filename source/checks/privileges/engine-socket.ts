@@ -1,5 +1,5 @@
 import type {ContainerInspect, EngineFacts} from '../../model/evidence.ts';
-import type {Fix} from '../../model/fix.ts';
+import type {FixOfCheck} from '../../model/fix.ts';
 import {words} from '../../model/safe-text.ts';
 import {defineCheck, pass} from '../define-check.ts';
 import {bindsOf, mountText, type Bind} from '../filesystem/paths.ts';
@@ -13,17 +13,19 @@ const socketBinds = (inspect: ContainerInspect, engine: EngineFacts): readonly B
 	bindsOf(inspect).filter(bind => exposesEngine(bind, engine) || exposesBuilder(bind));
 
 /** A whole folder of the host is one cause with the other findings on that folder; the socket is a cause of its own. */
-function fixFor(binds: readonly Bind[], engine: EngineFacts, isNamedByAddress: boolean): Fix {
+function fixFor(binds: readonly Bind[], engine: EngineFacts, isNamedByAddress: boolean): FixOfCheck {
 	const isSocket = ({source, destination}: Bind): boolean =>
 		isEngineSocket(source) || isEngineSocket(destination) || isOwnSocket(source, engine);
 	const isFolderOnly = !isNamedByAddress && !binds.some(isSocket);
 	return {
 		key: isFolderOnly ? 'host-mounts' : 'engine-socket',
 		by: 'recreate',
-		changes: [
-			...binds.map(({mount}) => ({is: 'remove-mount', target: mount.Destination}) as const),
-			...(isNamedByAddress ? [{is: 'remove-variable', name: 'DOCKER_HOST'} as const] : []),
-		],
+		propose: () => ({
+			changes: [
+				...binds.map(({mount}) => ({is: 'remove-mount', target: mount.Destination}) as const),
+				...(isNamedByAddress ? [{is: 'remove-variable', name: 'DOCKER_HOST'} as const] : []),
+			],
+		}),
 		how: isFolderOnly
 			? 'Create it again with a narrower bind that leaves the socket out; read-only does not help against it.'
 			: 'Create it again without the socket; what needs a few calls gets a proxy that lets only those through.',

@@ -1,7 +1,7 @@
 /** What was done by exec while we watched. One look says nothing about it: then it is for a person to ask. */
 import type {Verdict} from '../../model/check.ts';
 import type {ExecSeen, Watched} from '../../model/evidence.ts';
-import type {Fix} from '../../model/fix.ts';
+import type {FixOfCheck} from '../../model/fix.ts';
 import {isUnread, knownOr, mapRead, type Read} from '../../model/read.ts';
 import {words, type SafeText} from '../../model/safe-text.ts';
 import {defineCheck, manual, notApplicable, pass, unknown} from '../define-check.ts';
@@ -47,7 +47,7 @@ function isInteractiveShell(exec: ExecSeen): Read<boolean> {
 	return rest.every(word => /^(?:-[il]+|--login)$/.test(word)) || exec.isTty;
 }
 
-const fix: Fix = {
+const fix: FixOfCheck = {
 	key: 'exec',
 	by: 'person',
 	how: 'End the session, find out who holds access to the engine, and replace the container: what was changed inside is gone then.',

@@ -1,5 +1,5 @@
 import type {ContainerInspect, EngineFacts, KernelView} from '../../model/evidence.ts';
-import type {Fix} from '../../model/fix.ts';
+import type {FixOfCheck} from '../../model/fix.ts';
 import {known, type Read} from '../../model/read.ts';
 import {join, words} from '../../model/safe-text.ts';
 import {defineCheck, pass, unknown} from '../define-check.ts';
@@ -25,14 +25,12 @@ function isAsked(inspect: ContainerInspect): boolean | null {
 	return said === undefined ? null : said === '' || /^(?:1|t|true)$/i.test(said);
 }
 
-export function noNewPrivilegesFix(inspect: ContainerInspect, more = ''): Fix {
-	const fix = {
-		key: 'no-new-privileges',
-		by: 'recreate',
-		how: `Create it again with --security-opt no-new-privileges${more}.`,
-	} as const;
-	return isAsked(inspect) ? {...fix, whyNot: notInForce} : {...fix, changes: [{is: 'no-new-privileges'}]};
-}
+export const noNewPrivilegesFix = (inspect: ContainerInspect, more = ''): FixOfCheck => ({
+	key: 'no-new-privileges',
+	by: 'recreate',
+	how: `Create it again with --security-opt no-new-privileges${more}.`,
+	propose: () => (isAsked(inspect) ? {whyNot: notInForce} : {changes: [{is: 'no-new-privileges'}]}),
+});
 
 export const noNewPrivilegesCheck = defineCheck({
 	id: 'no-new-privileges',

@@ -20,7 +20,7 @@ export const privileged = defineCheck({
 		key: 'privileged',
 		by: 'recreate',
 		how: 'Create it again without --privileged; give the one capability or device it needs.',
-		changes: [{is: 'privileged-off'}],
+		propose: () => ({changes: [{is: 'privileged-off'}]}),
 	}),
 });
 

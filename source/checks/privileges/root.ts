@@ -1,5 +1,5 @@
 import type {Verdict} from '../../model/check.ts';
-import type {Fix} from '../../model/fix.ts';
+import type {FixOfCheck} from '../../model/fix.ts';
 import {known} from '../../model/read.ts';
 import {words, type SafeText} from '../../model/safe-text.ts';
 import {
@@ -24,7 +24,11 @@ const fix = {
 	how: 'Put USER 10001:10001 into the image; until then create it again with --user 1000:1000 and give its volumes to that user.',
 };
 
-const inContainer = (): Fix => ({...fix, by: 'recreate', changes: [{is: 'user', user: '1000:1000'}]});
+const inContainer = (): FixOfCheck => ({
+	...fix,
+	by: 'recreate',
+	propose: () => ({changes: [{is: 'user', user: '1000:1000'}]}),
+});
 
 export const rootUser = defineCheck({
 	id: 'root-user',
@@ -52,7 +56,7 @@ const inImage = {
 	theme: 'privileges',
 	group: 'root-user',
 	outcomes: {'image user is root, container user too': 'medium'},
-	fix: (): Fix => ({...fix, by: 'image'}),
+	fix: (): FixOfCheck => ({...fix, by: 'image'}),
 } as const;
 
 const rootOfImage = (set: SafeText, fail: Fail<'image user is root, container user too'>): Verdict =>

@@ -22,7 +22,7 @@ export const oomKiller = defineCheck({
 		key: 'oom-killer',
 		by: 'recreate',
 		how: 'Re-create without --oom-kill-disable.',
-		changes: [{is: 'oom-killer-on'}],
+		propose: () => ({changes: [{is: 'oom-killer-on'}]}),
 	}),
 });
 
@@ -43,7 +43,7 @@ export const oomScore = defineCheck({
 		key: 'oom-score',
 		by: 'recreate',
 		how: 'Re-create without --oom-score-adj.',
-		changes: [{is: 'oom-score', score: 0}],
+		propose: () => ({changes: [{is: 'oom-score', score: 0}]}),
 	}),
 });
 

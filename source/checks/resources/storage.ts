@@ -46,12 +46,14 @@ export const storageLimit = defineCheck({
 	fix: ({inspect, engine}) => ({
 		key: 'storage-limit',
 		by: 'recreate',
-		changes: [
-			...(isRootUnbounded(inspect.HostConfig) ? [readOnlyWithRoom] : []),
-			...unboundedTmpfs(inspect, engine).map(
-				([path, options]) => ({is: 'tmpfs-options', path, options: strictTmpfs(options)}) as const,
-			),
-		],
+		propose: () => ({
+			changes: [
+				...(isRootUnbounded(inspect.HostConfig) ? [readOnlyWithRoom] : []),
+				...unboundedTmpfs(inspect, engine).map(
+					([path, options]) => ({is: 'tmpfs-options', path, options: strictTmpfs(options)}) as const,
+				),
+			],
+		}),
 		how: 'Re-create with --read-only, or --storage-opt size= where the driver can; give every tmpfs a size=.',
 	}),
 });

@@ -1,5 +1,5 @@
 import type {ContainerInspect, Ulimit} from '../../model/evidence.ts';
-import type {Fix} from '../../model/fix.ts';
+import type {FixOfCheck} from '../../model/fix.ts';
 import {known} from '../../model/read.ts';
 import {join, words, type SafeText} from '../../model/safe-text.ts';
 import {defineCheck, notApplicable, pass} from '../define-check.ts';
@@ -29,13 +29,15 @@ const modest: ReadonlyMap<string, number> = new Map([
 	['nproc', 4096],
 ]);
 
-const modestFix = (limits: readonly Ulimit[]): Fix => ({
+const modestFix = (limits: () => readonly Ulimit[]): FixOfCheck => ({
 	key: 'ulimits',
 	by: 'recreate',
 	how: 'Re-create with --ulimit nofile=65536 --ulimit nproc=4096, or what it really needs.',
-	changes: limits.map(({Name}) => {
-		const most = modest.get(Name) ?? 0;
-		return {is: 'ulimit', name: Name, soft: most, hard: most};
+	propose: () => ({
+		changes: limits().map(({Name}) => {
+			const most = modest.get(Name) ?? 0;
+			return {is: 'ulimit', name: Name, soft: most, hard: most};
+		}),
 	}),
 });
 
@@ -53,7 +55,7 @@ export const ulimitsModest = defineCheck({
 		if (high.length === 0) return pass();
 		return fail('very high', 'HostConfig.Ulimits', said(high), 'nofile up to 1048576, nproc up to 65536');
 	},
-	fix: ({inspect}) => modestFix(watchedOf(inspect).filter(limit => isUnlimited(limit) || isVeryHigh(limit))),
+	fix: ({inspect}) => modestFix(() => watchedOf(inspect).filter(limit => isUnlimited(limit) || isVeryHigh(limit))),
 });
 
 export const ulimitsBounded = defineCheck({
@@ -72,7 +74,7 @@ export const ulimitsBounded = defineCheck({
 		if (unlimited.length === 0) return pass();
 		return fail('unlimited', 'HostConfig.Ulimits', said(unlimited), 'a number');
 	},
-	fix: ({inspect}) => modestFix(watchedOf(inspect).filter(isUnlimited)),
+	fix: ({inspect}) => modestFix(() => watchedOf(inspect).filter(isUnlimited)),
 });
 
 export const ulimitChecks = [ulimitsModest, ulimitsBounded];

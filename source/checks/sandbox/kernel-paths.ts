@@ -44,7 +44,7 @@ export const kernelPaths = defineCheck({
 		key: 'system-paths',
 		by: 'recreate',
 		how: 'Create it again without --security-opt systempaths=unconfined; a kernel setting it needs goes into --sysctl.',
-		changes: [{is: 'kernel-paths'}],
+		propose: () => ({changes: [{is: 'kernel-paths'}]}),
 	}),
 });
 

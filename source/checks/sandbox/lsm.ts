@@ -1,6 +1,6 @@
 /** AppArmor and SELinux: judged only where the host has them, since a host without is a finding of the host. */
 import type {ContainerInspect, EngineFacts} from '../../model/evidence.ts';
-import type {Fix} from '../../model/fix.ts';
+import type {FixOfCheck} from '../../model/fix.ts';
 import {known} from '../../model/read.ts';
 import type {RecreateChange} from '../../model/recreate.ts';
 import {words} from '../../model/safe-text.ts';
@@ -30,7 +30,7 @@ export function confinedBy(inspect: ContainerInspect, engine: EngineFacts): 'App
 type Cause = {readonly key: string; readonly option: string; readonly isSet: boolean; readonly change: RecreateChange};
 
 /** Engines switch confinement off by themselves for privileged mode and, with SELinux, for host namespaces. */
-function fixFor(inspect: ContainerInspect, isSELinux: boolean, how: string): Fix {
+function fixFor(inspect: ContainerInspect, isSELinux: boolean, how: string): FixOfCheck {
 	const {Privileged, PidMode, IpcMode, SecurityOpt} = inspect.HostConfig;
 	const causes: readonly Cause[] = [
 		{key: 'privileged', option: '--privileged', isSet: known(Privileged), change: {is: 'privileged-off'}},
@@ -55,15 +55,15 @@ function fixFor(inspect: ContainerInspect, isSELinux: boolean, how: string): Fix
 		...causes.filter(one => one.isSet).map(one => one.change),
 		...(isOptedOut ? [isSELinux ? ({is: 'selinux-labels'} as const) : ({is: 'apparmor', profile: null} as const)] : []),
 	];
-	if (changes.length === 0) return {key: 'lsm', by: 'recreate', how, whyNot: notInForce};
+	if (changes.length === 0) return {key: 'lsm', by: 'recreate', how, propose: () => ({whyNot: notInForce})};
 	const isAsked = securityOptions(options, 'apparmor').includes('unconfined');
 	const cause = isAsked ? undefined : causes.find(one => one.isSet);
-	if (cause === undefined) return {key: 'lsm', by: 'recreate', how, changes};
+	if (cause === undefined) return {key: 'lsm', by: 'recreate', how, propose: () => ({changes})};
 	return {
 		key: cause.key,
 		by: 'recreate',
 		how: `Create it again without ${cause.option}: with it the engine switches confinement off.`,
-		changes,
+		propose: () => ({changes}),
 	};
 }
 

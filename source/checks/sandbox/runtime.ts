@@ -33,16 +33,15 @@ export const runtime = defineCheck({
 		const actual = path === undefined ? words`${name}, not registered` : words`${name}, program ${path}`;
 		return fail('unknown', 'HostConfig.Runtime', actual, 'runc, crun, runsc or kata, in a folder of the system');
 	},
-	fix({engine}) {
-		const fix = {
-			key: 'runtime',
-			by: 'recreate',
-			how: 'Create it again with --runtime runc, and take the other one out of daemon.json unless you know what it does.',
-		} as const;
-		return isKnownRuntime(engine.DefaultRuntime, engine)
-			? {...fix, changes: [{is: 'default-runtime'}]}
-			: {...fix, whyNot: "the engine's own default is no known runtime either: that is changed in daemon.json."};
-	},
+	fix: ({engine}) => ({
+		key: 'runtime',
+		by: 'recreate',
+		how: 'Create it again with --runtime runc, and take the other one out of daemon.json unless you know what it does.',
+		propose: () =>
+			isKnownRuntime(engine.DefaultRuntime, engine)
+				? {changes: [{is: 'default-runtime'}]}
+				: {whyNot: "the engine's own default is no known runtime either: that is changed in daemon.json."},
+	}),
 });
 
 export const runtimeChecks = [runtime];

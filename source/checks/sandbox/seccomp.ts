@@ -1,6 +1,6 @@
 import type {ContainerInspect, EngineFacts, KernelView, SeccompSetting} from '../../model/evidence.ts';
 import type {Verdict} from '../../model/check.ts';
-import type {Fix} from '../../model/fix.ts';
+import type {FixOfCheck} from '../../model/fix.ts';
 import {known} from '../../model/read.ts';
 import type {RecreateChange} from '../../model/recreate.ts';
 import {words, type SafeText} from '../../model/safe-text.ts';
@@ -47,7 +47,7 @@ function judge(
 	}
 }
 
-function fixFor(inspect: ContainerInspect): Fix {
+function fixFor(inspect: ContainerInspect): FixOfCheck {
 	const isDefault = known(inspect.seccomp).is === 'default';
 	const toDefault: readonly RecreateChange[] = isDefault ? [] : [{is: 'seccomp', profile: null}];
 	if (known(inspect.HostConfig.Privileged)) {
@@ -55,7 +55,7 @@ function fixFor(inspect: ContainerInspect): Fix {
 			key: 'privileged',
 			by: 'recreate',
 			how: 'Create it again without --privileged.',
-			changes: [{is: 'privileged-off'}, ...toDefault],
+			propose: () => ({changes: [{is: 'privileged-off'}, ...toDefault]}),
 		};
 	}
 	const fix = {
@@ -63,7 +63,7 @@ function fixFor(inspect: ContainerInspect): Fix {
 		by: 'recreate',
 		how: "Create it again without the seccomp option; where a call is missing, add that one call to a copy of the engine's profile.",
 	} as const;
-	return isDefault ? {...fix, whyNot: notInForce} : {...fix, changes: toDefault};
+	return isDefault ? {...fix, propose: () => ({whyNot: notInForce})} : {...fix, propose: () => ({changes: toDefault})};
 }
 
 const shared = {theme: 'isolation', group: 'seccomp'} as const;

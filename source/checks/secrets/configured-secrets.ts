@@ -27,10 +27,12 @@ export const secretInEnvironment = defineCheck({
 	fix: ({inspect}) => ({
 		key: 'secret-env',
 		by: 'recreate',
-		changes: [...new Set(secretVariables(inspect).map(place => place.name))].map(name => ({
-			is: 'secret-to-file',
-			name,
-		})),
+		propose: () => ({
+			changes: [...new Set(secretVariables(inspect).map(place => place.name))].map(name => ({
+				is: 'secret-to-file',
+				name,
+			})),
+		}),
 		how: 'Give it as a file under /run/secrets, by the *_FILE variable where the image has one, and change the secret: it was seen.',
 	}),
 });
@@ -61,7 +63,9 @@ export const secretInLabelOrCommand = defineCheck({
 		key: 'secret-label-command',
 		by: 'recreate',
 		how: 'Move it into a file the program reads, and change the secret: it was seen.',
-		whyNot: 'how the program takes its secret instead, by file or by variable, only its own documentation says.',
+		propose: () => ({
+			whyNot: 'how the program takes its secret instead, by file or by variable, only its own documentation says.',
+		}),
 	}),
 });
 

@@ -46,7 +46,9 @@ export const mountedCredentials = defineCheck({
 	fix: ({inspect}) => ({
 		key: 'credential-mounts',
 		by: 'recreate',
-		changes: credentialsOf(inspect).map(({mount}) => ({is: 'remove-mount', target: mount.Destination})),
+		propose: () => ({
+			changes: credentialsOf(inspect).map(({mount}) => ({is: 'remove-mount', target: mount.Destination})),
+		}),
 		how: 'Create it again with one short-lived credential of its own, as a file under /run/secrets.',
 	}),
 });
