@@ -111,6 +111,8 @@ export async function openDockerEngine({
 		inspectSwarm: () => docker.swarmInspect(),
 		listNodes: () => docker.listNodes(),
 		listServices: () => docker.listServices(),
+		inspectService: service => docker.getService(idInPath(service)).inspect(),
+		listTasks: service => docker.listTasks({filters: {service: [service]}}),
 		listSecrets: () => docker.listSecrets(),
 		inspectExec: id => docker.getExec(idInPath(id)).inspect(),
 		top: (id, psArguments) => container(id).top({ps_args: psArguments}),
@@ -138,10 +140,9 @@ export async function openDockerEngine({
 			);
 		},
 
-		async updateContainer(id, body) {
-			const warnings = at(await container(id).update(body), 'Warnings');
-			return Array.isArray(warnings) ? warnings.map((warning): SafeText => textOr(warning)) : [];
-		},
+		updateContainer: async (id, body) => warningsOf(await container(id).update(body)),
+		updateService: async (id, version, spec) =>
+			warningsOf(await docker.getService(idInPath(id)).update({_query: {version}, _body: spec})),
 		async createNetwork(name, labels) {
 			// Before API 1.44 an engine makes a second network of the same name unless told not to.
 			const made = await docker.createNetwork({Name: name, Labels: {...labels}, CheckDuplicate: true});
@@ -163,6 +164,11 @@ export async function openDockerEngine({
 			client.close();
 		},
 	};
+}
+
+function warningsOf(answer: unknown): readonly SafeText[] {
+	const warnings = at(answer, 'Warnings');
+	return Array.isArray(warnings) ? warnings.map((warning): SafeText => textOr(warning)) : [];
 }
 
 function parsed(line: string): unknown {

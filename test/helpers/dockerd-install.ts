@@ -20,7 +20,10 @@ function hasCommand(name: string): boolean {
 
 const needs: ReadonlyArray<{readonly of: string; readonly isHere: () => boolean}> = [
 	{of: 'docker.io', isHere: () => hasCommand('dockerd') && hasCommand('containerd') && hasCommand('runc')},
+	{of: 'docker-compose', isHere: () => hasCommand('docker-compose')},
 	{of: 'iptables', isHere: () => hasCommand('iptables')},
+	{of: 'nftables', isHere: () => hasCommand('nft')},
+	{of: 'iproute2', isHere: () => hasCommand('ip')},
 	{of: 'util-linux', isHere: () => hasCommand('unshare') && hasCommand('nsenter')},
 	{of: 'procps', isHere: () => hasCommand('ps')},
 	{of: 'busybox-static', isHere: () => existsSync(busyboxPath) && isStatic(readFileSync(busyboxPath))},
