@@ -84,7 +84,7 @@ describe.skipIf(!isHere)('fixes of a Swarm service', () => {
 	it('a good fix stays, with the operator’s own way of updating; undo brings the old spec', async () => {
 		await create('sleep 86400');
 		const before = await specOf();
-		const {step, commands} = await plan([
+		const {step, commands, fields} = await plan([
 			{is: 'capabilities', drop: ['ALL'], add: ['CHOWN']},
 			{is: 'pids-limit', pids: 64},
 			{is: 'read-only-root', tmpfs: [{path: '/tmp', options: 'size=1m,mode=1777'}]},
@@ -92,6 +92,8 @@ describe.skipIf(!isHere)('fixes of a Swarm service', () => {
 		expect(commands.join()).toContain(
 			'docker service update --update-failure-action rollback --cap-drop ALL --cap-add CHOWN',
 		);
+		expect(fields).toContainEqual({field: 'TaskTemplate.ContainerSpec.ReadOnly', before: 'not set', after: 'true'});
+		expect(JSON.stringify(fields)).not.toContain('hunter2');
 		// Somebody else moves the version on without touching the spec.
 		const {Version} = await docker.ask('GET', '/services/shop');
 		await docker.ask('POST', `/services/shop/update?version=${Version.Index}`, before);

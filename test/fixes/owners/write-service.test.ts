@@ -229,6 +229,11 @@ describe('refuses in words', () => {
 	it.each(rows)('%s', (_, text, change, says) => expect(why(fix(text, [change]))).toContain(says));
 });
 
+it('a file from Windows stays one', () => {
+	const text = `\uFEFF${service('    privileged: true\n    tty: true\n').replaceAll('\n', '\r\n')}`;
+	expect(textOf(fix(text, [{is: 'privileged-off'}]), base)).toBe(text.replace('    privileged: true\r\n', ''));
+});
+
 it('lists that were an alias are written out for the service alone', () => {
 	const text = 'x: &c [A, B]\nservices:\n  web:\n    cap_add: *c\n  db:\n    cap_add: *c\n';
 	expect(textOf(fix(text, [{is: 'capabilities', drop: [], add: ['A']}]), base)).toBe(

@@ -19,13 +19,15 @@ export type Asking = {
 	readonly variables: readonly string[];
 	/** Of the container that runs. */
 	readonly image: {readonly reference: string; readonly id: string};
+	/** Containers of the service now. */
+	readonly count: number;
 };
 
 export type Answered = {
 	/** Services that live in a namespace of this one. */
 	readonly joiners: readonly string[];
-	/** What `up` would change besides; null: nothing. */
-	readonly drift: SafeText | null;
+	/** What `up` would change besides. */
+	readonly drifts: readonly SafeText[];
 };
 
 /** v1's containers get other names from v2, and v1 does not know v2's files: only the generation that made it may go on. */
@@ -100,6 +102,14 @@ async function fileDrift({programs, program, project, labels, variables}: Asking
 	return words`the compose file${or} has changed since this container was made; docker compose up applies that too`;
 }
 
+/** `up` starts as many as the file says, and removes what is more. */
+function countDrift(config: unknown, {labels, count}: Asking): SafeText | null {
+	const service = at(config, 'services', labels.service);
+	const wanted = at(service, 'deploy', 'replicas') ?? at(service, 'scale') ?? 1;
+	if (wanted === count || typeof wanted !== 'number') return null;
+	return words`service ${sanitise(labels.service)} has ${count} containers and ${wanted} in its file; docker compose up makes it ${wanted}`;
+}
+
 /** A tag that moved brings another image; one that is gone would be pulled. */
 async function imageDrift({engine, image}: Asking): Promise<Read<SafeText | null>> {
 	const shown = sanitise(image.reference, 200);
@@ -125,6 +135,8 @@ export async function askCompose(asking: Asking, written: readonly FileChange[])
 	if (notThisImage !== null) return new Unread(notThisImage);
 	if (isUnread(changed)) return new Unread(words`with the change, ${changed.why}`);
 	if (isUnread(inImage)) return inImage;
-	const drifts = [inFile, inImage].filter(drift => drift !== null);
-	return {joiners: joinersIn(now, asking.labels.service), drift: drifts.length === 0 ? null : join(drifts, '; ')};
+	return {
+		joiners: joinersIn(now, asking.labels.service),
+		drifts: [inFile, inImage, countDrift(now, asking)].filter(drift => drift !== null),
+	};
 }

@@ -12,7 +12,7 @@ import {join, sanitise, words, type SafeText} from '../../../model/safe-text.ts'
 import {isCarried} from '../carried.ts';
 import {done, failed, type OwnerOutcome} from '../outcome.ts';
 import {usersWhoRunUs, whyNotTrusted} from '../trust.ts';
-import type {ComposeDoors, ComposeStep} from './plan-compose.ts';
+import {serviceLabels, type ComposeDoors, type ComposeStep} from './plan-compose.ts';
 import type {FileChange} from './write-service.ts';
 
 const maxFileBytes = 1024 ** 2;
@@ -106,10 +106,7 @@ export async function undoCompose(doors: ComposeDoors, step: ComposeStep): Promi
 }
 
 async function containersOf({engine}: ComposeDoors, {project, service}: ComposeStep): Promise<readonly unknown[]> {
-	const listed = await engine.listContainers([
-		`com.docker.compose.project=${project.name}`,
-		`com.docker.compose.service=${service}`,
-	]);
+	const listed = await engine.listContainers(serviceLabels(project.name, service));
 	const seen = await Promise.all(
 		listed.map(async ({id}) => {
 			try {
@@ -120,7 +117,7 @@ async function containersOf({engine}: ComposeDoors, {project, service}: ComposeS
 			}
 		}),
 	);
-	return seen.flat().filter(one => at(one, 'Config', 'Labels', 'com.docker.compose.oneoff') !== 'True');
+	return seen.flat();
 }
 
 /** Written, and every container of the service made anew since. */

@@ -6,10 +6,12 @@ import type {Engine} from '../../../engine/engine.ts';
 import type {Host} from '../../../host/host.ts';
 import type {ManagedFiles} from '../../../host/managed-files.ts';
 import type {ComposeProgram, ComposeProject, Programs} from '../../../host/programs.ts';
+import type {FieldChange} from '../../../model/fix.ts';
 import {at} from '../../../model/foreign.ts';
 import {isUnread, Unread, type Read} from '../../../model/read.ts';
 import {join, sanitise, words, type SafeText} from '../../../model/safe-text.ts';
 import {shellWord} from '../../say.ts';
+import {changedFields} from '../fields.ts';
 import {usersWhoRunUs} from '../trust.ts';
 import type {WantedChange} from '../wanted-change.ts';
 import {askCompose, programFor} from './ask-compose.ts';
@@ -19,7 +21,7 @@ import {canReplaceLists, isV2, overridePlace} from './override-file.ts';
 import {composePatch} from './patch.ts';
 import {editService, type Now} from './service-edits.ts';
 import {mergedValue, openService, type ServiceFile} from './service-view.ts';
-import {writeService, type FileChange, type Wanted} from './write-service.ts';
+import {writeService, type FileChange} from './write-service.ts';
 
 /** Plain data, for the journal (0600): texts of files may hold secrets. */
 export type ComposeStep = {
@@ -41,6 +43,8 @@ export type ComposeStep = {
 export type ComposePlan = {
 	readonly is: 'plan';
 	readonly step: ComposeStep;
+	/** Keys of the service in its files. */
+	readonly fields: readonly FieldChange[];
 	readonly commands: readonly SafeText[];
 	readonly warnings: readonly SafeText[];
 	/** What `up` would change besides; null: nothing. Asked about before. */
@@ -51,7 +55,7 @@ export type ComposePlan = {
 export type ComposeRefusal = {
 	readonly is: 'refused';
 	readonly why: SafeText;
-	/** Lines for a person to put into the compose file; [] where it can't be said in its words. */
+	/** Lines for a person to put into the compose file. */
 	readonly patch: readonly SafeText[];
 };
 
@@ -76,13 +80,10 @@ export async function planCompose(
 	const service = typeof named === 'string' ? named : 'SERVICE';
 	const labels = readComposeLabels(inspect);
 	const sources = isUnread(labels) ? labels : await readSources(doors, inspect, labels);
-	const wanted = editService(changes, isUnread(sources) ? () => undefined : sources.now);
-	const plan = isUnread(sources)
-		? sources
-		: isUnread(wanted)
-			? wanted
-			: await planWanted({doors, inspect, changes, joined, sources, wanted});
-	return isUnread(plan) ? {is: 'refused', why: plan.why, patch: composePatch(service, wanted)} : plan;
+	const plan = isUnread(sources) ? sources : await planChanges({doors, inspect, changes, joined, sources});
+	if (!isUnread(plan)) return plan;
+	const now = isUnread(sources) ? () => undefined : sources.now;
+	return {is: 'refused', why: plan.why, patch: composePatch(service, changes, now)};
 }
 
 type Sources = {
@@ -126,13 +127,14 @@ type Planning = {
 	readonly changes: readonly WantedChange[];
 	readonly joined: readonly Joiner[];
 	readonly sources: Sources;
-	readonly wanted: Wanted;
 };
 
-async function planWanted({doors, inspect, changes, joined, sources, wanted}: Planning): Promise<Read<ComposePlan>> {
+async function planChanges({doors, inspect, changes, joined, sources}: Planning): Promise<Read<ComposePlan>> {
 	const {engine, host, programs} = doors;
 	const {labels, program, found, socketPath} = sources;
 	const {directory, service} = labels;
+	const wanted = editService(changes, sources.now);
+	if (isUnread(wanted)) return wanted;
 	const names = await host.list(directory);
 	if (isUnread(names)) return new Unread(words`${sanitise(directory, 300)}: ${names.why}`);
 	const place = overridePlace(directory, labels.files, names);
@@ -154,17 +156,21 @@ async function planWanted({doors, inspect, changes, joined, sources, wanted}: Pl
 		variables: variablesFor(found.variables, host.env),
 		socketPath,
 	};
-	const image = {reference: textAt(inspect, 'Config', 'Image'), id: textAt(inspect, 'Image')};
+	const containers = await engine.listContainers(serviceLabels(labels.project, service));
 	const asked = await askCompose(
-		{engine, programs, program, project, labels, variables: found.variables, image},
+		{
+			engine,
+			programs,
+			program,
+			project,
+			labels,
+			variables: found.variables,
+			image: {reference: textAt(inspect, 'Config', 'Image'), id: textAt(inspect, 'Image')},
+			count: containers.length,
+		},
 		files,
 	);
 	if (isUnread(asked)) return asked;
-
-	const containers = await engine.listContainers([
-		`com.docker.compose.project=${labels.project}`,
-		`com.docker.compose.service=${service}`,
-	]);
 	const leftover = containers.find(({name}) => isLeftover(name));
 	if (leftover !== undefined) {
 		return new Unread(
@@ -188,8 +194,22 @@ async function planWanted({doors, inspect, changes, joined, sources, wanted}: Pl
 		replaces: containers.map(({id}) => id),
 		changes,
 	};
-	return {is: 'plan', step, drift: asked.drift, ...sayPlan(step, overridePath)};
+	const before = Object.fromEntries([...wanted.keys()].map(key => [key, sources.now(key)]));
+	return {
+		is: 'plan',
+		step,
+		fields: changedFields(before, Object.fromEntries(wanted), ['services', service]),
+		drift: asked.drifts.length === 0 ? null : join(asked.drifts, '; '),
+		...sayPlan(step, overridePath),
+	};
 }
+
+/** Of all containers of a service, but those of `docker compose run`. */
+export const serviceLabels = (project: string, service: string): readonly string[] => [
+	`com.docker.compose.project=${project}`,
+	`com.docker.compose.service=${service}`,
+	'com.docker.compose.oneoff=False',
+];
 
 const textAt = (json: unknown, ...path: readonly string[]): string => {
 	const value = at(json, ...path);

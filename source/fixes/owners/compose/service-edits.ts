@@ -5,6 +5,7 @@ import {sanitise, words, type SafeText} from '../../../model/safe-text.ts';
 import {bytesForCommand} from '../../say.ts';
 import type {WantedChange} from '../wanted-change.ts';
 import {mountTarget, onAddress, readOnly, targetPort, withoutPropagation} from './items.ts';
+import {isSame} from './service-view.ts';
 import type {Wanted} from './write-service.ts';
 
 /** What a key has now, all files together; undefined: nothing. */
@@ -229,13 +230,23 @@ function editsOf(change: WantedChange, now: Now): Read<Edits> {
 	}
 }
 
-/** All changes together; Unread with the reason of the first that can't be. */
-export function editService(changes: readonly WantedChange[], now: Now): Read<Wanted> {
+/** All that can be said, and what can't be. */
+export function editEach(
+	changes: readonly WantedChange[],
+	now: Now,
+): {readonly wanted: Wanted; readonly left: ReadonlyArray<{readonly change: WantedChange; readonly why: SafeText}>} {
 	const wanted = new Map<string, unknown>();
+	const left: Array<{change: WantedChange; why: SafeText}> = [];
 	for (const change of changes) {
 		const edits = editsOf(change, key => (wanted.has(key) ? wanted.get(key) : now(key)));
-		if (isUnread(edits)) return edits;
-		for (const [key, value] of Object.entries(edits)) wanted.set(key, value);
+		if (isUnread(edits)) left.push({change, why: edits.why});
+		else for (const [key, value] of Object.entries(edits)) wanted.set(key, value);
 	}
-	return new Map([...wanted].filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(now(key))));
+	return {wanted: new Map([...wanted].filter(([key, value]) => !isSame(value, now(key)))), left};
+}
+
+/** All changes together; Unread with the reason of the first that can't be. */
+export function editService(changes: readonly WantedChange[], now: Now): Read<Wanted> {
+	const {wanted, left} = editEach(changes, now);
+	return left[0] === undefined ? wanted : new Unread(left[0].why);
 }

@@ -167,16 +167,17 @@ function alignMap(document: Document, map: YAMLMap, wanted: JsonObject): void {
 	}
 }
 
-/** As the file is set in already. */
+/** As the file is set in already, its line ends too. */
 function print(document: Document, like: string): string {
 	const [, spaces = '  '] = /^[^\s#-][^\n]*:[^\n]*\n(?:\s*(?:#[^\n]*)?\n)*( +)\S/m.exec(like) ?? [];
 	const isSeqFlush = /^( *)[^\s#-][^\n]*:[ \t]*\n\1- /m.test(like);
-	return document.toString({
+	const text = document.toString({
 		lineWidth: 0,
 		indent: Math.min(8, spaces.length),
 		indentSeq: !isSeqFlush,
 		flowCollectionPadding: false,
 	});
+	return `${like.startsWith('\uFEFF') ? '\uFEFF' : ''}${like.includes('\r\n') ? text.replaceAll('\n', '\r\n') : text}`;
 }
 
 function checked(

@@ -1,7 +1,6 @@
 /** Changes in the words of those who own containers. */
 import {sanitise, words, type SafeText} from '../../../model/safe-text.ts';
 import {composePatch} from '../compose/patch.ts';
-import {editService} from '../compose/service-edits.ts';
 import type {WantedChange} from '../wanted-change.ts';
 import {linesIn, type Dialect} from './dialect.ts';
 import {dockerRun} from './docker-run.ts';
@@ -16,11 +15,7 @@ export type DialectName = keyof typeof dialects | 'compose';
 
 /** What this owner has no word for is said to be so. */
 export function patchFor(name: DialectName, changes: readonly WantedChange[]): readonly SafeText[] {
-	if (name === 'compose')
-		return composePatch(
-			'SERVICE',
-			editService(changes, () => undefined),
-		);
+	if (name === 'compose') return composePatch('SERVICE', changes, () => undefined);
 	return changes.flatMap(change => {
 		const lines = linesIn(dialects[name], change);
 		return lines.length === 0

@@ -4,10 +4,12 @@
  */
 import {setTimeout as pause} from 'node:timers/promises';
 import {EngineAnswer, type Engine} from '../../../engine/engine.ts';
+import type {FieldChange} from '../../../model/fix.ts';
 import {at, isObject, type JsonObject} from '../../../model/foreign.ts';
 import {isUnread, type Read, Unread} from '../../../model/read.ts';
 import {sanitise, words, type SafeText} from '../../../model/safe-text.ts';
 import {canonical} from '../../basis.ts';
+import {changedFields} from '../fields.ts';
 import {done, failed, type OwnerOutcome} from '../outcome.ts';
 import type {WantedChange} from '../wanted-change.ts';
 import {editSpec, withRollback} from './service-spec.ts';
@@ -26,6 +28,7 @@ export type SwarmStep = {
 export type SwarmPlan = {
 	readonly is: 'plan';
 	readonly step: SwarmStep;
+	readonly fields: readonly FieldChange[];
 	readonly commands: readonly SafeText[];
 	readonly warnings: readonly SafeText[];
 };
@@ -97,6 +100,7 @@ export async function planSwarm(
 	return {
 		is: 'plan',
 		step: {is: 'swarm-service', serviceId, name, before: service.spec, after},
+		fields: changedFields(service.spec, after),
 		commands: patch,
 		warnings: [
 			words`${tasks} task of service ${sanitise(name, 100)} is replaced by a new one: what it wrote outside of volumes is lost`,
