@@ -55,7 +55,8 @@ export type Programs = {
 const pluginFolders = ['/usr/local/lib', '/usr/local/libexec', '/usr/lib', '/usr/libexec'];
 const usualComposePaths = [
 	...pluginFolders.map(folder => `${folder}/docker/cli-plugins/docker-compose`),
-	...programFolders.map(folder => `${folder}/docker-compose`),
+	'/usr/local/bin/docker-compose',
+	'/usr/bin/docker-compose',
 ];
 const readTimeoutMs = 30_000;
 /** It waits for containers to stop, each in its own time; ended half-way it would leave less than it found. */
