@@ -115,6 +115,8 @@ export async function openDockerEngine({
 		inspectSwarm: () => docker.swarmInspect(),
 		listNodes: () => docker.listNodes(),
 		listServices: () => docker.listServices(),
+		inspectService: service => docker.getService(idInPath(service)).inspect(),
+		listTasks: service => docker.listTasks({filters: {service: [service]}}),
 		listSecrets: () => docker.listSecrets(),
 		inspectExec: id => docker.getExec(idInPath(id)).inspect(),
 		top: (id, psArguments) => container(id).top({ps_args: psArguments}),
@@ -148,10 +150,9 @@ export async function openDockerEngine({
 			);
 		},
 
-		async updateContainer(id, body) {
-			const warnings = at(await container(id).update(body), 'Warnings');
-			return Array.isArray(warnings) ? warnings.map((warning): SafeText => textOr(warning)) : [];
-		},
+		updateContainer: async (id, body) => warningsOf(await container(id).update(body)),
+		updateService: async (id, version, spec) =>
+			warningsOf(await docker.getService(idInPath(id)).update({_query: {version}, _body: spec})),
 		async createContainer(name, body, platform) {
 			const made = await docker.createContainer({
 				_query: {name, ...(platform === null ? {} : {platform})},
@@ -206,6 +207,11 @@ async function unlessSo(call: Promise<unknown>): Promise<void> {
 	} catch (error) {
 		if (!(error instanceof EngineAnswer) || error.status !== 304) throw error;
 	}
+}
+
+function warningsOf(answer: unknown): readonly SafeText[] {
+	const warnings = at(answer, 'Warnings');
+	return Array.isArray(warnings) ? warnings.map((warning): SafeText => textOr(warning)) : [];
 }
 
 function parsed(line: string): unknown {

@@ -35,6 +35,11 @@ export type Dockerode = {
 		connect(body: object): Promise<unknown>;
 		disconnect(body: object): Promise<unknown>;
 	};
+	getService(id: string): {
+		inspect(): Promise<unknown>;
+		update(options: {readonly _query: {readonly version: number}; readonly _body: object}): Promise<unknown>;
+	};
+	listTasks(options: {readonly filters: object}): Promise<unknown>;
 	getExec(id: string): {inspect(): Promise<unknown>};
 	getEvents(options: Signal & {readonly since: string; readonly filters: object}): Promise<unknown>;
 	/** Without `_query` it would write the whole body into the URL, secrets and all. */

@@ -95,10 +95,13 @@ export interface Engine {
 	listImages(): Promise<Foreign>;
 	listNetworks(): Promise<Foreign>;
 	inspectNetwork(id: string): Promise<Foreign>;
-	/** This and the next three: refused (503) by a node that is no manager of a swarm. */
+	/** This and the next five: refused (503) by a node that is no manager of a swarm. */
 	inspectSwarm(): Promise<Foreign>;
 	listNodes(): Promise<Foreign>;
 	listServices(): Promise<Foreign>;
+	/** By id or name. Raw: values of its environment are in it. */
+	inspectService(service: string): Promise<Foreign>;
+	listTasks(service: string): Promise<Foreign>;
 	/** Names and dates; no engine ever tells a secret's value. */
 	listSecrets(): Promise<Foreign>;
 	inspectExec(execId: string): Promise<Foreign>;
@@ -118,6 +121,8 @@ export interface Engine {
 	events(request: EventRequest): EventStream;
 
 	updateContainer(id: ContainerId, body: UpdateBody): Promise<readonly SafeText[]>;
+	/** The whole spec, as of `version`; 500 "update out of sequence" where it has been changed since. Gives its warnings. */
+	updateService(id: string, version: number, spec: JsonObject): Promise<readonly SafeText[]>;
 
 	/** Raw body of `POST /containers/create`. Gives the id. `platform` null: the engine's own. */
 	createContainer(name: string, body: JsonObject, platform: string | null): Promise<ContainerId>;

@@ -3,7 +3,7 @@ import {createHash} from 'node:crypto';
 import {at, isObject} from '../model/foreign.ts';
 
 /** Same text for same content, whatever the order of keys. */
-function canonical(value: unknown): string {
+export function canonical(value: unknown): string {
 	if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
 	if (!isObject(value)) return JSON.stringify(value) ?? 'null';
 	const pairs = Object.keys(value)

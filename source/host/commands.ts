@@ -15,12 +15,19 @@ const argvOf: Readonly<Record<HostCommand, readonly [program: string, ...args: r
 	'auditctl -l': ['auditctl', '-l'],
 };
 /** Not PATH: a folder that somebody else may write to must not decide what root runs. */
-const folders = ['/usr/sbin', '/sbin', '/usr/bin', '/bin', '/usr/local/sbin', '/usr/local/bin'];
+export const programFolders: readonly string[] = [
+	'/usr/sbin',
+	'/sbin',
+	'/usr/bin',
+	'/bin',
+	'/usr/local/sbin',
+	'/usr/local/bin',
+];
 const timeoutMs = 3_000;
 const maxBytes = 16 * 1024 ** 2;
 
-async function pathOf(program: string): Promise<Read<string>> {
-	for (const folder of folders) {
+export async function programPath(program: string): Promise<Read<string>> {
+	for (const folder of programFolders) {
 		try {
 			await access(`${folder}/${program}`, constants.X_OK);
 			return `${folder}/${program}`;
@@ -34,7 +41,7 @@ async function pathOf(program: string): Promise<Read<string>> {
 /** Never rejects. */
 export async function runCommand(command: HostCommand, inNetworkOf: number | null): Promise<Read<string>> {
 	const [program, ...args] = argvOf[command];
-	const [file, nsenter] = await Promise.all([pathOf(program), inNetworkOf === null ? '' : pathOf('nsenter')]);
+	const [file, nsenter] = await Promise.all([programPath(program), inNetworkOf === null ? '' : programPath('nsenter')]);
 	if (file instanceof Unread) return file;
 	if (nsenter instanceof Unread) return nsenter;
 	return inNetworkOf === null
@@ -50,7 +57,7 @@ function run(command: HostCommand, file: string, args: readonly string[]): Promi
 			killSignal: 'SIGKILL',
 			encoding: 'utf8',
 			cwd: '/',
-			env: {LC_ALL: 'C', PATH: folders.join(':')},
+			env: {LC_ALL: 'C', PATH: programFolders.join(':')},
 		} as const;
 		const child = execFile(file, args, options, (error, stdout, stderr) =>
 			resolve(error === null ? stdout : whyNot(command, error, stderr)),

@@ -22,7 +22,10 @@ type Need = {readonly of: string; readonly isHere: () => boolean};
 
 const engineNeeds: readonly Need[] = [
 	{of: 'docker.io', isHere: () => hasCommand('dockerd') && hasCommand('containerd') && hasCommand('runc')},
+	{of: 'docker-compose', isHere: () => hasCommand('docker-compose')},
 	{of: 'iptables', isHere: () => hasCommand('iptables')},
+	{of: 'nftables', isHere: () => hasCommand('nft')},
+	{of: 'iproute2', isHere: () => hasCommand('ip')},
 	{of: 'util-linux', isHere: () => hasCommand('unshare') && hasCommand('nsenter')},
 	{of: 'procps', isHere: () => hasCommand('ps')},
 	{of: 'busybox-static', isHere: () => existsSync(busyboxPath) && isStatic(readFileSync(busyboxPath))},

@@ -1,0 +1,224 @@
+/**
+ * A Swarm service given another spec, by Swarm's own update: task after task, taken back by itself where they don't
+ * survive. Never a container of a task made or changed past it: two managers would fight.
+ */
+import {setTimeout as pause} from 'node:timers/promises';
+import {EngineAnswer, type Engine} from '../../../engine/engine.ts';
+import type {FieldChange} from '../../../model/fix.ts';
+import {at, isObject, type JsonObject} from '../../../model/foreign.ts';
+import {isUnread, type Read, Unread} from '../../../model/read.ts';
+import {sanitise, words, type SafeText} from '../../../model/safe-text.ts';
+import {canonical} from '../../basis.ts';
+import {changedFields} from '../fields.ts';
+import {done, failed, type OwnerOutcome} from '../outcome.ts';
+import type {WantedChange} from '../wanted-change.ts';
+import {editSpec, withRollback} from './service-spec.ts';
+import {serviceCommand} from './service-flags.ts';
+
+/** Plain data, for the journal (0600): values of the environment are in the specs. */
+export type SwarmStep = {
+	readonly is: 'swarm-service';
+	readonly serviceId: string;
+	readonly name: string;
+	readonly before: JsonObject;
+	/** With the operator's own UpdateConfig; while it is brought in, ours stands in its place. */
+	readonly after: JsonObject;
+};
+
+export type SwarmPlan = {
+	readonly is: 'plan';
+	readonly step: SwarmStep;
+	readonly fields: readonly FieldChange[];
+	readonly commands: readonly SafeText[];
+	readonly warnings: readonly SafeText[];
+};
+
+export type SwarmRefusal = {readonly is: 'refused'; readonly why: SafeText; readonly patch: readonly SafeText[]};
+
+type Service = {
+	readonly version: number;
+	readonly spec: JsonObject;
+	readonly state: string;
+	readonly message: SafeText;
+};
+
+function readService(json: unknown): Read<Service> {
+	const [version, spec] = [at(json, 'Version', 'Index'), at(json, 'Spec')];
+	if (typeof version !== 'number' || !isObject(spec))
+		return new Unread(words`the engine's answer about the service can't be read`);
+	const [state, message] = [at(json, 'UpdateStatus', 'State'), at(json, 'UpdateStatus', 'Message')];
+	return {
+		version,
+		spec,
+		state: typeof state === 'string' ? state : '',
+		message: sanitise(typeof message === 'string' ? message : '', 200),
+	};
+}
+
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+/** Labels can be forged, a task's own record can't: it names its container. */
+const isTaskOf = (tasks: unknown, containerId: unknown): boolean =>
+	listOf(tasks).some(task => at(task, 'Status', 'ContainerStatus', 'ContainerID') === containerId);
+
+/** `inspect`: the raw answer about the task's container. Rejects where the engine does. */
+export async function planSwarm(
+	engine: Engine,
+	inspect: unknown,
+	changes: readonly WantedChange[],
+): Promise<SwarmPlan | SwarmRefusal> {
+	const label = (name: string): string => {
+		const value = at(inspect, 'Config', 'Labels', `com.docker.swarm.service.${name}`);
+		return typeof value === 'string' ? value : '';
+	};
+	const [serviceId, name] = [label('id'), label('name')];
+	const patch = serviceCommand(name === '' ? 'SERVICE' : name, changes);
+	const refuse = (why: SafeText): SwarmRefusal => ({is: 'refused', why, patch});
+	if (!/^[a-z0-9]{1,64}$/.test(serviceId)) return refuse(words`its labels name no Swarm service`);
+	if (at(await engine.info(), 'Swarm', 'ControlAvailable') !== true) {
+		return refuse(words`this engine is no manager of the swarm: run the command on one`);
+	}
+	let service: Read<Service>;
+	try {
+		service = readService(await engine.inspectService(serviceId));
+	} catch (error) {
+		if (error instanceof EngineAnswer && error.status === 404)
+			return refuse(words`its labels name a Swarm service that is not there`);
+		throw error;
+	}
+	if (isUnread(service)) return refuse(service.why);
+	if (!isTaskOf(await engine.listTasks(serviceId), at(inspect, 'Id'))) {
+		return refuse(words`its labels name Swarm service ${sanitise(name, 100)}, but no task of that made it`);
+	}
+	if (isUpdating(service.state))
+		return refuse(words`the service is being updated by somebody: wait until that has ended`);
+	const after = editSpec(changes, service.spec, engine.apiVersion);
+	if (isUnread(after)) return refuse(after.why);
+	if (canonical(after) === canonical(service.spec)) return refuse(words`the service says so already`);
+	const replicas = at(service.spec, 'Mode', 'Replicated', 'Replicas');
+	const tasks = typeof replicas === 'number' ? words`${replicas}` : words`every`;
+	return {
+		is: 'plan',
+		step: {is: 'swarm-service', serviceId, name, before: service.spec, after},
+		fields: changedFields(service.spec, after),
+		commands: patch,
+		warnings: [
+			words`${tasks} task of service ${sanitise(name, 100)} is replaced by a new one: what it wrote outside of volumes is lost`,
+			words`Swarm goes back by itself where a new task fails while it is watched; without a health check only an early end counts`,
+		],
+	};
+}
+
+const isUpdating = (state: string): boolean => state === 'updating' || state === 'rollback_started';
+
+const isSame = (a: JsonObject, b: JsonObject): boolean => canonical(a) === canonical(b);
+
+/** All but how it is to be updated. */
+const withoutConfig = (spec: JsonObject): JsonObject => ({...spec, UpdateConfig: null, RollbackConfig: null});
+
+async function look(engine: Engine, {serviceId}: SwarmStep): Promise<Service> {
+	const service = readService(await engine.inspectService(serviceId));
+	if (isUnread(service)) throw new Error(service.why);
+	return service;
+}
+
+const outOfSequence = (error: unknown): boolean => error instanceof EngineAnswer && /out of sequence/i.test(error.says);
+const triesOfStale = 5;
+
+/** Sends `spec` in place of what `isExpected`; a version that went stale meanwhile is read again, another spec is not written over. */
+async function send(
+	engine: Engine,
+	step: SwarmStep,
+	isExpected: (spec: JsonObject) => boolean,
+	spec: JsonObject,
+): Promise<SafeText | null> {
+	for (let left = triesOfStale; ; left -= 1) {
+		const now = await look(engine, step);
+		if (!isExpected(now.spec))
+			return words`service ${sanitise(step.name, 100)} was changed by somebody meanwhile and is left as it is`;
+		try {
+			await engine.updateService(step.serviceId, now.version, spec);
+			return null;
+		} catch (error) {
+			if (outOfSequence(error) && left > 1) continue;
+			if (error instanceof EngineAnswer) return words`the engine answered ${error.status}: ${error.says}`;
+			throw error;
+		}
+	}
+}
+
+const pollMs = 250;
+/** A new spec has no state until Swarm has looked at it; where no task is touched, as with no replicas, it never gets one. */
+const unseenMs = 15_000;
+
+/** Until Swarm has brought it in, or gone back. */
+async function settle(engine: Engine, step: SwarmStep, timeoutMs: number): Promise<Service | null> {
+	const startedAt = performance.now();
+	for (;;) {
+		const now = await look(engine, step);
+		const passedMs = performance.now() - startedAt;
+		if (!isUpdating(now.state) && (now.state !== '' || passedMs > unseenMs)) return now;
+		if (passedMs > timeoutMs) return null;
+		await pause(pollMs);
+	}
+}
+
+/** What the newest task that failed said. */
+async function errorOfTasks(engine: Engine, {serviceId}: SwarmStep): Promise<SafeText> {
+	const failedTasks = listOf(await engine.listTasks(serviceId))
+		.filter(task => ['failed', 'rejected'].includes(String(at(task, 'Status', 'State'))))
+		.toSorted((a, b) => String(at(b, 'UpdatedAt')).localeCompare(String(at(a, 'UpdatedAt'))));
+	const said = at(failedTasks[0], 'Status', 'Err');
+	return sanitise(typeof said === 'string' && said !== '' ? said : 'no task says why', 300);
+}
+
+const usualTimeoutMs = 900_000;
+
+export async function applySwarm(engine: Engine, step: SwarmStep, timeoutMs = usualTimeoutMs): Promise<OwnerOutcome> {
+	const refused = await send(engine, step, spec => isSame(spec, step.before), withRollback(step.after));
+	if (refused !== null) return failed(refused, await isAnyLeft(engine, step));
+	const settled = await settle(engine, step, timeoutMs);
+	const shown = sanitise(step.name, 100);
+	if (settled === null) return failed(words`service ${shown} did not settle in ${timeoutMs / 1000} s`, true);
+	if (settled.state !== 'completed' && settled.state !== '') {
+		const isBack = settled.state === 'rollback_completed';
+		const why = await errorOfTasks(engine, step);
+		return failed(
+			isBack
+				? words`the tasks did not survive it and Swarm went back: ${why}`
+				: words`the update stopped (${sanitise(settled.state)}): ${why}`,
+			!isBack,
+		);
+	}
+	// Its own tasks are not touched by how it is to be updated.
+	const unrestored = await send(engine, step, spec => isSameTask(spec, step.after), step.after);
+	if (unrestored !== null) return failed(words`its UpdateConfig was not put back: ${unrestored}`, true);
+	return done(words`service ${shown} updated, its tasks kept running while they were watched`);
+}
+
+const isSameTask = (a: JsonObject, b: JsonObject): boolean => isSame(withoutConfig(a), withoutConfig(b));
+
+async function isAnyLeft(engine: Engine, step: SwarmStep): Promise<boolean> {
+	return !isSame((await look(engine, step)).spec, step.before);
+}
+
+export async function isSwarmDone(engine: Engine, step: SwarmStep): Promise<boolean> {
+	const {spec, state} = await look(engine, step);
+	return isSame(spec, step.after) && !isUpdating(state);
+}
+
+/** The old spec, whole: Swarm's own "previous" is only the last step back, and bringing a fix in takes two. */
+export async function undoSwarm(engine: Engine, step: SwarmStep, timeoutMs = usualTimeoutMs): Promise<OwnerOutcome> {
+	if (!(await isAnyLeft(engine, step))) return done(words`service ${sanitise(step.name, 100)} is as it was`);
+	const isOurs = (spec: JsonObject): boolean => isSameTask(spec, step.after) || isSameTask(spec, step.before);
+	const refused = await send(engine, step, isOurs, step.before);
+	if (refused !== null) return failed(refused, true);
+	const settled = await settle(engine, step, timeoutMs);
+	if (settled === null || !['completed', ''].includes(settled.state)) {
+		return failed(
+			words`service ${sanitise(step.name, 100)} did not go back: ${await errorOfTasks(engine, step)}`,
+			true,
+		);
+	}
+	return done(words`service ${sanitise(step.name, 100)} has its old spec again`);
+}
