@@ -24,6 +24,8 @@ const needs: ReadonlyArray<{readonly of: string; readonly isHere: () => boolean}
 	{of: 'util-linux', isHere: () => hasCommand('unshare') && hasCommand('nsenter')},
 	{of: 'procps', isHere: () => hasCommand('ps')},
 	{of: 'busybox-static', isHere: () => existsSync(busyboxPath) && isStatic(readFileSync(busyboxPath))},
+	// Says of two versions which is newer, and makes databases to read.
+	{of: 'rpm', isHere: () => hasCommand('rpm') && hasCommand('rpmbuild')},
 	// Holds the pseudo-terminal of test/helpers/terminal.ts.
 	{of: 'bsdutils', isHere: () => hasCommand('script')},
 ];
