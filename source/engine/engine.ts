@@ -64,6 +64,29 @@ export type EventRequest = {
 	readonly onEvent: (event: EngineEvent) => void;
 };
 
+/** What the archive call says of a path without opening it. */
+export type PathStat = {
+	readonly is: 'file' | 'folder' | 'link' | 'other';
+	readonly sizeBytes: number;
+	/** Permissions as chmod writes them, setuid (0o4000) and setgid (0o2000) among them. */
+	readonly mode: number;
+	/** Where a link leads, resolved inside the container; '' for all else. Hostile. */
+	readonly linkTarget: string;
+};
+
+/** One entry of an archive call, to be looked at before the next is asked for. Its names are hostile, and may hold `..`. */
+export type TarEntry = {
+	/** Begins with the last part of the path that was asked for; folders end in a slash. */
+	readonly name: string;
+	readonly is: 'file' | 'folder' | 'link' | 'hard link' | 'other';
+	readonly sizeBytes: number;
+	/** As of `PathStat`. */
+	readonly mode: number;
+	readonly linkName: string;
+	/** Whole, or null where it has more than `maxBytes` or does not begin with `magic`. Once. */
+	read(maxBytes: number, magic?: Buffer): Promise<Buffer | null>;
+};
+
 export type StatsStream = {readonly ended: Promise<SafeText>; close(): void};
 
 export interface Engine {
@@ -96,6 +119,10 @@ export interface Engine {
 	top(id: ContainerId, psArguments: string): Promise<Foreign>;
 	/** One file of a container by the archive call, at most `maxBytes`; null where it does not exist. */
 	readFile(id: ContainerId, path: string, maxBytes: number): Promise<Buffer | null>;
+	/** null where nothing is at that path. */
+	statPath(id: ContainerId, path: string): Promise<PathStat | null>;
+	/** A file, or a folder with all below it, as long as it takes; null where nothing is there. Leaving it ends the call. */
+	readArchive(id: ContainerId, path: string, signal: AbortSignal): Promise<AsyncIterable<TarEntry> | null>;
 	/** Up to two seconds on old engines. */
 	statsOnce(id: ContainerId): Promise<Foreign>;
 	stats(id: ContainerId, onSample: (sample: Foreign) => void): StatsStream;
