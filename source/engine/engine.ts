@@ -83,8 +83,10 @@ export type TarEntry = {
 	/** As of `PathStat`. */
 	readonly mode: number;
 	readonly linkName: string;
-	/** Whole, or null where it has more than `maxBytes` or does not begin with `magic`. Once. */
-	read(maxBytes: number, magic?: Buffer): Promise<Buffer | null>;
+	/** To be asked before it is read. */
+	startsWith(magic: Buffer): Promise<boolean>;
+	/** Whole, or null where it has more than `maxBytes`. Once. */
+	read(maxBytes: number): Promise<Buffer | null>;
 };
 
 export type StatsStream = {readonly ended: Promise<SafeText>; close(): void};

@@ -37,9 +37,10 @@ export async function* tarEntries(tar: AsyncIterable<Uint8Array>): AsyncGenerato
 				sizeBytes: size,
 				mode: Number.parseInt(text(header, 100, 108), 8) || 0,
 				linkName: long.linkName ?? text(header, 157, 257),
-				async read(maxBytes, magic = noMagic) {
-					if (size > maxBytes || size < magic.length || left === 0) return size === 0 ? noMagic : null;
-					if (!(await bytes.peek(magic.length)).equals(magic)) return null;
+				startsWith: async magic => size >= magic.length && left > 0 && (await bytes.peek(magic.length)).equals(magic),
+				async read(maxBytes) {
+					if (size === 0) return empty;
+					if (size > maxBytes || left === 0) return null;
 					left = 0;
 					return (await bytes.take(padded)).subarray(0, size);
 				},
@@ -53,7 +54,7 @@ export async function* tarEntries(tar: AsyncIterable<Uint8Array>): AsyncGenerato
 	}
 }
 
-const noMagic: Buffer = Buffer.alloc(0);
+const empty: Buffer = Buffer.alloc(0);
 
 const kinds: Readonly<Record<string, TarEntry['is']>> = {
 	'0': 'file',
@@ -118,7 +119,7 @@ type ByteReader = {
 
 function byteReader(source: AsyncIterable<Uint8Array>): ByteReader {
 	const chunks = source[Symbol.asyncIterator]();
-	let held: Buffer = Buffer.alloc(0);
+	let held = empty;
 	let total = 0;
 
 	async function more(): Promise<Buffer> {

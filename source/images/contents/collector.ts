@@ -77,11 +77,11 @@ export function createCollector(programFolders: ReadonlySet<string>): Collector 
 			}
 			return;
 		}
-		if ((entry.mode & 0o111) === 0 || entry.sizeBytes < elf.length) return;
-		const bytes = await entry.read(mostProgramBytes, elf);
-		if (bytes !== null) addPackages(path, readProgram({path, bytes}));
-		else if (entry.sizeBytes > mostProgramBytes)
+		if ((entry.mode & 0o111) === 0 || !(await entry.startsWith(elf))) return;
+		const bytes = await entry.read(mostProgramBytes);
+		if (bytes === null)
 			unread.push(notRead(path, words`a program of more than ${mostProgramBytes} bytes may be one of Go's`));
+		else addPackages(path, readProgram({path, bytes}));
 	}
 
 	return {

@@ -17,6 +17,7 @@ export const readApk: PackageReader = ({path, bytes}) => {
 		if (one === null) return notRead(path, words`a package without a name or a version`);
 		found.push(one);
 	}
+	if (found.length === 0 && bytes.length > 0) return notRead(path, words`it names no package`);
 	return found;
 };
 

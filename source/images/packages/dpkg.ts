@@ -22,6 +22,8 @@ export const readDpkg: PackageReader = ({path, bytes}) => {
 		if (one === null) return notRead(path, words`an installed package without a name or a version`);
 		found.push(one);
 	}
+	// No system is without one; something else lies there.
+	if (stanzas === 0 && bytes.length > 0) return notRead(path, words`it names no package`);
 	return found;
 };
 

@@ -60,9 +60,9 @@ describe('compareVersions', () => {
 				':',
 				'~',
 				'..',
-				'1'.repeat(50_000),
-				'1.'.repeat(50_000),
-				'1-'.repeat(50_000),
+				'1'.repeat(4096),
+				'1.'.repeat(2048),
+				'1-'.repeat(2048),
 				'\u001B[2J',
 				'é',
 				'🐳',
@@ -75,7 +75,7 @@ describe('compareVersions', () => {
 					expect(Math.sign(compareVersions(scheme, b, a)) + Math.sign(order)).toBe(0);
 				}
 			}
-			expect(performance.now() - startedAt).toBeLessThan(10_000);
+			expect(performance.now() - startedAt).toBeLessThan(2000);
 		},
 	);
 });
