@@ -27,6 +27,7 @@ export type Finds = {
 	readonly secretFiles: readonly SecretFile[];
 	readonly packageCaches: readonly SafeText[];
 	readonly accountsWithoutPassword: readonly SafeText[];
+	readonly accountsUnread: Unread | null;
 };
 
 export type Collector = {readonly visit: Visit; finds(): Finds};
@@ -41,6 +42,7 @@ export function createCollector(programFolders: ReadonlySet<string>): Collector 
 	const secrets = new Map<SafeText, SecretFile>();
 	const caches = new Set<SafeText>();
 	const accounts = new Set<SafeText>();
+	let accountsUnread: Unread | null = null;
 	const note = (found: Set<SafeText>, path: string): void => {
 		if (found.size < mostFinds) found.add(sanitise(path, 300));
 	};
@@ -65,7 +67,8 @@ export function createCollector(programFolders: ReadonlySet<string>): Collector 
 		}
 		if (path === '/etc/shadow' || path === '/etc/passwd') {
 			const bytes = await entry.read(mostAccountBytes);
-			for (const account of bytes === null ? [] : accountsWithoutPassword(bytes)) accounts.add(account);
+			if (bytes === null) accountsUnread = notRead(path, words`it has more than ${mostAccountBytes} bytes`);
+			else for (const account of accountsWithoutPassword(bytes)) accounts.add(account);
 			return;
 		}
 		const secret = secretNameAt(path);
@@ -109,6 +112,7 @@ export function createCollector(programFolders: ReadonlySet<string>): Collector 
 			secretFiles: [...secrets.values()],
 			packageCaches: [...caches],
 			accountsWithoutPassword: [...accounts],
+			accountsUnread,
 		}),
 	};
 }

@@ -1,6 +1,6 @@
 /** One reading of one image: its packages and what else is found on the way. */
 import type {ImageContents} from '../../model/package.ts';
-import {mapRead, type Read, type Unread} from '../../model/read.ts';
+import {isUnread, mapRead, type Read, type Unread} from '../../model/read.ts';
 import {reasonOf} from '../../model/errors.ts';
 import {sanitise, type SafeText} from '../../model/safe-text.ts';
 import {notRead} from '../packages/package.ts';
@@ -57,20 +57,22 @@ export async function readContents(
 	});
 	const finds = collector.finds();
 	const own = await withoutOwned(archive, system, finds, signal);
-	const [release, caches, setuidHelpersFound] = await Promise.all([releaseRead, cachesRead, helpersRead]);
+	const [release, caches, ofHelpers] = await Promise.all([releaseRead, cachesRead, helpersRead]);
 
-	const fact = <T>(found: readonly T[]): Read<readonly T[]> =>
-		found.length === 0 && unread[0] !== undefined ? unread[0] : found;
+	const fact = <T>(found: readonly T[], doubt = unread[0]): Read<readonly T[]> =>
+		found.length === 0 && doubt !== undefined ? doubt : found;
 	return {
 		distribution: mapRead(release, file => (file === null ? null : readDistribution(file.bytes))),
 		packages: [...system.packages, ...own.packages],
 		unreadPackages: [...system.unread, ...finds.unread, ...own.unread, ...unread],
 		walked,
-		setuidFiles: fact(unique([...finds.setuidFiles, ...setuidHelpersFound])),
+		setuidFiles: isUnread(ofHelpers)
+			? fact(finds.setuidFiles, ofHelpers)
+			: fact(unique([...finds.setuidFiles, ...ofHelpers])),
 		writableInPath: fact(finds.writableInPath),
 		secretFiles: fact(finds.secretFiles),
 		packageCaches: mapRead(caches, found => unique([...found, ...finds.packageCaches])),
-		accountsWithoutPassword: fact(finds.accountsWithoutPassword),
+		accountsWithoutPassword: fact(finds.accountsWithoutPassword, finds.accountsUnread ?? unread[0]),
 	};
 }
 
@@ -82,9 +84,13 @@ async function readRelease(archive: Archive, signal: AbortSignal): ReturnType<ty
 	return first ?? readFile(archive, '/usr/lib/os-release', maxReleaseBytes, signal);
 }
 
-async function setuidHelpers(archive: Archive): Promise<readonly SafeText[]> {
-	const stats = await Promise.all(helpers.map(path => archive.statPath(path).catch(() => null)));
-	return helpers.filter((_, index) => ((stats[index]?.mode ?? 0) & 0o6000) !== 0).map(path => sanitise(path));
+async function setuidHelpers(archive: Archive): Promise<Read<readonly SafeText[]>> {
+	try {
+		const stats = await Promise.all(helpers.map(path => archive.statPath(path)));
+		return helpers.filter((_, index) => ((stats[index]?.mode ?? 0) & 0o6000) !== 0).map(path => sanitise(path));
+	} catch (error) {
+		return notRead('/usr/lib', reasonOf(error));
+	}
 }
 
 /** The first file in each that is not empty is enough. */

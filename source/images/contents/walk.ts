@@ -81,33 +81,32 @@ export async function walkImage(archive: Archive, visit: Visit, options: WalkOpt
 		return {walked, unread};
 	}
 	const theOthers = async (): Promise<void> => {
-		const there = await thereOf(archive, behind.concat(options.alsoFolders.filter(isBehindPrograms)));
+		const there = await thereOf(archive, behind.concat(options.alsoFolders.filter(isOverAt)));
 		for (const folder of outermost(there)) await attempt(folder);
 	};
-	await Promise.all([attempt('/', behindPrograms()), theOthers()]);
+	await Promise.all([attempt('/', isOverAt), theOthers()]);
 	return {walked, unread};
 }
 
 const absolute = (name: string): string => `/${name.replace(/^\/+|\/+$/g, '')}`;
 
-const isBehindPrograms = (path: string): boolean => path > '/usr/bin/\uffff' && !path.startsWith('/usr/bin/');
-
-/** An engine goes through folders by the alphabet. Where one does not, nothing is ever behind. */
-function behindPrograms(): (path: string) => boolean {
-	let last = '';
-	let isSorted = true;
-	return path => {
-		const [, first = '', second = ''] = path.split('/');
-		const here = first === 'usr' && second !== '' ? `usr/${second}` : first;
-		isSorted &&= here >= last;
-		last = here;
-		return isSorted && here > 'usr/bin';
-	};
+/** Engines go through folders by the alphabet, as Go's `filepath.WalkDir` does. */
+function isOverAt(path: string): boolean {
+	const [, first = '', second = ''] = path.split('/');
+	return (first === 'usr' && second !== '' ? `usr/${second}` : first) > 'usr/bin';
 }
 
+/** What can't be told is taken for there: to go through it will say why. */
 async function thereOf(archive: Archive, folders: readonly string[]): Promise<readonly string[]> {
-	const stats = await Promise.all(folders.map(folder => archive.statPath(folder).catch(() => null)));
-	return folders.filter((_, index) => stats[index]?.is === 'folder');
+	const areThere = await Promise.all(
+		folders.map(folder =>
+			archive.statPath(folder).then(
+				stat => stat?.is === 'folder',
+				() => true,
+			),
+		),
+	);
+	return folders.filter((_, index) => areThere[index]);
 }
 
 /** A folder inside another of the list is gone through with it. */

@@ -233,6 +233,13 @@ describe('readContents', () => {
 		}
 	});
 
+	it('a shadow too long to read hides no account', async () => {
+		const {accountsWithoutPassword} = await scan(
+			fakeArchive({...debian, '/etc/shadow': `a::\n${'#'.repeat(1024 * 1024)}`}),
+		);
+		expect(isUnread(accountsWithoutPassword)).toBe(true);
+	});
+
 	it('links go round in circles, and end', async () => {
 		const contents = await scan(fakeArchive({'/var/lib/dpkg/status': {to: '/a'}, '/a': {to: '/b'}, '/b': {to: '/a'}}));
 		expect(whys(contents)).toEqual(['/var/lib/dpkg/status: too many symbolic links lead on from it']);

@@ -33,7 +33,7 @@ const ascending: ReadonlyArray<readonly [scheme: VersionScheme, order: string]> 
 		'1-alpha-1=1a1 1-beta=1.beta 1-milestone-1=1m1 1-rc=1-cr 1-SNAPSHOT 1=1.0=1.0.0=1-ga=1.final 1-sp 1-foo 1-1 1.1 2',
 	],
 	['maven', '1.0.0.RC1 1.0.0.RELEASE=1.0.0 1.0.0.1 2.0.0-M9 2.0.0-M10 2.0.0 31.1-android=31.1-android 31.1-jre 31.2'],
-	['gem', '1.0.a 1.0.a10 1.0.b1 1.0-1 1.0.rc1 1=1.0=1.0.0 1.0.1 1.2 1.10'],
+	['gem', '1.a=1.0.a 1.0.a10 1.0.b1 1.0-1 1.0.rc1 1=1.0=1.0.0 1.0.1 1.2 1.10'],
 ];
 
 describe('compareVersions', () => {
