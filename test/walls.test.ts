@@ -84,7 +84,7 @@ describe('walls', () => {
 	);
 	wall(
 		'images/ reads what is inside an image and compares versions: the engine is handed in.',
-		mayImport('images', 'model', 'engine', 'advisories'),
+		mayImport('images', 'model', 'engine'),
 	);
 	wall(
 		'fleet/ keeps the live copy: it gets judging and looking handed in.',
