@@ -83,6 +83,10 @@ describe('walls', () => {
 		mayImport('evidence', 'model', 'engine', 'host', 'advisories'),
 	);
 	wall(
+		'images/ reads what is inside an image and compares versions: the engine is handed in.',
+		mayImport('images', 'model', 'engine'),
+	);
+	wall(
 		'fleet/ keeps the live copy: it gets judging and looking handed in.',
 		mayImport('fleet', 'model', 'engine', 'host'),
 	);
@@ -96,7 +100,7 @@ describe('walls', () => {
 	wall(
 		'The core gets its doors handed in: it may know their types, never their code.',
 		one =>
-			['evidence', 'fleet', 'fixes'].includes(one.room) &&
+			['evidence', 'fleet', 'fixes', 'images'].includes(one.room) &&
 			isOurs(one.to) &&
 			['engine', 'host'].includes(room(one.to)) &&
 			!one.isTypeOnly &&

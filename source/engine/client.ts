@@ -51,7 +51,7 @@ export async function openClient(spoken: Spoken, patience: Patience): Promise<Cl
 	const {modem} = docker;
 	const build = modem.buildRequest.bind(modem);
 	modem.buildRequest = (options, context, data, callback) => {
-		const isWrite = options.method !== 'GET';
+		const isWrite = options.method !== 'GET' && options.method !== 'HEAD';
 		const timeoutMs = isWrite ? patience.writeMs : patience.readMs;
 		// A destroyed agent would go on making connections.
 		if (isLeft) {

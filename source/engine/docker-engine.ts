@@ -11,8 +11,10 @@ import {openClient, usualPatience, type Patience} from './client.ts';
 import {EngineAnswer, type Engine} from './engine.ts';
 import {readEvent, type Mask} from './events.ts';
 import {readListing} from './listing.ts';
+import {readPathStat} from './path-stat.ts';
 import {listenTo, type Stream} from './streams.ts';
-import {readTarFile, readTarStat} from './tar-file.ts';
+import {tarEntries} from './tar.ts';
+import {readTarFile} from './tar-file.ts';
 import type {Target} from './target.ts';
 
 const maxLinks = 8;
@@ -62,21 +64,22 @@ export async function openDockerEngine({
 		return opened;
 	}
 
-	async function archiveOf(id: string, file: string): Promise<IncomingMessage | null> {
-		const abortSignal = AbortSignal.timeout(patience.readMs);
+	/** null where nothing is at the path: the same status says "no such container" and "no such file". */
+	async function unlessMissing<T>(call: Promise<T>): Promise<T | null> {
 		try {
-			return (await container(id).getArchive({path: file, abortSignal})) as IncomingMessage;
+			return await call;
 		} catch (error) {
-			// The same status says "no such container" and "no such file".
+			// The answer of a HEAD has no words: of a container that is gone, the next GET tells.
 			if (error instanceof EngineAnswer && error.status === 404 && !/no such container/i.test(error.says)) return null;
 			throw error;
 		}
 	}
 
 	async function fileAt(id: string, file: string, maxBytes: number, links: number): Promise<Buffer | null> {
-		const tar = await archiveOf(id, file);
+		const abortSignal = AbortSignal.timeout(patience.readMs);
+		const tar = await unlessMissing(container(id).getArchive({path: file, abortSignal}));
 		if (tar === null) return null;
-		const found = await readTarFile(tar, file, maxBytes);
+		const found = await readTarFile(tar as IncomingMessage, file, maxBytes);
 		switch (found.is) {
 			case 'file':
 				return found.content;
@@ -123,9 +126,27 @@ export async function openDockerEngine({
 		readFile: (id, file, maxBytes) => fileAt(id, file, maxBytes, maxLinks),
 		inspectContainerSize: id => container(id).inspect({size: true}),
 		changes: id => container(id).changes(),
-		async statPath(id, file) {
-			const tar = await archiveOf(id, file);
-			return tar === null ? null : readTarStat(tar, file);
+		async statPath(id, path) {
+			const abortSignal = AbortSignal.timeout(patience.readMs);
+			const answer = await unlessMissing(container(id).infoArchive({path, abortSignal}));
+			if (answer === null) return null;
+			const message = answer as IncomingMessage;
+			// It has no body; read to its end, the socket serves again.
+			message.resume();
+			const stat = readPathStat(message.headers['x-docker-container-path-stat']);
+			if (stat === null) throw noFile(path, words`the engine's answer can't be read`);
+			return stat;
+		},
+		async readOwner(id, path) {
+			const abortSignal = AbortSignal.timeout(patience.readMs);
+			const tar = await unlessMissing(container(id).getArchive({path, abortSignal}));
+			if (tar === null) return null;
+			for await (const {uid, gid, mode} of tarEntries(tar as IncomingMessage)) return {uid, gid, modeBits: mode};
+			throw noFile(path, words`the engine sent nothing of it`);
+		},
+		async readArchive(id, path, abortSignal) {
+			const tar = await unlessMissing(container(id).getArchive({path, abortSignal}));
+			return tar === null ? null : tarEntries(tar as IncomingMessage);
 		},
 		statsOnce: id => container(id).stats({stream: false, 'one-shot': true}),
 		stats: (id, onSample) =>

@@ -26,6 +26,7 @@ export type Dockerode = {
 		/** A stream unless `stream` is false. */
 		stats(options: Signal & {readonly stream: boolean; readonly 'one-shot'?: boolean}): Promise<unknown>;
 		getArchive(options: Signal & {readonly path: string}): Promise<unknown>;
+		infoArchive(options: Signal & {readonly path: string}): Promise<unknown>;
 		update(body: object): Promise<unknown>;
 	};
 	getImage(name: string): {inspect(): Promise<unknown>; history(): Promise<unknown>};

@@ -55,15 +55,6 @@ export type EventStream = {
 	close(): void;
 };
 
-export type PathStat = {
-	readonly kind: 'file' | 'directory' | 'link' | 'other';
-	readonly uid: number;
-	readonly gid: number;
-	/** Permission bits, 0 to 0o7777. */
-	readonly modeBits: number;
-	readonly sizeBytes: number;
-};
-
 export type EventRequest = {
 	/** `<sec>.<9 digits>` in engine time. */
 	readonly since: string;
@@ -72,6 +63,36 @@ export type EventRequest = {
 	readonly actions: readonly string[];
 	/** Called in stream order, at once: must not block. */
 	readonly onEvent: (event: EngineEvent) => void;
+};
+
+/** What the archive call says of a path without opening it. */
+export type PathStat = {
+	readonly is: 'file' | 'folder' | 'link' | 'other';
+	readonly sizeBytes: number;
+	/** Permissions as chmod writes them, setuid (0o4000) and setgid (0o2000) among them. */
+	readonly mode: number;
+	/** Where a link leads, resolved inside the container; '' for all else. Hostile. */
+	readonly linkTarget: string;
+};
+
+/** Numbers as the container counts; `modeBits` are permissions, 0 to 0o7777. */
+export type PathOwner = {readonly uid: number; readonly gid: number; readonly modeBits: number};
+
+/** One entry of an archive call, to be looked at before the next is asked for. Its names are hostile, and may hold `..`. */
+export type TarEntry = {
+	/** Begins with the last part of the path that was asked for; folders end in a slash. */
+	readonly name: string;
+	readonly is: 'file' | 'folder' | 'link' | 'hard link' | 'other';
+	readonly sizeBytes: number;
+	/** As of `PathStat`. */
+	readonly mode: number;
+	readonly uid: number;
+	readonly gid: number;
+	readonly linkName: string;
+	/** To be asked before it is read. */
+	startsWith(magic: Buffer): Promise<boolean>;
+	/** Whole, or null where it has more than `maxBytes`. Once. */
+	read(maxBytes: number): Promise<Buffer | null>;
 };
 
 export type StatsStream = {readonly ended: Promise<SafeText>; close(): void};
@@ -113,8 +134,12 @@ export interface Engine {
 	inspectContainerSize(id: ContainerId): Promise<Foreign>;
 	/** What differs from the image in its writable layer: `[{Path, Kind}]`, Kind 0 modified, 1 added, 2 deleted; or null. */
 	changes(id: ContainerId): Promise<Foreign>;
-	/** What stands at a path of a container itself, by the archive call; null where there is nothing. */
+	/** null where nothing is at that path. */
 	statPath(id: ContainerId, path: string): Promise<PathStat | null>;
+	/** Of what stands there, links not followed; null where nothing does. By the archive call, which the engine logs. */
+	readOwner(id: ContainerId, path: string): Promise<PathOwner | null>;
+	/** A file, or a folder with all below it, as long as it takes; null where nothing is there. Leaving it ends the call. */
+	readArchive(id: ContainerId, path: string, signal: AbortSignal): Promise<AsyncIterable<TarEntry> | null>;
 	/** Up to two seconds on old engines. */
 	statsOnce(id: ContainerId): Promise<Foreign>;
 	stats(id: ContainerId, onSample: (sample: Foreign) => void): StatsStream;

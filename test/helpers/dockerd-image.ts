@@ -4,7 +4,7 @@ import {readFileSync} from 'node:fs';
 
 export const busyboxPath = '/bin/busybox';
 
-type TarEntry =
+export type TarEntry =
 	| {readonly path: string; readonly is: 'directory'; readonly mode: number}
 	| {readonly path: string; readonly is: 'link'; readonly to: string}
 	| {readonly path: string; readonly is: 'file'; readonly mode: number; readonly content: Buffer};

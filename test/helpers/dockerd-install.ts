@@ -31,6 +31,8 @@ const engineNeeds: readonly Need[] = [
 	{of: 'busybox-static', isHere: () => existsSync(busyboxPath) && isStatic(readFileSync(busyboxPath))},
 	{of: 'openssh-server', isHere: () => hasCommand('sshd')},
 	{of: 'openssh-client', isHere: () => hasCommand('ssh') && hasCommand('ssh-keygen')},
+	// Says of two versions which is newer, and makes databases to read.
+	{of: 'rpm', isHere: () => hasCommand('rpm') && hasCommand('rpmbuild')},
 	// Holds the pseudo-terminal of test/helpers/terminal.ts.
 	{of: 'bsdutils', isHere: () => hasCommand('script')},
 ];

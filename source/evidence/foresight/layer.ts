@@ -81,7 +81,7 @@ export async function readTmpFiles(doors: Doors, place: Place): Promise<Read<rea
 export async function readOwner({engine, view}: Doors, {id}: Place, path: string): Promise<Read<Owner>> {
 	if (view !== null) return mapRead(await view.find(path), ownerOf);
 	return attempt(words`the owner of ${sanitise(path, 200)}`, async () => {
-		const found = await engine.statPath(id, path);
+		const found = await engine.readOwner(id, path);
 		return found === null ? new Unread(words`it does not exist`) : ownerOf(found);
 	});
 }

@@ -40,7 +40,7 @@ export async function readSetuidFiles({engine, host, view}: Doors, place: Place)
 	return attempt(words`files that change the user`, async () => {
 		const found = await inPool(usualPlaces, 4, async path => {
 			const file = await engine.statPath(place.id, path);
-			return file?.kind === 'file' && (file.modeBits & setuidOrSetgid) !== 0 ? path : null;
+			return file?.is === 'file' && (file.mode & setuidOrSetgid) !== 0 ? path : null;
 		});
 		return {paths: byProgram(found.filter(path => path !== null)).map(path => sanitise(path)), isAll: false};
 	});

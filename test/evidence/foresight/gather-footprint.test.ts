@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {gatherFootprint} from '../../../source/evidence/foresight/gather-footprint.ts';
 import {isOpenForWrite} from '../../../source/evidence/foresight/open-files.ts';
-import {EngineAnswer, type Engine, type PathStat} from '../../../source/engine/engine.ts';
+import {EngineAnswer, type Engine, type PathOwner, type PathStat} from '../../../source/engine/engine.ts';
 import type {Footprint} from '../../../source/model/footprint.ts';
 import {isUnread, known, type Read} from '../../../source/model/read.ts';
 import {t} from '../../helpers/evidence.ts';
@@ -148,13 +148,18 @@ describe('a footprint, on the engine’s own machine', () => {
 });
 
 describe('a footprint, from afar', () => {
+	const file = (mode: number): PathStat => ({is: 'file', mode, sizeBytes: 9, linkTarget: ''});
 	const stats: Readonly<Record<string, PathStat>> = {
-		'/data': {kind: 'directory', uid: 5, gid: 5, modeBits: 0o755, sizeBytes: 0},
-		'/usr/bin/su': {kind: 'file', uid: 0, gid: 0, modeBits: 0o4755, sizeBytes: 9},
-		'/bin/su': {kind: 'file', uid: 0, gid: 0, modeBits: 0o4755, sizeBytes: 9},
-		'/bin/ping': {kind: 'file', uid: 0, gid: 0, modeBits: 0o755, sizeBytes: 9},
+		'/usr/bin/su': file(0o4755),
+		'/bin/su': file(0o4755),
+		'/bin/ping': file(0o755),
 	};
-	const remote: Partial<Engine> = {socketPath: null, statPath: async (_, path) => stats[path] ?? null};
+	const owners: Readonly<Record<string, PathOwner>> = {'/data': {uid: 5, gid: 5, modeBits: 0o755}};
+	const remote: Partial<Engine> = {
+		socketPath: null,
+		statPath: async (_, path) => stats[path] ?? null,
+		readOwner: async (_, path) => owners[path] ?? null,
+	};
 
 	it('has what the engine tells, and says of the rest why not', async () => {
 		const footprint = await gather(remote);

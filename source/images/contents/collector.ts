@@ -1,0 +1,118 @@
+/** What is looked for in every file on the way through an image. */
+import type {TarEntry} from '../../engine/engine.ts';
+import type {Package, SecretFile} from '../../model/package.ts';
+import {isUnread, type Unread} from '../../model/read.ts';
+import {sanitise, words, type SafeText} from '../../model/safe-text.ts';
+import {languageFileAt} from '../packages/index.ts';
+import {mostPackages, notRead} from '../packages/package.ts';
+import {readProgram} from '../packages/program.ts';
+import {accountsWithoutPassword} from './accounts.ts';
+import {cacheAt} from './caches.ts';
+import {mostSecretBytes, secretNameAt} from './secret-files.ts';
+import type {Visit} from './walk.ts';
+
+/** Two at a time may lie in memory. */
+const mostProgramBytes = 72 * 1024 * 1024;
+const mostAccountBytes = 1024 * 1024;
+/** Of one kind of find: more say nothing new. */
+const mostFinds = 1000;
+const elf = Buffer.from('\x7fELF', 'latin1');
+
+export type Finds = {
+	/** By path as it is in the image, to ask whose file it is. */
+	readonly packages: ReadonlyMap<string, readonly Package[]>;
+	readonly unread: readonly Unread[];
+	readonly setuidFiles: readonly SafeText[];
+	readonly writableInPath: readonly SafeText[];
+	readonly secretFiles: readonly SecretFile[];
+	readonly packageCaches: readonly SafeText[];
+	readonly accountsWithoutPassword: readonly SafeText[];
+	readonly accountsUnread: Unread | null;
+};
+
+export type Collector = {readonly visit: Visit; finds(): Finds};
+
+/** `programFolders`: those of `PATH`. */
+export function createCollector(programFolders: ReadonlySet<string>): Collector {
+	const packages = new Map<string, readonly Package[]>();
+	let packageCount = 0;
+	const unread: Unread[] = [];
+	const setuid = new Set<SafeText>();
+	const writable = new Set<SafeText>();
+	const secrets = new Map<SafeText, SecretFile>();
+	const caches = new Set<SafeText>();
+	const accounts = new Set<SafeText>();
+	let accountsUnread: Unread | null = null;
+	const note = (found: Set<SafeText>, path: string): void => {
+		if (found.size < mostFinds) found.add(sanitise(path, 300));
+	};
+
+	function addPackages(at: string, found: readonly Package[]): void {
+		if (found.length === 0 || packages.has(at)) return;
+		packageCount += found.length;
+		if (packageCount <= mostPackages) packages.set(at, found);
+	}
+
+	async function lookInside(path: string, entry: TarEntry): Promise<void> {
+		const language = languageFileAt(path);
+		if (language !== undefined) {
+			const bytes = await entry.read(language.maxBytes);
+			const read =
+				bytes === null
+					? notRead(path, words`it has more than ${language.maxBytes} bytes`)
+					: language.read({path, bytes});
+			if (isUnread(read)) unread.push(read);
+			else addPackages(path, read);
+			return;
+		}
+		if (path === '/etc/shadow' || path === '/etc/passwd') {
+			const bytes = await entry.read(mostAccountBytes);
+			if (bytes === null) accountsUnread = notRead(path, words`it has more than ${mostAccountBytes} bytes`);
+			else for (const account of accountsWithoutPassword(bytes)) accounts.add(account);
+			return;
+		}
+		const secret = secretNameAt(path);
+		if (secret !== undefined && entry.sizeBytes > 0 && secrets.size < mostFinds) {
+			const bytes = secret.holdsOne === null ? null : await entry.read(mostSecretBytes);
+			if (secret.holdsOne === null || (bytes !== null && secret.holdsOne(bytes.toString('utf8')))) {
+				const safe = sanitise(path, 300);
+				secrets.set(safe, {path: safe, kind: secret.kind});
+			}
+			return;
+		}
+		if ((entry.mode & 0o111) === 0 || !(await entry.startsWith(elf))) return;
+		const bytes = await entry.read(mostProgramBytes);
+		if (bytes === null)
+			unread.push(notRead(path, words`a program of more than ${mostProgramBytes} bytes may be one of Go's`));
+		else addPackages(path, readProgram({path, bytes}));
+	}
+
+	return {
+		async visit(path, entry) {
+			const isInPath = programFolders.has(path) || programFolders.has(path.slice(0, path.lastIndexOf('/')));
+			if (entry.is === 'folder' || entry.is === 'file') {
+				// A sticky folder keeps files of others from being replaced.
+				const isOpen = (entry.mode & 0o002) !== 0 && !(entry.is === 'folder' && (entry.mode & 0o1000) !== 0);
+				if (isOpen && isInPath) note(writable, path);
+			}
+			if (entry.is !== 'file') return;
+			if ((entry.mode & 0o6000) !== 0 && (entry.mode & 0o111) !== 0) note(setuid, path);
+			const cache = cacheAt(path);
+			if (cache !== null && entry.sizeBytes > 0) note(caches, cache);
+			else await lookInside(path, entry);
+		},
+		finds: () => ({
+			packages,
+			unread:
+				packageCount > mostPackages
+					? [...unread, notRead('/', words`it has more than ${mostPackages} packages`)]
+					: unread,
+			setuidFiles: [...setuid],
+			writableInPath: [...writable],
+			secretFiles: [...secrets.values()],
+			packageCaches: [...caches],
+			accountsWithoutPassword: [...accounts],
+			accountsUnread,
+		}),
+	};
+}

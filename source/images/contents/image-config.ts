@@ -1,0 +1,40 @@
+/** What an image's configuration says of where to look: `GET /images/{id}/json`. */
+import {at} from '../../model/foreign.ts';
+
+export type ImageConfig = {
+	/** Of `PATH`, absolute. */
+	readonly programFolders: readonly string[];
+	/** Where it works and where its program lies. */
+	readonly alsoFolders: readonly string[];
+	readonly sizeBytes: number;
+};
+
+/** What the engine sets where an image says nothing. */
+const usualPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+const mostFolders = 32;
+
+export function readImageConfig(json: unknown): ImageConfig {
+	const config = at(json, 'Config');
+	const env = texts(at(config, 'Env'));
+	const path = env.find(variable => variable.startsWith('PATH='))?.slice('PATH='.length) ?? usualPath;
+	const [program = ''] = [...texts(at(config, 'Entrypoint')), ...texts(at(config, 'Cmd'))];
+	const folderOfProgram = program.slice(0, program.lastIndexOf('/'));
+	const [size, workingDir] = [at(json, 'Size'), at(config, 'WorkingDir')];
+	const programFolders = folders(path.split(':'));
+	return {
+		programFolders,
+		alsoFolders: folders([typeof workingDir === 'string' ? workingDir : '', folderOfProgram, ...programFolders]),
+		sizeBytes: typeof size === 'number' ? size : Number.POSITIVE_INFINITY,
+	};
+}
+
+const texts = (value: unknown): readonly string[] =>
+	Array.isArray(value) ? value.filter(element => typeof element === 'string') : [];
+
+/** Absolute and plain: without `..`, and never the root itself. */
+function folders(paths: readonly string[]): readonly string[] {
+	const plain = paths
+		.map(path => path.replace(/\/{2,}/g, '/').replace(/\/$/, ''))
+		.filter(path => path.startsWith('/') && !path.includes('\0') && !path.split('/').includes('..'));
+	return [...new Set(plain)].slice(0, mostFolders);
+}

@@ -1,0 +1,31 @@
+/** Rust's, where cargo-auditable built the program: section `.dep-v0`, JSON packed by zlib. Others do not say. */
+import {inflateSync} from 'node:zlib';
+import {at} from '../../model/foreign.ts';
+import type {Package} from '../../model/package.ts';
+import type {Section} from './elf.ts';
+import {mostPackages, packageOf, parseJson, type ImageFile} from './package.ts';
+
+const mostBytes = 8 * 1024 * 1024;
+
+export function readRustProgram({path}: ImageFile, sections: readonly Section[]): readonly Package[] {
+	const packed = sections.find(section => section.name === '.dep-v0')?.bytes;
+	const list = packed === undefined ? undefined : at(parseJson(inflated(packed)), 'packages');
+	if (!Array.isArray(list)) return [];
+	const found: Package[] = [];
+	for (const entry of list.slice(0, mostPackages) as readonly unknown[]) {
+		const [name, version, kind] = [at(entry, 'name'), at(entry, 'version'), at(entry, 'kind')];
+		// What only ran during the build is not in the program.
+		if (typeof name !== 'string' || typeof version !== 'string' || kind === 'build') continue;
+		const one = packageOf({kind: 'cargo', name, version, path});
+		if (one !== null) found.push(one);
+	}
+	return found;
+}
+
+function inflated(packed: Buffer): Buffer {
+	try {
+		return inflateSync(packed, {maxOutputLength: mostBytes});
+	} catch {
+		return Buffer.alloc(0);
+	}
+}
