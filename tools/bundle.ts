@@ -1,15 +1,16 @@
 /**
  * Few files of everything: half the start-up time of loose modules. What is imported late (the screen, the demo) is a file
  * of its own, loaded when it is wanted. Three things are swapped on the way in:
- * ink-table comes by a plain import (from source it needs a loader, see its own comment), dockerode's parts for BuildKit
- * sessions and for ssh are left out (hullcheck uses neither; they are most of its weight), and Ink's devtools are absent.
+ * ink-table comes by a plain import (from source it needs a loader, see its own comment), dockerode's parts for builds
+ * and for ssh are left out (hullcheck uses neither; they are most of its weight), and Ink's devtools are absent.
  */
 import {chmod} from 'node:fs/promises';
 import path from 'node:path';
 import {build, type Plugin} from 'esbuild';
 
 /** Modules that are never reached: loading them costs, calling them would be a bug. */
-const leftOut = /^(react-devtools-core|ssh2|cpu-features|@grpc\/grpc-js|@grpc\/proto-loader|protobufjs)$/;
+const leftOut =
+	/^(react-devtools-core|ssh2|tar-fs|@balena\/dockerignore|cpu-features|@grpc\/grpc-js|@grpc\/proto-loader|protobufjs)$/;
 
 const swap: Plugin = {
 	name: 'swap',
@@ -66,6 +67,8 @@ export async function bundle({
 		banner: {
 			js: `#!/usr/bin/env -S node ${nodeFlags}\nimport {createRequire as hullcheckRequire} from 'node:module';const require=hullcheckRequire(import.meta.url);`,
 		},
+		// A copy of Node's own.
+		alias: {'readable-stream': 'node:stream'},
 		plugins: [swap],
 		logLevel: 'warning',
 	});

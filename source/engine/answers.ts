@@ -16,6 +16,7 @@ export function readBody(response: IncomingMessage, maxBytes: number): Promise<B
 	return new Promise((resolve, reject) => {
 		const chunks: Buffer[] = [];
 		let bytes = 0;
+		let isWhole = false;
 		response.on('data', (chunk: Buffer) => {
 			bytes += chunk.length;
 			if (bytes <= maxBytes) {
@@ -25,12 +26,15 @@ export function readBody(response: IncomingMessage, maxBytes: number): Promise<B
 			reject(tooLong(maxBytes));
 			response.destroy();
 		});
-		response.on('end', () =>
-			resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)),
-		);
+		response.on('end', () => {
+			isWhole = true;
+			resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks));
+		});
 		// A cut answer comes as an error, or, where nobody listens for one, as a close without an end. The first wins.
 		response.on('error', () => reject(cutAnswer(bytes)));
-		response.on('close', () => reject(cutAnswer(bytes)));
+		response.on('close', () => {
+			if (!isWhole) reject(cutAnswer(bytes));
+		});
 	});
 }
 

@@ -1,21 +1,20 @@
 /**
- * dockerode, with the few things it gets wrong put right in the one place all its requests pass: answers are read whole
- * (answers.ts), no redirect is followed (it would follow one to any host), every wait has an end, and its keep-alive
- * agent is hidden from the `util.inspect` it runs over the options of every request (seconds for 300 containers).
+ * dockerode says what to send; its last step, where all its requests pass, is done here instead: answers are read whole
+ * (answers.ts), no redirect is followed (it would follow one to any host), every wait has an end, and nothing is prepared
+ * for a debug log (it prints the options of every request into a text, seconds for 300 containers with an agent among them).
  */
-import type {Agent, AgentOptions, IncomingMessage} from 'node:http';
-import {Agent as HttpsAgent} from 'node:https';
+import type {Agent, AgentOptions, ClientRequest, IncomingMessage} from 'node:http';
+import {Agent as HttpsAgent, request as httpsRequest} from 'node:https';
 import process from 'node:process';
-import {inspect} from 'node:util';
 import {ActionableError} from '../model/errors.ts';
 import {isGood, readAnswer, readRefusal, refuseHtml} from './answers.ts';
 import {loadDockerode, type Dockerode, type DockerodeOptions} from './dockerode.ts';
 import {EngineAnswer} from './engine.ts';
 import type {Target} from './target.ts';
-import {cancelled, redirected, silence, troubleOf, type Spoken} from './troubles.ts';
+import {cancelled, silence, troubleOf, type Spoken} from './troubles.ts';
 
 /** An `import` of it looks at every name it exports, and so loads Node's whole fetch and WebSocket: a third of the start-up. */
-const {Agent: HttpAgent} = process.getBuiltinModule('node:http');
+const {Agent: HttpAgent, request: httpRequest} = process.getBuiltinModule('node:http');
 
 export type Patience = {
 	/** For a whole answer; of a stream, for its beginning. */
@@ -33,24 +32,17 @@ export type Client = {
 	close(): void;
 };
 
-/** To docker-modem, a status is good whose value here is true: all are, and judged by us. */
-const anyStatus: Readonly<Record<number, true>> = Object.fromEntries(
-	Array.from({length: 500}, (_, index) => [index + 100, true as const]),
-);
-
 export async function openClient(spoken: Spoken, patience: Patience): Promise<Client> {
 	// With DEBUG=modem (or *) it would write keys and answers to the terminal.
 	delete process.env['DEBUG'];
 	const Docker = await loadDockerode();
 	const {target} = spoken;
 	const agent = agentFor(target);
-	Object.assign(agent, {[inspect.custom]: () => 'agent'});
 	const docker = withoutDockerHost(() => new Docker({...optionsOf(spoken), agent}));
+	const request = agent instanceof HttpsAgent ? httpsRequest : httpRequest;
 
 	let isLeft = false;
-	const {modem} = docker;
-	const build = modem.buildRequest.bind(modem);
-	modem.buildRequest = (options, context, data, callback) => {
+	docker.modem.buildRequest = (options, context, body, callback) => {
 		const isWrite = options.method !== 'GET' && options.method !== 'HEAD';
 		const timeoutMs = isWrite ? patience.writeMs : patience.readMs;
 		// A destroyed agent would go on making connections.
@@ -58,15 +50,12 @@ export async function openClient(spoken: Spoken, patience: Patience): Promise<Cl
 			callback(cancelled(), null);
 			return;
 		}
-		const send: Send = signal =>
-			new Promise((resolve, reject) => {
-				build(
-					{...options, signal, maxRedirects: 0},
-					{...context, isStream: true, statusCodes: anyStatus},
-					data,
-					(error, response) => (error === null ? resolve(response as IncomingMessage) : reject(error)),
-				);
-			});
+		const send = (): Sent => {
+			const {promise: response, resolve, reject} = Promise.withResolvers<IncomingMessage>();
+			const sent = request(options, resolve).on('error', reject);
+			sent.end(body);
+			return {request: sent, response};
+		};
 		ask(send, {
 			isWrite,
 			isStream: context.isStream === true,
@@ -128,7 +117,7 @@ function withoutDockerHost<T>(make: () => T): T {
 	}
 }
 
-type Send = (signal: AbortSignal) => Promise<IncomingMessage>;
+type Sent = {readonly request: ClientRequest; readonly response: Promise<IncomingMessage>};
 type Question = {
 	readonly isWrite: boolean;
 	readonly isStream: boolean;
@@ -139,25 +128,30 @@ type Question = {
 };
 
 async function ask(
-	send: Send,
+	send: () => Sent,
 	{isWrite, isStream, timeoutMs, signal: given, spoken, isLeft}: Question,
 ): Promise<unknown> {
-	const tooLate = new AbortController();
-	const timer = setTimeout(() => tooLate.abort(), timeoutMs);
-	const signal = given === undefined ? tooLate.signal : AbortSignal.any([given, tooLate.signal]);
+	let isTooLate = false;
+	let sent: Sent | null = null;
+	// Not by a signal: making one and watching it costs half as much as the request.
+	const timer = setTimeout(() => {
+		isTooLate = true;
+		sent?.request.destroy();
+	}, timeoutMs);
 	try {
+		sent = send();
 		// A kept socket may be closed by the engine just as it is used again. Reading twice harms nobody; writing might.
-		const response = await send(signal).catch((error: unknown) => {
-			if (isWrite || signal.aborted || isLeft() || !isReset(error)) throw error;
-			return send(signal);
+		const response = await sent.response.catch((error: unknown) => {
+			if (isWrite || isTooLate || given?.aborted === true || isLeft() || !isReset(error)) throw error;
+			sent = send();
+			return sent.response;
 		});
 		if (!isGood(response)) throw await readRefusal(response, isWrite);
 		return isStream ? refuseHtml(response) : await readAnswer(response, isWrite);
 	} catch (error) {
-		if (tooLate.signal.aborted) throw silence(timeoutMs / 1000, isWrite);
+		if (isTooLate) throw silence(timeoutMs / 1000, isWrite);
 		if (given?.aborted === true || isLeft()) throw cancelled();
 		if (error instanceof ActionableError || error instanceof EngineAnswer) throw error;
-		if (error instanceof Error && error.message.startsWith('Max redirects exceeded')) throw redirected();
 		throw new ActionableError(troubleOf(error, spoken), {cause: error});
 	} finally {
 		clearTimeout(timer);

@@ -59,13 +59,14 @@ export type DockerodeOptions = {
 	readonly key: string | undefined;
 };
 
-export type RequestOptions = {readonly method: string; readonly signal?: AbortSignal; readonly maxRedirects?: number};
-export type RequestContext = {readonly isStream?: boolean; readonly statusCodes?: Readonly<Record<number, true>>};
-/** docker-modem's last step: all its requests pass it. */
+/** What `node:http` is asked for; the agent and the keys are in it. */
+export type RequestOptions = {readonly method: string; readonly signal?: AbortSignal};
+export type RequestContext = {readonly isStream?: boolean};
+/** docker-modem's last step: all its requests pass it. `body`: JSON. */
 export type BuildRequest = (
 	options: RequestOptions,
 	context: RequestContext,
-	data: unknown,
+	body: string | undefined,
 	callback: (error: unknown, answer: unknown) => void,
 ) => void;
 

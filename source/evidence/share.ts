@@ -18,7 +18,8 @@ const none: readonly never[] = Object.freeze([]);
  */
 const own = (text: SafeText): SafeText => JSON.parse(JSON.stringify(text)) as SafeText;
 
-function remember<T>(pool: Map<string, T>, key: string, value: T): T {
+/** Puts it into the pool, which is emptied when it is full. */
+export function remember<T>(pool: Map<string, T>, key: string, value: T): T {
 	if (pool.size >= poolSize) pool.clear();
 	pool.set(key, value);
 	return value;

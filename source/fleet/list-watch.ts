@@ -40,10 +40,10 @@ export function watchFleet(hands: WatchHands, pace: WatchPace = usualPace): Watc
 	let endPause = () => {};
 	let rolling: Iterator<ContainerId> = [].values();
 
-	/** Listed at the last (re)connect and not looked at since. A busy host is never idle, but it is complete. */
+	/** Listed at the last (re)connect and neither looked at nor held since. A busy host is never idle, but it is complete. */
 	let awaited = new Set<ContainerId>();
 
-	const queue = createLookQueue({clock, look: lookAt});
+	const queue = createLookQueue({clock, look: lookAt, onHeld: holdUpNoLonger});
 
 	const listener = createListener({
 		hands,
@@ -67,6 +67,13 @@ export function watchFleet(hands: WatchHands, pace: WatchPace = usualPace): Watc
 			if (engine === now) dispatch({is: 'look-failed', id, why: reasonOf(error)});
 		}
 		listener.looked(id);
+		awaitNoMore(id);
+	}
+
+	/** The row says why it is older than the table, until the look comes back; in a table that is whole it need not. */
+	function holdUpNoLonger(id: ContainerId): void {
+		if (!awaited.has(id)) return;
+		dispatch({is: 'look-failed', id, why: words`the engine has not answered yet, as while it starts or removes one`});
 		awaitNoMore(id);
 	}
 

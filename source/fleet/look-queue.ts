@@ -1,7 +1,8 @@
 /**
  * Which containers to look at next. Bounded by the number of ids, however many events come: a busy container is looked at
  * once per `minIntervalMs`, a burst once after `coalesceMs`, and never more than `maxInFlight` looks run at once, so one
- * restart loop cannot starve the rest and the engine is never flooded.
+ * restart loop cannot starve the rest and the engine is never flooded. An engine answers for a container that it is
+ * starting or removing only when that is done: a look held back for `heldAfterMs` leaves its place to another.
  */
 import type {ContainerId} from '../model/evidence.ts';
 import type {Clock} from './clock.ts';
@@ -10,14 +11,18 @@ export type LookQueueOptions = {
 	/** Must not reject. */
 	readonly look: (id: ContainerId) => Promise<void>;
 	readonly clock: Clock;
-	/**
-	 * 8 is where an engine on few cores stops gaining (engine-facts §2.2); as many again may wait for containers that are
-	 * just being started, for which it answers only when that is done.
-	 */
+	/** It still comes back, if late. */
+	readonly onHeld?: (id: ContainerId) => void;
+	/** 8 is where an engine on few cores stops gaining (engine-facts §2.2); as many again may be about to be held. */
 	readonly maxInFlight?: number;
 	readonly coalesceMs?: number;
 	readonly minIntervalMs?: number;
+	/** Well over what an inspect takes of a busy engine: 0.2 s. */
+	readonly heldAfterMs?: number;
 };
+
+/** An engine that hangs holds every look: it is not asked for ever more. */
+const mostHeld = 64;
 
 export type LookQueue = {
 	/** Look at once, in the order given: the first table. */
@@ -34,24 +39,36 @@ export type LookQueue = {
 export function createLookQueue({
 	look,
 	clock,
+	onHeld = () => {},
 	maxInFlight = 16,
 	coalesceMs = 100,
 	minIntervalMs = 1000,
+	heldAfterMs = 500,
 }: LookQueueOptions): LookQueue {
 	const ready = new Set<ContainerId>();
 	const timers = new Map<ContainerId, () => void>();
 	const running = new Map<ContainerId, {isDirty: boolean}>();
 	const lookedAtUnixMs = new Map<ContainerId, number>();
+	let held = 0;
 
 	const pump = () => {
 		for (const id of ready) {
-			if (running.size >= maxInFlight) return;
+			if (running.size - Math.min(held, mostHeld) >= maxInFlight) return;
 			ready.delete(id);
 			if (running.has(id)) continue;
 			const mine = {isDirty: false};
 			running.set(id, mine);
 			lookedAtUnixMs.set(id, clock.nowUnixMs());
+			let isHeld = false;
+			const cancelHold = clock.after(heldAfterMs, () => {
+				isHeld = true;
+				held += 1;
+				onHeld(id);
+				pump();
+			});
 			void look(id).finally(() => {
+				cancelHold();
+				if (isHeld) held -= 1;
 				running.delete(id);
 				if (mine.isDirty) soon(id);
 				pump();

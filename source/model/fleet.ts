@@ -81,7 +81,7 @@ export type Fleet = {
 	readonly containers: ReadonlyMap<ContainerId, FleetContainer>;
 	/** Oldest first, bounded. */
 	readonly feed: readonly FeedEntry[];
-	/** Every listed container has been looked at since the last (re)connect. */
+	/** Every listed container has been looked at since the last (re)connect, or its row says why not. */
 	readonly isComplete: boolean;
 	/** When data last came from the engine. */
 	readonly freshAtUnixMs: number;

@@ -15,6 +15,8 @@ function rig() {
 	const clock = manualClock();
 	const there = new Map<string, string>();
 	const looks: string[] = [];
+	/** Looks at these are answered when told. */
+	const held = new Map<string, PromiseWithResolvers<void>>();
 	const requests: EventRequest[] = [];
 	let endStream: (why: SafeText) => void = () => {};
 	let isUp = true;
@@ -61,6 +63,7 @@ function rig() {
 		refresh: async () => {},
 		async look(_engine, id) {
 			looks.push(id);
+			await held.get(id)?.promise;
 			if (!there.has(id)) return null;
 			return {
 				evidence: hardened,
@@ -108,6 +111,7 @@ function rig() {
 		clock,
 		there,
 		looks,
+		held,
 		requests,
 		hands,
 		tell,
@@ -242,6 +246,37 @@ describe('list and watch', () => {
 		expect(the.fleet()).toMatchObject({isComplete: true, link: {is: 'live'}});
 		expect([...the.fleet().containers.keys()]).toEqual(['b', 'c']);
 		expect(the.requests.at(-1)?.since).toBe('1763937603.123456789');
+	});
+
+	it('is complete without a container that the engine holds back, whose row says so until it answers', async () => {
+		const the = await watching();
+		const held = Promise.withResolvers<void>();
+		the.lose('connection reset');
+		await settle();
+		the.held.set('a', held);
+		the.comeBack();
+		await the.clock.advance(250);
+		expect([the.fleet().link.is, the.fleet().isComplete]).toEqual(['live', false]);
+		await the.clock.advance(500);
+		expect(the.fleet().isComplete).toBe(true);
+		expect(the.fleet().containers.get('a')).toMatchObject({
+			evidence: expect.anything(),
+			isStale: true,
+			lookProblem: expect.stringMatching(/not answered yet/),
+		});
+		expect(the.fleet().containers.get('b')).toMatchObject({isStale: false, lookProblem: null});
+		held.resolve();
+		await settle();
+		expect(the.fleet().containers.get('a')).toMatchObject({isStale: false, lookProblem: null});
+	});
+
+	it('says nothing of a look that is held back in a table that is whole', async () => {
+		const the = await watching();
+		the.held.set('a', Promise.withResolvers());
+		the.tell('restart', 'a');
+		await the.clock.advance(5_000);
+		expect(the.looks).toEqual(['a', 'b', 'a']);
+		expect(the.fleet().containers.get('a')?.lookProblem).toBe(null);
 	});
 
 	it('ignores what it does not know', async () => {

@@ -6,9 +6,11 @@ import {manualClock, settle} from '../helpers/manual-clock.ts';
 function rig(options: {maxInFlight?: number} = {}) {
 	const clock = manualClock();
 	const looks: string[] = [];
+	const held: string[] = [];
 	const ends = new Map<string, () => void>();
 	const queue = createLookQueue({
 		clock,
+		onHeld: id => held.push(id),
 		...options,
 		look: id =>
 			new Promise(resolve => {
@@ -20,7 +22,7 @@ function rig(options: {maxInFlight?: number} = {}) {
 		ends.get(id)?.();
 		await settle();
 	};
-	return {clock, looks, queue, end};
+	return {clock, looks, held, queue, end};
 }
 
 describe('look queue', () => {
@@ -73,5 +75,27 @@ describe('look queue', () => {
 		await clock.advance(5000);
 		await end('a');
 		expect(looks).toEqual(['a']);
+	});
+
+	it('gives the place of a look that is held back to another, and takes it as it comes', async () => {
+		const {queue, looks, held, clock, end} = rig({maxInFlight: 2});
+		queue.now(['a', 'b', 'c', 'd']);
+		await clock.advance(400);
+		await end('b');
+		await clock.advance(100);
+		expect([held, looks]).toEqual([['a'], ['a', 'b', 'c', 'd']]);
+		await end('c');
+		await end('d');
+		await end('a');
+		await clock.advance(1000);
+		queue.now(['e', 'f', 'g']);
+		expect([held, looks.slice(4)]).toEqual([['a'], ['e', 'f']]);
+	});
+
+	it('does not ask an engine that answers nothing for ever more', async () => {
+		const {queue, looks, clock} = rig();
+		queue.now(Array.from({length: 1000}, (_, index) => `c${index}`));
+		await clock.advance(60_000);
+		expect(looks.length).toBe(80);
 	});
 });

@@ -5,10 +5,17 @@ import type {EffectivePrivileges} from '../../model/detail.ts';
 import {isUnread, knownOr, Unread, type Read} from '../../model/read.ts';
 import {sanitise, words, type SafeText} from '../../model/safe-text.ts';
 import {whyNoProc} from './not-known.ts';
+import {remember} from '../share.ts';
 import {readUidMap, uidInside, uidMapWords} from './uid-map.ts';
 
+/** Containers have the same few sets. */
+const namedBefore = new Map<string, readonly string[]>();
+
 /** `00000000a80425fb` → names. Bits that this program has no name for are newer than it. */
-export function capabilitiesOf(hex: string): readonly string[] {
+export const capabilitiesOf = (hex: string): readonly string[] =>
+	namedBefore.get(hex) ?? remember(namedBefore, hex, capabilityNamesOf(hex));
+
+function capabilityNamesOf(hex: string): readonly string[] {
 	if (!/^[0-9a-f]{1,16}$/i.test(hex)) return [];
 	const bits = BigInt(`0x${hex}`);
 	return Array.from({length: 64}, (_, bit) => bit)
@@ -24,15 +31,11 @@ export function lsmOf(current: Read<string>): SafeText {
 	return label === '' ? words`none` : sanitise(label, 200);
 }
 
+const wantedLine = /^(Uid|Cap(?:Eff|Prm|Bnd|Amb)|NoNewPrivs|Seccomp):\s*(.*)$/gm;
 const seccompModes = ['off', 'strict', 'filter'] as const;
 
 export function readStatus(status: string, uidMap: Read<string>, lsm: SafeText): Read<EffectivePrivileges> {
-	const fields = new Map(
-		status.split('\n').map(line => {
-			const colon = line.indexOf(':');
-			return [line.slice(0, Math.max(0, colon)), line.slice(colon + 1).trim()] as const;
-		}),
-	);
+	const fields = new Map(Array.from(status.matchAll(wantedLine), ([, name = '', value = '']) => [name, value]));
 	const [, uid] = /^\d+\s+(\d+)/.exec(fields.get('Uid') ?? '') ?? [];
 	const [effective, permitted, bounding] = ['CapEff', 'CapPrm', 'CapBnd'].map(name => fields.get(name));
 	const noNewPrivs = fields.get('NoNewPrivs');
