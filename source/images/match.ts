@@ -40,21 +40,18 @@ export function ecosystemsOf(packages: readonly Package[], ofDistribution: strin
 	return [...names].filter(name => name !== null);
 }
 
-type Hit = {readonly advisory: Advisory; readonly fixedIn: string | null};
-
-const cveOf = (id: string): string | undefined => /(?:^|-)(CVE-\d{4}-\d{4,})$/.exec(id)?.[1];
+type Hit = {readonly advisory: Advisory; readonly cves: readonly string[]; readonly fixedIn: string | null};
 
 const cvesOf = ({id, names}: Advisory): readonly string[] => [
-	...new Set([id, ...names].map(cveOf).filter(cve => cve !== undefined)),
+	...new Set([id, ...names].map(one => /(?:^|-)(CVE-\d{4}-\d{4,})$/.exec(one)?.[1]).filter(cve => cve !== undefined)),
 ];
 
 /** What an advisory is about: its CVEs; else those of another that names it; else the one name all sources know it by. */
-function subjectsOf(advisory: Advisory, hits: readonly Hit[]): readonly string[] {
-	const own = cvesOf(advisory);
-	if (own.length > 0) return own;
+function subjectsOf({advisory, cves}: Hit, hits: readonly Hit[]): readonly string[] {
+	if (cves.length > 0) return cves;
 	const names = [advisory.id, ...advisory.names];
-	const others = hits.flatMap(({advisory: other}) =>
-		[other.id, ...other.names].some(name => names.includes(name)) ? cvesOf(other) : [],
+	const others = hits.flatMap(({advisory: other, cves: theirs}) =>
+		[other.id, ...other.names].some(name => names.includes(name)) ? theirs : [],
 	);
 	if (others.length > 0) return [...new Set(others)];
 	return [names.filter(name => name.startsWith('GHSA-')).toSorted()[0] ?? advisory.id];
@@ -64,7 +61,7 @@ function subjectsOf(advisory: Advisory, hits: readonly Hit[]): readonly string[]
 function group(hits: readonly Hit[]): ReadonlyMap<string, readonly Hit[]> {
 	const groups = new Map<string, Hit[]>();
 	for (const hit of hits) {
-		for (const subject of subjectsOf(hit.advisory, hits)) {
+		for (const subject of subjectsOf(hit, hits)) {
 			const known = groups.get(subject);
 			if (known === undefined) groups.set(subject, [hit]);
 			else known.push(hit);
@@ -75,22 +72,24 @@ function group(hits: readonly Hit[]): ReadonlyMap<string, readonly Hit[]> {
 
 const none = sanitise('');
 
-function rate(id: string, hits: readonly Hit[], shelf: Shelf, read: (rating: string) => Scored | null): Rating {
+type ReadRating = (rating: string) => Scored | null;
+
+function rate(id: string, hits: readonly Hit[], shelf: Shelf, read: ReadRating): Rating {
 	// A record of one vulnerability knows it better than one of many.
-	const advisories = hits.map(({advisory}) => advisory).sort((a, b) => cvesOf(a).length - cvesOf(b).length);
+	const sorted = hits.toSorted((a, b) => a.cves.length - b.cves.length);
 	const byRecord = firstRating(
-		advisories.flatMap(({ratings}) => ratings),
+		sorted.flatMap(({advisory}) => advisory.ratings),
 		read,
 	);
 	if (byRecord !== null) return {...byRecord, source: 'record'};
-	const names = new Set([id, ...advisories.filter(one => cvesOf(one).length <= 1).flatMap(({names}) => names)]);
+	const names = new Set([id, ...sorted.flatMap(({advisory, cves}) => (cves.length <= 1 ? advisory.names : []))]);
 	const byAlias = firstRating(
 		[...names].flatMap(name => shelf.ratingsOf(name)),
 		read,
 	);
 	if (byAlias !== null) return {...byAlias, source: 'alias'};
 	const byUrgency = firstRating(
-		advisories.map(({urgency}) => urgency),
+		sorted.map(({advisory}) => advisory.urgency),
 		read,
 	);
 	if (byUrgency !== null) return {...byUrgency, source: 'urgency'};
@@ -104,20 +103,47 @@ function fixOf(hits: readonly Hit[], scheme: VersionScheme): SafeText | null {
 	return last === undefined ? null : sanitise(last, 200);
 }
 
-const oncePer = <K, V>(work: (key: K) => V): ((key: K) => V) => {
-	const known = new Map<K, V>();
-	return key => {
-		const found = known.get(key);
-		if (found !== undefined) return found;
-		const made = work(key);
-		known.set(key, made);
-		return made;
+/** Keeps what was made of a text: packages of one source, and records with one rating, are many. */
+function oncePerText<T>(make: (text: string) => T): (text: string) => T {
+	const made = new Map<string, T>();
+	return text => {
+		const known = made.get(text);
+		if (known !== undefined) return known;
+		const fresh = make(text);
+		made.set(text, fresh);
+		return fresh;
 	};
-};
+}
+
+/** What one version of one package or source has. */
+function vulnerabilitiesOf(
+	version: string,
+	advisories: readonly Advisory[],
+	scheme: VersionScheme,
+	shelf: Shelf,
+	read: ReadRating,
+): ReadonlyArray<Omit<Match, 'package'>> {
+	const compare = (a: string, b: string): number => compareVersions(scheme, a, b);
+	const hits = advisories.flatMap(advisory => {
+		const {isAffected, fixedIn} = judgeVersion(version, advisory, compare);
+		return isAffected ? [{advisory, cves: cvesOf(advisory), fixedIn}] : [];
+	});
+	return [...group(hits)].map(([id, found]) => ({
+		id: sanitise(id, 100),
+		records: found.map(({advisory}) => sanitise(advisory.id, 100)),
+		fixedIn: fixOf(found, scheme),
+		rating: rate(id, found, shelf, read),
+		isUnimportant: found.every(({advisory}) => advisory.urgency === 'unimportant'),
+		kev: shelf.kevOf(id),
+		epss: shelf.epssOf(id),
+		summary: sanitise(found.find(({advisory}) => advisory.summary !== '')?.advisory.summary ?? '', 300),
+	}));
+}
 
 /** `ofDistribution`: `Distribution.ecosystem` of the image; null where nobody has data about it. */
 export function matchPackages(packages: readonly Package[], ofDistribution: string | null, shelf: Shelf): Matches {
-	const read = oncePer(readRating);
+	const read = oncePerText(readRating);
+	const known = new Map<string, ReadonlyArray<Omit<Match, 'package'>>>();
 	const matches: Match[] = [];
 	const counts = new Map<string | null, number>();
 	const broken = new Map<string, SafeText>();
@@ -128,29 +154,18 @@ export function matchPackages(packages: readonly Package[], ofDistribution: stri
 		counts.set(ecosystem, (counts.get(ecosystem) ?? 0) + 1);
 		if (ecosystem === null) continue;
 		const {name, version} = isBySource ? one.source : one;
-		const advisories = shelf.advisoriesOf(ecosystem, name);
-		if (advisories instanceof Unread) {
-			broken.set(ecosystem, advisories.why);
-			continue;
+		const key = `${ecosystem}\n${name}\n${version}`;
+		let found = known.get(key);
+		if (found === undefined) {
+			const advisories = shelf.advisoriesOf(ecosystem, name);
+			if (advisories instanceof Unread) {
+				broken.set(ecosystem, advisories.why);
+				continue;
+			}
+			found = vulnerabilitiesOf(version, advisories, scheme, shelf, read);
+			known.set(key, found);
 		}
-		const compare = (a: string, b: string): number => compareVersions(scheme, a, b);
-		const hits = advisories.flatMap(advisory => {
-			const {isAffected, fixedIn} = judgeVersion(version, advisory, compare);
-			return isAffected ? [{advisory, fixedIn}] : [];
-		});
-		for (const [id, found] of group(hits)) {
-			matches.push({
-				id: sanitise(id, 100),
-				records: found.map(({advisory}) => sanitise(advisory.id, 100)),
-				package: one,
-				fixedIn: fixOf(found, scheme),
-				rating: rate(id, found, shelf, read),
-				isUnimportant: found.every(({advisory}) => advisory.urgency === 'unimportant'),
-				kev: shelf.kevOf(id),
-				epss: shelf.epssOf(id),
-				summary: sanitise(found.find(({advisory}) => advisory.summary !== '')?.advisory.summary ?? '', 300),
-			});
-		}
+		for (const vulnerability of found) matches.push({...vulnerability, package: one});
 	}
 	return {matches, coverage: [...counts].map(([ecosystem, count]) => coverageOf(ecosystem, count, shelf, broken))};
 }

@@ -23,26 +23,39 @@ const orderOfEvents =
 		return compare(one, other);
 	};
 
+/** In their order. Sorting keeps the record's order of equals: "fixed in 2, introduced in 2" affects 2. */
+function inOrder(events: readonly RangeEvent[], compare: Compare): readonly RangeEvent[] {
+	const order = orderOfEvents(compare);
+	// As nearly all records have them.
+	const isInOrder = events.every((event, index) => index === 0 || order(events[index - 1] ?? event, event) <= 0);
+	return isInOrder ? events : events.toSorted(order);
+}
+
+function isWithinLimits(version: string, events: readonly RangeEvent[], compare: Compare): boolean {
+	let isLimited = false;
+	for (const [is, limit] of events) {
+		if (is !== 'limit') continue;
+		if (limit === '*' || compare(version, limit) < 0) return true;
+		isLimited = true;
+	}
+	return !isLimited;
+}
+
 function walk(version: string, events: readonly RangeEvent[], compare: Compare): Affected {
-	const limits = events.filter(([is]) => is === 'limit');
-	const isWithinLimits =
-		limits.length === 0 || limits.some(([, limit]) => limit === '*' || compare(version, limit) < 0);
-	if (!isWithinLimits) return notAffected;
+	if (!isWithinLimits(version, events, compare)) return notAffected;
 	let isAffected = false;
 	let fixedIn: string | null = null;
-	// Sorting keeps the record's order of equals: "fixed in 2, introduced in 2" is not "introduced in 2, fixed in 2".
-	for (const [is, at] of events.filter(([is]) => is !== 'limit').sort(orderOfEvents(compare))) {
-		const order = is === 'introduced' && at === '0' ? 1 : compare(version, at);
+	for (const [is, at] of inOrder(events, compare)) {
 		switch (is) {
 			case 'introduced':
-				if (order >= 0) isAffected = true;
+				if (at === '0' || compare(version, at) >= 0) isAffected = true;
 				break;
 			case 'fixed':
-				if (order >= 0) isAffected = false;
+				if (compare(version, at) >= 0) isAffected = false;
 				else fixedIn ??= at;
 				break;
 			case 'last_affected':
-				if (order > 0) isAffected = false;
+				if (compare(version, at) > 0) isAffected = false;
 				break;
 			case 'limit':
 				break;

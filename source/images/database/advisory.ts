@@ -26,14 +26,20 @@ export type Advisory = {
 const letters = {introduced: 'i', fixed: 'f', last_affected: 'a', limit: 'l'} as const;
 const kinds: Readonly<Record<string, EventKind>> = {i: 'introduced', f: 'fixed', a: 'last_affected', l: 'limit'};
 
+const isPlainKey = /^[\x21-\x7e]*$/;
+
 /** How a package is looked up: ASCII without blanks. PyPI's names are equal but for case and `-_.` (PEP 503). */
 export function packageKey(ecosystem: string, name: string): string {
 	const plain = ecosystem === 'PyPI' ? name.toLowerCase().replaceAll(/[-_.]+/g, '-') : name;
-	return plain.toWellFormed().replaceAll(/[^\x21-\x7e]/gu, encodeURIComponent);
+	return isPlainKey.test(plain) ? plain : plain.toWellFormed().replaceAll(/[^\x21-\x7e]/gu, encodeURIComponent);
 }
 
+const isAscii = /^[\x20-\x7e]*$/;
+
 const toAscii = (json: string): string =>
-	json.replaceAll(/[^\x20-\x7e]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+	isAscii.test(json)
+		? json
+		: json.replaceAll(/[^\x20-\x7e]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 /** Every line of the store: what it is looked up by, the record it is of, and the rest. */
 export const lineOf = (key: string, id: string, ...rest: readonly unknown[]): string =>
@@ -55,15 +61,20 @@ export function advisoryLine(key: string, {id, names, ranges, versions, ratings,
 	return lineOf(key, id, ...rest);
 }
 
-const texts = (value: unknown): readonly string[] =>
-	Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
+const isText = (value: unknown): value is string => typeof value === 'string';
+function texts(value: unknown): readonly string[] {
+	if (!Array.isArray(value)) return [];
+	return value.every(isText) ? value : value.filter(isText);
+}
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 function readEvents(value: unknown): readonly RangeEvent[] {
-	return texts(value).flatMap(packed => {
+	const events: RangeEvent[] = [];
+	for (const packed of texts(value)) {
 		const is = kinds[packed[0] ?? ''];
-		return is === undefined ? [] : [[is, packed.slice(1)] as const];
-	});
+		if (is !== undefined) events.push([is, packed.slice(1)]);
+	}
+	return events;
 }
 
 /** The JSON of a line; null where it is none. */

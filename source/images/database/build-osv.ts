@@ -3,7 +3,7 @@ import type {DataFiles} from '../../host/host.ts';
 import {sanitise} from '../../model/safe-text.ts';
 import {advisoryLine, lineOf, readLine, recordOf} from './advisory.ts';
 import type {BuildJob, BuildProgress} from './build.ts';
-import {formatVersion, readMeta, tableNames, writeMeta, type SetMeta} from './data-set.ts';
+import {formatVersion, readMeta, releaseOf, tableNames, writeMeta, type SetMeta} from './data-set.ts';
 import {readOsvRecord} from './osv-record.ts';
 import {createTableWriter, maxTableBytes, type TableWriter} from './table-writer.ts';
 import {readWhole} from './whole-files.ts';
@@ -23,13 +23,7 @@ type Intake = {
 
 function createIntake(files: DataFiles, folder: string, name: string, writer: TableWriter): Intake {
 	let [records, skipped, newestUnixMs] = [0, 0, 0];
-	const releases = new Set<string>();
 
-	const addTo = (table: string, line: string): void => {
-		if (table.startsWith('packages-'))
-			releases.add(decodeURIComponent(table.slice('packages-'.length, -'.tsv'.length)));
-		writer.add(table, line);
-	};
 	const countRecord = (modifiedAtUnixMs: number): void => {
 		records += 1;
 		newestUnixMs = Math.max(newestUnixMs, modifiedAtUnixMs);
@@ -52,18 +46,19 @@ function createIntake(files: DataFiles, folder: string, name: string, writer: Ta
 			countRecord(record.modifiedAtUnixMs);
 			writer.add(tableNames.records, lineOf(record.id, record.id, record.modifiedAtUnixMs));
 			for (const {release, key, advisory} of record.affected)
-				addTo(tableNames.packages(release), advisoryLine(key, advisory));
+				writer.add(tableNames.packages(release), advisoryLine(key, advisory));
 			const {names, ratings} = record.rated;
 			if (ratings.length > 0) for (const one of names) writer.add(tableNames.ratings, lineOf(one, record.id, ratings));
 		},
 		keep(table, line) {
 			const modifiedAtUnixMs = table === tableNames.records ? readLine(line)?.[1] : undefined;
 			if (typeof modifiedAtUnixMs === 'number') countRecord(modifiedAtUnixMs);
-			addTo(table, line);
+			writer.add(table, line);
 		},
 		async finish({source, sha256, etag, asOfUnixMs}) {
 			const tables = await writer.finish();
-			if (releases.size === 0) throw new BadArchive(`it holds no record about packages of ${name}`);
+			const releases = Object.keys(tables).flatMap(releaseOf);
+			if (releases.length === 0) throw new BadArchive(`it holds no record about packages of ${name}`);
 			const meta: SetMeta = {
 				format: formatVersion,
 				name,
@@ -71,7 +66,7 @@ function createIntake(files: DataFiles, folder: string, name: string, writer: Ta
 				asOfUnixMs: asOfUnixMs ?? newestUnixMs,
 				records,
 				skipped,
-				releases: [...releases].filter(one => one !== '').toSorted(),
+				releases: releases.filter(one => one !== '').toSorted(),
 				sha256,
 				etag,
 				tables,

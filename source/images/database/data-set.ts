@@ -20,6 +20,12 @@ export const tableNames = {
 	packages: (release: string): string => `packages-${encodeURIComponent(release)}.tsv`,
 };
 
+/** Whose packages a table is about; [] for the other tables. */
+export function releaseOf(table: string): readonly string[] {
+	const release = /^packages-(.*)\.tsv$/.exec(table)?.[1];
+	return release === undefined ? [] : [decodeURIComponent(release)];
+}
+
 export type TableMeta = {readonly sha256: string; readonly sizeBytes: number; readonly lines: number};
 
 export type SetMeta = Omit<DataSet, 'sizeBytes'> & {

@@ -2,7 +2,7 @@
  * A record as OSV exports it (schema 1.7) → what the store keeps of it. Foreign JSON: what has another form is left out, and
  * a record that says nothing about packages of this ecosystem gives nothing.
  */
-import {at, isObject} from '../../model/foreign.ts';
+import {isObject} from '../../model/foreign.ts';
 import {eventKinds, isRecordId, packageKey, type Advisory, type RangeEvent} from './advisory.ts';
 
 export type OsvRecord = {
@@ -16,6 +16,9 @@ export type OsvRecord = {
 const maxTextLength = 300;
 const maxReleaseLength = 60;
 
+/** One step of `at`, without a list of steps: a million of them are taken. */
+const fieldOf = (value: unknown, key: string): unknown =>
+	isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 const textsOf = (value: unknown): readonly string[] =>
 	listOf(value).filter((one): one is string => typeof one === 'string' && one.length <= maxTextLength);
@@ -28,24 +31,26 @@ const rankOf = (rating: string): number => {
 
 /** CVSS vectors and words in all the places sources write them to, the newest kind first. */
 function ratingsOf(holder: unknown): readonly string[] {
-	const listed = listOf(at(holder, 'severity')).map(one => textOf(at(one, 'score')));
-	const word = textOf(at(holder, 'database_specific', 'severity'));
+	const listed = listOf(fieldOf(holder, 'severity')).map(one => textOf(fieldOf(one, 'score')));
+	const word = textOf(fieldOf(fieldOf(holder, 'database_specific'), 'severity'));
 	return [...listed, word].filter(one => one !== '').toSorted((a, b) => rankOf(b) - rankOf(a));
 }
 
 function eventsOf(range: unknown): readonly RangeEvent[] {
-	return listOf(at(range, 'events')).flatMap(event =>
-		eventKinds.flatMap(is => {
-			const version = at(event, is);
-			return typeof version === 'string' && version.length <= maxTextLength ? [[is, version] as const] : [];
-		}),
-	);
+	const events: RangeEvent[] = [];
+	for (const event of listOf(fieldOf(range, 'events'))) {
+		for (const is of eventKinds) {
+			const version = fieldOf(event, is);
+			if (typeof version === 'string' && version.length <= maxTextLength) events.push([is, version]);
+		}
+	}
+	return events;
 }
 
 /** Commits are no versions of packages. */
 const rangesOf = (affected: unknown): ReadonlyArray<readonly RangeEvent[]> =>
-	listOf(at(affected, 'ranges'))
-		.filter(range => at(range, 'type') !== 'GIT')
+	listOf(fieldOf(affected, 'ranges'))
+		.filter(range => fieldOf(range, 'type') !== 'GIT')
 		.map(eventsOf)
 		.filter(events => events.length > 0);
 
@@ -62,7 +67,7 @@ const isLeftOut = (ecosystem: string, release: string): boolean =>
 
 /** null: withdrawn, or no record at all. `ecosystem`: without its release. */
 export function readOsvRecord(json: unknown, ecosystem: string): OsvRecord | null {
-	const id = at(json, 'id');
+	const id = fieldOf(json, 'id');
 	if (!isObject(json) || typeof id !== 'string' || !isRecordId(id)) return null;
 	const modifiedAtUnixMs = Date.parse(textOf(json['modified'])) || 0;
 	if (typeof json['withdrawn'] === 'string')
@@ -72,16 +77,16 @@ export function readOsvRecord(json: unknown, ecosystem: string): OsvRecord | nul
 	const ratings = ratingsOf(json);
 	const summary = textOf(json['summary']);
 	const affected = listOf(json['affected']).flatMap(one => {
-		const [name, where] = [at(one, 'package', 'name'), at(one, 'package', 'ecosystem')];
+		const [name, where] = [fieldOf(fieldOf(one, 'package'), 'name'), fieldOf(fieldOf(one, 'package'), 'ecosystem')];
 		if (typeof name !== 'string' || typeof where !== 'string' || name === '') return [];
 		const release = where === ecosystem ? '' : where.slice(ecosystem.length + 1);
 		if (where !== ecosystem && !where.startsWith(`${ecosystem}:`)) return [];
 		if (release.length > maxReleaseLength || isLeftOut(ecosystem, release)) return [];
 		const ranges = rangesOf(one);
-		const versions = ranges.some(isEndless) ? [] : textsOf(at(one, 'versions'));
+		const versions = ranges.some(isEndless) ? [] : textsOf(fieldOf(one, 'versions'));
 		if (ranges.length === 0 && versions.length === 0) return [];
 		const own = ratingsOf(one);
-		const urgency = textOf(at(one, 'ecosystem_specific', 'urgency'));
+		const urgency = textOf(fieldOf(fieldOf(one, 'ecosystem_specific'), 'urgency'));
 		const advisory: Advisory = {
 			id,
 			names,

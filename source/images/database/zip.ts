@@ -39,6 +39,8 @@ const localBytes = 30;
 const maxCommentBytes = 65_535;
 const maxDirectoryBytes = 512 * 1024 ** 2;
 const pieceBytes = 8 * 1024 ** 2;
+/** zlib takes no less. */
+const leastChunkBytes = 64;
 const saturated = 0xff_ff_ff_ff;
 
 type Directory = {readonly entries: number; readonly offset: number; readonly sizeBytes: number};
@@ -129,7 +131,10 @@ function unpack({isDeflated, sizeBytes, crc32}: ZipEntry, packed: Buffer): Buffe
 	let bytes: Buffer;
 	try {
 		// One more than it says, so that a lie is an error and not a cut.
-		bytes = isDeflated ? zlib.inflateRawSync(packed, {maxOutputLength: sizeBytes + 1}) : packed;
+		// Into memory of its own size: the usual 16 KiB a file would be collected as garbage all the time.
+		const lengthBytes = sizeBytes + 1;
+		const options = {maxOutputLength: lengthBytes, chunkSize: Math.max(leastChunkBytes, lengthBytes)};
+		bytes = isDeflated ? zlib.inflateRawSync(packed, options) : packed;
 	} catch {
 		throw new BadArchive('a file in it cannot be unpacked');
 	}
