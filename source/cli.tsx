@@ -9,7 +9,7 @@ import {didYouMean} from './model/nearest.ts';
 const [word = '', ...rest] = process.argv.slice(2);
 
 /** What is called without a screen. */
-const commands = ['audit', 'watch', 'checks', 'baseline'];
+const commands = ['audit', 'watch', 'checks', 'baseline', 'db'];
 
 // Stray warnings of Node or a library would be written over the screen.
 process.removeAllListeners('warning');
@@ -27,6 +27,9 @@ switch (word) {
 		break;
 	case 'baseline':
 		await endWith(word, async () => (await import('./cli/baseline.ts')).baseline(rest));
+		break;
+	case 'db':
+		await endWith(word, async () => (await import('./cli/db.ts')).db(rest));
 		break;
 	default:
 		await endWith('', async () => {

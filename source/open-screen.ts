@@ -21,6 +21,7 @@ const command: Command<typeof flags> = {
 		['watch', 'what happens, as lines of JSON'],
 		['checks [ID]', 'every check, or one explained'],
 		['baseline', "today's findings as waivers"],
+		['db', 'known vulnerabilities: download, import, export, how old they are'],
 	],
 	flags,
 	notes: 'In the program, ? shows every key. hullcheck COMMAND --help shows the flags of a command.',

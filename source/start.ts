@@ -9,9 +9,9 @@ import process from 'node:process';
 
 // As package.json asks: an older one would end in a stack trace, here or in the program.
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-if (major < 22 || (major === 22 && minor < 1)) {
+if (major < 22 || (major === 22 && minor < 2)) {
 	process.stderr.write(
-		`hullcheck needs Node 22.1 or newer; this is ${process.versions.node}. Run it with a newer one.\n`,
+		`hullcheck needs Node 22.2 or newer; this is ${process.versions.node}. Run it with a newer one.\n`,
 	);
 	process.exit(2);
 }

@@ -83,8 +83,8 @@ describe('walls', () => {
 		mayImport('evidence', 'model', 'engine', 'host', 'advisories'),
 	);
 	wall(
-		'images/ reads what is inside an image and compares versions: the engine is handed in.',
-		mayImport('images', 'model', 'engine'),
+		'images/ reads what is inside an image and matches it with the local store: engine and machine are handed in.',
+		mayImport('images', 'model', 'engine', 'host', 'advisories'),
 	);
 	wall(
 		'fleet/ keeps the live copy: it gets judging and looking handed in.',

@@ -7,6 +7,10 @@ const root = path.resolve(import.meta.dirname, '..');
 const outdir = path.join(root, 'dist');
 await rm(outdir, {recursive: true, force: true});
 await bundle({
-	entries: {hullcheck: path.join(root, 'source/start.ts'), program: path.join(root, 'source/cli.tsx')},
+	entries: {
+		hullcheck: path.join(root, 'source/start.ts'),
+		program: path.join(root, 'source/cli.tsx'),
+		'import-worker': path.join(root, 'source/import-worker.ts'),
+	},
 	outdir,
 });

@@ -7,6 +7,7 @@ import type {CheckSpec} from '../model/check.ts';
 import {defaultPolicy} from '../model/policy.ts';
 import {isUnread} from '../model/read.ts';
 import {sanitise, words, type SafeText} from '../model/safe-text.ts';
+import {usualSources, type DataSources} from '../model/vulnerability.ts';
 import type {JudgingRules} from '../model/waiver.ts';
 
 export type ConfigDoor = Pick<Host, 'env' | 'homeDir' | 'uid' | 'readText' | 'stat'>;
@@ -15,6 +16,8 @@ export type LoadedConfig =
 	| {
 			readonly is: 'config';
 			readonly rules: JudgingRules;
+			/** Where `db update` downloads from. */
+			readonly sources: DataSources;
 			/** null: there is none, all is as the program has it. */
 			readonly path: SafeText | null;
 			/** To be said beside what is judged. */
@@ -32,7 +35,13 @@ export function usualConfigPath({env, homeDir}: Pick<Host, 'env' | 'homeDir'>): 
 /** A baseline of a thousand containers takes 200 KB. */
 const maxBytes = 1024 ** 2;
 
-const noConfig: LoadedConfig = {is: 'config', rules: {policy: defaultPolicy, waivers: []}, path: null, notices: []};
+const noConfig: LoadedConfig = {
+	is: 'config',
+	rules: {policy: defaultPolicy, waivers: []},
+	sources: usualSources,
+	path: null,
+	notices: [],
+};
 
 /** `explicitPath`: of `--config`; null where none was given. Never rejects. */
 export async function loadConfig(
@@ -90,7 +99,7 @@ export async function loadConfig(
 					? []
 					: [words`the config file ${shown} belongs to another account, uid ${uid}, which so decides what is waived`]),
 			];
-			return {is: 'config', rules: read.rules, path: shown, notices};
+			return {is: 'config', rules: read.rules, sources: read.sources, path: shown, notices};
 		}
 	}
 }

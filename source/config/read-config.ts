@@ -1,15 +1,17 @@
 /** The text of a config file → what is judged by, or everything that is wrong with it. Pure, and safe with any text. */
 import {isNode, isScalar, LineCounter, parseDocument, visit, type Document} from 'yaml';
 import type {CheckSpec} from '../model/check.ts';
+import type {DataSources} from '../model/vulnerability.ts';
 import type {JudgingRules} from '../model/waiver.ts';
 import {readFields, readItems, type Field} from './fields.ts';
 import {knowChecks, type KnownChecks} from './known-checks.ts';
 import {readPolicy, readSeverities} from './policy-keys.ts';
 import {createProblems, quoted, type ConfigProblem, type Problems} from './problems.ts';
+import {readSources} from './sources-keys.ts';
 import {readWaiver} from './waiver-entry.ts';
 
 export type ReadConfig =
-	| {readonly is: 'rules'; readonly rules: JudgingRules}
+	| {readonly is: 'rules'; readonly rules: JudgingRules; readonly sources: DataSources}
 	| {readonly is: 'problems'; readonly problems: readonly ConfigProblem[]};
 
 const maxLineLength = 4096;
@@ -47,8 +49,8 @@ export function readConfig(text: string, checks: readonly CheckSpec[]): ReadConf
 	}
 	if (problems.count === 0) readPlainness(document, problems);
 	if (problems.count > 0) return given();
-	const rules = readRules(document, knowChecks(checks), problems);
-	return problems.count === 0 ? {is: 'rules', rules} : given();
+	const said = readContents(document, knowChecks(checks), problems);
+	return problems.count === 0 ? {is: 'rules', ...said} : given();
 }
 
 function cureOf(code: string): string {
@@ -96,16 +98,21 @@ function readPlainness(document: Document, problems: Problems): void {
 	});
 }
 
-const topKeys = ['policy', 'severities', 'waivers'];
+const topKeys = ['policy', 'severities', 'waivers', 'sources'];
 
-function readRules({contents}: Document, known: KnownChecks, problems: Problems): JudgingRules {
+function readContents(
+	{contents}: Document,
+	known: KnownChecks,
+	problems: Problems,
+): {readonly rules: JudgingRules; readonly sources: DataSources} {
 	const fields = readFields(isNode(contents) ? contents : null, '', topKeys, problems);
 	const policy = readPolicy(fields.get('policy'), problems);
 	const severities = readSeverities(fields.get('severities'), known, problems);
 	const waivers = itemsOf(fields.get('waivers'), problems).flatMap((node, index) =>
 		readWaiver(node, `waivers[${index + 1}]`, known, problems),
 	);
-	return {policy: {...policy, severities}, waivers};
+	const sources = readSources(fields.get('sources'), problems);
+	return {rules: {policy: {...policy, severities}, waivers}, sources};
 }
 
 /** `waivers:` with nothing behind it, or with everything commented out, is no waiver. */

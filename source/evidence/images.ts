@@ -8,7 +8,7 @@ import {attempt} from './attempt.ts';
 import {listHistory} from './history.ts';
 import {noObject} from './host-config.ts';
 import {readImage} from './image.ts';
-import {inPool} from './pool.ts';
+import {inPool} from '../model/pool.ts';
 import {whole} from './share.ts';
 
 /** One of `GET /images/json`. */

@@ -115,3 +115,53 @@ export type StateFiles = {
 	/** Also when it does not exist. */
 	remove(path: string): Promise<void>;
 };
+
+/** A file of any size, read by position. */
+export type OpenedFile = {
+	readonly sizeBytes: number;
+	/** Shorter than asked for only where the file ends. */
+	read(offset: number, lengthBytes: number): Promise<Buffer>;
+	close(): Promise<void>;
+};
+
+export type NewFile = {
+	/** Behind which the next bytes go. */
+	sizeBytes(): number;
+	write(bytes: Uint8Array): Promise<void>;
+	/** Synced and closed. */
+	finish(): Promise<void>;
+	/** Closed; whether it is on the disk is all the same. */
+	abandon(): Promise<void>;
+};
+
+/** What the vulnerability store needs besides. */
+export type DataFiles = StateFiles & {
+	/** null where it does not exist. Links are followed: the user may name a file of their own. Rejects for what is no file. */
+	openFile(path: string): Promise<OpenedFile | null>;
+	/** A new file; with `isKept` also one that is there, to be written on behind its end. */
+	writeFile(path: string, options: {readonly isKept: boolean}): Promise<NewFile>;
+	/** With all that is in it, also when it does not exist. */
+	removeFolder(path: string): Promise<void>;
+	isFolder(path: string): Promise<boolean>;
+};
+
+export type Downloaded =
+	/** `sha256` in hex; `etag` as the server named it, '' where it did not. */
+	| {readonly is: 'file'; readonly sha256: string; readonly etag: string}
+	/** The server still has the state that was known. */
+	| {readonly is: 'unchanged'};
+
+/** The way to the internet: asked for by the user alone. Rejects with an `ActionableError`, or with what the disk said. */
+export type Downloads = {
+	/** Into the file `to`, taken up where an earlier call of the same URL broke off. `knownEtag`: '' asks for it in any case. */
+	file(
+		request: {
+			readonly url: string;
+			readonly to: string;
+			readonly maxBytes: number;
+			readonly knownEtag: string;
+		},
+		onProgress: (doneBytes: number, totalBytes: number | null) => void,
+	): Promise<Downloaded>;
+	text(request: {readonly url: string; readonly maxBytes: number}): Promise<string>;
+};

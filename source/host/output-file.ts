@@ -60,7 +60,10 @@ async function lookAt(target: string): Promise<{readonly modeBits: number; reado
 }
 
 /** Rejects with an `ActionableError`. A file that was there keeps its permissions; a new one gets the user's usual ones. */
-export async function writeOutputFile(target: string, parts: Iterable<string>): Promise<void> {
+export async function writeOutputFile(
+	target: string,
+	parts: Iterable<string> | AsyncIterable<Uint8Array>,
+): Promise<void> {
 	if (target.endsWith('/')) throw trouble(target, words`it is a folder`, words`Name a file in it`);
 	const before = await lookAt(target);
 	const isDevice = before?.isDevice ?? false;

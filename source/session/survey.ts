@@ -7,7 +7,7 @@ import {createGatherer, type Gatherer} from '../evidence/gather.ts';
 import {gatherHost} from '../evidence/host/gather-host.ts';
 import {isOfThisMachine} from '../evidence/host/of-this-machine.ts';
 import {createImageReader} from '../evidence/images.ts';
-import {inPool} from '../evidence/pool.ts';
+import {inPool} from '../model/pool.ts';
 import {isOpen} from '../fixes/entry.ts';
 import type {Journal} from '../fixes/journal.ts';
 import type {Host} from '../host/host.ts';

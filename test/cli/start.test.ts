@@ -15,11 +15,11 @@ function startedUnder(version: string) {
 }
 
 it('says which Node it needs where the one that runs it is too old', () => {
-	for (const version of ['20.20.2', '22.0.0']) {
+	for (const version of ['20.20.2', '22.1.0']) {
 		expect(startedUnder(version)).toEqual({
 			status: 2,
-			stderr: `hullcheck needs Node 22.1 or newer; this is ${version}. Run it with a newer one.\n`,
+			stderr: `hullcheck needs Node 22.2 or newer; this is ${version}. Run it with a newer one.\n`,
 		});
 	}
-	for (const version of ['22.1.0', '24.0.0']) expect(startedUnder(version).stderr).toContain('program.js');
+	for (const version of ['22.2.0', '24.0.0']) expect(startedUnder(version).stderr).toContain('program.js');
 });

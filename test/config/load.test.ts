@@ -7,6 +7,7 @@ import {afterAll, beforeEach, describe, expect, it} from 'vitest';
 import {loadConfig, usualConfigPath, type ConfigDoor} from '../../source/config/load.ts';
 import {createNodeHost} from '../../source/host/node-host.ts';
 import {defaultPolicy} from '../../source/model/policy.ts';
+import {usualSources} from '../../source/model/vulnerability.ts';
 
 const root = mkdtempSync(path.join(tmpdir(), 'hullcheck-config-'));
 afterAll(() => rmSync(root, {recursive: true, force: true}));
@@ -63,6 +64,7 @@ describe('where the config file is', () => {
 				is: 'config',
 				rules: {policy: defaultPolicy, waivers: []},
 				path: null,
+				sources: usualSources,
 				notices: [],
 			});
 		} finally {

@@ -2,6 +2,7 @@ import {describe, expect, it} from 'vitest';
 import {readConfig} from '../../source/config/read-config.ts';
 import type {CheckSpec, Subject} from '../../source/model/check.ts';
 import {defaultPolicy} from '../../source/model/policy.ts';
+import {usualSources} from '../../source/model/vulnerability.ts';
 import {lastMs} from '../helpers/waivers.ts';
 import {finding} from '../scoring/findings.ts';
 
@@ -69,6 +70,18 @@ describe('a config file', () => {
 		});
 	});
 
+	it('says where vulnerability data comes from', () => {
+		const sourcesOf = (text: string) => {
+			const config = read(text);
+			return config.is === 'rules' ? config.sources : null;
+		};
+		expect(sourcesOf('')).toEqual(usualSources);
+		expect(sourcesOf('sources:\n  osv: https://mirror.example.com/osv')).toEqual({
+			...usualSources,
+			osv: 'https://mirror.example.com/osv',
+		});
+	});
+
 	it('takes 5.10 for 5.10, which YAML would take for 5.1', () => {
 		expect(rules(waiver('check: 5.10', 'name: web', ...rest)).waivers[0]?.check).toBe('5.10');
 	});
@@ -107,7 +120,13 @@ describe('what is wrong is said with line and cure', () => {
 	it.each([
 		['polcy: {}', '1: unknown key "polcy" | Did you mean policy?'],
 		['waiver: []', '1: unknown key "waiver" | Did you mean waivers?'],
-		['x: 1', '1: unknown key "x" | The keys here are policy, severities, waivers'],
+		['x: 1', '1: unknown key "x" | The keys here are policy, severities, waivers, sources'],
+		['sources:\n  osv: mirror', '2: sources.osv is "mirror" | Write a URL that begins with https://'],
+		[
+			'sources:\n  kev: http://127.evil.example/kev.json',
+			'2: sources.kev is "http://127.evil.example/kev.json" | Write a URL that begins with https://',
+		],
+		['sources:\n  epsss: https://a', '2: unknown key "epsss" in sources | Did you mean epss?'],
 		['policy:\n  TrustedUser: [a]', '2: unknown key "TrustedUser" in policy | Did you mean trustedUsers?'],
 		['- a', '1: the file is a list, not keys with values | Write policy: … on lines of their own'],
 		['hello', '1: the file is "hello", not keys with values | Write policy: … on lines of their own'],

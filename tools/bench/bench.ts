@@ -6,6 +6,7 @@ import {writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {measureAudit} from './audit.ts';
 import {buildProbes} from './build-probes.ts';
+import {measureDatabase} from './database.ts';
 import {measureChanges, measureEvents, measureIdle, measureKeys, measureMemory, measureStart} from './in-terminal.ts';
 import {measureFirstTable} from './first-table.ts';
 import {measureSwap} from './swap.ts';
@@ -51,6 +52,8 @@ try {
 }
 console.error('10,000 containers of the demo engine');
 note(...(await measureTenThousand(probes, isQuick ? 10 : 30)));
+console.error('The store of vulnerabilities');
+note(...(await measureDatabase(rounds)));
 
 console.log(table(rows));
 writeFileSync(

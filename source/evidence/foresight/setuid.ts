@@ -3,7 +3,7 @@ import type {SetuidFiles} from '../../model/footprint.ts';
 import {mapRead, type Read} from '../../model/read.ts';
 import {sanitise, words} from '../../model/safe-text.ts';
 import {attempt} from '../attempt.ts';
-import {inPool} from '../pool.ts';
+import {inPool} from '../../model/pool.ts';
 import type {Doors} from './layer.ts';
 import type {Place} from './place.ts';
 

@@ -49,6 +49,8 @@ export function isCarried(change: WantedChange, inspect: unknown): boolean | nul
 			return (
 				bindings(change.port).length > 0 && bindings(change.port).every(one => at(one, 'HostIp') === change.hostIp)
 			);
+		case 'host-port':
+			return bindings(change.port).some(one => at(one, 'HostPort') === String(change.hostPort));
 		case 'unpublish-port':
 			return bindings(change.port).length === 0;
 		case 'publish-all-off':
@@ -63,6 +65,12 @@ export function isCarried(change: WantedChange, inspect: unknown): boolean | nul
 			return !listOf(host('Devices')).some(
 				one => at(one, 'PathOnHost') === change.path || at(one, 'PathInContainer') === change.path,
 			);
+		case 'remove-device-requests':
+			return listOf(host('DeviceRequests')).length === 0;
+		case 'tmpfs-options':
+			return host('Tmpfs', change.path) === change.options;
+		case 'remove-variable':
+			return !textsOf(at(inspect, 'Config', 'Env')).some(one => one.split('=')[0] === change.name);
 		case 'remove-device-rule':
 			return !textsOf(host('DeviceCgroupRules')).includes(change.rule);
 		case 'remove-sysctl':

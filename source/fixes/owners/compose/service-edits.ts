@@ -121,6 +121,7 @@ function editsOf(change: WantedChange, now: Now): Read<Edits> {
 			}
 		case 'own-network': {
 			const ports = change.publish.map(({port, hostIp, hostPort}) => onAddress(`${hostPort}:${port}`, hostIp));
+			if (ports.length === 0) return inLife(words`a network of its own, with none of its ports named,`);
 			if (now('network_mode') === undefined) return notFound('network_mode', 'network_mode');
 			return {network_mode: undefined, ...(ports.length === 0 ? {} : {ports: [...listOf(now('ports')), ...ports]})};
 		}
@@ -158,6 +159,18 @@ function editsOf(change: WantedChange, now: Now): Read<Edits> {
 			return items(now, 'volumes', change.target, item => mountTarget(item) === change.target, withoutPropagation);
 		case 'remove-device':
 			return without(now, 'devices', change.path, item => textOf(item).split(':').slice(0, 2).includes(change.path));
+		case 'remove-device-requests':
+			return inLife(words`GPUs and other devices`);
+		case 'tmpfs-options': {
+			const isIt = (item: unknown): boolean => textOf(item).split(':')[0] === change.path;
+			return items(now, 'tmpfs', change.path, isIt, () => `${change.path}:${change.options}`);
+		}
+		case 'host-port':
+			return inLife(words`the number a port is published at`);
+		case 'remove-variable':
+			return isObject(now('environment'))
+				? withoutEntry(now, 'environment', change.name)
+				: without(now, 'environment', change.name, item => textOf(item).split('=')[0] === change.name);
 		case 'remove-device-rule':
 			return without(now, 'device_cgroup_rules', change.rule, item => textOf(item) === change.rule);
 		case 'remove-sysctl':
@@ -170,6 +183,8 @@ function editsOf(change: WantedChange, now: Now): Read<Edits> {
 			return {logging: {driver: 'json-file', ...logging, options: {...fieldsOf(logging['options']), ...rotation}}};
 		}
 		case 'health-check':
+			// Its image's own is what it has when nothing is said.
+			if (change.test.length === 0) return gone(now, 'healthcheck');
 			return {
 				healthcheck: {
 					test: change.test,

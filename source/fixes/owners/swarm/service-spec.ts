@@ -117,6 +117,8 @@ function edit(change: WantedChange, spec: JsonObject, apiVersion: string): Read<
 				const protocol = at(port, 'Protocol');
 				return `${String(at(port, 'TargetPort'))}/${typeof protocol === 'string' ? protocol : 'tcp'}` === change.port;
 			});
+		case 'host-port':
+			return new Unread(words`set the published port of the service: docker service update --publish-add`);
 		case 'bind-port':
 			return new Unread(words`a Swarm service can't publish on one address only: use the firewall`);
 		case 'mount-read-only':
@@ -143,6 +145,8 @@ function edit(change: WantedChange, spec: JsonObject, apiVersion: string): Read<
 			});
 		}
 		case 'health-check':
+			// Its image's own is what it has when nothing is said.
+			if (change.test.length === 0) return put(spec, container('Healthcheck'), undefined);
 			return put(spec, container('Healthcheck'), {
 				Test: change.test,
 				Interval: change.intervalNs,
@@ -180,12 +184,26 @@ function edit(change: WantedChange, spec: JsonObject, apiVersion: string): Read<
 			return new Unread(
 				words`make a Swarm secret of it: docker secret create, then docker service update --secret-add`,
 			);
+		case 'remove-variable': {
+			const env = container('Env');
+			return without(
+				spec,
+				env,
+				`variable ${change.name}`,
+				one => typeof one === 'string' && one.split('=')[0] === change.name,
+			);
+		}
+		case 'tmpfs-options':
+			return new Unread(
+				words`the options of a service's tmpfs are set in its mount: docker service update --mount-add`,
+			);
 		case 'privileged-off':
 		case 'own-namespace':
 		case 'kernel-paths':
 		case 'publish-all-off':
 		case 'remove-device':
 		case 'remove-device-rule':
+		case 'remove-device-requests':
 		case 'oom-killer-on':
 		case 'default-cgroup-parent':
 		case 'default-runtime':

@@ -1,0 +1,90 @@
+/**
+ * Tables of any number of lines in little memory: lines go to a file as they come, and each file is sorted on its own when
+ * all are there. A set of fifty releases never lies in memory whole.
+ */
+import type {DataFiles, NewFile} from '../../host/host.ts';
+import type {TableMeta} from './data-set.ts';
+import {readWhole, sha256Of, writeWhole} from './whole-files.ts';
+
+export type TableWriter = {
+	/** `file`: the name of the table. */
+	add(file: string, line: string): void;
+	/** To be awaited between records: writes what has gathered. */
+	flush(): Promise<void>;
+	/** Sorts, counts, syncs. */
+	finish(): Promise<Readonly<Record<string, TableMeta>>>;
+	/** Closes what is open. */
+	abandon(): Promise<void>;
+};
+
+/** Every table is an open file. */
+const maxTables = 400;
+/** Kept in memory, of all tables together. */
+const gatheredLength = 2 * 1024 ** 2;
+/** Longest text of one byte a character that V8 takes. */
+export const maxTableBytes = 500 * 1024 ** 2;
+
+export function createTableWriter(files: DataFiles, folder: string): TableWriter {
+	const growing = new Map<string, NewFile>();
+	const gathering = new Map<string, string[]>();
+	let gathered = 0;
+
+	async function fileOf(name: string): Promise<NewFile> {
+		const known = growing.get(name);
+		if (known !== undefined) return known;
+		if (growing.size >= maxTables) throw new Error(`it has more than ${maxTables} releases`);
+		const made = await files.writeFile(`${folder}/${name}.part`, {isKept: false});
+		growing.set(name, made);
+		return made;
+	}
+
+	async function writeOut(): Promise<void> {
+		for (const [name, lines] of gathering) {
+			const file = await fileOf(name);
+			await file.write(Buffer.from(`${lines.join('\n')}\n`, 'latin1'));
+			if (file.sizeBytes() > maxTableBytes) throw new Error('a release of it is larger than can be searched');
+		}
+		gathering.clear();
+		gathered = 0;
+	}
+
+	async function sortTable(name: string): Promise<TableMeta> {
+		const part = `${folder}/${name}.part`;
+		const text = (await readWhole(files, part, maxTableBytes)).toString('latin1');
+		await files.remove(part);
+		const lines = text.split('\n');
+		lines.pop();
+		const unique = lines.sort().filter((line, index) => line !== lines[index - 1]);
+		const bytes = Buffer.from(unique.length === 0 ? '' : `${unique.join('\n')}\n`, 'latin1');
+		await writeWhole(files, `${folder}/${name}`, [bytes]);
+		return {
+			sha256: sha256Of(bytes),
+			sizeBytes: bytes.length,
+			lines: unique.length,
+		};
+	}
+
+	const abandon = async (): Promise<void> => {
+		await Promise.allSettled([...growing.values()].map(file => file.abandon()));
+	};
+
+	return {
+		add(file, line) {
+			const lines = gathering.get(file);
+			if (lines === undefined) gathering.set(file, [line]);
+			else lines.push(line);
+			gathered += line.length;
+		},
+		async flush() {
+			if (gathered >= gatheredLength) await writeOut();
+		},
+		async finish() {
+			await writeOut();
+			await abandon();
+			const tables: Record<string, TableMeta> = {};
+			for (const name of growing.keys()) tables[name] = await sortTable(name);
+			return tables;
+		},
+		abandon,
+	};
+}

@@ -1,0 +1,189 @@
+/** Packages and what is known → which of them are vulnerable, and of which nothing is known. Pure: the shelf is handed in. */
+import type {Package, PackageKind} from '../model/package.ts';
+import {Unread} from '../model/read.ts';
+import {sanitise, words, type SafeText} from '../model/safe-text.ts';
+import type {Coverage, Match, Matches, Rating} from '../model/vulnerability.ts';
+import type {Advisory} from './database/advisory.ts';
+import type {Shelf} from './database/shelf.ts';
+import {judgeVersion} from './ranges.ts';
+import {firstRating, readRating, type Scored} from './rating.ts';
+import {compareVersions, type VersionScheme} from './versions/index.ts';
+
+type Kind = {
+	/** null: that of the distribution. */
+	readonly ecosystem: string | null;
+	readonly scheme: VersionScheme;
+	/** Advisories of Debian, Ubuntu and Alpine name sources; those of rpm distributions name what is installed. */
+	readonly isBySource: boolean;
+};
+
+const kinds: Readonly<Record<PackageKind, Kind>> = {
+	deb: {ecosystem: null, scheme: 'dpkg', isBySource: true},
+	apk: {ecosystem: null, scheme: 'apk', isBySource: true},
+	rpm: {ecosystem: null, scheme: 'rpm', isBySource: false},
+	npm: {ecosystem: 'npm', scheme: 'semver', isBySource: false},
+	pypi: {ecosystem: 'PyPI', scheme: 'pep440', isBySource: false},
+	go: {ecosystem: 'Go', scheme: 'go', isBySource: false},
+	maven: {ecosystem: 'Maven', scheme: 'maven', isBySource: false},
+	gem: {ecosystem: 'RubyGems', scheme: 'gem', isBySource: false},
+	composer: {ecosystem: 'Packagist', scheme: 'semver', isBySource: false},
+	cargo: {ecosystem: 'crates.io', scheme: 'semver', isBySource: false},
+};
+
+/** Its name at OSV; null: OSV has none for this distribution. */
+const ecosystemOf = ({kind}: Package, ofDistribution: string | null): string | null =>
+	kinds[kind].ecosystem ?? ofDistribution;
+
+/** Those whose data a match will ask for. `ofDistribution`: `Distribution.ecosystem`. */
+export function ecosystemsOf(packages: readonly Package[], ofDistribution: string | null): readonly string[] {
+	const names = new Set(packages.map(one => ecosystemOf(one, ofDistribution)));
+	return [...names].filter(name => name !== null);
+}
+
+type Hit = {readonly advisory: Advisory; readonly cves: readonly string[]; readonly fixedIn: string | null};
+
+const cvesOf = ({id, names}: Advisory): readonly string[] => [
+	...new Set([id, ...names].map(one => /(?:^|-)(CVE-\d{4}-\d{4,})$/.exec(one)?.[1]).filter(cve => cve !== undefined)),
+];
+
+/** What an advisory is about: its CVEs; else those of another that names it; else the one name all sources know it by. */
+function subjectsOf({advisory, cves}: Hit, hits: readonly Hit[]): readonly string[] {
+	if (cves.length > 0) return cves;
+	const names = [advisory.id, ...advisory.names];
+	const others = hits.flatMap(({advisory: other, cves: theirs}) =>
+		[other.id, ...other.names].some(name => names.includes(name)) ? theirs : [],
+	);
+	if (others.length > 0) return [...new Set(others)];
+	return [names.filter(name => name.startsWith('GHSA-')).toSorted()[0] ?? advisory.id];
+}
+
+/** By vulnerability. */
+function group(hits: readonly Hit[]): ReadonlyMap<string, readonly Hit[]> {
+	const groups = new Map<string, Hit[]>();
+	for (const hit of hits) {
+		for (const subject of subjectsOf(hit, hits)) {
+			const known = groups.get(subject);
+			if (known === undefined) groups.set(subject, [hit]);
+			else known.push(hit);
+		}
+	}
+	return groups;
+}
+
+const none = sanitise('');
+
+type ReadRating = (rating: string) => Scored | null;
+
+function rate(id: string, hits: readonly Hit[], shelf: Shelf, read: ReadRating): Rating {
+	// A record of one vulnerability knows it better than one of many.
+	const sorted = hits.toSorted((a, b) => a.cves.length - b.cves.length);
+	const byRecord = firstRating(
+		sorted.flatMap(({advisory}) => advisory.ratings),
+		read,
+	);
+	if (byRecord !== null) return {...byRecord, source: 'record'};
+	const names = new Set([id, ...sorted.flatMap(({advisory, cves}) => (cves.length <= 1 ? advisory.names : []))]);
+	const byAlias = firstRating(
+		[...names].flatMap(name => shelf.ratingsOf(name)),
+		read,
+	);
+	if (byAlias !== null) return {...byAlias, source: 'alias'};
+	const byUrgency = firstRating(
+		sorted.map(({advisory}) => advisory.urgency),
+		read,
+	);
+	if (byUrgency !== null) return {...byUrgency, source: 'urgency'};
+	return {level: 'unknown', source: 'none', score: null, vector: none};
+}
+
+/** The newest of the fixes: an older one may have been half of one. */
+function fixOf(hits: readonly Hit[], scheme: VersionScheme): SafeText | null {
+	const fixes = hits.flatMap(({fixedIn}) => (fixedIn === null ? [] : [fixedIn]));
+	const last = fixes.sort((a, b) => compareVersions(scheme, a, b)).at(-1);
+	return last === undefined ? null : sanitise(last, 200);
+}
+
+/** Keeps what was made of a text: packages of one source, and records with one rating, are many. */
+function oncePerText<T>(make: (text: string) => T): (text: string) => T {
+	const made = new Map<string, T>();
+	return text => {
+		const known = made.get(text);
+		if (known !== undefined) return known;
+		const fresh = make(text);
+		made.set(text, fresh);
+		return fresh;
+	};
+}
+
+/** What one version of one package or source has. */
+function vulnerabilitiesOf(
+	version: string,
+	advisories: readonly Advisory[],
+	scheme: VersionScheme,
+	shelf: Shelf,
+	read: ReadRating,
+): ReadonlyArray<Omit<Match, 'package'>> {
+	const compare = (a: string, b: string): number => compareVersions(scheme, a, b);
+	const hits = advisories.flatMap(advisory => {
+		const {isAffected, fixedIn} = judgeVersion(version, advisory, compare);
+		return isAffected ? [{advisory, cves: cvesOf(advisory), fixedIn}] : [];
+	});
+	return [...group(hits)].map(([id, found]) => ({
+		id: sanitise(id, 100),
+		records: found.map(({advisory}) => sanitise(advisory.id, 100)),
+		fixedIn: fixOf(found, scheme),
+		rating: rate(id, found, shelf, read),
+		isUnimportant: found.every(({advisory}) => advisory.urgency === 'unimportant'),
+		kev: shelf.kevOf(id),
+		epss: shelf.epssOf(id),
+		summary: sanitise(found.find(({advisory}) => advisory.summary !== '')?.advisory.summary ?? '', 300),
+	}));
+}
+
+/** `ofDistribution`: `Distribution.ecosystem` of the image; null where nobody has data about it. */
+export function matchPackages(packages: readonly Package[], ofDistribution: string | null, shelf: Shelf): Matches {
+	const read = oncePerText(readRating);
+	const known = new Map<string, ReadonlyArray<Omit<Match, 'package'>>>();
+	const matches: Match[] = [];
+	const counts = new Map<string | null, number>();
+	const broken = new Map<string, SafeText>();
+
+	for (const one of packages) {
+		const {scheme, isBySource} = kinds[one.kind];
+		const ecosystem = ecosystemOf(one, ofDistribution);
+		counts.set(ecosystem, (counts.get(ecosystem) ?? 0) + 1);
+		if (ecosystem === null) continue;
+		const {name, version} = isBySource ? one.source : one;
+		const key = `${ecosystem}\n${name}\n${version}`;
+		let found = known.get(key);
+		if (found === undefined) {
+			const advisories = shelf.advisoriesOf(ecosystem, name);
+			if (advisories instanceof Unread) {
+				broken.set(ecosystem, advisories.why);
+				continue;
+			}
+			found = vulnerabilitiesOf(version, advisories, scheme, shelf, read);
+			known.set(key, found);
+		}
+		for (const vulnerability of found) matches.push({...vulnerability, package: one});
+	}
+	return {matches, coverage: [...counts].map(([ecosystem, count]) => coverageOf(ecosystem, count, shelf, broken))};
+}
+
+function coverageOf(
+	ecosystem: string | null,
+	count: number,
+	shelf: Shelf,
+	broken: ReadonlyMap<string, SafeText>,
+): Coverage {
+	if (ecosystem === null) {
+		const why = words`nobody publishes data about this distribution in a form that is read here`;
+		return {is: 'not-covered', ecosystem: words`this distribution`, packages: count, why};
+	}
+	const name = sanitise(ecosystem, 80);
+	const asOfUnixMs = shelf.asOfUnixMs(ecosystem);
+	const why = asOfUnixMs instanceof Unread ? asOfUnixMs.why : broken.get(ecosystem);
+	if (asOfUnixMs instanceof Unread || why !== undefined)
+		return {is: 'not-covered', ecosystem: name, packages: count, why: why ?? none};
+	return {is: 'covered', ecosystem: name, packages: count, asOfUnixMs};
+}
