@@ -102,7 +102,15 @@ export function createFixing({
 		turn += 1;
 		const mine = turn;
 		show({is: 'planning', containerId: id});
-		const request = {engine: now, state: store.getState(), judge, container, evidence: container.evidence, chosen};
+		const request = {
+			engine: now,
+			host,
+			state: store.getState(),
+			judge,
+			container,
+			evidence: container.evidence,
+			chosen,
+		};
 		makePlan(request).then(
 			plan => {
 				if (mine === turn) show({is: 'preview', plan});

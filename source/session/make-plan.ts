@@ -5,32 +5,31 @@ import {statsNow} from '../evidence/stats.ts';
 import {evidenceAfter} from '../fixes/apply-to-evidence.ts';
 import {joinersOf, planFixes, sizeChanges} from '../fixes/plan.ts';
 import {readRawNetworks} from '../fixes/raw-network.ts';
+import type {Host} from '../host/host.ts';
 import {isLive} from '../model/changes.ts';
 import type {AppState} from '../model/app.ts';
 import type {StatsSample} from '../model/detail.ts';
 import type {ContainerEvidence} from '../model/evidence.ts';
 import {changesOf, type Change, type Plan} from '../model/fix.ts';
 import type {FleetContainer} from '../model/fleet.ts';
-import {isObject, type JsonObject} from '../model/foreign.ts';
+import {isObject} from '../model/foreign.ts';
 import {isUnread, knownOr} from '../model/read.ts';
 import type {Assessment} from '../model/score.ts';
+import {recreateOf} from './recreate-of.ts';
 
 /** `isSized`: the values are a person's; else they are made to fit what was seen of its use. */
 export type Chosen = {readonly changes: readonly Change[]; readonly isSized: boolean};
 
 export type PlanRequest = {
 	readonly engine: Engine;
+	readonly host: Host;
 	readonly state: AppState;
 	readonly judge: (evidence: ContainerEvidence) => Assessment;
 	readonly container: FleetContainer;
 	/** Of `container`: what the engine is not asked again for. */
 	readonly evidence: ContainerEvidence;
 	readonly chosen: Chosen;
-	/** How a new container is made of this one, asked where a change needs one. */
-	readonly recreate?: (inspectJson: JsonObject) => Promise<PlanFixes['recreate']>;
 };
-
-type PlanFixes = Parameters<typeof planFixes>[0];
 
 /** What the checks propose, by keys of fixes. null: all that can be done while it runs and is not waived. */
 export function proposedChanges({findings}: Assessment, keys: readonly string[] | null): readonly Change[] {
@@ -54,7 +53,7 @@ const glimpse = ({score}: Assessment) => ({grade: score.grade, value: score.valu
 
 /** Rejects where the engine, or the container, could not be read. */
 export async function makePlan(request: PlanRequest): Promise<Plan> {
-	const {engine, state, judge, container, evidence, chosen} = request;
+	const {engine, host, state, judge, container, evidence, chosen} = request;
 	const [inspectJson, networksJson, samples] = await Promise.all([
 		engine.inspectContainer(container.id),
 		engine.listNetworks(),
@@ -69,7 +68,9 @@ export async function makePlan(request: PlanRequest): Promise<Plan> {
 	);
 	const fresh = {...evidence, inspect};
 	const changes = chosen.isSized ? chosen.changes : sizeChanges(chosen.changes, {inspectJson, engine: facts, samples});
-	const recreate = changes.every(isLive) ? undefined : await request.recreate?.(inspectJson);
+	const recreate = changes.every(isLive)
+		? undefined
+		: await recreateOf({engine, host}, {inspectJson, inspect, changes});
 	const listeners = recreate !== undefined && 'listeners' in recreate ? recreate.listeners : null;
 	const foreteller = {
 		facts: {inspectJson, engine: facts, networks: readRawNetworks(networksJson), listeners},

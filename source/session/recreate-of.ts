@@ -1,0 +1,68 @@
+/** What a plan that needs a new container has to know besides: how the old one is made again, and what it touches. */
+import type {Engine} from '../engine/engine.ts';
+import {gatherFootprint} from '../evidence/foresight/gather-footprint.ts';
+import {foresee} from '../fixes/foresight/foresee.ts';
+import type {Recreate} from '../fixes/plan.ts';
+import {readSwapSources} from '../fixes/recreate/sources.ts';
+import {swapOf} from '../fixes/recreate/swap-of.ts';
+import {asCreated, wholeBody} from '../fixes/recreate/whole-body.ts';
+import type {Host} from '../host/host.ts';
+import {isLive} from '../model/changes.ts';
+import type {ContainerInspect} from '../model/evidence.ts';
+import type {Change} from '../model/fix.ts';
+import type {Footprint} from '../model/footprint.ts';
+import type {JsonObject} from '../model/foreign.ts';
+import {isLoopbackAddress} from '../model/ports.ts';
+import {isUnread} from '../model/read.ts';
+import type {RecreateChange} from '../model/recreate.ts';
+import type {SafeText} from '../model/safe-text.ts';
+
+type Doors = {readonly engine: Engine; readonly host: Host};
+
+const isRecreate = (change: Change): change is RecreateChange => !isLive(change);
+
+/** Whoever waits for others: what only the container itself reaches is its own business. */
+const servedPorts = ({listeners}: Footprint): readonly string[] | null =>
+	isUnread(listeners)
+		? null
+		: [...new Set(listeners.filter(({address}) => !isLoopbackAddress(address)).map(({port}) => `${port}/tcp`))];
+
+/** Rejects where the engine could not be asked; what can't be seen of the container stands in what is foreseen. */
+export async function recreateOf(
+	{engine, host}: Doors,
+	{
+		inspectJson,
+		inspect,
+		changes,
+	}: {
+		readonly inspectJson: JsonObject;
+		readonly inspect: ContainerInspect;
+		readonly changes: readonly Change[];
+	},
+): Promise<Recreate | {readonly whyNot: SafeText}> {
+	const [sources, footprint] = await Promise.all([
+		readSwapSources(engine, inspectJson),
+		gatherFootprint({engine, host, inspect: inspectJson, changes: changes.filter(isRecreate)}),
+	]);
+	const listeners = servedPorts(footprint);
+	const swap = swapOf(sources, {listeners, bootMs: null});
+	if (isUnread(swap)) return {whyNot: swap.why};
+	const {owner, Name} = inspect;
+	return {
+		body: wholeBody(swap),
+		listeners,
+		swapOf: edited => ({is: 'swap', swap: {...swap, ...asCreated(edited, engine.apiVersion)}}),
+		foresee: about =>
+			foresee({
+				changes: about.changes.filter(isRecreate),
+				inspectJson,
+				imageJson: sources.imageJson,
+				before: about.before,
+				swap: {...about.swap, body: wholeBody(about.swap)},
+				footprint,
+				service: owner.is === 'compose' ? owner.service : Name,
+				compose: {supportsReset: true},
+				timesSeen: {stopMs: null, startMs: null},
+			}),
+	};
+}
