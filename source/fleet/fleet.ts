@@ -209,6 +209,8 @@ class Draft {
 	}
 
 	private heard(action: Extract<FleetAction, {is: 'heard'}>): void {
+		// An engine lists a container a moment before it answers for it, and only then says that it is created.
+		if (action.status === 'created') this.tombstones.delete(action.id);
 		if (this.tombstones.has(action.id)) return;
 		const before = this.read().get(action.id);
 		const isNew = before === undefined || before.mark?.is === 'new';

@@ -61,8 +61,9 @@ export function watchFleet(hands: WatchHands, pace: WatchPace = usualPace): Watc
 		try {
 			const seen = await hands.look(now, id, log.of(id));
 			if (engine !== now) return;
-			if (seen === null) forget(id);
-			else dispatch({is: 'looked', id, ...seen, atUnixMs: clock.nowUnixMs(), isStale: queue.isDirty(id)});
+			if (seen !== null) dispatch({is: 'looked', id, ...seen, atUnixMs: clock.nowUnixMs(), isStale: queue.isDirty(id)});
+			// What was heard of since it was asked for may only just have been created.
+			else if (!queue.isDirty(id)) forget(id);
 		} catch (error) {
 			if (engine === now) dispatch({is: 'look-failed', id, why: reasonOf(error)});
 		}

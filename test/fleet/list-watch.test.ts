@@ -184,6 +184,27 @@ describe('list and watch', () => {
 		expect([...the.fleet().containers.keys()]).toEqual(['a', 'b']);
 	});
 
+	it.each([
+		['after it was missed', false],
+		['while it was being missed', true],
+	])('keeps a container that is listed before the engine knows it, when created is heard %s', async (_, isEarly) => {
+		const the = rig();
+		the.there.set('new', 'one');
+		const answer = Promise.withResolvers<void>();
+		the.held.set('new', answer);
+		watch = watchFleet(the.hands);
+		await settle();
+		the.there.delete('new');
+		if (isEarly) the.tell('create', 'new');
+		answer.resolve();
+		await settle();
+		if (!isEarly) the.tell('create', 'new');
+		the.there.set('new', 'one');
+		await the.clock.advance(1_000);
+		expect(the.fleet().isComplete).toBe(true);
+		expect(the.fleet().containers.get('new')).toMatchObject({evidence: expect.anything(), isStale: false});
+	});
+
 	it('hears an event that was replayed only once', async () => {
 		const the = await watching();
 		const same = {timeNano: '1763937600000000005'};
