@@ -100,9 +100,8 @@ describe('a call', () => {
 			response.writeHead(302, {location: `http://127.0.0.1:${elsewhere.port}/info`}).end();
 		});
 		expect((await failure(engine.info())).message).toMatch(/sends us elsewhere/);
-		// 304 leads nowhere: it is how an engine says that a container runs already.
 		fake.on('GET /info', response => void response.writeHead(304).end());
-		expect(await failure(engine.info())).toMatchObject({status: 304});
+		expect((await failure(engine.info())).message).toMatch(/sends us elsewhere/);
 		expect(elsewhere.connections()).toBe(0);
 		await elsewhere.close();
 	});
