@@ -35,7 +35,7 @@ export async function* tarEntries(tar: AsyncIterable<Uint8Array>): AsyncGenerato
 				name: long.name ?? nameOf(header),
 				is: kinds[kind] ?? 'other',
 				sizeBytes: size,
-				mode: Number.parseInt(text(header, 100, 108), 8) || 0,
+				mode: (Number.parseInt(text(header, 100, 108), 8) || 0) & 0o7777,
 				uid: Number.parseInt(text(header, 108, 116), 8) || 0,
 				gid: Number.parseInt(text(header, 116, 124), 8) || 0,
 				linkName: long.linkName ?? text(header, 157, 257),

@@ -12,7 +12,7 @@
 import {mkdtempSync, rmSync, symlinkSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
-import {afterAll, beforeAll, describe, expect, inject, it} from 'vitest';
+import {afterAll, beforeAll, describe, expect, inject, it, vi} from 'vitest';
 import type {Finding} from '../../source/model/check.ts';
 import {judge} from '../helpers/judge.ts';
 import {boxImage, startDockerd, type DockerApi, type Dockerd} from '../helpers/dockerd.ts';
@@ -61,8 +61,17 @@ describeLive('truth about containers', docker => {
 		await docker.removeAllContainers();
 	});
 
-	const running = async (body: Readonly<Record<string, unknown>>, name?: string): Promise<Judged> =>
-		looker.look(await docker.run({HostConfig: none, ...body}, name));
+	/** `start` has answered before the program runs: until then its process is runc's, and nothing is read of it. */
+	const running = async (body: Readonly<Record<string, unknown>>, name?: string): Promise<Judged> => {
+		const id = await docker.run({HostConfig: none, ...body}, name);
+		return vi.waitUntil(
+			async () => {
+				const judged = await looker.look(id);
+				return judged.evidence.kernel === null ? null : judged;
+			},
+			{timeout: 20_000, interval: 50},
+		);
+	};
 	const created = async (HostConfig: Readonly<Record<string, unknown>>, name?: string): Promise<Judged> =>
 		looker.look(await docker.createContainer({HostConfig: {...none, ...HostConfig}}, name));
 	const imageOf = (judged: Judged): readonly Finding[] => judge.image(judged.evidence);
