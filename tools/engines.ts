@@ -11,7 +11,7 @@ import {parseArgs} from 'node:util';
 import {runInside} from './engines/inside.ts';
 import {suiteRoot} from './engines/root.ts';
 import {engineTests, suites, type Suite} from './engines/suites.ts';
-import {countsOf, engineTable, isGreen, type EngineRun} from './engines/table.ts';
+import {countsOf, engineTable, isGreen, type EngineRun, type Report} from './engines/table.ts';
 
 const page = path.resolve(import.meta.dirname, '../docs/engines.md');
 const marked = /(<!-- made by npm run test:engines -->\n).*?(<!-- end -->)/s;
@@ -26,7 +26,8 @@ const chosen = values.suite.length === 0 ? suites : suites.filter(({name}) => va
 const isAll = positionals.length === 0 && chosen.length === suites.length;
 if (chosen.length === 0) throw new Error(`the suites are ${suites.map(({name}) => name).join(', ')}`);
 if (values.write && !isAll) throw new Error('--write is for a run of all tests on all suites');
-if (process.platform !== 'linux' || process.getuid?.() !== 0) throw new Error('only root on Linux can start these engines');
+if (process.platform !== 'linux' || process.getuid?.() !== 0)
+	throw new Error('only root on Linux can start these engines');
 
 /** `26.1.5+dfsg1-9+b9` → `26.1.5`. */
 function versionOf(root: string, name: string): string {
@@ -41,13 +42,18 @@ async function runOn(suite: Suite): Promise<EngineRun> {
 	say(`${suite.name}: ${engines}`);
 	const report = 'tmp/report.json';
 	const vitest = [
-		...['node', 'node_modules/vitest/vitest.mjs', 'run', '--config=test/vitest.live.config.ts'],
-		...['--reporter=default', '--reporter=json', `--outputFile.json=/${report}`],
+		'node',
+		'node_modules/vitest/vitest.mjs',
+		'run',
+		'--config=test/vitest.live.config.ts',
+		'--reporter=default',
+		'--reporter=json',
+		`--outputFile.json=/${report}`,
 		...files.map(file => `live/${file}.test.ts`),
 	];
 	const counts = await runInside(root, vitest, copy => {
 		const file = path.join(copy, report);
-		return countsOf(existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null, files);
+		return countsOf(existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Report) : null, files);
 	});
 	return {suite: suite.name, engines, counts};
 }

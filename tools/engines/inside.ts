@@ -35,6 +35,8 @@ exit $?`;
 
 const copyOf = (pid: number): string => path.join(cache, `run-${pid}`);
 
+const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /** Copies of runs that were killed. */
 function removeStale(): void {
 	for (const name of existsSync(cache) ? readdirSync(cache) : []) {
@@ -44,34 +46,32 @@ function removeStale(): void {
 }
 
 /**
- * `command` may name `node`; the project stands at its own path. Gives the exit code, after `whenDone` has read the files of
- * the copy that are wanted.
+ * `command` may name `node`; the project stands at its own path. `harvest` reads what is wanted of the copy, before it goes.
+ * Rejects when we are told to end.
  */
-export async function runInside<T>(
-	root: string,
-	command: readonly string[],
-	whenDone: (copy: string, exitCode: number) => T,
-): Promise<T> {
+export async function runInside<T>(root: string, command: readonly string[], harvest: (copy: string) => T): Promise<T> {
 	removeStale();
 	const copy = copyOf(process.pid);
-	rmSync(copy, {recursive: true, force: true});
 	mkdirSync(copy);
 	try {
 		execFileSync('cp', ['-a', '--', `${root}/.`, copy]);
 		const child = spawn(
 			'unshare',
-			[
-				...['--mount', '--pid', '--net', '--fork', '--kill-child'],
-				...['sh', '-c', script, 'sh', copy, project, process.execPath, ...command],
-			],
+			'--mount --pid --net --fork --kill-child sh -c'
+				.split(' ')
+				.concat([script, 'sh', copy, project, process.execPath, ...command]),
 			{
 				stdio: 'inherit',
 				env: {PATH: '/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', HOME: '/root', LANG: 'C.UTF-8', CI: '1'},
 			},
 		);
-		const [code] = (await once(child, 'exit')) as [number | null];
-		return whenDone(copy, code ?? 1);
+		const end = (): boolean => child.kill('SIGKILL');
+		for (const signal of endings) process.once(signal, end);
+		const [, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
+		for (const name of endings) process.off(name, end);
+		if (signal !== null) throw new Error(`ended by ${signal}`);
+		return harvest(copy);
 	} finally {
-		rmSync(copy, {recursive: true, force: true});
+		rmSync(copy, {recursive: true, force: true, maxRetries: 10, retryDelay: 200});
 	}
 }

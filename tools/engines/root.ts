@@ -20,9 +20,14 @@ const run = (command: string, ...args: readonly string[]): string =>
 
 /** Where this machine's own apt gets Debian from. */
 function mirror(): string {
-	const [first] = run('apt-get', 'indextargets', '--format', '$(REPO_URI)', 'Created-By: Packages', 'Origin: Debian').split(
-		'\n',
-	);
+	const [first] = run(
+		'apt-get',
+		'indextargets',
+		'--format',
+		'$(REPO_URI)',
+		'Created-By: Packages',
+		'Origin: Debian',
+	).split('\n');
 	if (!first) throw new Error('apt knows no source of Debian: run apt-get update on a Debian machine first');
 	return first;
 }
@@ -31,7 +36,8 @@ function mirror(): string {
 export function suiteRoot({name, packages}: Suite, say: (line: string) => void): string {
 	const root = path.join(cache, name);
 	if (existsSync(root)) return root;
-	if (!existsSync('/usr/sbin/debootstrap')) run('apt-get', 'install', '-y', '-qq', '--no-install-recommends', 'debootstrap');
+	if (!existsSync('/usr/sbin/debootstrap'))
+		run('apt-get', 'install', '-y', '-qq', '--no-install-recommends', 'debootstrap');
 	const half = `${root}.half`;
 	rmSync(half, {recursive: true, force: true});
 	mkdirSync(half, {recursive: true});

@@ -1,6 +1,4 @@
 /** The reports of the test runs → a table engine × test. Pure. */
-import {at} from '../../source/model/foreign.ts';
-
 /** What came of one file of tests; null: the run broke before it could tell. */
 export type Count = {readonly passed: number; readonly skipped: number; readonly failed: readonly string[]} | null;
 
@@ -11,23 +9,25 @@ export type EngineRun = {
 	readonly counts: ReadonlyMap<string, Count>;
 };
 
-const list = (json: unknown, field: string): readonly unknown[] => {
-	const found = at(json, field);
-	return Array.isArray(found) ? found : [];
+/** What vitest's JSON reporter writes, as far as it is read here. */
+export type Report = {
+	readonly testResults: ReadonlyArray<{
+		readonly name: string;
+		readonly status: string;
+		readonly assertionResults: ReadonlyArray<{readonly status: string; readonly fullName: string}>;
+	}>;
 };
-const text = (json: unknown, field: string): string => String(at(json, field) ?? '');
 
-/** `report` is what vitest's JSON reporter wrote; the key is the name of the file, without `.test.ts`. */
-export function countsOf(report: unknown, files: readonly string[]): ReadonlyMap<string, Count> {
-	const results = list(report, 'testResults');
+/** By the name of the file, without `.test.ts`. */
+export function countsOf(report: Report | null, files: readonly string[]): ReadonlyMap<string, Count> {
 	return new Map(
 		files.map(file => {
-			const result = results.find(one => text(one, 'name').endsWith(`/${file}.test.ts`));
-			const tests = list(result, 'assertionResults');
-			const failed = tests.filter(test => text(test, 'status') === 'failed').map(test => text(test, 'fullName'));
-			const passed = tests.filter(test => text(test, 'status') === 'passed').length;
+			const result = report?.testResults.find(({name}) => name.endsWith(`/${file}.test.ts`));
+			const tests = result?.assertionResults ?? [];
+			const failed = tests.filter(({status}) => status === 'failed').map(({fullName}) => fullName);
+			const passed = tests.filter(({status}) => status === 'passed').length;
 			// A file that could not be loaded, or whose hooks broke, fails without a test that does.
-			const isBroken = result === undefined || (text(result, 'status') === 'failed' && failed.length === 0);
+			const isBroken = result === undefined || (result.status === 'failed' && failed.length === 0);
 			return [file, isBroken ? null : {passed, skipped: tests.length - passed - failed.length, failed}];
 		}),
 	);
