@@ -9,12 +9,12 @@ import path from 'node:path';
 import process from 'node:process';
 import {parseArgs} from 'node:util';
 import {runInside} from './engines/inside.ts';
+import {knownPage, type Known} from './engines/known.ts';
 import {suiteRoot} from './engines/root.ts';
 import {engineTests, suites, type Suite} from './engines/suites.ts';
 import {countsOf, engineTable, isGreen, type EngineRun, type Report} from './engines/table.ts';
 
 const page = path.resolve(import.meta.dirname, '../docs/engines.md');
-const marked = /(<!-- made by npm run test:engines -->\n).*?(<!-- end -->)/s;
 const say = (line: string): void => console.log(`\n── ${line}`);
 
 const {values, positionals} = parseArgs({
@@ -58,9 +58,35 @@ async function runOn(suite: Suite): Promise<EngineRun> {
 	return {suite: suite.name, engines, counts};
 }
 
-const runs: EngineRun[] = [];
-for (const suite of chosen) runs.push(await runOn(suite));
+async function knownOn(suite: Suite): Promise<readonly Known[]> {
+	const file = 'tmp/known.json';
+	const probe = ['node', '--import=tsx', 'tools/engines/probe.ts', `/${file}`];
+	return runInside(
+		suiteRoot(suite, say),
+		probe,
+		copy => JSON.parse(readFileSync(path.join(copy, file), 'utf8')) as readonly Known[],
+	);
+}
+
+/** The part of the page between the marks of that name. */
+function write(name: string, text: string): void {
+	const part = new RegExp(`(<!-- ${name}: made by npm run test:engines -->\n).*?(<!-- end -->)`, 's');
+	writeFileSync(
+		page,
+		readFileSync(page, 'utf8').replace(part, (_, from: string, to: string) => `${from}\n${text}\n\n${to}`),
+	);
+}
+
+/** One engine at a time. */
+async function inTurn<T>(all: readonly Suite[], one: (suite: Suite) => Promise<T>): Promise<readonly T[]> {
+	const done: T[] = [];
+	for (const suite of all) done.push(await one(suite));
+	return done;
+}
+
+const runs = await inTurn(chosen, runOn);
 const table = engineTable(runs);
 console.log(`\n${table}`);
-if (values.write) writeFileSync(page, readFileSync(page, 'utf8').replace(marked, `$1\n${table}\n\n$2`));
+if (values.write) write('tests', table);
+if (values.write) write('known', knownPage((await inTurn(chosen, knownOn)).flat()));
 process.exitCode = runs.every(({counts}) => [...counts.values()].every(isGreen)) ? 0 : 1;

@@ -1,4 +1,5 @@
 import {describe, expect, it} from 'vitest';
+import {knownPage, type Known} from '../../tools/engines/known.ts';
 import {countsOf, engineTable, isGreen, type Report} from '../../tools/engines/table.ts';
 
 const report: Report = {
@@ -39,6 +40,41 @@ describe('the table engine × test', () => {
 			'| gone | **broke** |  |',
 			'',
 			'- trixie, door: a door shuts',
+		]);
+	});
+});
+
+describe('what is unknown by kind of engine', () => {
+	const known = (kind: string, version: string, unknown: Known['unknown']): Known => ({
+		kind,
+		version,
+		checks: 9,
+		unknown,
+	});
+
+	it('tells each reason once, and versions that tell the same together', () => {
+		const page = knownPage([
+			known('Docker here', '26.1.5', []),
+			known('Podman here', '5.4.2', [
+				{check: 'b', why: 'Podman 5.4.2 does not tell'},
+				{check: 'a', why: 'Podman 5.4.2 does not tell'},
+			]),
+			known('Docker here', '28.5.2', []),
+			known('Podman here', '5.8.6', [
+				{check: 'b', why: 'Podman 5.8.6 does not tell'},
+				{check: 'a', why: 'Podman 5.8.6 does not tell'},
+			]),
+		]);
+		expect(page.split('\n')).toEqual([
+			'### Docker here: 26.1.5, 28.5.2',
+			'',
+			'Nothing of the two is unknown.',
+			'',
+			'### Podman here: 5.4.2, 5.8.6',
+			'',
+			'Unknown are 2 of 9 checks:',
+			'',
+			'- Podman of this version does not tell: a, b',
 		]);
 	});
 });
