@@ -156,7 +156,7 @@ export function createGatherer(
 				throw error;
 			}
 			const told = readInspect(json);
-			const inspect = !isUnread(facts) && isPodman(facts) ? asPodmanTells(told) : told;
+			const inspect = !isUnread(facts) && isPodman(facts) ? asPodmanTells(told, facts.ServerVersion) : told;
 			const labels = readLabels(json, labelKeys);
 			const base = {engine: facts, networks, processes: null, kernel: null, policy, watched, labels, nowUnixMs};
 			if (isUnread(inspect)) return {...base, inspect, image: inspect, imageOfTag: inspect, user: inspect};

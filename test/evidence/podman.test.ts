@@ -1,4 +1,4 @@
-/** Fields as Podman 4.3.1 sent them for containers made with and without the thing: the same both times. */
+/** Fields as Podman 4.3.1, 5.4.2 and 5.8.6 sent them for containers made with and without the thing: the same both times. */
 import {describe, expect, it} from 'vitest';
 import {releasesOf} from '../../source/advisories/releases.ts';
 import {asPodmanTells} from '../../source/evidence/podman.ts';
@@ -27,7 +27,8 @@ describe('Podman', () => {
 	});
 
 	type HostConfig = ContainerInspect['HostConfig'];
-	const told = (over: Partial<HostConfig>): HostConfig => known(asPodmanTells(withHostConfig(over).inspect)).HostConfig;
+	const told = (over: Partial<HostConfig>, version = '4.3.1'): HostConfig =>
+		known(asPodmanTells(withHostConfig(over).inspect, version)).HostConfig;
 
 	it.each([
 		[{MaskedPaths: null}],
@@ -47,5 +48,25 @@ describe('Podman', () => {
 		expect(told(said)).toMatchObject(said);
 		const unread = new Unread(t('not sent'));
 		expect(told({IpcMode: unread}).IpcMode, 'its own reason stays').toBe(unread);
+	});
+
+	it('tells the IPC of the host since 5', () => {
+		expect(told({IpcMode: t('shareable')}, '5.4.2').IpcMode).toBe('shareable');
+	});
+
+	const given = 'CHOWN DAC_OVERRIDE FOWNER FSETID KILL NET_BIND_SERVICE SETFCAP SETGID SETPCAP SETUID SYS_CHROOT';
+	it.each([
+		['4.3.1', `AUDIT_WRITE MKNOD NET_RAW ${given}`, true],
+		['4.3.1', given, true],
+		['5.4.2', given, false],
+		['5.8.6', `AUDIT_WRITE ${given}`, false],
+		['5.4.2', `AUDIT_WRITE MKNOD NET_RAW ${given}`, true],
+		['5.4.2', 'CHOWN KILL', true],
+		['5.4.2', '', true],
+	])('%s: dropped %s, is told whole: %s', (version, names, isTold) => {
+		const CapDrop = names.split(' ').filter(Boolean).map(t);
+		const seen = told({CapDrop}, version).CapDrop;
+		expect(seen instanceof Unread).toBe(!isTold);
+		if (isTold) expect(seen).toEqual(CapDrop);
 	});
 });

@@ -71,6 +71,15 @@ describe('a swap', () => {
 		await reached;
 	}
 
+	it('is not refused because a crash loop had just begun its next turn', async () => {
+		const id = await makeWeb();
+		const doors = doorsAt(engine, await stateHome());
+		const plan = await planSwap(engine, id, now);
+		if (plan.way.is !== 'recreate') throw new Error(plan.way.is);
+		const way = {...plan.way, swap: {...plan.way.swap, was: 'restarting' as const}};
+		expect((await runPlan({...doors, plan: {...plan, way}})).is).not.toBe('refused');
+	});
+
 	it('tells each step, who replaced whom, and when it ended', async () => {
 		const id = await makeWeb();
 		const seen: string[] = [];

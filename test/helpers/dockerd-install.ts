@@ -31,6 +31,8 @@ const engineNeeds: readonly Need[] = [
 	{of: 'busybox-static', isHere: () => existsSync(busyboxPath) && isStatic(readFileSync(busyboxPath))},
 	{of: 'openssh-server', isHere: () => hasCommand('sshd')},
 	{of: 'openssh-client', isHere: () => hasCommand('ssh') && hasCommand('ssh-keygen')},
+	// Makes authorities and certificates.
+	{of: 'openssl', isHere: () => hasCommand('openssl')},
 	// Says of two versions which is newer, and makes databases to read.
 	{of: 'rpm', isHere: () => hasCommand('rpm') && hasCommand('rpmbuild')},
 	// Holds the pseudo-terminal of test/helpers/terminal.ts.
@@ -41,6 +43,9 @@ const engineNeeds: readonly Need[] = [
 export const podmanNeeds: readonly Need[] = [
 	{of: 'podman', isHere: () => hasCommand('podman') && hasCommand('conmon')},
 ];
+
+/** All that live tests need of a Debian machine. */
+export const livePackages: readonly string[] = [...engineNeeds, ...podmanNeeds].map(({of}) => of);
 
 const missingOf = (needs: readonly Need[]): readonly string[] =>
 	needs.filter(need => !need.isHere()).map(need => need.of);

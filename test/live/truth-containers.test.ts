@@ -146,9 +146,10 @@ describeLive('truth about containers', docker => {
 		await build(docker, 'truth-sshd', ['COPY sshd /sshd', 'RUN rm -f /bin/ps']);
 		const hidden = await docker.run({Image: 'truth-sshd', Cmd: ['sh', '-c', '/sshd; true'], HostConfig: none});
 		await expect.poll(async () => said(await looker.look(hidden), '5.7')).toBe('fail: sshd runs');
-		const neighbour = await running({HostConfig: {...none, PidMode: 'host'}});
-		expect(neighbour.evidence.processes).toMatchObject([{comm: 'sleep'}]);
-		expect(said(neighbour, '5.7')).toBe('pass');
+		const neighbour = await docker.run({HostConfig: {...none, PidMode: 'host'}});
+		// Just after the start it may be runc still that is there.
+		await expect.poll(async () => (await looker.look(neighbour)).evidence.processes).toMatchObject([{comm: 'sleep'}]);
+		expect(said(await looker.look(neighbour), '5.7')).toBe('pass');
 	});
 
 	it('truth 5.7: the word sshd in a shell argument', async () =>

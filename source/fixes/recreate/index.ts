@@ -27,7 +27,9 @@ export const recreateWay: WayRunner = {
 		for (const {oldId, name, was} of swaps) {
 			const now = inspects.get(oldId);
 			if (now === undefined) return {why: words`${sanitise(name)} does not depend on it any more`, todo: newPreview};
-			if (stateOf(now) !== was) {
+			const state = stateOf(now);
+			// Each turn of a crash loop runs for a moment.
+			if (state !== was && !(was === 'restarting' && state === 'running')) {
 				return {why: words`${sanitise(name)} was started or stopped since the preview`, todo: newPreview};
 			}
 		}
