@@ -61,10 +61,11 @@ async function answer(
 		const [target = '/', ...queryParts] = (request.url ?? '/').split('?');
 		const isHead = request.method === 'HEAD';
 		const {handler, reference} = find(isHead ? 'GET' : (request.method ?? 'GET'), target);
-		const bodyText = await readBody(request);
-		if (bodyText !== '') checkType(request.headers['content-type'] ?? '');
+		const bodyBytes = await readBody(request);
+		const bodyText = bodyBytes.toString('utf8');
+		if (bodyText !== '' && request.method !== 'PUT') checkType(request.headers['content-type'] ?? '');
 		const query = new URLSearchParams(queryParts.join('?'));
-		send(response, await handler({world, reference, query, bodyText, isHead, response}));
+		send(response, await handler({world, reference, query, bodyText, bodyBytes, isHead, response}));
 	} catch (error) {
 		if (response.headersSent) {
 			response.destroy();
@@ -81,7 +82,7 @@ function checkType(type: string): void {
 	throw new Refusal(400, `unsupported Content-Type header (${type}): must be 'application/json'`);
 }
 
-async function readBody(request: http.IncomingMessage): Promise<string> {
+async function readBody(request: http.IncomingMessage): Promise<Buffer> {
 	const parts: Buffer[] = [];
 	let bytes = 0;
 	for await (const part of request as AsyncIterable<Buffer>) {
@@ -89,7 +90,7 @@ async function readBody(request: http.IncomingMessage): Promise<string> {
 		if (bytes > bodyLimitBytes) throw new Refusal(400, 'request body too large');
 		parts.push(part);
 	}
-	return Buffer.concat(parts).toString('utf8');
+	return Buffer.concat(parts);
 }
 
 function send(response: http.ServerResponse, reply: Reply): void {

@@ -23,6 +23,13 @@ export function tarOf(name: string, text: string, mtimeUnixMs: number): Buffer {
 	return Buffer.concat([header, body, padding, Buffer.alloc(2 * blockSize)]);
 }
 
+/** The first file of a tar. */
+export function fileIn(tar: Buffer): {readonly name: string; readonly text: string} {
+	const field = (from: number, to: number): string => tar.toString('utf8', from, to).replace(/\0.*$/s, '');
+	const sizeBytes = Number.parseInt(field(124, 136), 8) || 0;
+	return {name: field(0, 100), text: tar.toString('utf8', blockSize, blockSize + sizeBytes)};
+}
+
 /** The header of an archive answer. */
 export function pathStat(name: string, text: string, mtime: string): string {
 	const stat = {name, size: Buffer.byteLength(text), mode: 0o644, mtime, linkTarget: ''};

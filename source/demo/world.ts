@@ -17,6 +17,8 @@ export class World {
 	readonly images = new Map<string, Image>();
 	readonly networks = new Map<string, Network>();
 	readonly volumes = new Map<string, Volume>();
+	/** Put there by a client: by volume, or container, and path. */
+	readonly files = new Map<string, string>();
 	readonly execs = new Map<string, Exec>();
 	/** `port/protocol` to who holds it on which address. */
 	readonly hostPorts = new Map<string, Array<{readonly ip: string; readonly container: Container}>>();
@@ -109,9 +111,9 @@ export class World {
 	}
 
 	/** Made when a container first names it, as the engine does. */
-	needVolume(name: string, isAnonymous: boolean, createdUnixMs: number): void {
+	needVolume(name: string, isAnonymous: boolean, createdUnixMs: number, labels: Volume['labels'] = null): void {
 		if (this.volumes.has(name)) return;
-		this.volumes.set(name, {name, createdUnixMs, isAnonymous, labels: null});
+		this.volumes.set(name, {name, createdUnixMs, isAnonymous, labels});
 	}
 
 	// ids of one life of a container

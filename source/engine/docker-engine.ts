@@ -12,12 +12,15 @@ import {EngineAnswer, type Engine} from './engine.ts';
 import {readEvent, type Mask} from './events.ts';
 import {readListing} from './listing.ts';
 import {readPathStat} from './path-stat.ts';
+import {readLog} from './log.ts';
 import {listenTo, type Stream} from './streams.ts';
 import {tarEntries} from './tar.ts';
-import {readTarFile} from './tar-file.ts';
+import {readTarFile, tarOf} from './tar-file.ts';
 import type {Target} from './target.ts';
 
 const maxLinks = 8;
+/** Of a log, from its end. */
+const maxLogLines = 500;
 
 export type DockerEngineOptions = {
 	readonly endpoint: EndpointName;
@@ -56,6 +59,7 @@ export async function openDockerEngine({
 	const streams = new Set<Stream>();
 	const container = (id: string) => docker.getContainer(idInPath(id));
 	const network = (name: string) => docker.getNetwork(idInPath(name));
+	const volume = (name: string) => docker.getVolume(idInPath(name));
 
 	function stream(open: (signal: AbortSignal) => Promise<unknown>, onLine: (line: string) => void): Stream {
 		const opened = listenTo(signal => open(signal) as Promise<IncomingMessage>, onLine);
@@ -148,6 +152,16 @@ export async function openDockerEngine({
 			const tar = await unlessMissing(container(id).getArchive({path, abortSignal}));
 			return tar === null ? null : tarEntries(tar as IncomingMessage);
 		},
+		async logsSince(id, sinceUnixMs, maxBytes) {
+			const abortSignal = AbortSignal.timeout(patience.readMs);
+			const since = (sinceUnixMs / 1000).toFixed(3);
+			const asked = {stdout: true, stderr: true, since, tail: maxLogLines};
+			return readLog(
+				(await container(id).logs({follow: true, _query: asked, abortSignal})) as IncomingMessage,
+				maxBytes,
+			);
+		},
+		inspectVolume: name => volume(name).inspect(),
 		statsOnce: id => container(id).stats({stream: false, 'one-shot': true}),
 		stats: (id, onSample) =>
 			stream(
@@ -197,6 +211,16 @@ export async function openDockerEngine({
 		},
 		async removeContainer(id) {
 			await container(id).remove();
+		},
+		async putFile(id, file, {content, modeBits}) {
+			const {dir, base} = path.posix.parse(file);
+			await container(id).putArchive(tarOf({name: base, content, modeBits}), {path: dir});
+		},
+		async createVolume(name, labels) {
+			await docker.createVolume({_query: {}, _body: {Name: name, Labels: {...labels}}});
+		},
+		async removeVolume(name) {
+			await volume(name).remove();
 		},
 		async createNetwork(name, labels) {
 			// Before API 1.44 an engine makes a second network of the same name unless told not to.

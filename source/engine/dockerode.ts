@@ -27,8 +27,12 @@ export type Dockerode = {
 		stats(options: Signal & {readonly stream: boolean; readonly 'one-shot'?: boolean}): Promise<unknown>;
 		getArchive(options: Signal & {readonly path: string}): Promise<unknown>;
 		infoArchive(options: Signal & {readonly path: string}): Promise<unknown>;
+		/** `follow` decides whether it is a stream, `_query` is what is asked. */
+		logs(options: Signal & {readonly follow: true; readonly _query: object}): Promise<unknown>;
+		putArchive(tar: Buffer, options: {readonly path: string}): Promise<unknown>;
 		update(body: object): Promise<unknown>;
 	};
+	getVolume(name: string): {inspect(): Promise<unknown>; remove(): Promise<unknown>};
 	getImage(name: string): {inspect(): Promise<unknown>; history(): Promise<unknown>};
 	getNetwork(id: string): {
 		inspect(): Promise<unknown>;
@@ -46,6 +50,7 @@ export type Dockerode = {
 	/** Without `_query` it would write the whole body into the URL, secrets and all. */
 	createContainer(asked: {readonly _query: object; readonly _body: object}): Promise<{readonly id: unknown}>;
 	createNetwork(body: object): Promise<{readonly id: unknown}>;
+	createVolume(asked: {readonly _query: object; readonly _body: object}): Promise<unknown>;
 };
 
 export type DockerodeOptions = {
@@ -62,11 +67,11 @@ export type DockerodeOptions = {
 /** What `node:http` is asked for; the agent and the keys are in it. */
 export type RequestOptions = {readonly method: string; readonly signal?: AbortSignal};
 export type RequestContext = {readonly isStream?: boolean};
-/** docker-modem's last step: all its requests pass it. `body`: JSON. */
+/** docker-modem's last step: all its requests pass it. `body`: JSON, or a tar. */
 export type BuildRequest = (
 	options: RequestOptions,
 	context: RequestContext,
-	body: string | undefined,
+	body: string | Buffer | undefined,
 	callback: (error: unknown, answer: unknown) => void,
 ) => void;
 

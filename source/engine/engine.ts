@@ -140,6 +140,9 @@ export interface Engine {
 	readOwner(id: ContainerId, path: string): Promise<PathOwner | null>;
 	/** A file, or a folder with all below it, as long as it takes; null where nothing is there. Leaving it ends the call. */
 	readArchive(id: ContainerId, path: string, signal: AbortSignal): Promise<AsyncIterable<TarEntry> | null>;
+	/** The last of what it wrote since then, its streams in one, at most `maxBytes`: text from inside, nothing masked. */
+	logsSince(id: ContainerId, sinceUnixMs: number, maxBytes: number): Promise<string>;
+	inspectVolume(name: string): Promise<Foreign>;
 	/** Up to two seconds on old engines. */
 	statsOnce(id: ContainerId): Promise<Foreign>;
 	stats(id: ContainerId, onSample: (sample: Foreign) => void): StatsStream;
@@ -162,6 +165,13 @@ export interface Engine {
 	/** A stopped one. Never its volumes, never by force. */
 	removeContainer(id: ContainerId): Promise<void>;
 
+	/** One file below a folder that is there, owned by root. Also where it was never started: its volumes are mounted for it. */
+	putFile(id: ContainerId, path: string, file: {readonly content: Buffer; readonly modeBits: number}): Promise<void>;
+
+	/** An engine has no word against one that is there already: to be looked for before. */
+	createVolume(name: string, labels: Readonly<Record<string, string>>): Promise<void>;
+	/** 409 where a container has it, running or not. */
+	removeVolume(name: string): Promise<void>;
 	createNetwork(name: string, labels: Readonly<Record<string, string>>): Promise<string>;
 	removeNetwork(nameOrId: string): Promise<void>;
 	connectNetwork(network: string, id: ContainerId, endpoint: EndpointSpec): Promise<void>;

@@ -147,8 +147,11 @@ function endpointSpec(value: unknown): EndpointSpec | null {
 }
 
 const swapActs: Readonly<Record<SwapAct, true>> = {
+	'make-network': true,
+	'make-volume': true,
 	create: true,
 	connect: true,
+	'put-file': true,
 	stop: true,
 	'policy-off': true,
 	'move-aside': true,

@@ -58,8 +58,11 @@ export const sayStep = (step: TransactionStep): SafeText => {
 };
 
 const swapWords: Readonly<Record<SwapAct, SafeText>> = {
+	'make-network': words`making network`,
+	'make-volume': words`making volume`,
 	create: words`creating the new`,
 	connect: words`joining networks with the new`,
+	'put-file': words`writing file`,
 	stop: words`stopping the old`,
 	'policy-off': words`taking the restart policy off the old`,
 	'move-aside': words`renaming the old`,
@@ -79,7 +82,7 @@ export async function look(engine: Engine, id: string): Promise<RawContainer> {
 const isOn = (container: RawContainer, network: string): boolean =>
 	container.endpoints.some(endpoint => refOf(endpoint) === network);
 
-async function networkOrNull(engine: Engine, network: string): Promise<unknown> {
+export async function networkOrNull(engine: Engine, network: string): Promise<unknown> {
 	try {
 		return await engine.inspectNetwork(network);
 	} catch (error) {
@@ -158,7 +161,11 @@ async function usersOf(engine: Engine, network: string): Promise<readonly SafeTe
 	return users;
 }
 
-async function removeOwnNetwork(engine: Engine, network: string, transactionId: string): Promise<readonly ProofLine[]> {
+export async function removeOwnNetwork(
+	engine: Engine,
+	network: string,
+	transactionId: string,
+): Promise<readonly ProofLine[]> {
 	const found = await networkOrNull(engine, network);
 	const shown = sanitise(network);
 	if (found === null) return [];

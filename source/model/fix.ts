@@ -76,14 +76,17 @@ export type Step =
 	| {readonly is: 'connect-network'; readonly network: string; readonly endpoint: EndpointSpec}
 	| {readonly is: 'disconnect-network'; readonly network: string; readonly endpoint: EndpointSpec};
 
-/** One act of a swap, on the container that is replaced or on the one in its place; `name` is the one both go by. */
+/** One act of a swap: of what is prepared `name` is its own, of all else the name that old and new one go by. */
 export type SwapStep = {readonly is: 'swap'; readonly act: SwapAct; readonly name: string};
 export type TransactionStep = Step | SwapStep;
 
 /** In the order they are done; `policy-off` and `move-aside` are of the old container. */
 export type SwapAct =
+	| 'make-network'
+	| 'make-volume'
 	| 'create'
 	| 'connect'
+	| 'put-file'
 	| 'stop'
 	| 'policy-off'
 	| 'move-aside'

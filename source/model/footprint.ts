@@ -67,6 +67,7 @@ export type Footprint = {
 	readonly tmpFiles: Read<readonly SafeText[]>;
 	/** All that it wrote, by the engine's count. */
 	readonly layerBytes: Read<number>;
+	/** Where the network is shared, of its own processes alone. */
 	readonly listeners: Read<readonly Listener[]>;
 	/** Of connections that stand. */
 	readonly clients: Read<readonly Client[]>;

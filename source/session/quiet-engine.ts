@@ -20,6 +20,17 @@ export type QuietEngine = {
 
 const changing: ReadonlySet<string | symbol> = new Set<keyof Engine>([
 	'updateContainer',
+	'updateService',
+	'createContainer',
+	'startContainer',
+	'stopContainer',
+	'pauseContainer',
+	'unpauseContainer',
+	'renameContainer',
+	'removeContainer',
+	'putFile',
+	'createVolume',
+	'removeVolume',
 	'createNetwork',
 	'removeNetwork',
 	'connectNetwork',

@@ -259,6 +259,7 @@ describe('a swap is refused', () => {
 });
 
 describe('self-check', () => {
+	const image = {Id: imageId, Config: {}};
 	const raw = (over: RawOver) => rawContainer({Networks: {bridge: {}}, ...over});
 	const wanted = (over: RawOver) => {
 		const made = createBodyOf(raw(over), context);
@@ -282,10 +283,36 @@ describe('self-check', () => {
 		['variables in another order', {Config: {Env: ['A=1', 'B=2']}}, {Config: {Env: ['B=2', 'A=1']}}, []],
 		['a variable that is not there', {Config: {Env: ['A=1']}}, {Config: {Env: []}}, ['Config.Env']],
 	])('%s', (_name, asked, made, wrong) => {
-		expect(differences(wanted(asked), imageId, raw(made))).toEqual(wrong);
+		expect(differences(wanted(asked), image, raw(made))).toEqual(wrong);
 	});
 	it('another image', () => {
-		expect(differences(wanted({}), 'sha256:other', raw({}))).toEqual(['Image']);
+		expect(differences(wanted({}), {Id: 'sha256:other'}, raw({}))).toEqual(['Image']);
+	});
+	describe('what engine and image bring, where the body says nothing', () => {
+		const Healthcheck = {Test: ['CMD', 'true']};
+		const brings = {...image, Config: {Healthcheck}};
+		it.each<[string, unknown, RawOver, RawOver, readonly string[]]>([
+			['covers', image, {}, {HostConfig: {MaskedPaths: ['/proc/kcore'], ReadonlyPaths: ['/proc/sys']}}, []],
+			[
+				'no covers',
+				image,
+				{},
+				{HostConfig: {MaskedPaths: [], ReadonlyPaths: null}},
+				['HostConfig.MaskedPaths', 'HostConfig.ReadonlyPaths'],
+			],
+			[
+				'no covers, of a privileged one',
+				image,
+				{HostConfig: {Privileged: true}},
+				{HostConfig: {Privileged: true, MaskedPaths: null, ReadonlyPaths: null}},
+				[],
+			],
+			['the test of the image', brings, {}, {Config: {Healthcheck}}, []],
+			['no test, though the image has one', brings, {}, {}, ['Config.Healthcheck']],
+			['a test, though the image has none', image, {}, {Config: {Healthcheck}}, ['Config.Healthcheck']],
+		])('%s', (_name, of, asked, made, wrong) => {
+			expect(differences(wanted(asked), of, raw(made))).toEqual(wrong);
+		});
 	});
 });
 

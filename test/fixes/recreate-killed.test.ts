@@ -12,12 +12,13 @@ import {undoTransaction} from '../../source/fixes/undo.ts';
 import type {Transaction} from '../../source/model/fix.ts';
 import {dockerApi, type DockerApi} from '../helpers/dockerd-api.ts';
 import {recoverAll, withPoints} from '../helpers/kill-points.ts';
-import {doorsAt, ended, openEngine, planSwap, runSwap} from '../helpers/swapping.ts';
+import {doorsAt, ended, openEngine, planSwap, prepared, runSwap} from '../helpers/swapping.ts';
 import {stateHome} from './state-folder.ts';
 
 const deadPid = 4_000_000;
 /** Every one takes a minute: test/long tries them all. Coprime with the points of a call, so that all kinds are met. */
 const stride = 7;
+const wish = {...prepared, graceMs: 0};
 const never = (): Promise<never> => new Promise(() => undefined);
 
 describe('killed in a swap', () => {
@@ -62,7 +63,11 @@ describe('killed in a swap', () => {
 		for (const one of await docker.ask('GET', '/containers/json?all=1')) {
 			if (/^\/(web|side)/.test(one.Names[0])) await docker.ask('DELETE', `/containers/${one.Id}?force=1`);
 		}
+		await docker.request('DELETE', '/volumes/web-secrets');
+		await docker.request('DELETE', '/networks/web-made');
 	}
+
+	const isThere = async (path: string): Promise<boolean> => (await docker.request('GET', path)).status === 200;
 
 	/** One running `web`, with its volume, its policy, its networks; and `side` with it. Nothing half-way is left. */
 	async function expectWhole(oldId: string, volume: string): Promise<void> {
@@ -75,10 +80,20 @@ describe('killed in a swap', () => {
 		expect(running.map((one: {Names: string[]}) => one.Names[0]).sort()).toEqual(['/side', '/web']);
 		const web = await docker.inspect('web');
 		expect(web.HostConfig.RestartPolicy.Name).toBe('always');
-		expect(web.Mounts[0].Name).toBe(volume);
-		expect(Object.keys(web.NetworkSettings.Networks).sort()).toEqual(['kill-a', 'kill-b']);
+		expect(web.Mounts.map((mount: {Name: string}) => mount.Name)).toContain(volume);
+		const isNew = web.Id !== oldId;
+		expect(Object.keys(web.NetworkSettings.Networks).sort()).toEqual([
+			'kill-a',
+			'kill-b',
+			...(isNew ? ['web-made'] : []),
+		]);
+		// One that is kept for what it wrote keeps what it uses.
+		const isUsed = isNew || ours.some(name => /^\/web\..*-undone$/.test(name));
+		expect([await isThere('/volumes/web-secrets'), await isThere('/networks/web-made')]).toEqual([isUsed, isUsed]);
 		expect((await docker.inspect('side')).HostConfig.NetworkMode).toBe(`container:${web.Id}`);
-		if (web.Id !== oldId) {
+		if (isNew) {
+			const put = await docker.request('GET', '/containers/web/archive?path=/run/secret/password');
+			expect(put.text).toContain('hunter2');
 			expect(web.HostConfig.CapDrop).toEqual(['NET_RAW']);
 			expect((await docker.inspect(oldId)).HostConfig.RestartPolicy.Name).toBe('no');
 		}
@@ -120,7 +135,7 @@ describe('killed in a swap', () => {
 			const victim = doorsAt(watched, home, files);
 			const run =
 				transaction === null
-					? runPlan({...victim, plan: await planSwap(engine, oldId, {graceMs: 0})})
+					? runPlan({...victim, plan: await planSwap(engine, oldId, wish)})
 					: undoTransaction({...victim, transaction});
 			const isThrough = await Promise.race([run.then(() => true), reached.then(() => false)]);
 			if (!isThrough) {
@@ -145,7 +160,7 @@ describe('killed in a swap', () => {
 		expect(points).toBeGreaterThan(4);
 	});
 	it('in its undo', {timeout: 60_000}, async () => {
-		const points = await tryAll(2, async (oldId, doors) => ended(await runSwap(doors, oldId, {graceMs: 0})));
+		const points = await tryAll(2, async (oldId, doors) => ended(await runSwap(doors, oldId, wish)));
 		console.log(`${points} points tried, ${points} recovered`);
 		expect(points).toBeGreaterThan(4);
 	});

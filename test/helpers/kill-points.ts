@@ -26,6 +26,11 @@ const calls = [
 	'removeContainer',
 	'updateContainer',
 	'connectNetwork',
+	'createNetwork',
+	'removeNetwork',
+	'createVolume',
+	'removeVolume',
+	'putFile',
 ] as const satisfies ReadonlyArray<keyof Engine>;
 
 export function withPoints(engine: Engine, at: (point: number, what: string) => Promise<void>, pid?: number): Points {

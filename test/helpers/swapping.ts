@@ -12,7 +12,7 @@ import type {Host, StateFiles} from '../../source/host/host.ts';
 import {nodeStateFiles} from '../../source/host/state-files.ts';
 import type {Plan, Transaction} from '../../source/model/fix.ts';
 import {isUnread} from '../../source/model/read.ts';
-import type {CreateBody, Swap} from '../../source/model/recreate.ts';
+import type {CreateBody, Preparation, Swap} from '../../source/model/recreate.ts';
 import {t} from './evidence.ts';
 
 export type Edit = (body: CreateBody) => CreateBody;
@@ -35,12 +35,32 @@ export type Wish = {
 	readonly observed?: Observed;
 	readonly graceMs?: number;
 	readonly healthTimeoutMs?: number;
+	readonly prepares?: readonly Preparation[];
+};
+
+/** A new network, and a file with a secret on a new volume. */
+export const prepared: Wish = {
+	edit: body => ({
+		...dropNetRaw(body),
+		HostConfig: {
+			...dropNetRaw(body).HostConfig,
+			Mounts: [
+				...((body.HostConfig['Mounts'] ?? []) as readonly object[]),
+				{Type: 'volume', Source: 'web-secrets', Target: '/run/secret'},
+			],
+		},
+	}),
+	prepares: [
+		{is: 'network', name: 'web-made'},
+		{is: 'volume', name: 'web-secrets'},
+		{is: 'file', path: '/run/secret/password', text: 'hunter2', mode: 0o444},
+	],
 };
 
 /** The swap, or why not in words. */
 export async function swapFor(engine: Engine, id: string, wish: Wish = {}): Promise<Swap | string> {
-	const made = swapOf(await readSwapSources(engine, await engine.inspectContainer(id)), wish.observed);
-	if (isUnread(made)) return made.why;
+	const drawn = swapOf(await readSwapSources(engine, await engine.inspectContainer(id)), wish.observed);
+	if (isUnread(drawn)) return drawn.why;
 	const patient = (swap: Swap): Swap => ({
 		...swap,
 		expects: {
@@ -50,11 +70,16 @@ export async function swapFor(engine: Engine, id: string, wish: Wish = {}): Prom
 		},
 		dependants: swap.dependants.map(patient),
 	});
-	const swap = patient(made);
-	return {...swap, body: (wish.edit ?? dropNetRaw)(swap.body)};
+	const swap = patient(drawn);
+	const made = (wish.prepares ?? []).filter(one => one.is === 'network');
+	return {
+		...swap,
+		body: (wish.edit ?? dropNetRaw)(swap.body),
+		connects: [...swap.connects, ...made.map(({name}) => ({network: name, endpoint: {}}))],
+	};
 }
 
-export function planOf(swap: Swap, inspectJson: Foreign): Plan {
+export function planOf(swap: Swap, inspectJson: Foreign, prepares: readonly Preparation[] = []): Plan {
 	return {
 		id: 'plan',
 		containerId: swap.oldId,
@@ -63,7 +88,7 @@ export function planOf(swap: Swap, inspectJson: Foreign): Plan {
 		way: {
 			is: 'recreate',
 			swap,
-			prepares: [],
+			prepares,
 			foresight: {losses: [], risks: [], downtime: t(''), dockerRun: t(''), composePatch: t(''), consent: 'y'},
 		},
 		parts: [],
@@ -78,7 +103,7 @@ export function planOf(swap: Swap, inspectJson: Foreign): Plan {
 export async function planSwap(engine: Engine, id: string, wish: Wish = {}): Promise<Plan> {
 	const swap = await swapFor(engine, id, wish);
 	if (typeof swap === 'string') throw new Error(swap);
-	return planOf(swap, await engine.inspectContainer(id));
+	return planOf(swap, await engine.inspectContainer(id), wish.prepares);
 }
 
 export const runSwap = async (doors: FixDoors, id: string, wish: Wish = {}): Promise<Outcome> =>

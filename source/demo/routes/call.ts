@@ -11,6 +11,8 @@ export type Call = {
 	readonly reference: string;
 	readonly query: URLSearchParams;
 	readonly bodyText: string;
+	/** The same, as it came: a tar is no text. */
+	readonly bodyBytes: Buffer;
 	readonly isHead: boolean;
 	readonly response: ServerResponse;
 };

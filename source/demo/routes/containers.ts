@@ -4,7 +4,7 @@ import {create as makeContainer, rename as renameContainer} from '../making.ts';
 import {update as updateLimits} from '../update.ts';
 import {containerJson} from '../inspect.ts';
 import {placeOf} from '../seeded.ts';
-import {fileText, pathStat, tarOf} from '../tar.ts';
+import {fileIn, fileText, pathStat, tarOf} from '../tar.ts';
 import {stamp} from '../times.ts';
 import {topJson} from '../top.ts';
 import {Refusal} from '../words.ts';
@@ -47,7 +47,7 @@ export const archive = named((call, container) => {
 	const {query, response, isHead, world} = call;
 	const path = query.get('path') ?? '';
 	if (path === '') throw new Refusal(400, 'bad parameter: pathcannot be empty');
-	const text = fileText(path, container.spec.config);
+	const text = world.files.get(fileKey(container, path)) ?? fileText(path, container.spec.config);
 	if (text === null) {
 		throw new Refusal(404, `Could not find the file ${path} in container ${call.reference}`);
 	}
@@ -58,6 +58,26 @@ export const archive = named((call, container) => {
 	response.writeHead(200, {'Content-Type': 'application/x-tar'});
 	response.end(tarOf(name, text, madeUnixMs));
 	world.say(container, 'archive-path');
+	return null;
+});
+
+/** What lies on a volume is the volume's. */
+function fileKey({id, spec}: Container, path: string): string {
+	const on = spec.mounts.find(({Destination}) => path.startsWith(`${Destination}/`));
+	return `${on?.Name ?? id}:${on === undefined ? path : path.slice(on.Destination.length)}`;
+}
+
+export const putArchive = named(({query, world, bodyBytes}, container) => {
+	const {name, text} = fileIn(bodyBytes);
+	world.files.set(fileKey(container, `${query.get('path') ?? ''}/${name}`), text);
+	world.say(container, 'extract-to-dir');
+	return {status: 200};
+});
+
+/** Nobody writes one here. */
+export const logs = named(({response}) => {
+	response.writeHead(200, {'Content-Type': 'application/vnd.docker.raw-stream'});
+	response.end();
 	return null;
 });
 

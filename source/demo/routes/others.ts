@@ -103,6 +103,22 @@ export const volume: Handler = ({world, reference}) => {
 	return ok(volumeJson(found));
 };
 
+/** One that is there already is answered as if it had been made now. */
+export const makeVolume: Handler = call => {
+	const {Name, Labels} = bodyOf(call, 'volume.CreateOptions');
+	const name = textOf(Name);
+	if (!/^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/.test(name)) {
+		throw new Refusal(400, `create ${name}: "${name}" includes invalid characters for a local volume name`);
+	}
+	const {world} = call;
+	const isNew = !world.volumes.has(name);
+	const labels = isObject(Labels) ? Object.entries(Labels).map(([key, value]) => [key, String(value)] as const) : [];
+	world.needVolume(name, false, world.nowUnixMs(), Object.fromEntries(labels));
+	if (isNew) world.sayVolume('create', name);
+	const made = world.volumes.get(name);
+	return {status: 201, json: made === undefined ? {} : volumeJson(made)};
+};
+
 export const dropVolume: Handler = ({world, reference, query}) => {
 	if (!world.volumes.has(reference)) {
 		if (isOn(query, 'force')) return done;
@@ -113,6 +129,7 @@ export const dropVolume: Handler = ({world, reference, query}) => {
 		throw new Refusal(409, `remove ${reference}: volume is in use - [${container.id}]`);
 	}
 	world.volumes.delete(reference);
+	for (const key of world.files.keys()) if (key.startsWith(`${reference}:`)) world.files.delete(key);
 	world.sayVolume('destroy', reference);
 	return done;
 };

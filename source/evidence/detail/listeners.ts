@@ -29,14 +29,19 @@ export function addressOf(hex: string): string {
 	return new URL(`http://[${groups.join(':')}]`).hostname.slice(1, -1);
 }
 
-const listening = /^\s*\d+: ([0-9A-F]{8}|[0-9A-F]{32}):([0-9A-F]{4}) [0-9A-F:]+ 0A /;
+const listening = /^\s*\d+: ([0-9A-F]{8}|[0-9A-F]{32}):([0-9A-F]{4}) [0-9A-F:]+ 0A (?:(?:\S+ ){3}\s*\d+\s+\d+ (\d+))?/;
 
-/** Several sockets may wait on one port: each place once, by port. */
-export function readSockets(text: string, protocol: Listener['protocol']): readonly Listener[] {
+/** Several sockets may wait on one port: each place once, by port. `own`: inodes that count; null: all. */
+export function readSockets(
+	text: string,
+	protocol: Listener['protocol'],
+	own: ReadonlySet<string> | null = null,
+): readonly Listener[] {
 	const found = new Map<string, Listener>();
 	for (const line of text.split('\n')) {
-		const [, hex, port] = listening.exec(line) ?? [];
+		const [, hex, port, inode] = listening.exec(line) ?? [];
 		if (hex === undefined || port === undefined) continue;
+		if (own !== null && !own.has(inode ?? '')) continue;
 		const address = addressOf(hex);
 		if (address === embeddedDns) continue;
 		found.set(`${hex} ${port}`, {address: sanitise(address), port: Number.parseInt(port, 16), protocol});
@@ -44,15 +49,17 @@ export function readSockets(text: string, protocol: Listener['protocol']): reado
 	return [...found.values()].sort((a, b) => a.port - b.port);
 }
 
-/** Of the whole network namespace: also those of other containers in it. Never rejects. */
+/** Of the whole network namespace, also of other containers in it, unless told which sockets are its own. Never rejects. */
 export async function readListeners({
 	host,
 	pid,
 	isLocal,
+	own = null,
 }: {
 	readonly host: Host;
 	readonly pid: number;
 	readonly isLocal: boolean;
+	readonly own?: ReadonlySet<string> | null;
 }): Promise<Read<readonly Listener[]>> {
 	const why = whyNoProc(pid, isLocal);
 	if (why !== null) return why;
@@ -62,5 +69,5 @@ export async function readListeners({
 	]);
 	if (isUnread(tcp)) return tcp;
 	// A kernel without IPv6 has no tcp6.
-	return [...readSockets(tcp, 'tcp'), ...readSockets(knownOr(tcp6, ''), 'tcp6')];
+	return [...readSockets(tcp, 'tcp', own), ...readSockets(knownOr(tcp6, ''), 'tcp6', own)];
 }

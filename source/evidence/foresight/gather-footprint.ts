@@ -38,10 +38,13 @@ export async function gatherFootprint({engine, host, inspect, changes}: Look): P
 	const wantsSetuid = changes === null || changes.some(({is}) => dependsOnSetuid.has(is));
 
 	const processes = readProcessPowers(doors, place);
-	const listeners = readListeners({host, pid, isLocal});
 	const open = processes.then(list =>
 		isUnread(list) ? list : isLocal ? readOpenFiles(host, list) : pid > 0 ? notLocal : notRunning,
 	);
+	// On the host's network, or another container's, most of what listens is others'.
+	const listeners = !place.isNetworkShared
+		? readListeners({host, pid, isLocal})
+		: open.then(files => (isUnread(files) ? files : readListeners({host, pid, isLocal, own: files.sockets})));
 	const clients = Promise.all([listeners, open]).then(([heard, files]) =>
 		readClients({host, place, isLocal, listeners: heard, sockets: mapRead(files, ({sockets}) => sockets)}),
 	);

@@ -29,13 +29,15 @@ export const secretToFile: Edit<'secret-to-file'> = (body, {name}, {inspectJson}
 	const path = `${folder}/${name.toLowerCase()}`;
 	const volume = `${textOf(at(inspectJson, 'Name')).replace(/^\//, '')}-secrets`;
 	const mounts = listOf(body.HostConfig['Mounts']);
-	const isMounted = mounts.some(spec => samePath(textOf(at(spec, 'Target')), folder));
+	const mounted = mounts.find(spec => samePath(textOf(at(spec, 'Target')), folder));
+	if (mounted !== undefined && at(mounted, 'Type') !== 'volume')
+		return blocked(words`${sanitise(folder)} is mounted from elsewhere: a secret would be written there`);
 	const spec = {Type: 'volume', Source: volume, Target: folder};
 	// It may stand there twice: the last one counts, and none may stay.
 	const others = env.filter(one => nameOf(one) !== name && nameOf(one) !== variable);
 	const withFile = withConfig(body, {Env: [...others, `${variable}=${path}`]});
 	const last = env.findLast(one => nameOf(one) === name) ?? entry;
-	return edited(isMounted ? withFile : withHostConfig(withFile, {Mounts: [...mounts, spec]}), {
+	return edited(mounted !== undefined ? withFile : withHostConfig(withFile, {Mounts: [...mounts, spec]}), {
 		because,
 		effect: words`${shown} is read from ${sanitise(path)}, on a volume of its own`,
 		option: words`-e ${sanitise(variable)}=${sanitise(path)} -v ${sanitise(volume)}:${sanitise(folder)}`,
@@ -43,7 +45,7 @@ export const secretToFile: Edit<'secret-to-file'> = (body, {name}, {inspectJson}
 			words`${shown} was seen by whoever may ask the engine: change it, moving it does not make it secret again`,
 		],
 		prepares: [
-			{is: 'volume', name: volume},
+			...(mounted === undefined ? [{is: 'volume' as const, name: volume}] : []),
 			{is: 'file', path, text: last.slice(name.length + 1), mode: readableInside},
 		],
 	});

@@ -57,7 +57,10 @@ export const ownNetwork: Edit<'own-network'> = (body, change, {networks, listene
 	if (wrong !== undefined) return blocked(words`${sanitise(wrong.port)} is no port`);
 	const target = targetOf(change.network, networks);
 	if (target.is === 'blocked') return target;
-	const served = (listeners ?? exposedPorts(body)).map(atSamePort);
+	// Who waits for UDP is not told from who sends it: of that, what is exposed.
+	const exposed = exposedPorts(body);
+	const udp = exposed.filter(port => port.endsWith('/udp'));
+	const served = (listeners === null ? exposed : [...new Set([...listeners, ...udp])]).map(atSamePort);
 	const publish = change.publish.length > 0 || !isHost ? change.publish : served;
 	const shown = join(publish.map(({port}) => sanitise(port)));
 	return edited(withPublished(withEndpoints(body, {[target.name]: {}}, target.name), publish), {

@@ -15,6 +15,7 @@ import {dependsOn} from './dependants.ts';
 import {findNew} from './find-new.ts';
 import {backupNameOf, newNameOf, undoneNameOf} from './labels.ts';
 import {changeables, isSamePolicy, membersIn, see, type Member, type Sight} from './members.ts';
+import {putFilesLeft, removeAll} from './preparations.ts';
 import {rebuild} from './rebuild.ts';
 import {openTrail, type Trail} from './trail.ts';
 import {writtenPaths} from './written.ts';
@@ -123,6 +124,7 @@ export async function putForward(work: Work, trail: Trail, members: readonly Mem
 			const {oldId, newId, name, was, restartPolicy} = member;
 			const [old, sight] = [await see(work, oldId), await see(work, newId)];
 			if (newId === null || sight === null) throw new StepRefused(words`the new ${sanitise(name)} is gone`);
+			if (member === members[0]) await putFilesLeft(work, trail, newId);
 			if (old?.isRunning === true) await trail.step('stop', member, () => stop(work, oldId, member));
 			if (old !== null && old.restartPolicy.Name !== 'no') {
 				await trail.step('policy-off', member, () => setPolicy(work, oldId, noRestart));
@@ -181,6 +183,7 @@ async function allBack(work: Work, trail: Trail, members: readonly Member[], isF
 	// While anything is amiss nothing is removed: it may be needed.
 	if (hand.troubles.length === 0) {
 		for (const member of members.toReversed()) await attempt(hand, () => clearAway(hand, member, isFresh));
+		await removeAll(work, trail, hand.lines, does => attempt(hand, does));
 	}
 	await trail.flush();
 	return hand;

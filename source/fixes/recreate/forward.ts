@@ -5,7 +5,7 @@
 import {EngineAnswer, type Foreign} from '../../engine/engine.ts';
 import {at, isObject, type JsonObject} from '../../model/foreign.ts';
 import type {Plan, ProofLine, SwapAct, Transaction} from '../../model/fix.ts';
-import type {CreateBody, Swap} from '../../model/recreate.ts';
+import type {CreateBody, Preparation, Swap} from '../../model/recreate.ts';
 import {join, sanitise, words} from '../../model/safe-text.ts';
 import {end} from '../outcome.ts';
 import {explain, isAnswered, StepRefused} from '../steps.ts';
@@ -16,6 +16,7 @@ import {repointed} from './dependants.ts';
 import {backupNameOf, newNameOf, replacesLabel, transactionLabel} from './labels.ts';
 import {actsOf, changeables, flat, heldOf, inspectIn, memberOf, see, type Member} from './members.ts';
 import {text} from './mounts.ts';
+import {makeAll, putFiles} from './preparations.ts';
 import {differences} from './self-check.ts';
 import {findNew} from './find-new.ts';
 import {once, openTrail, type Trail} from './trail.ts';
@@ -66,14 +67,15 @@ async function createAll(work: Work, trail: Trail, swaps: readonly Swap[]): Prom
 	await trail.flush();
 	for (const {swap, body, newId} of moving) {
 		const made: Foreign = await reading(work, () => engine.inspectContainer(newId));
-		const wrong = differences({body, connects: swap.connects}, imageOf(work, swap), made);
+		const image: Foreign = await reading(work, () => engine.inspectImage(imageIdOf(work, swap)));
+		const wrong = differences({body, connects: swap.connects}, image, made);
 		if (wrong.length === 0) continue;
 		throw new StepRefused(words`the engine made the new ${sanitise(swap.name)} otherwise than asked: ${join(wrong)}`);
 	}
 	return moving;
 }
 
-const imageOf = ({writer}: Work, {oldId}: Swap): string => text(at(inspectIn(writer.entry, oldId), 'Image'));
+const imageIdOf = ({writer}: Work, {oldId}: Swap): string => text(at(inspectIn(writer.entry, oldId), 'Image'));
 
 async function joinNetwork(work: Work, newId: string, network: string, endpoint: object): Promise<void> {
 	const {engine} = work;
@@ -121,8 +123,16 @@ async function moveIn(work: Work, trail: Trail, {swap, newId}: Moving): Promise<
 
 const gapActs = (swap: Swap): readonly SwapAct[] => actsOf(swap).filter(act => act !== 'verify');
 
-async function moveAll(work: Work, trail: Trail, swaps: readonly Swap[], lines: ProofLine[]): Promise<void> {
+async function moveAll(
+	work: Work,
+	trail: Trail,
+	{swaps, prepares}: {readonly swaps: readonly Swap[]; readonly prepares: readonly Preparation[]},
+	lines: ProofLine[],
+): Promise<void> {
+	await makeAll(work, trail, prepares);
 	const moving = await createAll(work, trail, swaps);
+	const [hub] = moving;
+	if (hub !== undefined) await putFiles(work, trail, hub.newId, prepares);
 	if (!(await work.lock.isStillOurs())) throw new StepRefused(words`another hullcheck took over this engine`);
 	await trail.announce(moving.flatMap(({swap}) => gapActs(swap).map(act => [act, swap] as const)));
 	const startedAtMs: number[] = [];
@@ -144,12 +154,12 @@ async function moveAll(work: Work, trail: Trail, swaps: readonly Swap[], lines: 
 
 export async function applySwap(work: Work, plan: Plan): Promise<Transaction> {
 	if (plan.way.is !== 'recreate') throw new RangeError('this plan needs no new container');
-	const swaps = flat(plan.way.swap);
+	const {swap, prepares} = plan.way;
 	await note(work, {is: 'state', state: 'applying', problem: null, undoBlocked: null});
 	const trail = openTrail(work);
 	const lines: ProofLine[] = [];
 	try {
-		await moveAll(work, trail, swaps, lines);
+		await moveAll(work, trail, {swaps: flat(swap), prepares}, lines);
 	} catch (error) {
 		if (!isAnswered(error)) throw error;
 		return rollBack(work, trail, explain(error), lines);

@@ -6,6 +6,7 @@ import {undoSwap} from './back.ts';
 import {idIn, nameIn} from './dependants.ts';
 import {applySwap} from './forward.ts';
 import {flat, heldOf, memberOf, stepsOf} from './members.ts';
+import {heldFiles} from './preparations.ts';
 import {lookAtSwap, settleSwap, whyNotUndoSwap} from './recover.ts';
 import {findDependants} from './sources.ts';
 import {stateOf} from './swap-of.ts';
@@ -15,7 +16,7 @@ const newPreview = words`Look at the new preview`;
 export const recreateWay: WayRunner = {
 	async prepare(doors, plan, inspectJson) {
 		if (plan.way.is !== 'recreate') throw new RangeError('this plan needs no new container');
-		const {swap} = plan.way;
+		const {swap, prepares} = plan.way;
 		const swaps = flat(swap);
 		if (nameIn(inspectJson) !== swap.name) return {why: words`it was renamed since the preview`, todo: newPreview};
 		const dependants = await reading(doors, () => findDependants(doors.engine, inspectJson));
@@ -34,9 +35,9 @@ export const recreateWay: WayRunner = {
 			}
 		}
 		return {
-			steps: stepsOf(swaps),
+			steps: stepsOf(swaps, prepares),
 			held: heldOf(swaps.map(memberOf)),
-			secrets: {inspects: Object.fromEntries(inspects), bodies: swaps.map(({body}) => body)},
+			secrets: {inspects: Object.fromEntries(inspects), files: heldFiles(prepares)},
 		};
 	},
 	apply: applySwap,

@@ -3,12 +3,13 @@ import {EngineAnswer, type Foreign} from '../../engine/engine.ts';
 import type {SwapAct, TransactionStep} from '../../model/fix.ts';
 import {at, isObject, numberOr, type JsonObject} from '../../model/foreign.ts';
 import {isUnread} from '../../model/read.ts';
-import type {Swap, SwapState} from '../../model/recreate.ts';
+import type {Preparation, Swap, SwapState} from '../../model/recreate.ts';
 import type {Entry} from '../entry.ts';
 import {readRawContainer} from '../raw-container.ts';
 import {reading, type Doors} from '../transact.ts';
 import {idIn, nameIn} from './dependants.ts';
 import {text} from './mounts.ts';
+import {stepsAfter, stepsBefore} from './preparations.ts';
 import {policyOf, stateOf} from './swap-of.ts';
 
 /** Kept for good: by it alone an applied swap is taken back. */
@@ -91,10 +92,13 @@ const isLast = (act: SwapAct): boolean => act === 'verify';
 /** All are created before the first is stopped, and watched when the last one runs. */
 export function stepsOf(
 	swaps: ReadonlyArray<Pick<Swap, 'name' | 'was' | 'restartPolicy' | 'connects'>>,
+	prepares: readonly Preparation[] = [],
 ): readonly TransactionStep[] {
 	const step = (act: SwapAct, {name}: Pick<Swap, 'name'>): TransactionStep => ({is: 'swap', act, name});
 	return [
+		...stepsBefore(prepares),
 		...swaps.flatMap(swap => [step('create', swap), ...(swap.connects.length > 0 ? [step('connect', swap)] : [])]),
+		...stepsAfter(prepares),
 		...swaps.flatMap(swap =>
 			actsOf(swap)
 				.filter(act => !isLast(act))

@@ -9,6 +9,7 @@ import {putForward, withNewIds} from './back.ts';
 import {findDependants} from './sources.ts';
 import {idIn, nameIn} from './dependants.ts';
 import {membersIn, see, stepIndex, type Member, type Sight} from './members.ts';
+import {isAnythingMade} from './preparations.ts';
 import {openTrail} from './trail.ts';
 
 type Pair = {readonly member: Member; readonly old: Sight | null; readonly new: Sight | null};
@@ -52,7 +53,7 @@ export async function lookAtSwap(doors: Doors, entry: Entry): Promise<Found> {
 		const says = words`a fix of ${name} was interrupted, and its journal does not say of what: look at its containers yourself`;
 		return {says, canUndo: false, canKeep: false, canClose: true};
 	}
-	if (pairs.every(isUntouched)) {
+	if (pairs.every(isUntouched) && !(await isAnythingMade(doors, entry))) {
 		const says = words`a fix of ${name} was interrupted before anything was changed (${title}); it is as it was`;
 		return {says, canUndo: false, canKeep: false, canClose: true};
 	}

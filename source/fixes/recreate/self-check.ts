@@ -78,7 +78,7 @@ function isSameHostConfig(field: string, asked: unknown, made: unknown): boolean
 		}
 		case 'MaskedPaths':
 		case 'ReadonlyPaths':
-			// null asks for the engine's own; an empty list for none.
+			// Of the engine's own, asked for by nothing, see below; an empty list asks for none.
 			return asked === null || asked === undefined || same(asked, made);
 		default:
 			return same(asked, made, field);
@@ -97,14 +97,30 @@ function isSameEndpoint(asked: unknown, made: unknown): boolean {
 	});
 }
 
-/** Names of the fields that came out otherwise; [] all is as asked. `newJson`: created, its networks joined, not started. */
+/** What is left out of the body because engine or image bring it. An engine that does not tell of it says nothing. */
+function missingOwn({body}: Pick<Swap, 'body'>, imageJson: Foreign, newJson: Foreign): readonly string[] {
+	const covers = body.HostConfig['Privileged'] === true ? [] : ['MaskedPaths', 'ReadonlyPaths'];
+	const uncovered = covers
+		.filter(field => body.HostConfig[field] === null || body.HostConfig[field] === undefined)
+		.filter(field => at(newJson, 'HostConfig', field) !== undefined)
+		.filter(field => texts(at(newJson, 'HostConfig', field)).length === 0)
+		.map(field => `HostConfig.${field}`);
+	const test = at(newJson, 'Config', 'Healthcheck');
+	const isImages = body['Healthcheck'] !== undefined || same(at(imageJson, 'Config', 'Healthcheck'), test);
+	return [...uncovered, ...(isImages ? [] : ['Config.Healthcheck'])];
+}
+
+/**
+ * Names of the fields that came out otherwise; [] all is as asked. `imageJson`: of the image it is to be made of;
+ * `newJson`: created, its networks joined, not started.
+ */
 export function differences(
 	{body, connects}: Pick<Swap, 'body' | 'connects'>,
-	oldImageId: string,
+	imageJson: Foreign,
 	newJson: Foreign,
 ): readonly SafeText[] {
-	const wrong: string[] = [];
-	if (text(at(newJson, 'Image')) !== oldImageId) wrong.push('Image');
+	const wrong: string[] = [...missingOwn({body}, imageJson, newJson)];
+	if (text(at(newJson, 'Image')) !== text(at(imageJson, 'Id'))) wrong.push('Image');
 	const {HostConfig, NetworkingConfig, ...config} = body;
 	for (const [field, asked] of Object.entries(config)) {
 		if (!isSameConfig(field, asked, at(newJson, 'Config', field))) wrong.push(`Config.${field}`);

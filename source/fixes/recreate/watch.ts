@@ -6,6 +6,7 @@ import {StepRefused} from '../steps.ts';
 import {defaultPause, type Doors} from '../transact.ts';
 import {effectLines} from './effect.ts';
 import {listeningPorts} from './listening.ts';
+import {logLines} from './log-lines.ts';
 import {see, type Sight} from './members.ts';
 
 const lookEveryMs = 200;
@@ -94,5 +95,5 @@ async function proof(
 	const effects = await effectLines(doors, sight, body);
 	const bad = effects.find(line => !line.isGood);
 	if (bad !== undefined) throw new StepRefused(words`the new ${sanitise(name)}: ${bad.says}`);
-	return [...lines, ...effects];
+	return [...lines, ...effects, ...(await logLines(doors, sight, swap.oldId))];
 }

@@ -31,8 +31,11 @@ const networkWord = (network: string): string =>
 	/^[0-9a-f]{64}$/.test(network) ? shortId(network) : sanitise(network);
 
 const swapWords: Readonly<Record<SwapAct, {readonly does: string; readonly back: string}>> = {
+	'make-network': {does: 'make network', back: 'remove, if nobody else is on it, network'},
+	'make-volume': {does: 'make volume', back: 'remove, if nobody else uses it, volume'},
 	create: {does: 'create the new', back: 'remove the new'},
 	connect: {does: 'join its other networks with the new', back: 'leave its networks with the new'},
+	'put-file': {does: 'write into the new', back: 'remove with the new'},
 	stop: {does: 'stop the old', back: 'start the old'},
 	'policy-off': {does: 'keep the old from restarting:', back: 'give its restart policy back to the old'},
 	'move-aside': {does: 'rename the old, which stays as the way back:', back: 'give its name back to the old'},

@@ -3,7 +3,8 @@ import {gatherFootprint} from '../../../source/evidence/foresight/gather-footpri
 import {isOpenForWrite} from '../../../source/evidence/foresight/open-files.ts';
 import {EngineAnswer, type Engine, type PathOwner, type PathStat} from '../../../source/engine/engine.ts';
 import type {Footprint} from '../../../source/model/footprint.ts';
-import {isUnread, known, type Read} from '../../../source/model/read.ts';
+import type {Host} from '../../../source/host/host.ts';
+import {isUnread, known, Unread, type Read} from '../../../source/model/read.ts';
 import {t} from '../../helpers/evidence.ts';
 import {fakeHost, type Machine} from '../../helpers/fake-host.ts';
 
@@ -108,6 +109,32 @@ describe('a footprint, on the engine’s own machine', () => {
 		const [etc, tmp] = known((await gather()).layer);
 		expect(etc?.imageFiles).toEqual(['/etc/app.conf', '/etc/passwd']);
 		expect(tmp?.imageFiles).toEqual([]);
+	});
+
+	describe('on a network that is shared', () => {
+		const heard = (port: string, inode: number): string =>
+			`   0: 00000000:${port} 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 ${inode} 1 0\n`;
+		const shared = {...inspect, HostConfig: {NetworkMode: 'host'}};
+		const busy: Machine = {
+			...machine,
+			files: {...machine.files, '/proc/42/net/tcp': heard('0050', 7) + heard('0016', 8)},
+		};
+		const seen = async (over: Partial<Host> = {}) => {
+			const host = {...fakeHost(busy), ...over};
+			const {listeners} = await gatherFootprint({engine: engineWith({}), host, inspect: shared, changes: []});
+			return isUnread(listeners) ? listeners.why : listeners.map(({port}) => port);
+		};
+		it('only its own sockets count as listened on', async () => {
+			expect(await seen()).toEqual([80]);
+		});
+		it('nothing is said where its sockets can’t be told from those of others', async () => {
+			const {list, kindOf} = fakeHost(busy);
+			const closed: Host['list'] = async (path, most) =>
+				path === '/proc/43/fd' ? new Unread(t('closed to us')) : list(path, most);
+			expect(await seen({list: closed, kindOf: async path => (path === '/proc/43' ? 'directory' : kindOf(path))})).toBe(
+				'closed to us',
+			);
+		});
 	});
 
 	it('has what the image keeps in /tmp', async () => {
