@@ -9,7 +9,7 @@ import {didYouMean} from './model/nearest.ts';
 const [word = '', ...rest] = process.argv.slice(2);
 
 /** What is called without a screen. */
-const commands = ['audit', 'watch', 'checks', 'baseline', 'db'];
+const commands = ['audit', 'watch', 'checks', 'baseline', 'db', 'fix', 'undo', 'history', 'recover', 'backups'];
 
 // Stray warnings of Node or a library would be written over the screen.
 process.removeAllListeners('warning');
@@ -30,6 +30,21 @@ switch (word) {
 		break;
 	case 'db':
 		await endWith(word, async () => (await import('./cli/db.ts')).db(rest));
+		break;
+	case 'fix':
+		await endWith(word, async () => (await import('./cli/fix.ts')).fix(rest));
+		break;
+	case 'undo':
+		await endWith(word, async () => (await import('./cli/undo.ts')).undo(rest));
+		break;
+	case 'history':
+		await endWith(word, async () => (await import('./cli/history.ts')).history(rest));
+		break;
+	case 'recover':
+		await endWith(word, async () => (await import('./cli/recover.ts')).recover(rest));
+		break;
+	case 'backups':
+		await endWith(word, async () => (await import('./cli/backups.ts')).backups(rest));
 		break;
 	default:
 		await endWith('', async () => {

@@ -7,8 +7,12 @@ export const exit = {
 	good: 0,
 	/** The bar was not reached. */
 	below: 1,
+	/** A fix failed, and all is as it was before. */
+	rolledBack: 1,
 	/** Wrong usage, or it could not be judged. A bug too: nobody may take it for a verdict. */
 	trouble: 2,
+	/** Something is half done, or not known: a person has to look. */
+	needsPerson: 3,
 } as const;
 export type ExitCode = (typeof exit)[keyof typeof exit];
 

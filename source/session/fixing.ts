@@ -12,6 +12,7 @@ import type {Commands, Fixing} from '../model/app.ts';
 import {ActionableError, reasonOf, type Trouble} from '../model/errors.ts';
 import type {ContainerEvidence, ContainerId} from '../model/evidence.ts';
 import type {Transaction} from '../model/fix.ts';
+import {knownOr} from '../model/read.ts';
 import {words} from '../model/safe-text.ts';
 import type {Assessment} from '../model/score.ts';
 import {judgement} from './judgement.ts';
@@ -78,7 +79,8 @@ export function createFixing({
 		const blocked = whyNot();
 		if (blocked !== null) return refuse(blocked);
 		const now = engine();
-		const container = store.getState().fleet.containers.get(id);
+		const {fleet, detail} = store.getState();
+		const container = fleet.containers.get(id);
 		if (
 			now === null ||
 			container?.evidence === undefined ||
@@ -105,10 +107,11 @@ export function createFixing({
 		const request = {
 			engine: now,
 			host,
-			state: store.getState(),
 			judge,
-			container,
+			container: container.listing,
 			evidence: container.evidence,
+			samples: detail?.id === id ? detail.samples : [],
+			inspects: [...fleet.containers.values()].flatMap(one => knownOr(one.evidence?.inspect ?? null, null) ?? []),
 			chosen,
 		};
 		makePlan(request).then(

@@ -7,13 +7,12 @@ import {joinersOf, planFixes, sizeChanges} from '../fixes/plan.ts';
 import {readRawNetworks} from '../fixes/raw-network.ts';
 import type {Host} from '../host/host.ts';
 import {isLive} from '../model/changes.ts';
-import type {AppState} from '../model/app.ts';
 import type {StatsSample} from '../model/detail.ts';
-import type {ContainerEvidence} from '../model/evidence.ts';
+import type {ContainerEvidence, ContainerInspect} from '../model/evidence.ts';
 import {changesOf, type Change, type Plan} from '../model/fix.ts';
-import type {FleetContainer} from '../model/fleet.ts';
+import type {Listing} from '../model/fleet.ts';
 import {isObject} from '../model/foreign.ts';
-import {isUnread, knownOr} from '../model/read.ts';
+import {isUnread} from '../model/read.ts';
 import type {Assessment} from '../model/score.ts';
 import {recreateOf} from './recreate-of.ts';
 
@@ -23,11 +22,14 @@ export type Chosen = {readonly changes: readonly Change[]; readonly isSized: boo
 export type PlanRequest = {
 	readonly engine: Engine;
 	readonly host: Host;
-	readonly state: AppState;
 	readonly judge: (evidence: ContainerEvidence) => Assessment;
-	readonly container: FleetContainer;
+	readonly container: Pick<Listing, 'id' | 'status'>;
 	/** Of `container`: what the engine is not asked again for. */
 	readonly evidence: ContainerEvidence;
+	/** Of its use, oldest first. []: one is taken, where it runs. */
+	readonly samples: readonly StatsSample[];
+	/** All containers of the engine: who shares its network stands among them. */
+	readonly inspects: readonly ContainerInspect[];
 	readonly chosen: Chosen;
 };
 
@@ -40,10 +42,8 @@ export function proposedChanges({findings}: Assessment, keys: readonly string[] 
 	});
 }
 
-async function samplesOf({engine, state, container}: PlanRequest): Promise<readonly StatsSample[]> {
-	const {detail} = state;
-	if (detail?.id === container.id && detail.samples.length > 0) return detail.samples;
-	if (container.listing.status !== 'running') return [];
+async function samplesOf({engine, container, samples}: PlanRequest): Promise<readonly StatsSample[]> {
+	if (samples.length > 0 || container.status !== 'running') return samples;
 	const sample = await statsNow(engine, container.id);
 	// Without a sample the defaults are wide, and the plan says so.
 	return sample === null ? [] : [sample];
@@ -53,7 +53,7 @@ const glimpse = ({score}: Assessment) => ({grade: score.grade, value: score.valu
 
 /** Rejects where the engine, or the container, could not be read. */
 export async function makePlan(request: PlanRequest): Promise<Plan> {
-	const {engine, host, state, judge, container, evidence, chosen} = request;
+	const {engine, host, judge, container, evidence, inspects, chosen} = request;
 	const [inspectJson, networksJson, samples] = await Promise.all([
 		engine.inspectContainer(container.id),
 		engine.listNetworks(),
@@ -63,9 +63,6 @@ export async function makePlan(request: PlanRequest): Promise<Plan> {
 	const {engine: facts} = evidence;
 	if (!isObject(inspectJson) || isUnread(inspect) || isUnread(facts))
 		throw new Error(isUnread(inspect) ? inspect.why : 'what the engine is could not be read');
-	const others = [...state.fleet.containers.values()].flatMap(
-		one => knownOr(one.evidence?.inspect ?? null, null) ?? [],
-	);
 	const fresh = {...evidence, inspect};
 	const changes = chosen.isSized ? chosen.changes : sizeChanges(chosen.changes, {inspectJson, engine: facts, samples});
 	const recreate = changes.every(isLive)
@@ -83,7 +80,7 @@ export async function makePlan(request: PlanRequest): Promise<Plan> {
 		owner: inspect.owner,
 		changes,
 		samples,
-		joiners: joinersOf(inspect, others),
+		joiners: joinersOf(inspect, inspects),
 		...(recreate === undefined ? {} : {recreate}),
 		assess: applied => ({
 			before: glimpse(judge(fresh)),

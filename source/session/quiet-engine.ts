@@ -1,16 +1,19 @@
 /**
- * The engine as one audit may use it: nothing is changed, no event is caused, and no call that found it gone is forgotten.
- * The archive call would leave `archive-path` in the event log of an engine of this machine; there the same file is read
- * from the disk: of the running process (`/proc/PID/root`), else of the layers that overlay2 names.
+ * The engine as an audit or the preview of a fix may use it: nothing is changed, no event is caused, and no call that found
+ * it gone is forgotten. The archive call would leave `archive-path` in the event log of an engine of this machine; there the
+ * same file is read from the disk: of the running process (`/proc/PID/root`), else of the layers that overlay2 names. So
+ * would `top`, whose list is read from `/proc`.
  */
 import {posix} from 'node:path';
 import type {Engine} from '../engine/engine.ts';
 import {proveLocal} from '../evidence/detail/local.ts';
+import {processArguments} from '../evidence/processes.ts';
 import {notThere, type Host} from '../host/host.ts';
 import {ActionableError} from '../model/errors.ts';
 import {at, numberOr} from '../model/foreign.ts';
 import {isUnread, Unread, type Read} from '../model/read.ts';
 import {sanitise, words, type SafeText} from '../model/safe-text.ts';
+import {topFromProc} from './quiet-top.ts';
 
 export type QuietEngine = {
 	readonly engine: Engine;
@@ -37,6 +40,13 @@ const changing: ReadonlySet<string | symbol> = new Set<keyof Engine>([
 	'disconnectNetwork',
 ]);
 
+const wouldBeHeard = (call: string): ActionableError =>
+	new ActionableError({
+		what: words`The engine was not asked (${sanitise(call)})`,
+		why: words`that would leave an event in its log`,
+		todo: words`Run hullcheck as root on the machine of the engine`,
+	});
+
 export function quietEngine(loud: Engine, host: Host): QuietEngine {
 	let loss: unknown = null;
 	/** Nobody looks at the events of the embedded engine, and it has no layers on a disk. */
@@ -50,9 +60,21 @@ export function quietEngine(loud: Engine, host: Host): QuietEngine {
 
 	const engine = new Proxy(loud, {
 		get(target, call): unknown {
-			if (changing.has(call) || (isLocal && call === 'top')) {
+			if (changing.has(call)) {
 				return () => {
-					throw new Error(`an audit never calls ${String(call)}`);
+					throw new Error(`nothing may be changed here, and ${String(call)} was called`);
+				};
+			}
+			if (isLocal && (call === 'readOwner' || call === 'readArchive')) {
+				return async () => {
+					throw wouldBeHeard(call);
+				};
+			}
+			if (isLocal && call === 'top') {
+				return async (id: string, psArguments: string) => {
+					const list = psArguments === processArguments ? await topFromProc(engine, host, id) : null;
+					if (list === null || list === undefined) throw wouldBeHeard(call);
+					return list;
 				};
 			}
 			if (isLocal && call === 'readFile') {

@@ -4,7 +4,7 @@
  */
 import {subjectOf} from '../../model/changes.ts';
 import type {Change, Plan, PlanPart} from '../../model/fix.ts';
-import {fieldsOf, parseFields, type Bounds} from './values.ts';
+import {fieldsOf, parseFields, type Bounds} from '../../model/values/change-values.ts';
 
 export type DraftPart = {readonly subject: string; readonly part: PlanPart; readonly isOn: boolean};
 

@@ -2,6 +2,7 @@
 import {sayChange} from '../../model/changes.ts';
 import type {Owner} from '../../model/evidence.ts';
 import type {Change, FieldChange, Plan, ScoreGlimpse} from '../../model/fix.ts';
+import {fieldsOf} from '../../model/values/change-values.ts';
 import type {Cell} from '../blocks.ts';
 import {lay, blank, text, type Piece} from '../detail/lay.ts';
 import {dim, normal, strong} from '../detail/say.ts';
@@ -9,7 +10,6 @@ import {widthOf} from '../text.ts';
 import {gradeTone} from '../finding-tones.ts';
 import type {Obstacle} from './allowed.ts';
 import type {Draft, DraftPart, Editor} from './draft.ts';
-import {fieldsOf} from './values.ts';
 
 /** Lines, and where the part in the hand begins and ends among them. */
 export type Page = {readonly lines: readonly Cell[]; readonly from: number; readonly to: number};

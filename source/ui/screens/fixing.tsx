@@ -8,7 +8,7 @@ import type {Timing} from '../fixing/guard.ts';
 import {clampTop, innerWidth, keepInSight, Panel, roomOf} from '../fixing/panel.tsx';
 import {pageOf, show} from '../fixing/show.ts';
 import {useConfirm} from '../fixing/use-confirm.ts';
-import {boundsOf, type Bounds} from '../fixing/values.ts';
+import {boundsOf, type Bounds} from '../../model/values/change-values.ts';
 import {whyNoWayBack} from '../fixing/history-rows.ts';
 import {actionFor, type ActionId} from '../keymap.ts';
 import {leastWidth} from '../layout.ts';

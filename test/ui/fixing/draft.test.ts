@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import * as drafts from '../../../source/ui/fixing/draft.ts';
-import {boundsOf} from '../../../source/ui/fixing/values.ts';
+import {boundsOf} from '../../../source/model/values/change-values.ts';
 import {t} from '../../helpers/evidence.ts';
 import {memoryPart, pidsPart, plan} from '../screens/helpers.tsx';
 

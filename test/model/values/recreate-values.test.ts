@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import type {RecreateChange} from '../../../source/model/recreate.ts';
-import {parseRecreate, recreateFields} from '../../../source/ui/fixing/recreate-values.ts';
+import {parseRecreate, recreateFields} from '../../../source/model/values/recreate-values.ts';
 import {t} from '../../helpers/evidence.ts';
 
 const mib = 1024 ** 2;
@@ -40,6 +40,16 @@ describe('values of changes that need a new container', () => {
 				],
 			},
 		],
+		[
+			root,
+			['/run:size=16m,mode=755,exec, /tmp'],
+			{
+				tmpfs: [
+					{path: '/run', options: 'rw,nosuid,nodev,size=16m,mode=755,exec'},
+					{path: '/tmp', options: 'rw,size=1m'},
+				],
+			},
+		],
 		[port, [' ::1 '], {hostIp: '::1'}],
 		[high, ['2222'], {hostPort: 2222}],
 		[
@@ -60,6 +70,8 @@ describe('values of changes that need a new container', () => {
 		[caps, ['FLY'], /no capability FLY/],
 		[root, ['tmp'], /no folder/],
 		[root, ['/a/../etc'], /no folder/],
+		[root, ['/run:size=lots'], /no options of a tmpfs/],
+		[root, ['/run:size=1m,'], /no options of a tmpfs/],
 		[port, ['localhost'], /no address/],
 		[port, ['300.1.1.1'], /no address/],
 		[high, ['70000'], /no port/],

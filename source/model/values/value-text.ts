@@ -1,6 +1,5 @@
 /** Sizes and names as they are written, and back. */
-import type {Change} from '../../model/fix.ts';
-import {decimal} from '../detail/say.ts';
+import type {Change} from '../fix.ts';
 
 export type Field = {
 	readonly label: string;
@@ -13,6 +12,9 @@ export type Parsed = {readonly is: 'change'; readonly change: Change} | {readonl
 export const wrong = (says: string): Parsed => ({is: 'wrong', says});
 
 export const mib = 1024 ** 2;
+
+/** `1.5`, `2`: no trailing noughts. */
+export const decimal = (value: number): string => String(Number(value.toFixed(2)));
 
 /** As it is written: whole MiB, or GiB where that is exact to two digits. */
 export function memoryText(value: number): string {

@@ -1,12 +1,22 @@
 /** A change as a line of text that a person edits, and back: with clear words where it makes no sense. */
-import {isLive} from '../../model/changes.ts';
-import type {ContainerDetail} from '../../model/detail.ts';
-import type {EngineFacts} from '../../model/evidence.ts';
-import type {Change, RestartPolicyName} from '../../model/fix.ts';
-import {sanitise} from '../../model/safe-text.ts';
-import {bytes, count, decimal} from '../detail/say.ts';
+import {isLive} from '../changes.ts';
+import type {ContainerDetail} from '../detail.ts';
+import type {EngineFacts} from '../evidence.ts';
+import type {Change, RestartPolicyName} from '../fix.ts';
+import {sayBytes} from '../quantity.ts';
+import {sanitise} from '../safe-text.ts';
 import {parseRecreate, recreateFields} from './recreate-values.ts';
-import {memoryText, mib, networkHint, parseMemory, parseNetwork, wrong, type Field, type Parsed} from './value-text.ts';
+import {
+	decimal,
+	memoryText,
+	mib,
+	networkHint,
+	parseMemory,
+	parseNetwork,
+	wrong,
+	type Field,
+	type Parsed,
+} from './value-text.ts';
 
 /** What a value is held against. */
 export type Bounds = {
@@ -86,18 +96,18 @@ function parseMemoryLimit(
 	if (typeof memoryBytes === 'string') return wrong(memoryBytes);
 	if (memoryBytes < leastMemory) return wrong('the engine takes no memory limit below 6 MiB');
 	if (bounds.hostBytes > 0 && memoryBytes > bounds.hostBytes) {
-		return wrong(`too large: the host has ${bytes(bounds.hostBytes)}, and a limit above that protects nothing`);
+		return wrong(`too large: the host has ${sayBytes(bounds.hostBytes)}, and a limit above that protects nothing`);
 	}
-	if (memoryBytes > mostMemory) return wrong(tooMuch(bytes(mostMemory)));
+	if (memoryBytes > mostMemory) return wrong(tooMuch('64 TiB'));
 	if (bounds.memoryInUse !== null && memoryBytes < bounds.memoryInUse) {
-		return wrong(`it uses ${bytes(bounds.memoryInUse)} now: below that the kernel would kill it`);
+		return wrong(`it uses ${sayBytes(bounds.memoryInUse)} now: below that the kernel would kill it`);
 	}
 	// Swap that was not touched goes on standing to memory as it did.
 	const isSwapUntouched = together.trim() === memoryText(change.memorySwapBytes);
 	const ratio = change.memorySwapBytes / Math.max(1, change.memoryBytes);
 	const swapBytes = isSwapUntouched ? Math.round(memoryBytes * Math.max(1, ratio)) : parseMemory(together);
 	if (typeof swapBytes === 'string') return wrong(swapBytes);
-	if (swapBytes > mostMemory) return wrong(tooMuch(bytes(mostMemory)));
+	if (swapBytes > mostMemory) return wrong(tooMuch('64 TiB'));
 	if (swapBytes < memoryBytes) return wrong("memory and swap together can't be less than the memory alone");
 	return {is: 'change', change: {...change, memoryBytes, memorySwapBytes: swapBytes}};
 }
@@ -108,7 +118,9 @@ function parsePids(text: string, bounds: Bounds): Parsed {
 	if (pids < 1) return wrong('0 would mean no limit; write 1 or more');
 	if (pids > mostPids) return wrong(`too large: the kernel numbers no more than ${mostPids}`);
 	if (bounds.pidsInUse !== null && pids < bounds.pidsInUse) {
-		return wrong(`${count(bounds.pidsInUse, 'process', 'processes')} run now: below that it could start no other`);
+		return wrong(
+			`${bounds.pidsInUse} ${bounds.pidsInUse === 1 ? 'process runs' : 'processes run'} now: below that it could start no other`,
+		);
 	}
 	return {is: 'change', change: {is: 'pids-limit', pids}};
 }
@@ -118,7 +130,7 @@ function parseCpus(text: string, bounds: Bounds): Parsed {
 	const cpus = Number(text.trim());
 	if (cpus < 0.01) return wrong('the engine takes no less than 0.01 CPU');
 	if (bounds.hostCpus > 0 && cpus > bounds.hostCpus)
-		return wrong(`too large: the host has ${count(bounds.hostCpus, 'CPU')}`);
+		return wrong(`too large: the host has ${bounds.hostCpus} ${bounds.hostCpus === 1 ? 'CPU' : 'CPUs'}`);
 	if (cpus > mostCpus) return wrong(tooMuch(String(mostCpus)));
 	return {is: 'change', change: {is: 'cpu-limit', cpus}};
 }

@@ -1,8 +1,8 @@
 /** Values of changes that only a new container can have, as lines of text that a person edits, and back. */
-import {capabilityNames, normalCapability} from '../../model/capabilities.ts';
-import {isAddress} from '../../model/ports.ts';
-import type {RecreateChange} from '../../model/recreate.ts';
-import {sanitise} from '../../model/safe-text.ts';
+import {capabilityNames, normalCapability} from '../capabilities.ts';
+import {isAddress} from '../ports.ts';
+import type {RecreateChange} from '../recreate.ts';
+import {sanitise} from '../safe-text.ts';
 import {memoryText, parseMemory, parseNetwork, wrong, type Field, type Parsed} from './value-text.ts';
 
 type Of<K extends RecreateChange['is']> = Extract<RecreateChange, {readonly is: K}>;
@@ -29,13 +29,34 @@ function parseCapabilities(change: Of<'capabilities'>, text: string): Parsed {
 }
 
 const usualOptions = 'rw,noexec,nosuid,nodev,size=64m';
+const tmpfsOptions =
+	/^(?:(?:r[ow]|(?:no)?(?:exec|suid|dev)|size=\d+[kmgKMG]?|mode=[0-7]{3,4}|[ug]id=\d+)(?:,(?!$)|$))*$/;
+
+/** The usual ones stay beside those that are written, but for what these say otherwise. */
+function withOptions(written: string): string {
+	const said = written.split(',');
+	const topicOf = (option: string): string => option.replace(/^no|=.*$/g, '').replace(/^r[ow]$/, 'rw');
+	const kept = usualOptions.split(',').filter(option => !said.some(one => topicOf(one) === topicOf(option)));
+	return [...kept, ...said].join(',');
+}
 
 function parseTmpfs(change: Of<'read-only-root'>, text: string): Parsed {
-	const paths = [...new Set(listed(text))];
-	const bad = paths.find(path => !/^\/[^:]+$/.test(path) || path.split('/').includes('..'));
-	if (bad !== undefined) return wrong(`"${bad}" is no folder inside; write it like /tmp`);
-	const optionsOf = (path: string): string => change.tmpfs.find(one => one.path === path)?.options ?? usualOptions;
-	return took({...change, tmpfs: paths.map(path => ({path, options: optionsOf(path)}))});
+	// Options are told apart by commas too: a slash begins the next folder.
+	const written = text
+		.split(/[\s,]+(?=\/)/)
+		.map(one => one.trim())
+		.filter(one => one !== '');
+	const entries = new Map<string, string>();
+	for (const one of written) {
+		const [path = '', options = ''] = one.split(/:(.*)/s);
+		if (!/^\/[^\s,]*[^\s,/]$/.test(path) || path.split('/').includes('..'))
+			return wrong(`"${path}" is no folder inside; write it like /tmp`);
+		if (!tmpfsOptions.test(options))
+			return wrong(`"${options}" are no options of a tmpfs; write them like size=16m,mode=755`);
+		const before = change.tmpfs.find(entry => entry.path === path)?.options ?? usualOptions;
+		entries.set(path, options === '' ? before : withOptions(options));
+	}
+	return took({...change, tmpfs: [...entries].map(([path, options]) => ({path, options}))});
 }
 
 const isPort = (port: number | null): port is number => port !== null && port >= 1 && port <= 65_535;

@@ -1,9 +1,9 @@
 import {describe, expect, it} from 'vitest';
 import type {Change} from '../../../source/model/fix.ts';
-import {boundsOf, fieldsOf, parseFields, type Bounds} from '../../../source/ui/fixing/values.ts';
-import {memoryText, parseMemory} from '../../../source/ui/fixing/value-text.ts';
+import {boundsOf, fieldsOf, parseFields, type Bounds} from '../../../source/model/values/change-values.ts';
+import {memoryText, parseMemory} from '../../../source/model/values/value-text.ts';
 import {engineFacts, t} from '../../helpers/evidence.ts';
-import {detail, now, sample} from '../detail/fixtures.ts';
+import {detail, now, sample} from '../../ui/detail/fixtures.ts';
 
 const mib = 1024 ** 2;
 const bounds: Bounds = {hostBytes: 8192 * mib, hostCpus: 4, memoryInUse: 200 * mib, pidsInUse: 37};

@@ -1,0 +1,83 @@
+/** `hullcheck recover`: ends what a crash left in the middle, by what is found there. */
+import {openTransactions, settleTransaction, type OpenTransaction} from '../fixes/recover.ts';
+import {undoTransaction} from '../fixes/undo.ts';
+import {wrap} from '../report/lay.ts';
+import {exit, say, Stopped, type ExitCode} from './exit.ts';
+import {askYes, mustBeAskable} from './fix-ask.ts';
+import {withDoors, type OpenDoors} from './fix-doors.ts';
+import {outcomeLines} from './fix-outcome.ts';
+import {carryOut, watchForSignals} from './fix-run.ts';
+import {engineFlags, parseFlags, type Command} from './flags.ts';
+import {print} from './print.ts';
+
+const flags = {
+	yes: {takes: null, says: 'confirmed beforehand: kept where all of it is in force, else taken back'},
+	...engineFlags,
+} as const;
+
+const command: Command<typeof flags> = {
+	name: 'recover',
+	usage: [['recover', 'say what was interrupted, and end it']],
+	flags,
+	notes:
+		'Exit codes: 0 nothing is open any more, 2 wrong usage or refused, 3 something is open still and needs a person.',
+};
+
+type Way = 'keep' | 'close' | 'undo' | 'none';
+
+/** What is wholly in force was wanted; what never began needs no way back. */
+export function wayOf({canKeep, canClose, canUndo}: Pick<OpenTransaction, 'canKeep' | 'canClose' | 'canUndo'>): Way {
+	if (canKeep) return 'keep';
+	if (canClose) return 'close';
+	return canUndo ? 'undo' : 'none';
+}
+
+const wayWords: Readonly<Record<Way, string>> = {
+	keep: 'keep it: what is left to do is safe',
+	close: 'close it: nothing of it is in force',
+	undo: 'take it back',
+	none: 'nothing can be done from here: look at its containers yourself',
+};
+
+async function endOne(doors: OpenDoors, open: OpenTransaction, isYes: boolean): Promise<ExitCode> {
+	const {transaction, says} = open;
+	const {containerName: name} = transaction;
+	const way = wayOf(open);
+	await print([...wrap(`${name}: ${says}`), ...wrap(wayWords[way], '  to do     '), ''].map(line => `${line}\n`));
+	if (way === 'none') return exit.needsPerson;
+	if (!isYes) {
+		mustBeAskable(`the fix of ${name} stays open`);
+		if (!(await askYes(`Do that?`))) return exit.needsPerson;
+	}
+	const ended = await carryOut('recover', name, doors.journal, onProgress =>
+		(way === 'undo' ? undoTransaction : settleTransaction)({...doors, transaction, onProgress}),
+	);
+	if (ended === null) return exit.needsPerson;
+	await print(outcomeLines(name, ended.outcome).map(line => `${line}\n`));
+	// Closed, it counts as failed and rolled back: that is what was asked for here.
+	return ended.code === exit.rolledBack ? exit.good : ended.code;
+}
+
+export async function recover(argv: readonly string[]): Promise<ExitCode> {
+	const parsed = parseFlags(command, argv);
+	return withDoors(parsed, async doors => {
+		const {journal, engineId} = doors;
+		const byPid = await journal.lockedBy(engineId);
+		if (byPid !== null)
+			throw new Stopped(
+				`another hullcheck (process ${byPid}) is changing this engine now: what is open is its business. Wait for it to end.`,
+			);
+		for (const problem of (await journal.load(engineId)).problems) say('recover', problem);
+		const interruption = watchForSignals('recover');
+		let code: ExitCode = exit.good;
+		const all = await openTransactions(doors);
+		if (all.length === 0) await print(['nothing is open\n']);
+		for (const open of all) {
+			const one = await endOne(doors, open, parsed.is('yes'));
+			if (one > code) code = one;
+			if (interruption.isAsked()) break;
+		}
+		interruption.stop();
+		return code;
+	});
+}
