@@ -127,7 +127,13 @@ const anyValue: fc.Arbitrary<unknown> = fc.oneof(
 	{weight: 1, arbitrary: anyText},
 	{weight: 3, arbitrary: fc.constantFrom(...values)},
 	{weight: 1, arbitrary: fc.array(fc.constantFrom(...pieces), {maxLength: 3})},
-	{weight: 1, arbitrary: fc.dictionary(fc.constantFrom(...pieces), fc.constantFrom(...pieces), {maxKeys: 3})},
+	{
+		weight: 1,
+		arbitrary: fc.dictionary(fc.constantFrom(...pieces), fc.constantFrom(...pieces), {
+			maxKeys: 3,
+			noNullPrototype: true,
+		}),
+	},
 );
 
 type Place = {readonly holder: Record<string, unknown>; readonly key: string};

@@ -41,7 +41,7 @@ export const rate = (one: unknown): string =>
 export function gpus(request: unknown): string {
 	const ids = textsOf(at(request, 'DeviceIDs'));
 	const [count, driver] = [at(request, 'Count'), textOf(at(request, 'Driver'))];
-	const asked = ids.length > 0 ? `device=${ids.join(',')}` : count === -1 ? 'all' : `count=${String(count)}`;
+	const asked = ids.length > 0 ? `device=${ids.join(',')}` : count === -1 ? 'all' : `count=${scalarText(count)}`;
 	const capabilities = listOf(at(request, 'Capabilities'))
 		.flatMap(textsOf)
 		.filter(one => one !== 'gpu');
