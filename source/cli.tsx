@@ -3,7 +3,7 @@
  * commands, and none of them for the screen.
  */
 import process from 'node:process';
-import {endWith, UsageError} from './cli/exit.ts';
+import {endWith, exit, UsageError} from './cli/exit.ts';
 import {didYouMean} from './model/nearest.ts';
 
 const [word = '', ...rest] = process.argv.slice(2);
@@ -47,10 +47,16 @@ switch (word) {
 		await endWith(word, async () => (await import('./cli/backups.ts')).backups(rest));
 		break;
 	default:
-		await endWith('', async () => {
-			if (word !== '' && !word.startsWith('-')) {
-				throw new UsageError(`there is no command "${word}".${didYouMean(word, commands)} hullcheck --help lists all.`);
-			}
-			return (await import('./open-screen.ts')).openScreen(process.argv.slice(2), commands);
-		});
+		await endWith(
+			'',
+			async () => {
+				if (word !== '' && !word.startsWith('-')) {
+					throw new UsageError(
+						`there is no command "${word}".${didYouMean(word, commands)} hullcheck --help lists all.`,
+					);
+				}
+				return (await import('./open-screen.ts')).openScreen(process.argv.slice(2), commands);
+			},
+			exit.error,
+		);
 }

@@ -68,13 +68,7 @@ export async function openScreen(argv: readonly string[], commands: readonly str
 	}
 	for (const notice of config.notices) process.stderr.write(`hullcheck: ${notice}\n`);
 	const {rules} = config;
-	try {
-		return (await runScreen({opened, isReadOnly: parsed.is('read-only'), isAscii: parsed.is('ascii'), rules})) === 0
-			? exit.good
-			: 1;
-	} catch (error) {
-		const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-		process.stderr.write(`hullcheck: this is a bug, please report it.\n${text}\n`);
-		return 1;
-	}
+	return (await runScreen({opened, isReadOnly: parsed.is('read-only'), isAscii: parsed.is('ascii'), rules})) === 0
+		? exit.good
+		: 1;
 }

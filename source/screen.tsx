@@ -4,6 +4,7 @@ import process from 'node:process';
 import {containerChecks, hostChecks, imageChecks} from './checks/index.ts';
 import {loadConfig, type LoadedConfig} from './config/load.ts';
 import {systemClock} from './fleet/clock.ts';
+import {giveBackAtEnd} from './giving-back.ts';
 import {createNodeHost} from './host/node-host.ts';
 import {nodeStateFiles} from './host/state-files.ts';
 import type {AppState, Store} from './model/app.ts';
@@ -84,11 +85,13 @@ export async function runScreen({opened, isReadOnly, isAscii, rules}: ScreenOpti
 		jobs: processJobControl(),
 		screens: {fixing: FixingScreen, history: HistoryScreen},
 	});
+	const hasGivenBack = giveBackAtEnd(app.leave);
 	// What was compiled by now is what the next start needs; a signal may end us before Node would keep it.
 	setTimeout(flushCompileCache, 2_000).unref();
 	try {
 		await app.waitUntilExit();
 	} finally {
+		hasGivenBack();
 		session.stop();
 		await opened.close();
 	}

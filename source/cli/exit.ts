@@ -2,6 +2,7 @@
 import process from 'node:process';
 import {ActionableError} from '../model/errors.ts';
 import {sanitise} from '../model/safe-text.ts';
+import {bugReport} from './bug.ts';
 
 export const exit = {
 	good: 0,
@@ -9,6 +10,8 @@ export const exit = {
 	below: 1,
 	/** A fix failed, and all is as it was before. */
 	rolledBack: 1,
+	/** Of the screen, which knows no bar. */
+	error: 1,
 	/** Wrong usage, or it could not be judged. A bug too: nobody may take it for a verdict. */
 	trouble: 2,
 	/** Something is half done, or not known: a person has to look. */
@@ -38,21 +41,28 @@ function wordsOf(error: unknown): string {
 		const {what, why, todo} = error.trouble;
 		return `${what}: ${why}. ${todo}.`;
 	}
-	const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-	return `this is a bug, please report it.\n${stack
-		.split('\n')
-		.map(line => sanitise(line))
-		.join('\n')}`;
+	return bugReport(error);
 }
 
-/** Runs a command to its end and leaves with its code, whatever still hangs open. */
-export async function endWith(command: string, work: () => Promise<ExitCode>): Promise<never> {
+const isForeseen = (error: unknown): boolean =>
+	error instanceof UsageError || error instanceof Stopped || error instanceof ActionableError;
+
+/** Runs a command to its end and leaves with its code, whatever still hangs open. `ofBug`: the code of what nobody foresaw. */
+export async function endWith(
+	command: string,
+	work: () => Promise<ExitCode>,
+	ofBug: ExitCode = exit.trouble,
+): Promise<never> {
 	process.stderr.on('error', () => {});
-	let code: ExitCode = exit.trouble;
-	try {
-		code = await work();
-	} catch (error) {
+	const fail = (error: unknown): never => {
 		say(command, wordsOf(error));
+		process.exit(isForeseen(error) ? exit.trouble : ofBug);
+	};
+	// Node would print it with all it says, and it may say a secret.
+	process.on('uncaughtException', fail);
+	try {
+		process.exit(await work());
+	} catch (error) {
+		return fail(error);
 	}
-	process.exit(code);
 }

@@ -1,7 +1,9 @@
 /** Puts the screen on a terminal, and the terminal back as it was. */
 import {render} from 'ink';
 import {App, type AppProps} from './app.tsx';
+import {CrashBoundary} from './components/crash-boundary.tsx';
 import type {JobControl} from './job-control.ts';
+import {neverWaitFor, paced} from './output.ts';
 import {makeTheme, type TerminalSettings} from './theme.ts';
 
 export type RunProps = Omit<AppProps, 'theme' | 'onQuit'> & {
@@ -27,25 +29,45 @@ export function runApp({
 	onQuit,
 	stdin = process.stdin,
 	stdout = process.stdout,
+	store: given,
 	...rest
 }: RunProps): RunningApp {
-	const leave = (): void => instance.unmount();
+	neverWaitFor(stdout);
+	// Ink's cursor is shown again by this way.
+	neverWaitFor(process.stderr);
+	const store = paced(given, stdout);
+	let crash: {readonly error: unknown} | null = null;
+	const leave = (): void => {
+		store.stop();
+		instance.unmount();
+	};
+	const onCrash = (error: unknown): void => {
+		crash ??= {error};
+		// Not while React is still at it.
+		setImmediate(leave);
+	};
 	// Ink does so too, but after its first frame: a key pressed before would be echoed into it, and scroll it.
 	if (stdin.isTTY) stdin.setRawMode(true);
-	const instance = render(<App {...rest} theme={makeTheme(terminal)} onQuit={onQuit ?? leave} />, {
-		stdin,
-		stdout,
-		alternateScreen: true,
-		incrementalRendering: true,
-		// We are only here on a terminal; CI=true would make Ink think otherwise.
-		interactive: true,
-		exitOnCtrlC: false,
-		patchConsole: false,
-		maxFps,
-	});
+	const instance = render(
+		<CrashBoundary onCrash={onCrash}>
+			<App {...rest} store={store} theme={makeTheme(terminal)} onQuit={onQuit ?? leave} />
+		</CrashBoundary>,
+		{
+			stdin,
+			stdout,
+			alternateScreen: true,
+			incrementalRendering: true,
+			// We are only here on a terminal; CI=true would make Ink think otherwise.
+			interactive: true,
+			exitOnCtrlC: false,
+			patchConsole: false,
+			maxFps,
+		},
+	);
 	return {
 		async waitUntilExit() {
 			await instance.waitUntilExit();
+			if (crash !== null) throw crash.error;
 		},
 		leave,
 	};

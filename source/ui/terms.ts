@@ -63,11 +63,13 @@ export function parseTerms<Row extends object>(
 	const unfinished: string[] = [];
 	const always: Test<Row> = () => true;
 
-	function makeTest(term: string): Test<Row> {
-		if (/^[!-]./.test(term)) {
-			const test = makeTest(term.slice(1));
-			return test === always ? always : row => !test(row);
-		}
+	function makeTest(written: string): Test<Row> {
+		const [, nots = '', term = ''] = /^([!-]*)(.+)$/s.exec(written) ?? [];
+		const test = makePlainTest(term);
+		return test === always || nots.length % 2 === 0 ? test : row => !test(row);
+	}
+
+	function makePlainTest(term: string): Test<Row> {
 		const plain: Test<Row> = row => haystack(row).includes(term);
 		const [, key = '', operator = ':', value = ''] = termPattern.exec(term) ?? [];
 		if (key === '') return plain;

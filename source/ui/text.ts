@@ -12,8 +12,20 @@ export const cellWidth = (cell: Cell): number => cell.reduce((sum, span) => sum 
 
 export type CutAt = 'start' | 'middle' | 'end';
 
+/** Of a sign, its two marks with it: safe text has no longer ones (`sanitise`). */
+const mostUnits = 6;
+
+/** What can be seen of `text` and a little more: to measure thousands of signs for a cell of twenty would hold up the screen. */
+function nearEdges(text: string, width: number, at: CutAt): string {
+	const most = (width + 1) * mostUnits;
+	if (text.length <= 2 * most) return text;
+	const [start, end] = [text.slice(0, most), text.slice(-most)];
+	return at === 'end' ? start : at === 'start' ? end : start + end;
+}
+
 /** At most `width` cells, with `…` where something was left out. */
-export function cut(text: string, width: number, at: CutAt = 'end'): string {
+export function cut(whole: string, width: number, at: CutAt = 'end'): string {
+	const text = nearEdges(whole, width, at);
 	if (widthOf(text) <= width) return text;
 	if (width < 1) return '';
 	if (at === 'end' && plain.test(text)) return `${text.slice(0, width - 1)}…`;

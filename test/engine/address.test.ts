@@ -26,6 +26,14 @@ describe('an address', () => {
 		expect(readAddress(text)).toMatchObject({why: expect.stringMatching(why), todo: expect.stringMatching(todo)});
 	});
 
+	it.each(['tcp://me:hunter2@host:1', 'ssh://me:hunter2@host', 'http://me:hunter2@host', 'x://me:hunter2@h/@h'])(
+		'%s is refused without its password',
+		text => {
+			expect(readAddress(text)).toHaveProperty('why');
+			expect(JSON.stringify(readAddress(text))).not.toContain('hunter2');
+		},
+	);
+
 	it.each([
 		['ssh://host', {user: null, host: 'host', port: null, socketPath: null}],
 		['SSH://host/', {user: null, host: 'host', port: null, socketPath: null}],

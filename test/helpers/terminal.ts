@@ -11,6 +11,8 @@ export type TerminalOptions = {
 	readonly rows?: number;
 	readonly env?: Readonly<Record<string, string | undefined>>;
 	readonly cwd?: string;
+	/** A line between program and screen: that fast and no faster, and each way so late. */
+	readonly link?: {readonly bytesPerSecond: number; readonly delayMs: number};
 };
 
 export type Terminal = {
@@ -36,19 +38,25 @@ export type Terminal = {
 	kill(signal?: NodeJS.Signals): Promise<void>;
 };
 
+/** Takes 50 ms' worth at a time, from a pipe of one page: a larger one would hold seconds of frames. */
+const throttle = (bytesPerSecond: number): string =>
+	`$|=1; fcntl(STDIN,1031,4096); while(sysread STDIN,$b,${bytesPerSecond / 20}){print $b; select undef,undef,undef,length($b)/${bytesPerSecond}}`;
+
 /** One word for a shell. */
 export const shellQuote = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
 
-export function openTerminal({command, cols = 120, rows = 40, env = {}, cwd}: TerminalOptions): Terminal {
+export function openTerminal({command, cols = 120, rows = 40, env = {}, cwd, link}: TerminalOptions): Terminal {
 	const emulator = new xterm.Terminal({cols, rows, allowProposedApi: true, scrollback: 0});
 	const chunks: Buffer[] = [];
 	let length = 0;
 	const watchers = new Set<() => void>();
 	const startedAtMs = performance.now();
 
+	const inside = `stty cols ${cols} rows ${rows}; echo "pid:$$:"; exec ${command}`;
+	const slowly = `script -qefc ${shellQuote(inside)} /dev/null | perl -e ${shellQuote(throttle(link?.bytesPerSecond ?? 0))}`;
 	const child = spawn(
-		'script',
-		['-qefc', `stty cols ${cols} rows ${rows}; echo "pid:$$:"; exec ${command}`, '/dev/null'],
+		link === undefined ? 'script' : 'bash',
+		link === undefined ? ['-qefc', inside, '/dev/null'] : ['-o', 'pipefail', '-c', slowly],
 		{
 			stdio: ['pipe', 'pipe', 'inherit'],
 			cwd,
@@ -68,7 +76,12 @@ export function openTerminal({command, cols = 120, rows = 40, env = {}, cwd}: Te
 	);
 
 	let pid: number | null = null;
-	child.stdout.on('data', (chunk: Buffer) => {
+	const late = (act: () => void): void => {
+		if (link === undefined) act();
+		else setTimeout(act, link.delayMs);
+	};
+	child.stdout.on('data', (chunk: Buffer) => late(() => take(chunk)));
+	function take(chunk: Buffer): void {
 		let rest = chunk;
 		if (pid === null) {
 			const match = /pid:(\d+):\r?\n/.exec(chunk.toString('latin1'));
@@ -82,7 +95,7 @@ export function openTerminal({command, cols = 120, rows = 40, env = {}, cwd}: Te
 		emulator.write(rest, () => {
 			for (const watcher of watchers) watcher();
 		});
-	});
+	}
 
 	const exited = new Promise<number>(resolve => {
 		child.once('close', (code, signal) => {
@@ -125,7 +138,7 @@ export function openTerminal({command, cols = 120, rows = 40, env = {}, cwd}: Te
 		bytes: () => length,
 		raw: () => Buffer.concat(chunks).toString('utf8'),
 		screen: () => new Promise(resolve => emulator.write('', () => resolve(text()))),
-		press: keys => void child.stdin.write(keys),
+		press: keys => late(() => child.stdin.write(keys)),
 		async until(test, timeoutMs = 15_000) {
 			await wait(test, timeoutMs);
 			return text();

@@ -2,7 +2,7 @@
 import type {Trouble} from '../../model/errors.ts';
 import {sanitise, words} from '../../model/safe-text.ts';
 import type {SshDestination} from '../target.ts';
-import {readSshAddress} from './ssh-address.ts';
+import {readSshAddress, withoutLogin} from './ssh-address.ts';
 
 export type Address =
 	| {readonly is: 'unix'; readonly socketPath: string}
@@ -13,7 +13,7 @@ export const defaultSocket = '/var/run/docker.sock';
 const forms = words`Use unix:///path/to.sock, tcp://address:port or ssh://user@host`;
 
 const wrong = (address: string, why: Trouble['why'], todo: Trouble['todo'] = forms): Trouble => ({
-	what: words`The address ${sanitise(address, 200)} can't be used`,
+	what: words`The address ${sanitise(withoutLogin(address), 200)} can't be used`,
 	why,
 	todo,
 });

@@ -13,8 +13,14 @@ const safeHost = /^[\w.:][\w.:-]*$/;
 /** A colon would part it in `-L`, `%` and `$` are expanded by ssh. */
 export const isSafePath = (path: string): boolean => /^\/[\w.@+/-]+$/.test(path) && path.length <= 100;
 
+/** Who logs in and by what is nobody's business: a password may stand there. */
+export function withoutLogin(address: string): string {
+	const [start, end] = [address.indexOf('//'), address.lastIndexOf('@')];
+	return start === -1 || end < start ? address : `${address.slice(0, start)}//…${address.slice(end)}`;
+}
+
 const wrong = (address: string, why: SafeText): Trouble => ({
-	what: words`The address ${sanitise(address.replace(/\/\/.*@/, '//…@'), 200)} can't be used`,
+	what: words`The address ${sanitise(withoutLogin(address), 200)} can't be used`,
 	why,
 	todo: words`Use ssh://user@host, ssh://host:port or ssh://host/path/of/the.sock; all else belongs into ~/.ssh/config`,
 });

@@ -41,6 +41,9 @@ export type Facts = {
 };
 
 export const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+/** Of a number too. '' for an object: one with a field `toString` would refuse to become text. */
+export const scalarText = (value: unknown): string =>
+	typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 export const textsOf = (value: unknown): readonly string[] =>
 	Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
 export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);

@@ -2,7 +2,7 @@
 import {at, type JsonObject} from '../../model/foreign.ts';
 import {maskText, maskWords} from '../../model/secrets.ts';
 import {isEmpty} from './asked-for.ts';
-import {listOf, pairsOf, textOf, textsOf} from './facts.ts';
+import {listOf, pairsOf, scalarText, textOf, textsOf} from './facts.ts';
 import {maskedPair, maskedValue} from './masked.ts';
 import {device, duration, gpus, mount, publishings, rate, ulimit} from './run-values.ts';
 
@@ -55,14 +55,14 @@ function healthcheck(value: unknown): Flags {
 		...span('--health-timeout', 'Timeout'),
 		...span('--health-start-period', 'StartPeriod'),
 		...span('--health-start-interval', 'StartInterval'),
-		...(isEmpty(retries) ? none : [['--health-retries', String(retries)]]),
+		...(isEmpty(retries) ? none : [['--health-retries', scalarText(retries)]]),
 	];
 }
 
 function restart(value: unknown): Flags {
 	const [name, most] = [textOf(at(value, 'Name')), at(value, 'MaximumRetryCount')];
 	if (name === '' || name === 'no') return none;
-	return [['--restart', name === 'on-failure' && !isEmpty(most) ? `${name}:${String(most)}` : name]];
+	return [['--restart', name === 'on-failure' && !isEmpty(most) ? `${name}:${scalarText(most)}` : name]];
 }
 
 function logging(value: unknown): Flags {

@@ -1,6 +1,6 @@
 /** Structures of the API in the short forms of the docker command. */
 import {at} from '../../model/foreign.ts';
-import {listOf, pairsOf, textOf, textsOf} from './facts.ts';
+import {listOf, pairsOf, scalarText, textOf, textsOf} from './facts.ts';
 import {maskedValue} from './masked.ts';
 import {csv} from './shell.ts';
 
@@ -32,16 +32,16 @@ export function device(one: unknown): string {
 
 export function ulimit(one: unknown): string {
 	const [soft, hard] = [at(one, 'Soft'), at(one, 'Hard')];
-	return `${textOf(at(one, 'Name'))}=${String(soft)}:${String(hard)}`;
+	return `${textOf(at(one, 'Name'))}=${scalarText(soft)}:${scalarText(hard)}`;
 }
 
 export const rate = (one: unknown): string =>
-	`${textOf(at(one, 'Path'))}:${String(at(one, 'Rate') ?? at(one, 'Weight'))}`;
+	`${textOf(at(one, 'Path'))}:${scalarText(at(one, 'Rate') ?? at(one, 'Weight'))}`;
 
 export function gpus(request: unknown): string {
 	const ids = textsOf(at(request, 'DeviceIDs'));
 	const [count, driver] = [at(request, 'Count'), textOf(at(request, 'Driver'))];
-	const asked = ids.length > 0 ? `device=${ids.join(',')}` : count === -1 ? 'all' : `count=${String(count)}`;
+	const asked = ids.length > 0 ? `device=${ids.join(',')}` : count === -1 ? 'all' : `count=${scalarText(count)}`;
 	const capabilities = listOf(at(request, 'Capabilities'))
 		.flatMap(textsOf)
 		.filter(one => one !== 'gpu');
