@@ -4,6 +4,7 @@ import process from 'node:process';
 import {containerChecks, hostChecks, imageChecks} from './checks/index.ts';
 import {loadConfig, type LoadedConfig} from './config/load.ts';
 import {systemClock} from './fleet/clock.ts';
+import {enginePackagesReader} from './engine-packages.ts';
 import {createNodeHost} from './host/node-host.ts';
 import {nodeStateFiles} from './host/state-files.ts';
 import type {AppState, Store} from './model/app.ts';
@@ -69,6 +70,7 @@ export async function runScreen({opened, isReadOnly, isAscii, rules}: ScreenOpti
 		isReadOnly,
 		policy: rules.policy,
 		waivers: rules.waivers,
+		readEnginePackages: enginePackagesReader(host),
 	});
 	// A terminal that is gone answers writes with EIO or EPIPE: there is nobody left to draw for.
 	process.stdout.on('error', () => process.exit(1));

@@ -1,4 +1,5 @@
 /** The doors opened, everything looked at once, the doors closed. */
+import {enginePackagesReader} from '../engine-packages.ts';
 import {openJournal} from '../fixes/journal.ts';
 import {createNodeHost} from '../host/node-host.ts';
 import {nodeStateFiles} from '../host/state-files.ts';
@@ -18,7 +19,16 @@ export async function surveyOnce(
 	const host = createNodeHost();
 	try {
 		const journal = openJournal({files: nodeStateFiles, host});
-		return await survey({engine: opened.engine, host, journal, ...rules, judge, version, wants});
+		return await survey({
+			engine: opened.engine,
+			host,
+			journal,
+			...rules,
+			judge,
+			version,
+			wants,
+			readEnginePackages: enginePackagesReader(host),
+		});
 	} finally {
 		opened.engine.close();
 		await opened.close();

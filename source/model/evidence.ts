@@ -275,6 +275,8 @@ export type EngineFacts = {
 	readonly Warnings: readonly SafeText[];
 	/** Of this machine, where the engine is reached through one: as given, and where links lead. */
 	readonly socketPaths?: readonly SafeText[];
+	/** `Docker Engine - Community`; '' of a build that is not Docker's. Left out where `/version` does not say it. */
+	readonly platformName?: SafeText;
 	/** Components as `/version` lists them: containerd, runc … */
 	readonly components: ReadonlyArray<readonly [name: SafeText, version: SafeText]>;
 };

@@ -4,6 +4,7 @@
  */
 import type {Engine} from '../engine/engine.ts';
 import {createGatherer} from '../evidence/gather.ts';
+import type {HostSources} from '../evidence/host/gather-host.ts';
 import {readExec} from '../evidence/exec.ts';
 import type {Clock} from '../fleet/clock.ts';
 import {emptyFleet, reduceFleet, type FleetAction, type FleetState} from '../fleet/fleet.ts';
@@ -37,6 +38,7 @@ export type SessionOptions = {
 	readonly waivers?: readonly Waiver[];
 	readonly pace?: WatchPace;
 	readonly random?: () => number;
+	readonly readEnginePackages?: HostSources['readEnginePackages'];
 };
 
 export type Session = {
@@ -60,6 +62,7 @@ export function startSession({
 	waivers = [],
 	pace = usualPace,
 	random = Math.random,
+	readEnginePackages,
 }: SessionOptions): Session {
 	const initial: AppState = {
 		fleet: emptyFleet(endpoint, clock.nowUnixMs()),
@@ -131,7 +134,7 @@ export function startSession({
 		return evidence === null ? null : judge(evidence);
 	}
 	const opened = createOpened({...doors, judgeAgain: id => watch.lookAt(id)});
-	const surroundings = createSurroundings({...doors, judge: judges, policy});
+	const surroundings = createSurroundings({...doors, judge: judges, policy, readEnginePackages});
 	const fixing = createFixing({
 		...doors,
 		journal: openJournal({files, host}),

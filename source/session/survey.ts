@@ -4,7 +4,7 @@
  */
 import {EngineAnswer, type Engine} from '../engine/engine.ts';
 import {createGatherer, type Gatherer} from '../evidence/gather.ts';
-import {gatherHost} from '../evidence/host/gather-host.ts';
+import {gatherHost, type HostSources} from '../evidence/host/gather-host.ts';
 import {isOfThisMachine} from '../evidence/host/of-this-machine.ts';
 import {createImageReader} from '../evidence/images.ts';
 import {inPool} from '../model/pool.ts';
@@ -47,6 +47,7 @@ export type SurveyOptions = {
 	/** Of hullcheck. */
 	readonly version: string;
 	readonly wants?: Wants;
+	readonly readEnginePackages?: HostSources['readEnginePackages'];
 };
 
 /** A report before anything was chosen from it, or asked of it. */
@@ -139,10 +140,10 @@ async function surveyHost(
 	engine: Engine,
 	containers: readonly Listing[],
 	facts: EngineFacts,
-	{host, policy, judge}: SurveyOptions,
+	{host, policy, judge, readEnginePackages}: SurveyOptions,
 	nowUnixMs: number,
 ): Promise<HostReport> {
-	const evidence = await gatherHost({engine, host, containers, policy, nowUnixMs});
+	const evidence = await gatherHost({engine, host, containers, policy, nowUnixMs, readEnginePackages});
 	return {name: facts.Name, isLocal: isOfThisMachine(evidence), assessment: judge.host(evidence)};
 }
 
