@@ -20,6 +20,8 @@ const firstWithFixedBuildKit = '25.0.2';
 /** A year on, what is not in the data is no sign of health any more. */
 const dataLastsMs = 365 * 86_400_000;
 
+const asOf = sanitise(advisoriesAsOf);
+
 export type ReleaseSources = Surroundings & {
 	/** Of the machine's own database; [] where it could not be read, or is not ours to read. */
 	readonly packages: readonly EnginePackage[];
@@ -54,6 +56,7 @@ const unjudged = (component: Component, version: SafeText, why: SafeText): Relea
 	notApplicable: [],
 	undecided: [why],
 	doubts: [],
+	asOf,
 });
 
 /** Its numbers are its own: judged by Docker's, it would have all of that engine's flaws, or none. */
@@ -114,9 +117,10 @@ function releaseOf(component: Component, told: SafeText, sources: ReleaseSources
 				? [words`${engine.OperatingSystem} gets fixes only for those who pay for extended support`]
 				: []),
 			...(nowUnixMs - Date.parse(advisoriesAsOf) > dataLastsMs
-				? [words`what is known here of flaws ends on ${sanitise(advisoriesAsOf)}`]
+				? [words`what is known here of flaws ends on ${asOf}`]
 				: []),
 		],
+		asOf,
 	};
 }
 

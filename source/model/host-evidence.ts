@@ -208,6 +208,8 @@ export type ReleaseFacts = {
 	readonly undecided: readonly SafeText[];
 	/** What makes the above less than sure. */
 	readonly doubts: readonly SafeText[];
+	/** Until which day flaws are known here: `2026-08-23`. */
+	readonly asOf: SafeText;
 };
 
 /** What the machine's own package database and its distribution's advisories tell of one part. */

@@ -73,7 +73,7 @@ export function createSurroundings(options: SurroundingsOptions): Surroundings {
 
 	async function readHost(): Promise<void> {
 		const lookedAtUnixMs = clock.nowUnixMs();
-		const first: HostView = {assessment: null, isLocal: false, lookedAtUnixMs, problem: null};
+		const first: HostView = {assessment: null, isLocal: false, releases: null, lookedAtUnixMs, problem: null};
 		putHost(before => before ?? first);
 		try {
 			const evidence = await ofOneEngine(now =>
@@ -82,6 +82,7 @@ export function createSurroundings(options: SurroundingsOptions): Surroundings {
 			const view = {
 				assessment: judge.host(evidence),
 				isLocal: isOfThisMachine(evidence),
+				releases: evidence.releases,
 				lookedAtUnixMs,
 				problem: null,
 			};

@@ -200,6 +200,7 @@ const everyFlaw = (['engine', 'containerd', 'runc', 'kernel'] as const).map(comp
 	possible: [],
 	notApplicable: [],
 	doubts: [],
+	asOf: t('2026-08-23'),
 	open: [{id: t('CVE-1'), severity: 'critical' as const, title: t('a way out'), fixedIn: [t('1.0.1')]}],
 	undecided: [],
 }));

@@ -115,6 +115,7 @@ export const release = (
 	notApplicable: [],
 	undecided: [],
 	doubts: [],
+	asOf: t('2026-08-23'),
 	...over,
 });
 
