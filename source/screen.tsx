@@ -10,6 +10,7 @@ import {nodeStateFiles} from './host/state-files.ts';
 import type {AppState, Store} from './model/app.ts';
 import type {JudgingRules} from './model/waiver.ts';
 import {scoreAfter} from './scoring/gain.ts';
+import {openRegistry} from './session/open-registry.ts';
 import {startSession} from './session/session.ts';
 import {allChecks} from './session/judge.ts';
 import {tabs} from './ui/detail/index.ts';
@@ -71,6 +72,7 @@ export async function runScreen({opened, isReadOnly, isAscii, rules}: ScreenOpti
 		policy: rules.policy,
 		waivers: rules.waivers,
 		readEnginePackages: enginePackagesReader(host),
+		registry: await openRegistry({host, files: nodeStateFiles}),
 	});
 	// A terminal that is gone answers writes with EIO or EPIPE: there is nobody left to draw for.
 	process.stdout.on('error', () => process.exit(1));

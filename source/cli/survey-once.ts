@@ -3,6 +3,7 @@ import {enginePackagesReader} from '../engine-packages.ts';
 import {openJournal} from '../fixes/journal.ts';
 import {createNodeHost} from '../host/node-host.ts';
 import {nodeStateFiles} from '../host/state-files.ts';
+import {openRegistry} from '../session/open-registry.ts';
 import {survey, wantsAll, type Survey, type Wants} from '../session/survey.ts';
 import {version} from '../version.ts';
 import type {engineFlags, Parsed} from './flags.ts';
@@ -14,6 +15,7 @@ export async function surveyOnce(
 	parsed: Parsed<keyof typeof engineFlags>,
 	{rules, judge}: Settings,
 	wants: Wants = wantsAll,
+	registry: {readonly isAsked: boolean; readonly hasLogins: boolean} = {isAsked: false, hasLogins: false},
 ): Promise<Survey> {
 	const opened = await openOne(parsed);
 	const host = createNodeHost();
@@ -28,6 +30,9 @@ export async function surveyOnce(
 			version,
 			wants,
 			readEnginePackages: enginePackagesReader(host),
+			...(registry.isAsked
+				? {registry: await openRegistry({host, files: nodeStateFiles, hasLogins: registry.hasLogins})}
+				: {}),
 		});
 	} finally {
 		opened.engine.close();

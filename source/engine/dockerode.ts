@@ -29,7 +29,11 @@ export type Dockerode = {
 		infoArchive(options: Signal & {readonly path: string}): Promise<unknown>;
 		update(body: object): Promise<unknown>;
 	};
-	getImage(name: string): {inspect(): Promise<unknown>; history(): Promise<unknown>};
+	getImage(name: string): {
+		inspect(): Promise<unknown>;
+		history(): Promise<unknown>;
+		distribution(options: {readonly authconfig?: {readonly base64: string}}): Promise<unknown>;
+	};
 	getNetwork(id: string): {
 		inspect(): Promise<unknown>;
 		remove(): Promise<unknown>;

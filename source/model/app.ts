@@ -80,6 +80,8 @@ export type Commands = {
 	/** Looks at the daemon and its machine, or at the images, now; the view says when. */
 	lookAtHost(): void;
 	lookAtImages(): void;
+	/** Asks the registries what they have under the names of images: of one container, or of all (null). */
+	checkRegistries(id: ContainerId | null): void;
 	/** Looks at everything again now. */
 	refresh(): void;
 };

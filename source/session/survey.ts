@@ -6,6 +6,7 @@ import {EngineAnswer, type Engine} from '../engine/engine.ts';
 import {createGatherer, type Gatherer} from '../evidence/gather.ts';
 import {gatherHost, type HostSources} from '../evidence/host/gather-host.ts';
 import {isOfThisMachine} from '../evidence/host/of-this-machine.ts';
+import type {Registry} from '../evidence/registry.ts';
 import {createImageReader} from '../evidence/images.ts';
 import {inPool} from '../model/pool.ts';
 import {isOpen} from '../fixes/entry.ts';
@@ -48,6 +49,8 @@ export type SurveyOptions = {
 	readonly version: string;
 	readonly wants?: Wants;
 	readonly readEnginePackages?: HostSources['readEnginePackages'];
+	/** Asked for every container; left out: none is. */
+	readonly registry?: Registry;
 };
 
 /** A report before anything was chosen from it, or asked of it. */
@@ -61,7 +64,12 @@ export async function survey(options: SurveyOptions): Promise<Survey> {
 	const {host, journal, policy, waivers = [], judge, version, wants = wantsAll} = options;
 	const {engine, mustStillBeThere} = quietEngine(options.engine, host);
 	const nowUnixMs = host.nowUnixMs();
-	const gatherer = createGatherer(host, policy, {isTopAllowed: true, labelKeys: labelKeysOf(waivers)});
+	const gatherer = createGatherer(host, policy, {
+		isTopAllowed: true,
+		labelKeys: labelKeysOf(waivers),
+		registry: options.registry ?? null,
+		isRegistryAsked: options.registry !== undefined,
+	});
 	const [{facts}, listings, labelled] = await Promise.all([
 		gatherer.readEngine(engine),
 		engine.listContainers(),

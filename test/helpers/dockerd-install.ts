@@ -33,6 +33,8 @@ const engineNeeds: readonly Need[] = [
 	{of: 'openssh-client', isHere: () => hasCommand('ssh') && hasCommand('ssh-keygen')},
 	// Says of two versions which is newer, and makes databases to read.
 	{of: 'rpm', isHere: () => hasCommand('rpm') && hasCommand('rpmbuild')},
+	// A registry on loopback, to ask what it has.
+	{of: 'docker-registry', isHere: () => hasCommand('docker-registry')},
 	// Holds the pseudo-terminal of test/helpers/terminal.ts.
 	{of: 'bsdutils', isHere: () => hasCommand('script')},
 ];
