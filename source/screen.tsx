@@ -4,12 +4,14 @@ import process from 'node:process';
 import {containerChecks, hostChecks, imageChecks} from './checks/index.ts';
 import {loadConfig, type LoadedConfig} from './config/load.ts';
 import {systemClock} from './fleet/clock.ts';
+import {enginePackagesReader} from './engine-packages.ts';
 import {giveBackAtEnd} from './giving-back.ts';
 import {createNodeHost} from './host/node-host.ts';
 import {nodeStateFiles} from './host/state-files.ts';
 import type {AppState, Store} from './model/app.ts';
 import type {JudgingRules} from './model/waiver.ts';
 import {scoreAfter} from './scoring/gain.ts';
+import {openRegistry} from './session/open-registry.ts';
 import {startSession} from './session/session.ts';
 import {allChecks} from './session/judge.ts';
 import {tabs} from './ui/detail/index.ts';
@@ -70,6 +72,8 @@ export async function runScreen({opened, isReadOnly, isAscii, rules}: ScreenOpti
 		isReadOnly,
 		policy: rules.policy,
 		waivers: rules.waivers,
+		readEnginePackages: enginePackagesReader(host),
+		registry: await openRegistry({host, files: nodeStateFiles}),
 	});
 	// A terminal that is gone answers writes with EIO or EPIPE: there is nobody left to draw for.
 	process.stdout.on('error', () => process.exit(1));

@@ -7,7 +7,7 @@ import {distributionsAsOf, releaseEnds, type ReleaseEnds} from './data/distribut
 const dayMs = 86_400_000;
 
 export function supportOfDistribution(
-	{id, versionId, prettyName}: Distribution,
+	{id, versionId, prettyName}: Pick<Distribution, 'id' | 'versionId' | 'prettyName'>,
 	nowUnixMs: number,
 ): DistributionSupport {
 	const known = Object.hasOwn(releaseEnds, nameOf(id, prettyName)) ? releaseEnds[nameOf(id, prettyName)] : undefined;
@@ -21,7 +21,11 @@ export function supportOfDistribution(
 			why: words`no dates are known of ${prettyName}; the data is of ${sanitise(distributionsAsOf)}`,
 		};
 	}
-	const [, ends, extendedEnds] = release;
+	return supportUntil(release, nowUnixMs);
+}
+
+/** `ends` null: no end announced. */
+export function supportUntil([, ends, extendedEnds]: ReleaseEnds, nowUnixMs: number): DistributionSupport {
 	const [endsAtUnixMs, extendedEndsAtUnixMs] = [unixMs(ends), unixMs(extendedEnds ?? ends)];
 	if (endsAtUnixMs === null || nowUnixMs < endsAtUnixMs + dayMs) return {is: 'supported', endsAtUnixMs};
 	if (extendedEndsAtUnixMs === null || nowUnixMs < extendedEndsAtUnixMs + dayMs) {

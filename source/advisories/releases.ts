@@ -1,15 +1,17 @@
 /**
- * What is known of the versions an engine names: flaws not fixed in them, and how long fixes come. Pure: the data lies
- * beside, with its date. A distribution's build keeps an old number and adds fixes; where nobody can tell, it says so.
+ * What is known of the versions an engine names: flaws not fixed in them, whether what those take is here, and how long
+ * fixes come. Pure: the data lies beside, with its date. Where nobody can tell, it says so.
  */
 import {isPodman} from '../model/engine-kind.ts';
 import type {EngineFacts} from '../model/evidence.ts';
-import type {ReleaseFacts} from '../model/host-evidence.ts';
+import type {ConditionalFlaw, EnginePackage, Flaw, ReleaseFacts} from '../model/host-evidence.ts';
 import {sanitise, words, type SafeText} from '../model/safe-text.ts';
-import {backports, kernelCounters, type Backports} from './data/backports.ts';
-import {engineAdvisories, type Advisory, type Component} from './data/engine-advisories.ts';
+import {standingOf, type Build} from './backports.ts';
+import {bearingOf, type Surroundings} from './circumstances.ts';
+import {kernelCounters} from './data/backports.ts';
+import {advisoriesAsOf, engineAdvisories, type Advisory, type Component} from './data/engine-advisories.ts';
 import {kernelAdvisories} from './data/kernel-advisories.ts';
-import {asOf, branchEnds, distributionEnds} from './data/support.ts';
+import {isForMoney, supportOf} from './support.ts';
 import {compareVersions, isWithin, parseVersion, type Version} from './version.ts';
 
 /** BuildKit of 0.12.5 came with this engine; 24.0.9 did not carry it (tags of moby). */
@@ -18,150 +20,143 @@ const firstWithFixedBuildKit = '25.0.2';
 /** A year on, what is not in the data is no sign of health any more. */
 const dataLastsMs = 365 * 86_400_000;
 
-export function releasesOf(engine: EngineFacts, nowUnixMs: number): readonly ReleaseFacts[] {
+const asOf = sanitise(advisoriesAsOf);
+
+export type ReleaseSources = Surroundings & {
+	/** Of the machine's own database; [] where it could not be read, or is not ours to read. */
+	readonly packages: readonly EnginePackage[];
+	readonly nowUnixMs: number;
+};
+
+export function releasesOf(sources: ReleaseSources): readonly ReleaseFacts[] {
+	const {engine} = sources;
 	const named = (name: RegExp): SafeText | undefined => engine.components.find(([one]) => name.test(one))?.[1];
-	if (isPodman(engine)) return [unknownEngine(engine), releaseOf('kernel', engine.KernelVersion, engine, nowUnixMs)];
-	const releases = [releaseOf('engine', engine.ServerVersion, engine, nowUnixMs)];
-	const containerd = named(/^containerd$/i);
-	const runc = named(/^runc$/i);
-	const buildkit = named(/^buildkitd?$/i) ?? bundledBuildKit(engine.ServerVersion);
-	if (containerd !== undefined) releases.push(releaseOf('containerd', containerd, engine, nowUnixMs));
-	if (runc !== undefined) releases.push(releaseOf('runc', runc, engine, nowUnixMs));
-	if (buildkit !== undefined) releases.push(releaseOf('buildkit', buildkit, engine, nowUnixMs));
-	if (engine.KernelVersion !== '') releases.push(releaseOf('kernel', engine.KernelVersion, engine, nowUnixMs));
-	return releases;
+	const kernel = engine.KernelVersion === '' ? [] : [releaseOf('kernel', engine.KernelVersion, sources)];
+	if (isPodman(engine)) return [unknownEngine(engine), ...kernel];
+	// Ubuntu's engine names its revision only among the parts.
+	const parts: ReadonlyArray<readonly [Component, SafeText | undefined]> = [
+		['engine', named(/^engine$/i) ?? engine.ServerVersion],
+		['containerd', named(/^containerd$/i)],
+		['runc', named(/^runc$/i)],
+		['buildkit', named(/^buildkitd?$/i) ?? bundledBuildKit(engine)],
+	];
+	return [
+		...parts.flatMap(([component, version]) => (version === undefined ? [] : [releaseOf(component, version, sources)])),
+		...kernel,
+	];
 }
 
-/** Its numbers are its own: judged by Docker's, it would have all of that engine's flaws, or none. */
-const unknownEngine = ({ServerVersion}: EngineFacts): ReleaseFacts => ({
-	component: 'engine',
-	version: ServerVersion,
+const unjudged = (component: Component, version: SafeText, why: SafeText): ReleaseFacts => ({
+	component,
+	version,
 	isDistributionBuild: false,
-	supportEndsAtUnixMs: null,
+	support: {is: 'unknown', why},
 	open: [],
-	undecided: [words`the flaws of Podman ${ServerVersion} are not in the data`],
+	possible: [],
+	notApplicable: [],
+	undecided: [why],
+	doubts: [],
+	asOf,
 });
 
+/** Its numbers are its own: judged by Docker's, it would have all of that engine's flaws, or none. */
+const unknownEngine = ({ServerVersion}: EngineFacts): ReleaseFacts =>
+	unjudged('engine', ServerVersion, words`the flaws of Podman ${ServerVersion} are not in the data`);
+
 /** Engines carry BuildKit inside and do not name its version; old ones are known to carry one before its fixes. */
-function bundledBuildKit(serverVersion: string): SafeText | undefined {
-	const engine = parseVersion(serverVersion);
-	if (engine === null || engine.isDistributionBuild) return undefined;
+function bundledBuildKit(engine: EngineFacts): SafeText | undefined {
+	const parsed = engineVersion(engine.ServerVersion, engine);
+	if (parsed === null || parsed.isDistributionBuild) return undefined;
 	const first = parseVersion(firstWithFixedBuildKit);
-	return first !== null && compareVersions(engine, first) < 0 ? words`0.12.4` : undefined;
+	return first !== null && compareVersions(parsed, first) < 0 ? words`0.12.4` : undefined;
 }
 
-type Undecided = {readonly why: SafeText; readonly severity: Advisory['severity']};
-type OpenFlaw = ReleaseFacts['open'][number];
+/** Docker's own builds bear the name of a product, and those of distributions do not, even under a plain number. */
+function engineVersion(version: string, {platformName}: EngineFacts): Version | null {
+	const parsed = parseVersion(version);
+	return parsed !== null && platformName === '' ? {...parsed, isDistributionBuild: true} : parsed;
+}
 
-function releaseOf(component: Component, version: SafeText, engine: EngineFacts, nowUnixMs: number): ReleaseFacts {
-	const parsed = component === 'kernel' ? kernelVersion(version, engine) : parseVersion(version);
-	if (parsed === null) {
-		return {
-			component,
-			version,
-			isDistributionBuild: false,
-			supportEndsAtUnixMs: null,
-			open: [],
-			undecided: [words`its version ${version} has no form that is known`],
-		};
+function versionOf(component: Component, version: SafeText, engine: EngineFacts): Version | null {
+	switch (component) {
+		case 'engine':
+			return engineVersion(version, engine);
+		case 'kernel':
+			return kernelVersion(version, engine);
+		case 'containerd':
+		case 'runc':
+		case 'buildkit':
+			return parseVersion(version);
 	}
-	const open: OpenFlaw[] = [];
-	const undecided: Undecided[] = [];
-	for (const advisory of component === 'kernel' ? kernelAdvisories : engineAdvisories) {
-		if (advisory.component !== component || !canHappen(advisory, engine)) continue;
-		if (!advisory.affected.some(range => isWithin(parsed, range))) continue;
-		const standing = standingOf(advisory, version, parsed);
-		if (standing.is === 'open') open.push(flaw(advisory, standing.fixedIn));
-		if (standing.is === 'undecided') undecided.push({why: standing.why, severity: advisory.severity});
-	}
-	const ends = supportEnds(component, parsed, engine);
-	if (ends === 'not in the data') {
-		undecided.push({
-			why: words`how long ${engine.OperatingSystem} keeps its build ${version} fixed is not in the data`,
-			severity: 'low',
-		});
-	}
-	if (nowUnixMs - Date.parse(asOf) > dataLastsMs) {
-		undecided.push({why: words`what is known here of flaws ends on ${sanitise(asOf)}`, severity: 'low'});
-	}
-	const worst = ranks.find(rank => undecided.some(one => one.severity === rank));
+}
+
+/** What is installed is what runs only where the numbers agree: the daemon may have been started from elsewhere. */
+const isThatBuild = (installed: string, told: string): boolean => {
+	const plain = installed.replace(/^\d+:/, '');
+	return plain === told || (plain.startsWith(told) && /^[-+~.]/.test(plain.slice(told.length)));
+};
+
+function releaseOf(component: Component, told: SafeText, sources: ReleaseSources): ReleaseFacts {
+	const {engine, packages, nowUnixMs} = sources;
+	const parsed = versionOf(component, told, engine);
+	if (parsed === null) return unjudged(component, told, words`its version ${told} has no form that is known`);
+	const installed = packages.find(one => one.component === component && isThatBuild(one.version, told)) ?? null;
+	const version = parsed.isDistributionBuild ? (installed?.version ?? told) : told;
+	const build: Build = {version, isDistributionBuild: parsed.isDistributionBuild, installed};
+	const support = supportOf(component, parsed, engine, nowUnixMs);
 	return {
 		component,
 		version,
 		isDistributionBuild: parsed.isDistributionBuild,
-		supportEndsAtUnixMs: typeof ends === 'number' ? ends : null,
-		open: open.sort((a, b) => ranks.indexOf(a.severity) - ranks.indexOf(b.severity)),
-		undecided: undecided.map(({why}) => why),
-		...(worst === undefined ? {} : {worstUndecided: worst}),
+		support,
+		...sortFlaws(component, parsed, build, sources),
+		undecided: [],
+		doubts: [
+			...(support.is === 'unknown' ? [support.why] : []),
+			...(isForMoney(support, parsed, engine)
+				? [words`${engine.OperatingSystem} gets fixes only for those who pay for extended support`]
+				: []),
+			...(nowUnixMs - Date.parse(advisoriesAsOf) > dataLastsMs
+				? [words`what is known here of flaws ends on ${asOf}`]
+				: []),
+		],
+		asOf,
 	};
+}
+
+function sortFlaws(
+	component: Component,
+	parsed: Version,
+	build: Build,
+	surroundings: Surroundings,
+): Pick<ReleaseFacts, 'open' | 'possible' | 'notApplicable'> {
+	const open: Flaw[] = [];
+	const possible: ConditionalFlaw[] = [];
+	const notApplicable: ConditionalFlaw[] = [];
+	for (const advisory of component === 'kernel' ? kernelAdvisories : engineAdvisories) {
+		if (advisory.component !== component || !advisory.affected.some(range => isWithin(parsed, range))) continue;
+		const standing = standingOf(advisory, build);
+		if (standing.is === 'fixed') continue;
+		const flaw = flawOf(advisory, standing.is === 'open' ? standing.fixedIn : null);
+		const bearing = advisory.needs === undefined ? null : bearingOf(advisory.needs, surroundings);
+		if (bearing?.is === 'not-applicable') notApplicable.push({...flaw, why: bearing.why});
+		else if (standing.is === 'undecided') possible.push({...flaw, why: standing.why});
+		else if (bearing?.is === 'possible') possible.push({...flaw, why: bearing.why});
+		else open.push(flaw);
+	}
+	return {open: open.sort(worstFirst), possible: possible.sort(worstFirst), notApplicable};
 }
 
 const ranks: ReadonlyArray<Advisory['severity']> = ['critical', 'high', 'medium', 'low'];
+const worstFirst = (a: Flaw, b: Flaw): number => ranks.indexOf(a.severity) - ranks.indexOf(b.severity);
 
-function flaw({id, severity, title, affected}: Advisory, fixedIn: readonly string[] | null): OpenFlaw {
+function flawOf({id, severity, title, takes, affected}: Advisory, fixedIn: readonly SafeText[] | null): Flaw {
 	return {
 		id: sanitise(id),
 		severity,
-		title: sanitise(title),
-		fixedIn: (fixedIn ?? affected.map(([, fixed]) => fixed)).map(one => sanitise(one)),
+		title: takes === undefined ? sanitise(title) : words`${sanitise(title)} It takes: ${sanitise(takes)}.`,
+		fixedIn: fixedIn ?? affected.map(([, fixed]) => sanitise(fixed)),
 	};
-}
-
-function canHappen({only}: Advisory, engine: EngineFacts): boolean {
-	switch (only) {
-		case undefined:
-			return true;
-		case 'swarm':
-			return engine.isSwarmActive;
-		case 'rootless':
-			return engine.isRootless;
-		case 'userns-remap':
-			return engine.hasUserNamespaces;
-	}
-}
-
-type Standing =
-	| {readonly is: 'open'; readonly fixedIn: readonly string[] | null}
-	| {readonly is: 'fixed'}
-	| {readonly is: 'undecided'; readonly why: SafeText};
-
-/** Of a version that upstream's ranges call affected. */
-function standingOf({id, component}: Advisory, version: SafeText, {isDistributionBuild}: Version): Standing {
-	if (!isDistributionBuild) return {is: 'open', fixedIn: null};
-	const name = sanitise(id);
-	const build = backports.find(one => one.component === component && updateOf(one, version) !== undefined);
-	if (build === undefined) {
-		return {
-			is: 'undecided',
-			why: words`${name}: ${version} is a distribution's build, and whether the fix was ported back is not known here`,
-		};
-	}
-	const fix = build.fixedIn.get(id);
-	const update = updateOf(build, version) ?? 'not told';
-	// The changelogs name every fix: what none names is open, whichever update this is.
-	if (fix === undefined && (update === 'not told' || update <= build.newest)) return {is: 'open', fixedIn: null};
-	if (update === 'not told') {
-		return {
-			is: 'undecided',
-			why: words`${name}: fixed by update ${fix ?? 0} of ${version}, which the engine does not tell`,
-		};
-	}
-	if (fix === undefined) {
-		return {is: 'undecided', why: words`${name}: update ${update} of this build is newer than what is known here`};
-	}
-	return update >= fix
-		? {is: 'fixed'}
-		: {is: 'open', fixedIn: [`${build.base} update ${fix} of ${build.distribution}`]};
-}
-
-/** Which update of that build a version is; undefined: another build. Debian's engine leaves the end of its version out. */
-function updateOf({base, suffix}: Backports, version: string): number | 'not told' | undefined {
-	if (base.startsWith(`${version}-`)) return 'not told';
-	const [ofBase] = version.split(/\+b\d+$/);
-	if (ofBase === base) return 0;
-	if (ofBase === undefined || !ofBase.startsWith(base)) return undefined;
-	const [, update] = suffix.exec(ofBase.slice(base.length)) ?? [];
-	return update === undefined ? undefined : Number(update);
 }
 
 /** The upstream release a kernel was made from, as far as its name tells. */
@@ -175,30 +170,3 @@ function kernelVersion(release: string, {OperatingSystem}: EngineFacts): Version
 	}
 	return parsed;
 }
-
-/** Unix ms; null: no end announced, or nothing is published about it. */
-function supportEnds(component: Component, version: Version, engine: EngineFacts): number | null | 'not in the data' {
-	if (component === 'kernel' || component === 'buildkit') return null;
-	if (version.isDistributionBuild) {
-		const found = distributionEnds.find(([name, release]) => isOf(engine.OperatingSystem, name, release));
-		return found === undefined ? 'not in the data' : endOf(found[2]);
-	}
-	const branches = branchEnds[component];
-	const major = version.branch.split('.')[0];
-	const found = branches.find(([branch]) => branch === version.branch) ?? branches.find(([branch]) => branch === major);
-	if (found !== undefined) return found[1] === null ? null : endOf(found[1]);
-	// Older than every branch that is known ended with the oldest; newer ones are not known to end.
-	const oldest = branches.at(-1);
-	const first = parseVersion(oldest?.[0] ?? '');
-	const isOlder = first !== null && compareVersions(version, first) < 0;
-	return isOlder && oldest?.[1] ? endOf(oldest[1]) : null;
-}
-
-/** `Ubuntu 22.04.5 LTS` is of 22.04, `Debian GNU/Linux 12 (bookworm)` of 12. */
-function isOf(operatingSystem: string, name: string, release: string): boolean {
-	if (!operatingSystem.startsWith(`${name} ${release}`)) return false;
-	return !/^\d/.test(operatingSystem.slice(name.length + 1 + release.length));
-}
-
-/** The day itself still counts. */
-const endOf = (day: string): number => Date.parse(`${day}T23:59:59Z`);

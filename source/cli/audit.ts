@@ -5,7 +5,7 @@ import type {Report} from '../model/report.ts';
 import {reportFormatNames, reportFormats, type ReportFormatName} from '../report/index.ts';
 import {measure, readUnder, type Height} from './bar.ts';
 import {choosingFlags, readSelection, selectionWords} from './choose.ts';
-import {exit, say, type ExitCode} from './exit.ts';
+import {exit, say, UsageError, type ExitCode} from './exit.ts';
 import {configFlag, engineFlags, oneOf, parseFlags, type Command, type Parsed} from './flags.ts';
 import {print} from './print.ts';
 import {select, wantsOf} from './selection.ts';
@@ -19,6 +19,11 @@ const flags = {
 	output: {takes: 'FILE', says: 'instead of standard output; written whole or not at all'},
 	'fail-under': {takes: 'SCORE|GRADE', says: 'exit 1 where a listed score is lower: 65, C'},
 	'fail-on': {takes: 'SEVERITY', says: 'exit 1 where a listed finding is this bad or worse'},
+	'check-registry': {
+		takes: null,
+		says: 'ask registries, through the engine, for newer images; a tag once a day at most',
+	},
+	'registry-login': {takes: null, says: 'with --check-registry: as whom docker login wrote down'},
 	...choosingFlags,
 	...configFlag,
 	...engineFlags,
@@ -53,9 +58,15 @@ export async function audit(argv: readonly string[]): Promise<ExitCode> {
 	const formatName = oneOf('format', parsed.one('format') ?? usualFormat, reportFormatNames);
 	const format = reportFormats[formatName];
 	const height = readHeight(parsed);
+	if (parsed.is('registry-login') && !parsed.is('check-registry')) {
+		throw new UsageError('--registry-login says how --check-registry asks: it needs that flag');
+	}
 	const selection = readSelection(parsed);
 	const settings = await loadSettings(parsed.one('config'));
-	const judged = await surveyOnce(parsed, settings, wantsOf(selection));
+	const judged = await surveyOnce(parsed, settings, wantsOf(selection), {
+		isAsked: parsed.is('check-registry'),
+		hasLogins: parsed.is('registry-login'),
+	});
 	const bar = measure(select(judged, {...selection, minSeverity: null}), height);
 	const words = selectionWords(parsed);
 	const report: Report = {

@@ -25,6 +25,7 @@ const evidenceWords: Readonly<Record<string, string>> = {
 	networks: 'the networks',
 	processes: 'its processes',
 	watched: 'what was seen while watching',
+	registry: 'what the registry has under its name',
 	execsNow: 'execs that the engine remembers',
 	engine: 'what the engine says of itself',
 	labels: 'labels that waivers ask about',

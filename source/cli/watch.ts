@@ -1,6 +1,7 @@
 /** `hullcheck watch`: what happens, one JSON object a line, until it is stopped or its reader goes. */
 import process from 'node:process';
 import {systemClock} from '../fleet/clock.ts';
+import {enginePackagesReader} from '../engine-packages.ts';
 import {createNodeHost} from '../host/node-host.ts';
 import {nodeStateFiles} from '../host/state-files.ts';
 import type {AppState} from '../model/app.ts';
@@ -56,13 +57,15 @@ export async function watch(argv: readonly string[]): Promise<ExitCode> {
 	oneOf('format', parsed.one('format') ?? 'ndjson', formats);
 	const {rules} = await loadSettings(parsed.one('config'));
 	const opened = await openOne(parsed);
+	const host = createNodeHost();
 	const session = startSession({
-		host: createNodeHost(),
+		host,
 		files: nodeStateFiles,
 		clock: systemClock,
 		endpoint: opened.engine.endpoint,
 		connect: () => opened.connect(),
 		isReadOnly: true,
+		readEnginePackages: enginePackagesReader(host),
 		...rules,
 	});
 	const {stdout} = process;

@@ -117,6 +117,8 @@ export async function openDockerEngine({
 		inspectImage: id => docker.getImage(inPath(id)).inspect(),
 		imageHistory: id => docker.getImage(inPath(id)).history(),
 		listImages: () => docker.listImages(),
+		inspectDistribution: (reference, auth) =>
+			docker.getImage(inPath(reference)).distribution(auth === null ? {} : {authconfig: {base64: auth}}),
 		listNetworks: () => docker.listNetworks(),
 		inspectNetwork: id => network(id).inspect(),
 		inspectSwarm: () => docker.swarmInspect(),

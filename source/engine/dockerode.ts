@@ -33,7 +33,11 @@ export type Dockerode = {
 		update(body: object): Promise<unknown>;
 	};
 	getVolume(name: string): {inspect(): Promise<unknown>; remove(): Promise<unknown>};
-	getImage(name: string): {inspect(): Promise<unknown>; history(): Promise<unknown>};
+	getImage(name: string): {
+		inspect(): Promise<unknown>;
+		history(): Promise<unknown>;
+		distribution(options: {readonly authconfig?: {readonly base64: string}}): Promise<unknown>;
+	};
 	getNetwork(id: string): {
 		inspect(): Promise<unknown>;
 		remove(): Promise<unknown>;

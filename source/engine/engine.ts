@@ -114,6 +114,11 @@ export interface Engine {
 	inspectImage(id: string): Promise<Foreign>;
 	imageHistory(id: string): Promise<Foreign>;
 	listImages(): Promise<Foreign>;
+	/**
+	 * What the registry has under a name: the engine goes to the network for it. Never an id, which it would take for a name.
+	 * `auth`: X-Registry-Auth; null: as nobody.
+	 */
+	inspectDistribution(reference: string, auth: string | null): Promise<Foreign>;
 	listNetworks(): Promise<Foreign>;
 	inspectNetwork(id: string): Promise<Foreign>;
 	/** This and the next five: refused (503) by a node that is no manager of a swarm. */

@@ -12,7 +12,7 @@ import {
 	textOr,
 } from '../model/foreign.ts';
 import {mapRead, Unread, type Read} from '../model/read.ts';
-import {words, type SafeText} from '../model/safe-text.ts';
+import {sanitise, words, type SafeText} from '../model/safe-text.ts';
 import {noObject} from './host-config.ts';
 import {whole} from './share.ts';
 
@@ -50,8 +50,10 @@ export function readEngine(version: unknown, info: unknown): Read<EngineFacts> {
 		Warnings: readTexts(info['Warnings'], 'Info.Warnings'),
 		components: readList(version['Components'], 'Components', readComponent),
 	});
+	const platformName = at(version, 'Platform', 'Name');
 	return mapRead(read, ({options, swarmState, ...facts}) => ({
 		...facts,
+		...(typeof platformName === 'string' ? {platformName: sanitise(platformName)} : {}),
 		hasAppArmor: optionNamed(options, 'apparmor') !== undefined,
 		hasSELinux: optionNamed(options, 'selinux') !== undefined,
 		hasUserNamespaces: optionNamed(options, 'userns') !== undefined,

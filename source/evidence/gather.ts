@@ -29,6 +29,8 @@ import {readLabels} from './labels.ts';
 import {readNetworks} from './networks.ts';
 import {asPodmanTells} from './podman.ts';
 import {areListedOwn, listProcesses} from './processes.ts';
+import type {Registry} from './registry.ts';
+import {registryStates} from './registry-state.ts';
 import {readSocketPaths} from './socket-paths.ts';
 import {imageOfReference, readImageTags} from './tags.ts';
 import {needsPasswd, uidOf} from './user.ts';
@@ -53,6 +55,10 @@ export type GathererOptions = {
 	readonly isTopAllowed?: boolean;
 	/** Labels to keep, because waivers ask about them. */
 	readonly labelKeys?: ReadonlySet<string>;
+	/** What registries said is kept there. */
+	readonly registry?: Registry | null;
+	/** Ask them, at every look: for an audit that was told to. Else only what is remembered counts. */
+	readonly isRegistryAsked?: boolean;
 };
 
 const noKeys: ReadonlySet<string> = new Set();
@@ -60,7 +66,7 @@ const noKeys: ReadonlySet<string> = new Set();
 export function createGatherer(
 	host: Host,
 	policy: Policy,
-	{isTopAllowed = false, labelKeys = noKeys}: GathererOptions = {},
+	{isTopAllowed = false, labelKeys = noKeys, registry = null, isRegistryAsked = false}: GathererOptions = {},
 ): Gatherer {
 	const notYet = new Unread(words`not read yet`);
 	let facts: Read<EngineFacts> = notYet;
@@ -108,6 +114,13 @@ export function createGatherer(
 			);
 			return uidOf(user, passwd);
 		});
+	}
+
+	async function inRegistry(engine: Engine, inspect: ContainerInspect, image: Read<ImageFacts>) {
+		if (registry === null) return null;
+		return registryStates(inspect, image, async reference =>
+			isRegistryAsked ? registry.ask(engine, reference) : registry.recall(reference),
+		);
 	}
 
 	/** On our own machine nothing more is to be had by asking, and no event is worth it. */
@@ -166,6 +179,7 @@ export function createGatherer(
 				userOf(engine, inspect),
 				readKnownExecs(engine, id, json, nowUnixMs),
 			]);
+			const states = await inRegistry(engine, inspect, image);
 			return {
 				...base,
 				engine: engineFor(inspect, kernel),
@@ -175,6 +189,7 @@ export function createGatherer(
 				image,
 				user,
 				...(execsNow.length > 0 ? {execsNow} : {}),
+				...(states === null ? {} : {registry: states}),
 				imageOfTag: mapRead(tags, known => imageOfReference(known, inspect.Config.Image)),
 			};
 		},

@@ -30,6 +30,8 @@ const kinds: Readonly<Record<PackageKind, Kind>> = {
 	cargo: {ecosystem: 'crates.io', scheme: 'semver', isBySource: false},
 };
 
+export const schemeOf = ({kind}: Package): VersionScheme => kinds[kind].scheme;
+
 /** Its name at OSV; null: OSV has none for this distribution. */
 const ecosystemOf = ({kind}: Package, ofDistribution: string | null): string | null =>
 	kinds[kind].ecosystem ?? ofDistribution;
@@ -42,7 +44,7 @@ export function ecosystemsOf(packages: readonly Package[], ofDistribution: strin
 
 type Hit = {readonly advisory: Advisory; readonly cves: readonly string[]; readonly fixedIn: string | null};
 
-const cvesOf = ({id, names}: Advisory): readonly string[] => [
+export const cvesOf = ({id, names}: Advisory): readonly string[] => [
 	...new Set([id, ...names].map(one => /(?:^|-)(CVE-\d{4}-\d{4,})$/.exec(one)?.[1]).filter(cve => cve !== undefined)),
 ];
 

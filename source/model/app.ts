@@ -4,6 +4,8 @@ import type {Trouble} from './errors.ts';
 import type {ContainerId} from './evidence.ts';
 import type {Change, Plan, Transaction} from './fix.ts';
 import type {Fleet} from './fleet.ts';
+import type {ReleaseFacts} from './host-evidence.ts';
+import type {Read} from './read.ts';
 import type {ImageReport} from './report.ts';
 import type {SafeText} from './safe-text.ts';
 import type {Assessment} from './score.ts';
@@ -25,6 +27,8 @@ export type HostView = {
 	readonly assessment: Assessment | null;
 	/** Files and `/proc` of the engine's machine are ours to read. */
 	readonly isLocal: boolean;
+	/** What the engine is made of; null before the first look. */
+	readonly releases: Read<readonly ReleaseFacts[]> | null;
 	readonly lookedAtUnixMs: number;
 	/** Why the last look failed; what was seen before stays. */
 	readonly problem: SafeText | null;
@@ -76,6 +80,8 @@ export type Commands = {
 	/** Looks at the daemon and its machine, or at the images, now; the view says when. */
 	lookAtHost(): void;
 	lookAtImages(): void;
+	/** Asks the registries what they have under the names of images: of one container, or of all (null). */
+	checkRegistries(id: ContainerId | null): void;
 	/** Looks at everything again now. */
 	refresh(): void;
 };

@@ -275,6 +275,8 @@ export type EngineFacts = {
 	readonly Warnings: readonly SafeText[];
 	/** Of this machine, where the engine is reached through one: as given, and where links lead. */
 	readonly socketPaths?: readonly SafeText[];
+	/** `Docker Engine - Community`; '' of a build that is not Docker's. Left out where `/version` does not say it. */
+	readonly platformName?: SafeText;
 	/** Components as `/version` lists them: containerd, runc … */
 	readonly components: ReadonlyArray<readonly [name: SafeText, version: SafeText]>;
 };
@@ -324,6 +326,19 @@ export type ImageEvidence = {
 	readonly nowUnixMs: number;
 };
 
+export type RegistryState =
+	| {
+			readonly is: 'same' | 'moved';
+			readonly reference: SafeText;
+			/** What the registry has under that name. */
+			readonly digest: SafeText;
+			readonly askedAtUnixMs: number;
+	  }
+	| {readonly is: 'not-known'; readonly why: SafeText};
+
+/** `base` null: no label names one, or nobody asked about it. */
+export type RegistryStates = {readonly tag: RegistryState; readonly base: RegistryState | null};
+
 /** Everything a check may look at. A check names what it needs and sees only that. */
 export type ContainerEvidence = ImageEvidence & {
 	readonly inspect: Read<ContainerInspect>;
@@ -339,6 +354,8 @@ export type ContainerEvidence = ImageEvidence & {
 	readonly watched: Watched | null;
 	/** What the engine still knows of at the look, watched or not; health checks among them. */
 	readonly execsNow?: readonly ExecSeen[];
+	/** Left out where nobody asked the registries. */
+	readonly registry?: RegistryStates;
 	/** Those that waivers ask about, secrets masked; all others stay behind. */
 	readonly labels?: ReadonlyArray<readonly [key: SafeText, value: SafeText]>;
 };

@@ -3,6 +3,7 @@
  * is `Unread` with that reason; on the machine itself files, `/proc` and the packet filter tell the rest.
  */
 import type {EngineFacts, NetworkFacts, SecretPlace} from './evidence.ts';
+import type {DistributionSupport} from './package.ts';
 import type {Policy} from './policy.ts';
 import type {Read} from './read.ts';
 import type {SafeText} from './safe-text.ts';
@@ -177,25 +178,48 @@ export type HardeningReport = {
 	readonly atUnixMs: number;
 };
 
+export type Flaw = {
+	/** `CVE-2024-41110`. */
+	readonly id: SafeText;
+	readonly severity: 'critical' | 'high' | 'medium' | 'low';
+	readonly title: SafeText;
+	/** Versions; [] where none is known. */
+	readonly fixedIn: readonly SafeText[];
+};
+
+/** With what can't be told, or what it would take and is not here. */
+export type ConditionalFlaw = Flaw & {readonly why: SafeText};
+
 /** One part of the engine against advisories and dates of support. Which data says so stands beside. */
 export type ReleaseFacts = {
 	readonly component: 'engine' | 'containerd' | 'runc' | 'buildkit' | 'kernel';
+	/** With a distribution's own revision, where the engine or the machine's packages tell it. */
 	readonly version: SafeText;
 	/** A distribution's build with fixes ported back, whose number says nothing about upstream's. */
 	readonly isDistributionBuild: boolean;
-	/** null: not known to end. */
-	readonly supportEndsAtUnixMs: number | null;
-	/** Not fixed in this version. */
-	readonly open: ReadonlyArray<{
-		readonly id: SafeText;
-		readonly severity: 'critical' | 'high' | 'medium' | 'low';
-		readonly title: SafeText;
-		readonly fixedIn: readonly SafeText[];
-	}>;
-	/** Could not be decided for this build, with why. */
+	readonly support: DistributionSupport;
+	/** Not fixed in this version, and what it takes is here. */
+	readonly open: readonly Flaw[];
+	/** It may be fixed in this build, or what it takes may be missing: nobody can tell from here. */
+	readonly possible: readonly ConditionalFlaw[];
+	/** Not fixed in this version, but what it takes is not here. */
+	readonly notApplicable: readonly ConditionalFlaw[];
+	/** Why nothing can be said of this version; [] where something can. */
 	readonly undecided: readonly SafeText[];
-	/** Of what is undecided; left out where even that is not known. */
-	readonly worstUndecided?: 'critical' | 'high' | 'medium' | 'low';
+	/** What makes the above less than sure. */
+	readonly doubts: readonly SafeText[];
+	/** Until which day flaws are known here: `2026-08-23`. */
+	readonly asOf: SafeText;
+};
+
+/** What the machine's own package database and its distribution's advisories tell of one part. */
+export type EnginePackage = {
+	readonly component: ReleaseFacts['component'];
+	/** Of the source, whose name and version advisories use. */
+	readonly name: SafeText;
+	readonly version: SafeText;
+	/** By CVE: those that the distribution says something about. Unread: the local store has no data about it. */
+	readonly verdicts: Read<ReadonlyMap<string, {readonly isAffected: boolean; readonly fixedIn: SafeText | null}>>;
 };
 
 export type SwarmFacts = {

@@ -53,7 +53,8 @@ export function quietEngine(loud: Engine, host: Host): QuietEngine {
 	const isLocal = loud.socketPath !== null && !loud.endpoint.isDemo;
 
 	function note(call: string | symbol, error: unknown): void {
-		if (!(error instanceof ActionableError)) return;
+		// The engine may wait for a registry that never answers, and is well.
+		if (!(error instanceof ActionableError) || call === 'inspectDistribution') return;
 		// Of a file, it also says that it is none, or too long; a socket that failed is its cause.
 		if (call !== 'readFile' || error.cause instanceof Error) loss ??= error;
 	}

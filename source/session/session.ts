@@ -4,6 +4,8 @@
  */
 import type {Engine} from '../engine/engine.ts';
 import {createGatherer} from '../evidence/gather.ts';
+import type {HostSources} from '../evidence/host/gather-host.ts';
+import type {Registry} from '../evidence/registry.ts';
 import {readExec} from '../evidence/exec.ts';
 import type {Clock} from '../fleet/clock.ts';
 import {emptyFleet, reduceFleet, type FleetAction, type FleetState} from '../fleet/fleet.ts';
@@ -23,6 +25,7 @@ import {createBatch} from './batch.ts';
 import {createFixing} from './fixing.ts';
 import {createJudge} from './judge.ts';
 import {createOpened} from './opened.ts';
+import {createRegistries} from './registries.ts';
 import {createSurroundings} from './surroundings.ts';
 
 export type SessionOptions = {
@@ -37,6 +40,9 @@ export type SessionOptions = {
 	readonly waivers?: readonly Waiver[];
 	readonly pace?: WatchPace;
 	readonly random?: () => number;
+	readonly readEnginePackages?: HostSources['readEnginePackages'];
+	/** Left out: no registry is ever asked. */
+	readonly registry?: Registry;
 };
 
 export type Session = {
@@ -60,6 +66,8 @@ export function startSession({
 	waivers = [],
 	pace = usualPace,
 	random = Math.random,
+	readEnginePackages,
+	registry,
 }: SessionOptions): Session {
 	const initial: AppState = {
 		fleet: emptyFleet(endpoint, clock.nowUnixMs()),
@@ -72,7 +80,7 @@ export function startSession({
 		nowUnixMs: clock.nowUnixMs(),
 	};
 	const store = createStore(initial, clock);
-	const gatherer = createGatherer(host, policy, {labelKeys: labelKeysOf(waivers)});
+	const gatherer = createGatherer(host, policy, {labelKeys: labelKeysOf(waivers), registry: registry ?? null});
 	const judges = createJudge({policy, waivers});
 	const judge = judges.container;
 
@@ -131,7 +139,13 @@ export function startSession({
 		return evidence === null ? null : judge(evidence);
 	}
 	const opened = createOpened({...doors, judgeAgain: id => watch.lookAt(id)});
-	const surroundings = createSurroundings({...doors, judge: judges, policy});
+	const surroundings = createSurroundings({...doors, judge: judges, policy, readEnginePackages});
+	const registries = createRegistries({
+		engine: doors.engine,
+		getFleet,
+		registry: registry ?? null,
+		lookAt: id => watch.lookAt(id),
+	});
 	const fixing = createFixing({
 		...doors,
 		journal: openJournal({files, host}),
@@ -148,6 +162,7 @@ export function startSession({
 			...opened.commands,
 			...fixing.commands,
 			...surroundings.commands,
+			...registries,
 			refresh() {
 				watch.refresh();
 				opened.refresh();

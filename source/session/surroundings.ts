@@ -3,7 +3,7 @@
  * of it, one look of each kind at a time; a look that fails leaves what was seen before, with the reason.
  */
 import type {Engine} from '../engine/engine.ts';
-import {gatherHost} from '../evidence/host/gather-host.ts';
+import {gatherHost, type HostSources} from '../evidence/host/gather-host.ts';
 import {isOfThisMachine} from '../evidence/host/of-this-machine.ts';
 import {createImageReader} from '../evidence/images.ts';
 import type {Clock} from '../fleet/clock.ts';
@@ -26,6 +26,7 @@ export type SurroundingsOptions = {
 	readonly judge: Judge;
 	readonly policy: Policy;
 	readonly gather?: typeof gatherHost;
+	readonly readEnginePackages?: HostSources['readEnginePackages'];
 };
 
 export type Surroundings = {
@@ -47,7 +48,7 @@ const afterImagesMs = 1_000;
 const mostImagesInFlight = 4;
 
 export function createSurroundings(options: SurroundingsOptions): Surroundings {
-	const {engine, host, clock, store, judge, policy, gather = gatherHost} = options;
+	const {engine, host, clock, store, judge, policy, gather = gatherHost, readEnginePackages} = options;
 	const images = createImageReader(mostImagesInFlight);
 	let metSinceUnixMs = -1;
 	let cancelHost = () => {};
@@ -72,15 +73,16 @@ export function createSurroundings(options: SurroundingsOptions): Surroundings {
 
 	async function readHost(): Promise<void> {
 		const lookedAtUnixMs = clock.nowUnixMs();
-		const first: HostView = {assessment: null, isLocal: false, lookedAtUnixMs, problem: null};
+		const first: HostView = {assessment: null, isLocal: false, releases: null, lookedAtUnixMs, problem: null};
 		putHost(before => before ?? first);
 		try {
 			const evidence = await ofOneEngine(now =>
-				gather({engine: now, host, containers: listings(), policy, nowUnixMs: lookedAtUnixMs}),
+				gather({engine: now, host, containers: listings(), policy, nowUnixMs: lookedAtUnixMs, readEnginePackages}),
 			);
 			const view = {
 				assessment: judge.host(evidence),
 				isLocal: isOfThisMachine(evidence),
+				releases: evidence.releases,
 				lookedAtUnixMs,
 				problem: null,
 			};

@@ -4,8 +4,9 @@
  */
 import {EngineAnswer, type Engine} from '../engine/engine.ts';
 import {createGatherer, type Gatherer} from '../evidence/gather.ts';
-import {gatherHost} from '../evidence/host/gather-host.ts';
+import {gatherHost, type HostSources} from '../evidence/host/gather-host.ts';
 import {isOfThisMachine} from '../evidence/host/of-this-machine.ts';
+import type {Registry} from '../evidence/registry.ts';
 import {createImageReader} from '../evidence/images.ts';
 import {inPool} from '../model/pool.ts';
 import {isOpen} from '../fixes/entry.ts';
@@ -47,6 +48,9 @@ export type SurveyOptions = {
 	/** Of hullcheck. */
 	readonly version: string;
 	readonly wants?: Wants;
+	readonly readEnginePackages?: HostSources['readEnginePackages'];
+	/** Asked for every container; left out: none is. */
+	readonly registry?: Registry;
 };
 
 /** A report before anything was chosen from it, or asked of it. */
@@ -60,7 +64,12 @@ export async function survey(options: SurveyOptions): Promise<Survey> {
 	const {host, journal, policy, waivers = [], judge, version, wants = wantsAll} = options;
 	const {engine, mustStillBeThere} = quietEngine(options.engine, host);
 	const nowUnixMs = host.nowUnixMs();
-	const gatherer = createGatherer(host, policy, {isTopAllowed: true, labelKeys: labelKeysOf(waivers)});
+	const gatherer = createGatherer(host, policy, {
+		isTopAllowed: true,
+		labelKeys: labelKeysOf(waivers),
+		registry: options.registry ?? null,
+		isRegistryAsked: options.registry !== undefined,
+	});
 	const [{facts}, listings, labelled] = await Promise.all([
 		gatherer.readEngine(engine),
 		engine.listContainers(),
@@ -139,10 +148,10 @@ async function surveyHost(
 	engine: Engine,
 	containers: readonly Listing[],
 	facts: EngineFacts,
-	{host, policy, judge}: SurveyOptions,
+	{host, policy, judge, readEnginePackages}: SurveyOptions,
 	nowUnixMs: number,
 ): Promise<HostReport> {
-	const evidence = await gatherHost({engine, host, containers, policy, nowUnixMs});
+	const evidence = await gatherHost({engine, host, containers, policy, nowUnixMs, readEnginePackages});
 	return {name: facts.Name, isLocal: isOfThisMachine(evidence), assessment: judge.host(evidence)};
 }
 

@@ -221,6 +221,11 @@ export function createController(doors: ControllerDoors): Controller {
 			case 'refresh':
 				commands.refresh();
 				return notice('looking at everything again');
+			case 'registries': {
+				const {place, selected} = doors.sight();
+				commands.checkRegistries(place === 'container' ? (selected?.id ?? null) : null);
+				return notice('asking the registries');
+			}
 			case 'pause':
 				return hold();
 			case 'tab-number':

@@ -196,7 +196,11 @@ const everyFlaw = (['engine', 'containerd', 'runc', 'kernel'] as const).map(comp
 	component,
 	version: t('1.0.0'),
 	isDistributionBuild: false,
-	supportEndsAtUnixMs: nowUnixMs - dayMs,
+	support: {is: 'ended' as const, endedAtUnixMs: nowUnixMs - dayMs},
+	possible: [],
+	notApplicable: [],
+	doubts: [],
+	asOf: t('2026-08-23'),
 	open: [{id: t('CVE-1'), severity: 'critical' as const, title: t('a way out'), fixedIn: [t('1.0.1')]}],
 	undecided: [],
 }));

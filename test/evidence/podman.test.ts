@@ -1,11 +1,11 @@
 /** Fields as Podman 4.3.1, 5.4.2 and 5.8.6 sent them for containers made with and without the thing: the same both times. */
 import {describe, expect, it} from 'vitest';
-import {releasesOf} from '../../source/advisories/releases.ts';
 import {asPodmanTells} from '../../source/evidence/podman.ts';
 import {engineName, isPodman} from '../../source/model/engine-kind.ts';
 import type {ContainerInspect} from '../../source/model/evidence.ts';
 import {known, Unread} from '../../source/model/read.ts';
 import {engineFacts, t, withHostConfig} from '../helpers/evidence.ts';
+import {releasesAt} from '../helpers/host-evidence.ts';
 
 const facts = {...engineFacts, ServerVersion: t('4.3.1'), components: [[t('Podman Engine'), t('4.3.1')] as const]};
 
@@ -16,9 +16,9 @@ describe('Podman', () => {
 	});
 
 	it('is not judged by the flaws of a Docker of the same number', () => {
-		const docker = releasesOf({...engineFacts, ServerVersion: t('4.3.1')}, 1_795_477_285_000);
+		const docker = releasesAt({...engineFacts, ServerVersion: t('4.3.1')}, 1_795_477_285_000);
 		expect(docker.find(one => one.component === 'engine')?.open).not.toEqual([]);
-		const [engine] = releasesOf(facts, 1_795_477_285_000);
+		const [engine] = releasesAt(facts, 1_795_477_285_000);
 		expect(engine).toMatchObject({
 			component: 'engine',
 			open: [],

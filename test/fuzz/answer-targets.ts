@@ -7,7 +7,8 @@ import {readRefusal} from '../../source/engine/answers.ts';
 import {negotiate} from '../../source/engine/api-version.ts';
 import {readEvent} from '../../source/engine/events.ts';
 import {readListing} from '../../source/engine/listing.ts';
-import {readTarFile, readTarStat} from '../../source/engine/tar-file.ts';
+import {tarEntries} from '../../source/engine/tar.ts';
+import {readTarFile} from '../../source/engine/tar-file.ts';
 import {troubleOf, type Spoken} from '../../source/engine/troubles.ts';
 import {maskedInspectLines} from '../../source/evidence/detail/inspect-lines.ts';
 import {readPsInodes} from '../../source/evidence/detail/namespace-inodes.ts';
@@ -93,10 +94,16 @@ async function orRefused(act: () => Promise<unknown>): Promise<unknown> {
 	}
 }
 
+async function allOf(entries: ReturnType<typeof tarEntries>): Promise<readonly string[]> {
+	const seen: string[] = [];
+	for await (const {is, sizeBytes} of entries) seen.push(`${is} ${sizeBytes}`);
+	return seen;
+}
+
 async function tarred(bytes: Buffer): Promise<unknown> {
 	const read = await Promise.all([
 		orRefused(() => readTarFile(Readable.from([bytes]), '/x', 4096)),
-		orRefused(() => readTarStat(Readable.from([bytes]), '/x')),
+		orRefused(() => allOf(tarEntries(Readable.from([bytes])))),
 	]);
 	return read.map(one => (isObject(one) && 'what' in one ? one : null));
 }
@@ -138,7 +145,12 @@ function recreated(json: unknown): unknown {
 }
 
 export const answerTargets: readonly Target[] = [
-	target('inspect', jsonLike(containers), json => [readInspect(json), asPodmanTells(readInspect(json))], {weight: 8}),
+	target(
+		'inspect',
+		jsonLike(containers),
+		json => [readInspect(json), asPodmanTells(readInspect(json), '4.3.1'), asPodmanTells(readInspect(json), '5.4.2')],
+		{weight: 8},
+	),
 	target('inspect-lines', jsonLike(containers), json => maskedInspectLines(json, maskText), {weight: 2}),
 	target('labels', jsonLike(containers), json => readLabels(json, labelKeys), {weight: 2}),
 	target('owner', jsonLike(containers), json => {

@@ -481,6 +481,7 @@ export function recordingCommands(): {commands: Commands; calls: Called[]} {
 		dismiss: note('dismiss'),
 		lookAtHost: note('lookAtHost'),
 		lookAtImages: note('lookAtImages'),
+		checkRegistries: note('checkRegistries'),
 		refresh: note('refresh'),
 	};
 	return {commands, calls};

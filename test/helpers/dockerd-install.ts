@@ -35,6 +35,8 @@ const engineNeeds: readonly Need[] = [
 	{of: 'openssl', isHere: () => hasCommand('openssl')},
 	// Says of two versions which is newer, and makes databases to read.
 	{of: 'rpm', isHere: () => hasCommand('rpm') && hasCommand('rpmbuild')},
+	// A registry on loopback, to ask what it has.
+	{of: 'docker-registry', isHere: () => hasCommand('docker-registry')},
 	// Holds the pseudo-terminal of test/helpers/terminal.ts.
 	{of: 'bsdutils', isHere: () => hasCommand('script')},
 ];

@@ -2,7 +2,8 @@
  * Machines for table tests: `goodHost` passes every check that can pass, `debianHost` is Debian with Docker as its
  * packages leave it, `farHost` is what the API alone tells. `havingHost` overrides single fields, deep.
  */
-import type {NetworkFacts} from '../../source/model/evidence.ts';
+import {releasesOf} from '../../source/advisories/releases.ts';
+import type {EngineFacts, NetworkFacts} from '../../source/model/evidence.ts';
 import {
 	hostFileNames,
 	type DaemonSettings,
@@ -14,7 +15,7 @@ import {
 	type SwarmFacts,
 } from '../../source/model/host-evidence.ts';
 import {defaultPolicy} from '../../source/model/policy.ts';
-import {Unread, type Read} from '../../source/model/read.ts';
+import {mapRead, Unread, type Read} from '../../source/model/read.ts';
 import {engineFacts, merge, t, unread, type Deep} from './evidence.ts';
 
 export const nowUnixMs = Date.UTC(2026, 10, 23);
@@ -108,11 +109,31 @@ export const release = (
 	component,
 	version: t(version),
 	isDistributionBuild: false,
-	supportEndsAtUnixMs: null,
+	support: {is: 'supported', endsAtUnixMs: null},
 	open: [],
+	possible: [],
+	notApplicable: [],
 	undecided: [],
+	doubts: [],
+	asOf: t('2026-08-23'),
 	...over,
 });
+
+/** By its answers alone, of an engine without plugins, debugging or networks of its own. */
+export const releasesAt = (
+	engine: EngineFacts,
+	atUnixMs: number,
+	over: Partial<Parameters<typeof releasesOf>[0]> = {},
+): readonly ReleaseFacts[] =>
+	releasesOf({
+		engine,
+		info: mapRead(goodHost.info, info => ({...info, authorizationPlugins: [], firewallBackend: t('')})),
+		networks: [bridge],
+		processes: unread,
+		packages: [],
+		nowUnixMs: atUnixMs,
+		...over,
+	});
 
 export const bridge: NetworkFacts = {
 	Id: t('b1'),

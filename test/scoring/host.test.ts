@@ -1,7 +1,6 @@
 /** The score of a machine: the same arithmetic, groups of its own. */
 import {describe, expect, it} from 'vitest';
 import {hostChecks} from '../../source/checks/index.ts';
-import {releasesOf} from '../../source/advisories/releases.ts';
 import {groupDomains, hostGroupDomains} from '../../source/scoring/model.ts';
 import {scoreAfter} from '../../source/scoring/gain.ts';
 import {judge} from '../helpers/judge.ts';
@@ -17,6 +16,7 @@ import {
 	goodHost,
 	havingHost,
 	nowUnixMs,
+	releasesAt,
 } from '../helpers/host-evidence.ts';
 
 const score = (host: HostEvidence) => judge.host(host).score;
@@ -60,7 +60,7 @@ describe('samples', () => {
 		expect(score(host)).toMatchObject({grade: 'C', value: 79});
 	});
 	it('the engine of Debian 12 lacks fixes of runc by which containers get out', () => {
-		const releases = releasesOf(
+		const releases = releasesAt(
 			{
 				...engineFacts,
 				ServerVersion: t('20.10.24+dfsg1'),

@@ -1,6 +1,6 @@
 /**
  * Fixes that distributions ported back to an older upstream number, by the changelogs of Debian's packages
- * (state of 2026-08-23). What no update of a listed build names is not fixed in it.
+ * (state of `advisoriesAsOf`). What no update of a listed build names is not fixed in it.
  */
 import type {Component} from './engine-advisories.ts';
 
@@ -33,6 +33,7 @@ export const backports: readonly Backports[] = [
 		fixedIn: new Map([
 			['CVE-2024-25621', 2],
 			['CVE-2024-40635', 2],
+			['CVE-2025-64329', 3],
 		]),
 	},
 	{...debian12, component: 'runc', base: '1.1.5+ds1-1', newest: 1, fixedIn: new Map([['CVE-2024-21626', 1]])},

@@ -1,8 +1,12 @@
 /**
- * Known flaws of Docker Engine, containerd, runc and BuildKit, state of 2026-08-23. Ranges: Go vulnerability database
- * (CC-BY-4.0) and tags of the upstream repositories; severities of the CVE and GitHub advisory records, 'high' where
- * none is known. Left out: what only a Kubernetes node can suffer (containerd's CRI plugin), Compose, the command line.
+ * Known flaws of Docker Engine, containerd, runc and BuildKit. Ranges: Go vulnerability database (CC-BY-4.0) and tags of
+ * the upstream repositories; severities of the CVE and GitHub advisory records, 'high' where none is known. Left out:
+ * Compose and the command line, whose versions no engine tells. Renewed with each release of hullcheck.
  */
+import type {Circumstance} from '../circumstances.ts';
+
+export const advisoriesAsOf = '2026-08-23';
+
 export type Component = 'engine' | 'containerd' | 'runc' | 'buildkit' | 'kernel';
 
 export type Advisory = {
@@ -13,7 +17,9 @@ export type Advisory = {
 	readonly severity: 'critical' | 'high' | 'medium' | 'low';
 	readonly title: string;
 	/** Without this nothing can come of it. */
-	readonly only?: 'swarm' | 'rootless' | 'userns-remap';
+	readonly needs?: Circumstance;
+	/** What somebody has to do, where they may do it on any engine. */
+	readonly takes?: string;
 };
 
 export const engineAdvisories: readonly Advisory[] = [
@@ -24,6 +30,8 @@ export const engineAdvisories: readonly Advisory[] = [
 		severity: 'high',
 		title:
 			'Unpacking a crafted archive can follow links and write files outside the target directory (copy-out, image load and build helpers).',
+
+		takes: 'someone unpacks an attacker-made archive',
 	},
 	{
 		id: 'CVE-2026-42306',
@@ -34,6 +42,8 @@ export const engineAdvisories: readonly Advisory[] = [
 		],
 		severity: 'high',
 		title: 'A container can race the mount step of a copy operation and redirect a bind mount onto a host path.',
+
+		takes: 'a copy (archive API) is made to or from a hostile running container that has mounts',
 	},
 	{
 		id: 'CVE-2026-41568',
@@ -44,6 +54,8 @@ export const engineAdvisories: readonly Advisory[] = [
 		],
 		severity: 'medium',
 		title: 'A container can win a race during a copy and make empty files appear at any host path.',
+
+		takes: 'a copy (archive API) is made to or from a hostile running container that has mounts',
 	},
 	{
 		id: 'CVE-2026-41567',
@@ -55,6 +67,8 @@ export const engineAdvisories: readonly Advisory[] = [
 		severity: 'high',
 		title:
 			'Uploading a compressed archive into a container makes the daemon run a decompressor taken from that container, on the host.',
+
+		takes: 'PUT archive into a hostile container',
 	},
 	{
 		id: 'CVE-2026-34040',
@@ -66,6 +80,8 @@ export const engineAdvisories: readonly Advisory[] = [
 		severity: 'high',
 		title:
 			'Requests with a very large body reach the authorization plugin without the body, so a deny rule can be passed by.',
+
+		needs: 'authorization plugin',
 	},
 	{
 		id: 'CVE-2026-33997',
@@ -76,6 +92,8 @@ export const engineAdvisories: readonly Advisory[] = [
 		],
 		severity: 'medium',
 		title: 'A legacy plugin can get one privilege more than the user was asked to accept.',
+
+		needs: 'plugin',
 	},
 	{
 		id: 'CVE-2025-54388',
@@ -83,6 +101,8 @@ export const engineAdvisories: readonly Advisory[] = [
 		affected: [['28.2.0', '28.3.3']],
 		severity: 'medium',
 		title: 'After a firewalld reload, ports published to loopback only can be reached from other hosts.',
+
+		needs: 'firewalld',
 	},
 	{
 		id: 'CVE-2025-54410',
@@ -93,6 +113,8 @@ export const engineAdvisories: readonly Advisory[] = [
 		],
 		severity: 'low',
 		title: 'After a firewalld reload, containers of different bridge networks can reach each other.',
+
+		needs: 'firewalld',
 	},
 	{
 		id: 'CVE-2024-41110',
@@ -106,6 +128,8 @@ export const engineAdvisories: readonly Advisory[] = [
 		severity: 'critical',
 		title:
 			'A request with zero content length reaches the authorization plugin without its body, so a deny rule can be passed by.',
+
+		needs: 'authorization plugin',
 	},
 	{
 		id: 'CVE-2024-32473',
@@ -124,6 +148,8 @@ export const engineAdvisories: readonly Advisory[] = [
 		],
 		severity: 'medium',
 		title: 'Containers on an internal network can leak data through DNS queries that the daemon forwards.',
+
+		needs: 'internal network',
 	},
 	{
 		id: 'CVE-2024-24557',
@@ -134,6 +160,8 @@ export const engineAdvisories: readonly Advisory[] = [
 		],
 		severity: 'medium',
 		title: 'The classic builder can be fed a poisoned cache entry when an image was built FROM scratch.',
+
+		needs: 'classic builds',
 	},
 	{
 		id: 'CVE-2024-36621',
@@ -141,6 +169,8 @@ export const engineAdvisories: readonly Advisory[] = [
 		affected: [['0', '26.0.0']],
 		severity: 'medium',
 		title: 'A race in the classic build snapshot code can make the daemon fail or mix results.',
+
+		needs: 'classic builds',
 	},
 	{
 		id: 'CVE-2024-36623',
@@ -165,7 +195,8 @@ export const engineAdvisories: readonly Advisory[] = [
 		],
 		severity: 'high',
 		title: 'Encrypted swarm overlay networks may accept unauthenticated packets.',
-		only: 'swarm',
+
+		needs: 'encrypted overlay',
 	},
 	{
 		id: 'CVE-2023-28841',
@@ -176,7 +207,8 @@ export const engineAdvisories: readonly Advisory[] = [
 		],
 		severity: 'medium',
 		title: 'Encrypted swarm overlay traffic may leave the host in clear.',
-		only: 'swarm',
+
+		needs: 'encrypted overlay',
 	},
 	{
 		id: 'CVE-2023-28842',
@@ -187,7 +219,8 @@ export const engineAdvisories: readonly Advisory[] = [
 		],
 		severity: 'medium',
 		title: 'An encrypted overlay with one endpoint accepts unauthenticated datagrams.',
-		only: 'swarm',
+
+		needs: 'encrypted overlay',
 	},
 	{
 		id: 'CVE-2022-36109',
@@ -209,6 +242,8 @@ export const engineAdvisories: readonly Advisory[] = [
 		affected: [['0', '20.10.9']],
 		severity: 'medium',
 		title: 'The data directory has permissions that let local users run setuid programs from container file systems.',
+
+		needs: 'local users',
 	},
 	{
 		id: 'CVE-2021-41089',
@@ -216,6 +251,8 @@ export const engineAdvisories: readonly Advisory[] = [
 		affected: [['0', '20.10.9']],
 		severity: 'low',
 		title: 'A copy into a crafted container can change permission bits of host files.',
+
+		takes: 'copy into a hostile container',
 	},
 	{
 		id: 'CVE-2021-21285',
@@ -236,7 +273,8 @@ export const engineAdvisories: readonly Advisory[] = [
 		],
 		severity: 'medium',
 		title: 'With user namespaces, the remapped root can change files so as to become real root.',
-		only: 'userns-remap',
+
+		needs: 'userns-remap',
 	},
 	{
 		id: 'CVE-2020-13401',
@@ -251,6 +289,8 @@ export const engineAdvisories: readonly Advisory[] = [
 		affected: [['19.03.0', '19.03.1']],
 		severity: 'critical',
 		title: 'A copy from a hostile container loads a library of that container into a root process of the host.',
+
+		takes: 'copy from a hostile container',
 	},
 	{
 		id: 'CVE-2019-13509',
@@ -258,7 +298,8 @@ export const engineAdvisories: readonly Advisory[] = [
 		affected: [['0', '18.09.8']],
 		severity: 'high',
 		title: 'Debug logs of stack deployment can show secrets.',
-		only: 'swarm',
+
+		needs: 'stacks under debug',
 	},
 	{
 		id: 'CVE-2019-13139',
@@ -266,6 +307,8 @@ export const engineAdvisories: readonly Advisory[] = [
 		affected: [['0', '18.09.4']],
 		severity: 'high',
 		title: 'A crafted git build URL can run commands on the host that builds.',
+
+		takes: 'docker build of an attacker-made URL',
 	},
 	{
 		id: 'CVE-2018-15664',
@@ -273,6 +316,8 @@ export const engineAdvisories: readonly Advisory[] = [
 		affected: [['0', '18.09.7']],
 		severity: 'high',
 		title: 'A container can race a copy with symbolic links and read or write any host file.',
+
+		takes: 'copy to or from a hostile running container',
 	},
 	{
 		id: 'CVE-2026-41579',
@@ -284,6 +329,8 @@ export const engineAdvisories: readonly Advisory[] = [
 		],
 		severity: 'medium',
 		title: 'An image whose /dev is a symbolic link makes runc change or remove a few host files.',
+
+		takes: 'a hostile image is started',
 	},
 	{
 		id: 'CVE-2025-52881',
@@ -296,6 +343,8 @@ export const engineAdvisories: readonly Advisory[] = [
 		severity: 'high',
 		title:
 			'Racing mounts can redirect writes meant for /proc, which disarms LSM labels or writes to sensitive kernel files.',
+
+		takes: 'hostile image or build with custom mounts',
 	},
 	{
 		id: 'CVE-2025-52565',
@@ -307,6 +356,8 @@ export const engineAdvisories: readonly Advisory[] = [
 		],
 		severity: 'high',
 		title: 'Races around /dev/console let a hostile container get a bind mount it should not have and escape.',
+
+		takes: 'hostile image or build',
 	},
 	{
 		id: 'CVE-2025-31133',
@@ -318,6 +369,8 @@ export const engineAdvisories: readonly Advisory[] = [
 		],
 		severity: 'high',
 		title: 'Replacing the source of masked paths with a link exposes kernel files read-write and allows escape.',
+
+		takes: 'hostile image or build',
 	},
 	{
 		id: 'CVE-2024-45310',
@@ -328,6 +381,8 @@ export const engineAdvisories: readonly Advisory[] = [
 		],
 		severity: 'low',
 		title: 'Two containers that share a volume can make runc create empty files or directories on the host.',
+
+		takes: 'volume shared between hostile containers',
 	},
 	{
 		id: 'CVE-2024-21626',
@@ -336,6 +391,8 @@ export const engineAdvisories: readonly Advisory[] = [
 		severity: 'high',
 		title:
 			'A leaked file descriptor lets an image or exec with a crafted working directory reach the host file system.',
+
+		takes: 'hostile image, or exec into a hostile container',
 	},
 	{
 		id: 'CVE-2023-28642',
@@ -343,6 +400,8 @@ export const engineAdvisories: readonly Advisory[] = [
 		affected: [['0', '1.1.5']],
 		severity: 'medium',
 		title: 'A container with /proc as a symbolic link starts without its AppArmor or SELinux profile.',
+
+		takes: 'hostile image',
 	},
 	{
 		id: 'CVE-2023-27561',
@@ -350,6 +409,8 @@ export const engineAdvisories: readonly Advisory[] = [
 		affected: [['1.0.0-rc95', '1.1.5']],
 		severity: 'high',
 		title: 'A regression lets crafted mounts over /proc pass the checks against LSM bypass.',
+
+		takes: 'crafted mounts',
 	},
 	{
 		id: 'CVE-2023-25809',
@@ -357,7 +418,8 @@ export const engineAdvisories: readonly Advisory[] = [
 		affected: [['0', '1.1.5']],
 		severity: 'low',
 		title: 'In rootless mode the host cgroup tree can be writable in the container.',
-		only: 'rootless',
+
+		needs: 'rootless',
 	},
 	{
 		id: 'CVE-2022-29162',
@@ -365,6 +427,8 @@ export const engineAdvisories: readonly Advisory[] = [
 		affected: [['0', '1.1.2']],
 		severity: 'low',
 		title: 'exec with added capabilities leaves inheritable capabilities set.',
+
+		takes: 'exec --cap style use',
 	},
 	{
 		id: 'CVE-2021-43784',
@@ -372,6 +436,8 @@ export const engineAdvisories: readonly Advisory[] = [
 		affected: [['1.0.1', '1.1.0']],
 		severity: 'medium',
 		title: 'An integer overflow in netlink messages could let a crafted config set other namespaces.',
+
+		takes: 'attacker-made runtime config',
 	},
 	{
 		id: 'CVE-2021-30465',
@@ -379,6 +445,8 @@ export const engineAdvisories: readonly Advisory[] = [
 		affected: [['0', '1.0.0-rc95']],
 		severity: 'high',
 		title: 'Swapping a mount target for a symbolic link mounts host directories into the container.',
+
+		takes: 'hostile containers that share a volume',
 	},
 	{
 		id: 'CVE-2019-19921',
@@ -386,6 +454,8 @@ export const engineAdvisories: readonly Advisory[] = [
 		affected: [['0', '1.0.0-rc10']],
 		severity: 'high',
 		title: 'Two containers that share a volume can race /proc setup and drop LSM confinement.',
+
+		takes: 'shared volume between hostile containers',
 	},
 	{
 		id: 'CVE-2019-16884',
@@ -393,6 +463,8 @@ export const engineAdvisories: readonly Advisory[] = [
 		affected: [['0', '1.0.0-rc9']],
 		severity: 'high',
 		title: 'Mounting a volume over /proc bypasses AppArmor.',
+
+		takes: 'hostile image with a volume on /proc',
 	},
 	{
 		id: 'CVE-2019-5736',
@@ -400,6 +472,8 @@ export const engineAdvisories: readonly Advisory[] = [
 		affected: [['0', '1.0.0-rc7']],
 		severity: 'high',
 		title: 'A hostile container can overwrite the runc binary of the host and so run code as root.',
+
+		takes: 'exec into, or start of, a hostile container as root',
 	},
 	{
 		id: 'CVE-2026-47262',
@@ -413,6 +487,8 @@ export const engineAdvisories: readonly Advisory[] = [
 		],
 		severity: 'high',
 		title: 'A crafted image with a huge group file exhausts memory while a container starts.',
+
+		takes: 'hostile image',
 	},
 	{
 		id: 'CVE-2024-25621',
@@ -424,6 +500,8 @@ export const engineAdvisories: readonly Advisory[] = [
 		],
 		severity: 'high',
 		title: 'Directories of containerd are created with modes too wide, so local users can read or change content.',
+
+		needs: 'local users',
 	},
 	{
 		id: 'CVE-2025-47290',
@@ -431,6 +509,8 @@ export const engineAdvisories: readonly Advisory[] = [
 		affected: [['2.1.0', '2.1.1']],
 		severity: 'high',
 		title: 'A crafted image can reach the host file system while it is unpacked.',
+
+		takes: 'pull of a hostile image',
 	},
 	{
 		id: 'CVE-2024-40635',
@@ -442,6 +522,8 @@ export const engineAdvisories: readonly Advisory[] = [
 		],
 		severity: 'medium',
 		title: 'A user id beyond 32 bits overflows and runs the container as root.',
+
+		takes: 'image or user setting with a huge id',
 	},
 	{
 		id: 'CVE-2023-25173',
@@ -462,6 +544,8 @@ export const engineAdvisories: readonly Advisory[] = [
 		],
 		severity: 'medium',
 		title: 'Importing a crafted image exhausts memory.',
+
+		takes: 'import of a hostile image',
 	},
 	{
 		id: 'CVE-2021-41103',
@@ -472,6 +556,8 @@ export const engineAdvisories: readonly Advisory[] = [
 		],
 		severity: 'medium',
 		title: 'Plugin directories are open to local users, who can run setuid programs from them.',
+
+		needs: 'local users',
 	},
 	{
 		id: 'CVE-2021-32760',
@@ -482,6 +568,8 @@ export const engineAdvisories: readonly Advisory[] = [
 		],
 		severity: 'medium',
 		title: 'Unpacking a crafted image changes permission bits of host files.',
+
+		takes: 'pull of a hostile image',
 	},
 	{
 		id: 'CVE-2020-15257',
@@ -492,6 +580,8 @@ export const engineAdvisories: readonly Advisory[] = [
 		],
 		severity: 'medium',
 		title: 'Containers in the host network can reach the shim socket and start processes as root.',
+
+		needs: 'host network',
 	},
 	{
 		id: 'CVE-2020-15157',
@@ -499,6 +589,134 @@ export const engineAdvisories: readonly Advisory[] = [
 		affected: [['0', '1.2.14']],
 		severity: 'medium',
 		title: 'Pulling a crafted image sends registry credentials to another host.',
+
+		takes: 'pull of a hostile image',
+	},
+	{
+		id: 'CVE-2026-53488',
+		component: 'containerd',
+		affected: [
+			['1.7.0', '1.7.33'],
+			['2.0.0', '2.0.10'],
+			['2.1.0', '2.1.9'],
+			['2.2.0', '2.2.5'],
+			['2.3.0', '2.3.2'],
+		],
+		severity: 'critical',
+		title:
+			'Labels of an image reach the restart monitor through the Kubernetes (CRI) plugin and can start a program on the host as root.',
+		needs: 'CRI',
+	},
+	{
+		id: 'CVE-2026-53489',
+		component: 'containerd',
+		affected: [
+			['2.1.0', '2.1.9'],
+			['2.2.0', '2.2.5'],
+			['2.3.0', '2.3.2'],
+		],
+		severity: 'high',
+		title: 'Restoring a crafted checkpoint reads host files through a linked log path.',
+		needs: 'CRI',
+	},
+	{
+		id: 'CVE-2026-53492',
+		component: 'containerd',
+		affected: [
+			['2.1.0', '2.1.9'],
+			['2.2.0', '2.2.5'],
+			['2.3.0', '2.3.2'],
+		],
+		severity: 'high',
+		title: 'A crafted checkpoint smuggles device annotations past policy.',
+		needs: 'CRI',
+	},
+	{
+		id: 'CVE-2026-50195',
+		component: 'containerd',
+		affected: [
+			['2.1.0', '2.1.9'],
+			['2.2.0', '2.2.5'],
+			['2.3.0', '2.3.2'],
+		],
+		severity: 'high',
+		title: 'Importing a crafted checkpoint can replace a local image tag.',
+		needs: 'CRI',
+	},
+	{
+		id: 'CVE-2026-46680',
+		component: 'containerd',
+		affected: [
+			['1.7.27', '1.7.32'],
+			['2.0.4', '2.0.9'],
+			['2.1.0', '2.2.4'],
+			['2.3.0', '2.3.1'],
+		],
+		severity: 'high',
+		title: 'A crafted user id in an image gets past the runAsNonRoot check.',
+		needs: 'CRI',
+	},
+	{
+		id: 'CVE-2025-64329',
+		component: 'containerd',
+		affected: [
+			['0', '1.7.29'],
+			['2.0.0', '2.0.7'],
+			['2.1.0', '2.1.5'],
+		],
+		severity: 'medium',
+		title: 'Repeated attach calls leak goroutines until memory is gone.',
+		needs: 'CRI',
+	},
+	{
+		id: 'CVE-2025-47291',
+		component: 'containerd',
+		affected: [['2.0.1', '2.0.5']],
+		severity: 'medium',
+		title: 'Pods with user namespaces are put in the wrong cgroup, so their limits do not hold.',
+		needs: 'CRI',
+	},
+	{
+		id: 'CVE-2022-23648',
+		component: 'containerd',
+		affected: [
+			['0', '1.4.13'],
+			['1.5.0', '1.5.10'],
+			['1.6.0', '1.6.1'],
+		],
+		severity: 'high',
+		title: 'An image with a crafted volume path gets read access to host files.',
+		needs: 'CRI',
+	},
+	{
+		id: 'CVE-2022-31030',
+		component: 'containerd',
+		affected: [
+			['0', '1.5.13'],
+			['1.6.0', '1.6.6'],
+		],
+		severity: 'medium',
+		title: 'ExecSync with endless output exhausts memory.',
+		needs: 'CRI',
+	},
+	{
+		id: 'CVE-2022-23471',
+		component: 'containerd',
+		affected: [
+			['0', '1.5.16'],
+			['1.6.0', '1.6.12'],
+		],
+		severity: 'medium',
+		title: 'Terminal resize handling leaks memory until the host is short of it.',
+		needs: 'CRI',
+	},
+	{
+		id: 'CVE-2021-43816',
+		component: 'containerd',
+		affected: [['1.5.0', '1.5.9']],
+		severity: 'high',
+		title: 'SELinux relabelling lets a pod take host files with a hostPath mount.',
+		needs: 'CRI',
 	},
 	{
 		id: 'CVE-2026-33747',
@@ -506,6 +724,8 @@ export const engineAdvisories: readonly Advisory[] = [
 		affected: [['0', '0.28.1']],
 		severity: 'high',
 		title: 'An untrusted build frontend can write files outside its state directory.',
+
+		takes: 'build with an untrusted frontend (syntax line)',
 	},
 	{
 		id: 'CVE-2026-33748',
@@ -513,6 +733,8 @@ export const engineAdvisories: readonly Advisory[] = [
 		affected: [['0', '0.28.1']],
 		severity: 'high',
 		title: 'A subdirectory part of a git build URL can reach files that should be out of reach.',
+
+		takes: 'build from an attacker-made git URL',
 	},
 	{
 		id: 'CVE-2024-23653',
@@ -520,6 +742,8 @@ export const engineAdvisories: readonly Advisory[] = [
 		affected: [['0', '0.12.5']],
 		severity: 'critical',
 		title: 'A build can start a privileged container without the entitlement.',
+
+		takes: 'hostile build',
 	},
 	{
 		id: 'CVE-2024-23652',
@@ -527,6 +751,8 @@ export const engineAdvisories: readonly Advisory[] = [
 		affected: [['0', '0.12.5']],
 		severity: 'critical',
 		title: 'Clean-up of mount stubs can be led to delete files on the host.',
+
+		takes: 'hostile build',
 	},
 	{
 		id: 'CVE-2024-23651',
@@ -534,6 +760,8 @@ export const engineAdvisories: readonly Advisory[] = [
 		affected: [['0', '0.12.5']],
 		severity: 'high',
 		title: 'Two build steps that share a cache mount can race and read host files.',
+
+		takes: 'hostile build',
 	},
 	{
 		id: 'CVE-2024-23650',
@@ -541,5 +769,7 @@ export const engineAdvisories: readonly Advisory[] = [
 		affected: [['0', '0.12.5']],
 		severity: 'medium',
 		title: 'A crafted client or frontend request crashes the builder.',
+
+		takes: 'hostile build',
 	},
 ];

@@ -1,80 +1,87 @@
 /** CIS 1.2.2 and what goes with it: parts of the engine and the kernel against known flaws and dates of support. */
-import type {HostCheck, Severity, Verdict} from '../../model/check.ts';
-import type {FixOfCheck} from '../../model/fix.ts';
-import type {ReleaseFacts} from '../../model/host-evidence.ts';
+import {severities, type HostCheck, type Severity, type Verdict} from '../../model/check.ts';
+import type {Flaw, ReleaseFacts} from '../../model/host-evidence.ts';
 import {join, sanitise, words, type SafeText} from '../../model/safe-text.ts';
 import {defineHostCheck, pass, unknown} from '../define-check.ts';
+import {upgradeOf} from './upgrade.ts';
 
 type Component = ReleaseFacts['component'];
-type Outcome = 'a serious flaw is open' | 'out of support' | 'a lesser flaw is open' | 'a minor flaw may be open';
+type Outcome =
+	| 'a serious flaw is open'
+	| 'a serious flaw may be open'
+	| 'out of support'
+	| 'a lesser flaw is open'
+	| 'a minor flaw may be open';
 type Found = {readonly outcome: Outcome; readonly actual: SafeText; readonly expected: string};
 
-const isSerious = (severity: string | undefined): boolean => severity === 'critical' || severity === 'high';
+const isSerious = ({severity}: Flaw): boolean => severity === 'critical' || severity === 'high';
 const named = 3;
 
+const some = <T>(all: readonly T[], say: (one: T) => SafeText, separator: string): SafeText =>
+	words`${join(all.slice(0, named).map(say), separator)}${all.length > named ? words` and ${all.length - named} more` : words``}`;
+
 function flaws({version, open}: ReleaseFacts, outcome: Outcome): Found {
-	const first = open.slice(0, named).map(({id, severity}) => words`${id} (${sanitise(severity)})`);
-	const more = open.length > named ? words` and ${open.length - named} more` : words``;
 	return {
 		outcome,
-		actual: words`${version}: ${join(first)}${more}`,
+		actual: words`${version}: ${some(open, ({id, severity}) => words`${id} (${sanitise(severity)})`, ', ')}`,
 		expected: `fixed: ${open[0]?.fixedIn.join(', ') || 'in a newer release'}`,
 	};
 }
 
-function ended({version, supportEndsAtUnixMs}: ReleaseFacts): Found {
-	const day = sanitise(new Date(supportEndsAtUnixMs ?? 0).toISOString().slice(0, 10));
+/** Half a flaw: upstream's numbers say yes, and what would say no can't be seen from here. */
+function doubtful({version, possible, doubts}: ReleaseFacts, outcome: Outcome): Found {
+	const all = [...possible.map(({id, severity, why}) => words`${id} (${sanitise(severity)}): ${why}`), ...doubts];
 	return {
-		outcome: 'out of support',
-		actual: words`${version}, ended ${day}`,
-		expected: 'a release that still gets fixes',
-	};
-}
-
-const isOutOfSupport = ({supportEndsAtUnixMs: ends}: ReleaseFacts, nowUnixMs: number): boolean =>
-	ends !== null && ends <= nowUnixMs;
-
-/** What is known to be wrong before what may be; what may be serious before what is known to be small. */
-function judge(
-	release: ReleaseFacts | undefined,
-	component: Component,
-	nowUnixMs: number,
-): Found | Extract<Verdict, {is: 'pass' | 'unknown'}> {
-	if (release === undefined)
-		return {is: 'unknown', why: words`the engine does not say which ${sanitise(component)} it runs`};
-	const {open, undecided, worstUndecided} = release;
-	if (open.some(one => isSerious(one.severity))) return flaws(release, 'a serious flaw is open');
-	if (undecided.length > 0 && (worstUndecided === undefined || isSerious(worstUndecided))) {
-		return {is: 'unknown', why: join(undecided.slice(0, named), '; ')};
-	}
-	if (isOutOfSupport(release, nowUnixMs)) return ended(release);
-	if (open.length > 0) {
-		const isMinor = open.every(one => one.severity === 'low');
-		return flaws(release, isMinor ? 'a minor flaw may be open' : 'a lesser flaw is open');
-	}
-	if (undecided.length === 0) return {is: 'pass'};
-	return {
-		outcome: 'a minor flaw may be open',
-		actual: words`${release.version}: ${join(undecided.slice(0, named), '; ')}`,
+		outcome,
+		actual: words`${version}, maybe ${some(all, one => one, '; ')}`,
 		expected: 'a build known to be fixed',
 	};
 }
 
-const of = (releases: readonly ReleaseFacts[], component: Component): ReleaseFacts | undefined =>
-	releases.find(one => one.component === component);
+const endedAt = ({support}: ReleaseFacts): number | null => (support.is === 'ended' ? support.endedAtUnixMs : null);
+const isOutOfSupport = ({support}: ReleaseFacts): boolean => support.is === 'ended';
 
-/** One act renews engine, containerd and runc. */
-function upgrade(releases: readonly ReleaseFacts[]): FixOfCheck {
-	const packages = of(releases, 'engine')?.isDistributionBuild
-		? 'docker.io containerd runc'
-		: 'docker-ce docker-ce-cli containerd.io';
+function ended(release: ReleaseFacts): Found {
+	const atUnixMs = endedAt(release);
+	const day = atUnixMs === null ? words`long ago` : sanitise(new Date(atUnixMs).toISOString().slice(0, 10));
 	return {
-		key: 'upgrade-engine',
-		by: 'host',
-		copy: [`apt-get update && apt-get install --only-upgrade ${packages}`],
-		how: `apt-get update && apt-get install --only-upgrade ${packages} (or the like of your distribution). Containers keep running with live-restore on; what runs keeps its old runc until it is re-created. A distribution without a fixed build: use the packages of docker.com.`,
+		outcome: 'out of support',
+		actual: words`${release.version}, ended ${day}`,
+		expected: 'a release that still gets fixes',
 	};
 }
+
+/** All that is wrong, or may be. */
+function faultsOf(release: ReleaseFacts): readonly Found[] {
+	const {open, possible, doubts} = release;
+	const isMinor = open.every(one => one.severity === 'low');
+	return [
+		...(open.some(isSerious) ? [flaws(release, 'a serious flaw is open')] : []),
+		...(isOutOfSupport(release) ? [ended(release)] : []),
+		...(possible.some(isSerious) ? [doubtful(release, 'a serious flaw may be open')] : []),
+		...(open.length > 0 ? [flaws(release, isMinor ? 'a minor flaw may be open' : 'a lesser flaw is open')] : []),
+		...(possible.length + doubts.length > 0 ? [doubtful(release, 'a minor flaw may be open')] : []),
+	];
+}
+
+type Severities = Readonly<Record<Outcome, Severity>>;
+
+/** The worst; of the same weight what is known before what may be. */
+function judge(
+	release: ReleaseFacts | undefined,
+	component: Component,
+	outcomes: Severities,
+): Found | Extract<Verdict, {is: 'pass' | 'unknown'}> {
+	if (release === undefined)
+		return {is: 'unknown', why: words`the engine does not say which ${sanitise(component)} it runs`};
+	if (release.undecided.length > 0) return {is: 'unknown', why: join(release.undecided, '; ')};
+	const weight = ({outcome}: Found): number => severities.indexOf(outcomes[outcome]);
+	const [worst] = faultsOf(release).toSorted((a, b) => weight(a) - weight(b));
+	return worst ?? {is: 'pass'};
+}
+
+const of = (releases: readonly ReleaseFacts[], component: Component): ReleaseFacts | undefined =>
+	releases.find(one => one.component === component);
 
 type Row = {
 	readonly record: string;
@@ -138,42 +145,46 @@ const rows: readonly Row[] = [
 	},
 ];
 
-const release = ({record, id, subject, component, inside, title, why, group, serious, ended}: Row): HostCheck =>
-	defineHostCheck(subject, {
+/** Not known for sure, it weighs one step less. */
+const lighter = (severity: Severity): Severity => severities[severities.indexOf(severity) + 1] ?? severity;
+
+const release = ({record, id, subject, component, inside, title, why, group, serious, ended: end}: Row): HostCheck => {
+	const outcomes: Severities = {
+		'a serious flaw is open': serious,
+		'a serious flaw may be open': lighter(serious),
+		'out of support': end,
+		'a lesser flaw is open': 'medium',
+		'a minor flaw may be open': 'low',
+	};
+	return defineHostCheck(subject, {
 		id,
 		record,
 		title,
 		why,
 		theme: 'updates',
 		group,
-		outcomes: {
-			'a serious flaw is open': serious,
-			'out of support': ended,
-			'a lesser flaw is open': 'medium',
-			'a minor flaw may be open': 'low',
-		},
-		needs: ['releases', 'nowUnixMs'],
-		evaluate({releases, nowUnixMs}, fail) {
+		outcomes,
+		needs: ['releases', 'engine'],
+		evaluate({releases}, fail) {
 			const whole = of(releases, component);
 			const part = inside === undefined ? undefined : of(releases, inside);
-			const found = judge(withPart(whole, part), component, nowUnixMs);
+			const found = judge(withPart(whole, part), component, outcomes);
 			return 'is' in found ? found : fail(found.outcome, `version of ${component}`, found.actual, found.expected);
 		},
-		fix: ({releases}) =>
-			component === 'kernel'
-				? {
-						key: 'upgrade-kernel',
-						by: 'host',
-						copy: ['apt-get update && apt-get upgrade'],
-						how: 'apt-get update && apt-get upgrade (or the like of your distribution), then reboot: only the running kernel counts.',
-					}
-				: upgrade(releases),
+		fix: ({releases, engine}) => upgradeOf(component, releases, engine),
 	});
+};
 
 /** Flaws of what is built in are flaws of the whole; what cannot be told of the part is not held against it. */
 function withPart(whole: ReleaseFacts | undefined, part: ReleaseFacts | undefined): ReleaseFacts | undefined {
 	return whole === undefined || part === undefined ? whole : {...whole, open: [...whole.open, ...part.open]};
 }
+
+const supportedOutcomes = {
+	'out of support': 'high',
+	'a serious flaw is open': 'high',
+	'a serious flaw may be open': 'medium',
+} as const;
 
 export const supportedRelease = defineHostCheck('host', {
 	id: 'supported-release',
@@ -182,26 +193,25 @@ export const supportedRelease = defineHostCheck('host', {
 	why: 'A branch past its end gets no fixes, however serious the next flaw is. Engine, containerd and runc together keep containers apart, so the oldest of the three decides how safe the others are.',
 	theme: 'updates',
 	group: 'engine-release',
-	outcomes: {'out of support': 'high', 'a serious flaw is open': 'high'},
-	needs: ['releases', 'nowUnixMs'],
-	evaluate({releases, nowUnixMs}, fail) {
-		const engine = of(releases, 'engine');
-		if (engine !== undefined && isOutOfSupport(engine, nowUnixMs)) {
-			const {actual, expected} = ended(engine);
-			return fail('out of support', 'version of engine', actual, expected);
-		}
-		const undecided: SafeText[] = [];
-		for (const component of ['engine', 'containerd', 'runc'] as const) {
-			const found = judge(of(releases, component), component, nowUnixMs);
-			if ('is' in found) {
-				if (found.is === 'unknown') undecided.push(found.why);
-			} else if (found.outcome === 'a serious flaw is open') {
-				return fail('a serious flaw is open', `version of ${component}`, found.actual, found.expected);
+	outcomes: supportedOutcomes,
+	needs: ['releases', 'engine'],
+	evaluate({releases}, fail) {
+		const parts = (['engine', 'containerd', 'runc'] as const).map(component => of(releases, component));
+		const [engine] = parts;
+		const faults = parts.flatMap(part => (part === undefined ? [] : faultsOf(part).map(found => ({...found, part}))));
+		for (const outcome of ['out of support', 'a serious flaw is open', 'a serious flaw may be open'] as const) {
+			// The end of a part comes with that of its engine, or is a finding of its own.
+			const found = faults.find(
+				one => one.outcome === outcome && (outcome !== 'out of support' || one.part === engine),
+			);
+			if (found !== undefined) {
+				return fail(outcome, `version of ${found.part.component}`, found.actual, found.expected);
 			}
 		}
+		const undecided = parts.flatMap(part => part?.undecided ?? [words`the engine does not name all its parts`]);
 		return undecided.length === 0 ? pass() : unknown(join(undecided, '; '));
 	},
-	fix: ({releases}) => upgrade(releases),
+	fix: ({releases, engine}) => upgradeOf('engine', releases, engine),
 });
 
 export const releaseChecks = [supportedRelease, ...rows.map(release)];

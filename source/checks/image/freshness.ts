@@ -28,12 +28,28 @@ export const currentImage = defineCheck({
 	why: 'Fixes come as a new image under the same tag, and a running container does not take it by itself. Until it is re-created, the old flaws stay open.',
 	theme: 'updates',
 	group: 'stale-image',
-	outcomes: {'tag moved on': 'medium'},
+	outcomes: {'tag moved on': 'medium', 'registry moved on': 'medium', 'base moved on': 'low'},
 	needs: ['inspect', 'imageOfTag'],
-	evaluate({inspect, imageOfTag}, fail) {
+	uses: ['registry'],
+	evaluate({inspect, imageOfTag, registry}, fail) {
 		const moved = movedTo(inspect, imageOfTag);
 		if (moved !== null) return fail('tag moved on', `image of ${inspect.Config.Image}`, moved, inspect.Image);
-		if (referenceOf(inspect).isFixed) return pass();
+		if (registry?.tag.is === 'moved') {
+			return fail(
+				'registry moved on',
+				`digest of ${registry.tag.reference}`,
+				words`another is run here`,
+				registry.tag.digest,
+			);
+		}
+		if (registry?.base?.is === 'moved') {
+			const {reference, digest} = registry.base;
+			return fail('base moved on', `base ${reference}`, words`it was built on an older one`, digest);
+		}
+		if (referenceOf(inspect).isFixed || registry?.tag.is === 'same') return pass();
+		if (registry?.tag.is === 'not-known') {
+			return manual(words`Is there a newer ${inspect.Config.Image}? ${registry.tag.why}.`);
+		}
 		// This engine has no newer one, but the registry was not asked.
 		return manual(words`Has the registry a newer ${inspect.Config.Image}? docker pull tells.`);
 	},

@@ -4,7 +4,7 @@ import type {Engine} from '../../engine/engine.ts';
 import type {Host} from '../../host/host.ts';
 import type {Listing} from '../../model/fleet.ts';
 import {at} from '../../model/foreign.ts';
-import type {HostEvidence} from '../../model/host-evidence.ts';
+import type {EnginePackage, HostEvidence} from '../../model/host-evidence.ts';
 import type {Policy} from '../../model/policy.ts';
 import {mapRead} from '../../model/read.ts';
 import {words} from '../../model/safe-text.ts';
@@ -23,10 +23,19 @@ export type HostSources = {
 	readonly containers: readonly Listing[];
 	readonly policy: Policy;
 	readonly nowUnixMs: number;
+	/** Of this machine's package database; asked for only where the daemon runs from its files. Never rejects. */
+	readonly readEnginePackages?: () => Promise<readonly EnginePackage[]>;
 };
 
 /** Rejects only when the engine itself is out of reach; every other source that fails is a value. */
-export async function gatherHost({engine, host, containers, policy, nowUnixMs}: HostSources): Promise<HostEvidence> {
+export async function gatherHost({
+	engine,
+	host,
+	containers,
+	policy,
+	nowUnixMs,
+	readEnginePackages = async () => [],
+}: HostSources): Promise<HostEvidence> {
 	// One promise for all who need it, so that an engine that has gone is one rejection, and somebody hears it.
 	const answers: Promise<Answers> = Promise.all([engine.version(), engine.info()]).then(([version, json]) => ({
 		engine: readEngine(version, json),
@@ -34,18 +43,23 @@ export async function gatherHost({engine, host, containers, policy, nowUnixMs}: 
 		json,
 	}));
 	const networks = attempt(words`the networks`, async () => readNetworks(await engine.listNetworks()));
-	const [{engine: its, info, json}, usage, {swarmState, ...machine}, asked] = await Promise.all([
-		answers,
-		attempt(words`the images`, async () => readUsage(containers, await engine.listImages())),
-		gatherLocal({engine, host, containers, answers, networks}),
-		answers.then(one => (isInSwarm(one.json) ? askSwarm(engine) : null)),
-	]);
+	const [{engine: its, info, json}, usage, {swarmState, processes, isOfOurFiles, ...machine}, asked] =
+		await Promise.all([
+			answers,
+			attempt(words`the images`, async () => readUsage(containers, await engine.listImages())),
+			gatherLocal({engine, host, containers, answers, networks}),
+			answers.then(one => (isInSwarm(one.json) ? askSwarm(engine) : null)),
+		]);
+	const packages = isOfOurFiles ? await readEnginePackages() : [];
+	const itsNetworks = await networks;
 	return {
 		engine: its,
 		info,
-		networks: await networks,
+		networks: itsNetworks,
 		usage,
-		releases: mapRead(its, known => releasesOf(known, nowUnixMs)),
+		releases: mapRead(its, known =>
+			releasesOf({engine: known, info, networks: itsNetworks, processes, packages, nowUnixMs}),
+		),
 		swarm:
 			asked === null
 				? mapRead(its, () => null)

@@ -3,7 +3,7 @@
  * why, and without proof all of them say the same.
  */
 import type {Engine} from '../../engine/engine.ts';
-import type {Host} from '../../host/host.ts';
+import {notAllowed, type Host} from '../../host/host.ts';
 import {isPodman} from '../../model/engine-kind.ts';
 import type {EngineFacts, NetworkFacts} from '../../model/evidence.ts';
 import type {Listing} from '../../model/fleet.ts';
@@ -60,7 +60,13 @@ export type LocalEvidence = Pick<
 	| 'firewall'
 	| 'kernel'
 	| 'hardening'
-> & {readonly swarmState: Read<string>};
+> & {
+	readonly swarmState: Read<string>;
+	/** Names of all processes; see `Surroundings`. */
+	readonly processes: Read<ReadonlySet<string>>;
+	/** The daemon runs from the files of this machine, so its packages are those of the machine. */
+	readonly isOfOurFiles: boolean;
+};
 
 const maxMountinfoBytes = 64 * 1024 ** 2;
 /** How late a file may carry the time of a start that read it: clocks of file systems are coarse, and so is /proc's. */
@@ -99,24 +105,26 @@ async function withDaemon(
 	accounts: Read<Accounts>,
 ): Promise<LocalEvidence> {
 	const raw = readRawProcess(host, found);
-	const [socket, audit, kernel, hardening, process, fromProcess, dataRoot, firewall, swarmState] = await Promise.all([
-		apiSocket(host, socketPath, accounts),
-		readAudit(host),
-		readKernel(host),
-		readHardening(host),
-		raw.then(read => mapAsync(read, its => readDaemonProcess(host, found, its))),
-		raw.then(read =>
-			mapAsync(read, its => ofProcess({host, found, raw: its, engine, info, networks, accounts, socketPath})),
-		),
-		dataRootOf(host, found, engine.DockerRootDir),
-		readFirewall({
-			host,
-			...found,
-			publishedOn: containers.flatMap(({ports}) => ports.map(({HostIp}) => HostIp)),
-			backend: isUnread(info) ? '' : info.firewallBackend,
-		}),
-		engine.isSwarmActive ? swarmStateOf(found, engine.DockerRootDir) : new Unread(words`swarm mode is off`),
-	]);
+	const [socket, audit, kernel, hardening, process, fromProcess, dataRoot, firewall, swarmState, processes] =
+		await Promise.all([
+			apiSocket(host, socketPath, accounts),
+			readAudit(host),
+			readKernel(host),
+			readHardening(host),
+			raw.then(read => mapAsync(read, its => readDaemonProcess(host, found, its))),
+			raw.then(read =>
+				mapAsync(read, its => ofProcess({host, found, raw: its, engine, info, networks, accounts, socketPath})),
+			),
+			dataRootOf(host, found, engine.DockerRootDir),
+			readFirewall({
+				host,
+				...found,
+				publishedOn: containers.flatMap(({ports}) => ports.map(({HostIp}) => HostIp)),
+				backend: isUnread(info) ? '' : info.firewallBackend,
+			}),
+			engine.isSwarmActive ? swarmStateOf(found, engine.DockerRootDir) : new Unread(words`swarm mode is off`),
+			namesOfProcesses(host),
+		]);
 	return {
 		daemon: process,
 		settings: mapRead(fromProcess, ({settings}) => settings),
@@ -129,6 +137,8 @@ async function withDaemon(
 		kernel,
 		hardening,
 		swarmState,
+		processes,
+		isOfOurFiles: found.view.isOwn,
 	};
 }
 
@@ -209,6 +219,12 @@ async function dataRootOf(host: Host, {pid, view}: FoundDaemon, path: string): P
 	return mapRead(withPath(table, mounts), text => readDataRoot(text, path, found.realPath));
 }
 
+/** For others than root some may be hidden, and one that is not seen is not proven absent. */
+async function namesOfProcesses(host: Host): Promise<Read<ReadonlySet<string>>> {
+	if (host.uid !== 0) return new Unread(notAllowed);
+	return mapRead(await host.processes(), all => new Set(all.map(({comm}) => comm)));
+}
+
 async function swarmStateOf({view}: FoundDaemon, dataRoot: string): Promise<Read<string>> {
 	const file = `${dataRoot}/swarm/docker-state.json`;
 	return withPath(file, await view.readText(file));
@@ -276,5 +292,7 @@ function unseen(why: Unread): LocalEvidence {
 		kernel: why,
 		hardening: why,
 		swarmState: why,
+		processes: why,
+		isOfOurFiles: false,
 	};
 }

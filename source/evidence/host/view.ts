@@ -8,6 +8,8 @@ import {isUnread, Unread, type Read} from '../../model/read.ts';
 import {words} from '../../model/safe-text.ts';
 
 export type View = {
+	/** The machine's own files, as we see them too. */
+	readonly isOwn: boolean;
 	readText(path: string, maxBytes?: number): Promise<Read<string>>;
 	/** Names in a folder. */
 	list(path: string): Promise<Read<readonly string[]>>;
@@ -25,6 +27,7 @@ export async function viewOf(host: Host, pid: number): Promise<View> {
 
 export function ownView(host: Host): View {
 	return {
+		isOwn: true,
 		readText: (path, maxBytes) => host.readText(path, maxBytes),
 		list: path => host.list(path),
 		async find(path) {
@@ -65,6 +68,7 @@ function viewBelow(host: Host, root: string): View {
 		return isUnread(real) ? real : read(real);
 	}
 	return {
+		isOwn: false,
 		readText: (path, maxBytes) => through(path, real => host.readText(`${root}${real}`, maxBytes)),
 		list: path => through(path, real => host.list(`${root}${real}`)),
 		find: path =>

@@ -22,9 +22,9 @@ type Database = {
 };
 
 /** Berkeley DB and ndb. They are not even fetched. */
-const isOldRpm = (path: string): boolean => /\/Packages(?:\.db)?$/.test(path);
+export const isOldRpm = (path: string): boolean => /\/Packages(?:\.db)?$/.test(path);
 
-const databases: readonly Database[] = [
+export const databases: readonly Database[] = [
 	{manager: 'dpkg', paths: ['/var/lib/dpkg/status'], read: readDpkg},
 	{manager: 'apk', paths: ['/lib/apk/db/installed', '/usr/lib/apk/db/installed'], read: readApk},
 	{

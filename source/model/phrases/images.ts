@@ -6,6 +6,8 @@ export const imagePhrases: Readonly<Record<string, string>> = {
 	'image-trust/no digest': 'tag without digest',
 	'image-trust/latest or no tag': 'tag latest or none',
 	'stale-image/tag moved on': 'newer image under its tag',
+	'stale-image/registry moved on': 'newer image at the registry',
+	'stale-image/base moved on': 'newer base at the registry',
 	'stale-image/over a year': 'image over a year old',
 	'stale-image/90 days': 'image over 90 days old',
 	'image-trust/unsigned where signing is asked': 'image not signed',

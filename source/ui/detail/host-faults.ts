@@ -14,7 +14,7 @@ const releases: ReadonlyArray<readonly [record: string, says: string]> = [
 
 /** Out of support, or a flaw that may be there: no way out that is known. */
 const isOpenFlaw = ({verdict, severity}: Finding): boolean =>
-	verdict.is === 'fail' && severity !== 'low' && /flaw|fix/.test(verdict.outcome);
+	verdict.is === 'fail' && severity !== 'low' && /flaw is open/.test(verdict.outcome);
 
 /** Short names of what is wrong, the worst first; [] where nothing is, or nothing is known. */
 export function hostFaults(host: HostView | null, engine: EngineFacts | null): readonly string[] {

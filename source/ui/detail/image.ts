@@ -1,5 +1,12 @@
 /** What it runs from: by which name, of what age, with what baked in. */
-import type {BuildStep, ContainerEvidence, ContainerInspect, Healthcheck, ImageFacts} from '../../model/evidence.ts';
+import type {
+	BuildStep,
+	ContainerEvidence,
+	ContainerInspect,
+	Healthcheck,
+	ImageFacts,
+	RegistryState,
+} from '../../model/evidence.ts';
 import {isUnread, type Read} from '../../model/read.ts';
 import type {SafeText} from '../../model/safe-text.ts';
 import type {Cell} from '../blocks.ts';
@@ -23,6 +30,22 @@ function tagNow(inspect: ContainerInspect, {imageOfTag}: ContainerEvidence): Cel
 	];
 }
 
+/** The three answers to "is it the newest" stand apart: what this engine has, what the registry has, and the base. */
+function atRegistry(state: RegistryState | null | undefined, nowUnixMs: number, unasked: string): Cell {
+	if (state === undefined || state === null) return [dim(unasked)];
+	switch (state.is) {
+		case 'not-known':
+			return unreadSpans('not known', state.why);
+		case 'same':
+			return [normal('the same there'), dim(`, asked ${ago(state.askedAtUnixMs, nowUnixMs)}`)];
+		case 'moved':
+			return [
+				{text: `another image there: ${shortId(state.digest)}`, tone: 'medium'},
+				dim(`, asked ${ago(state.askedAtUnixMs, nowUnixMs)}`),
+			];
+	}
+}
+
 function healthWords(check: Read<Healthcheck | null>): Cell {
 	return orWhy(check, one => {
 		if (one === null || one.Test.length === 0) return [dim('none')];
@@ -36,6 +59,11 @@ function created(image: ImageFacts, nowUnixMs: number): Cell {
 		at === null ? [dim('not said: the build is reproducible')] : [normal(`${day(at)}, `), normal(ago(at, nowUnixMs))],
 	);
 }
+
+const baseUnasked = (image: Read<ImageFacts>): string =>
+	!isUnread(image) && image.baseName !== '' && image.baseDigest !== ''
+		? `${image.baseName}, not asked: N asks`
+		: 'not known: no label of the image tells it';
 
 function facts(image: ImageFacts, nowUnixMs: number): readonly Piece[] {
 	return [
@@ -111,6 +139,8 @@ function pieces(props: TabProps): readonly Piece[] {
 		return [
 			pair('reference', 'made from', [normal(inspect.Config.Image)]),
 			pair('tag', 'that name', tagNow(inspect, evidence)),
+			pair('registry', 'at the registry', atRegistry(evidence.registry?.tag, props.nowUnixMs, 'not asked: N asks')),
+			pair('base', 'its base', atRegistry(evidence.registry?.base, props.nowUnixMs, baseUnasked(image))),
 			pair('id', 'id', [normal(inspect.Image)]),
 			...(isUnread(image)
 				? [pair('image', 'image', unreadSpans('not read', image.why))]

@@ -30,6 +30,7 @@ export type ActionId =
 	| 'theme'
 	| 'passes'
 	| 'refresh'
+	| 'registries'
 	| 'pause'
 	| 'tab-number'
 	| 'tab-next'

@@ -111,6 +111,15 @@ export const listKeys: readonly Action[] = [
 		whyNot: whyNotUndo,
 	},
 	{
+		id: 'registries',
+		keys: ['N'],
+		words: 'ask the registries for newer images: of all containers, or of the open one',
+		short: 'newer images',
+		places: ['fleet', 'container'],
+		isAlone: true,
+		inFooter: 11,
+	},
+	{
 		id: 'refresh',
 		keys: ['r'],
 		words: 'look at everything again now',

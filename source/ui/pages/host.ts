@@ -8,6 +8,7 @@ import {blank, heading, lay, pair, text, type Piece} from '../detail/lay.ts';
 import {ago, count, dim, normal, strong, together} from '../detail/say.ts';
 import {gradeTone, severityRank} from '../finding-tones.ts';
 import {part, type Part} from '../parts.ts';
+import {updatePieces} from './host-updates.ts';
 import {findingColumns, findingRow, ofTheme, worstFirst} from './finding-rows.ts';
 import type {PageProps, PageView} from './page.ts';
 
@@ -209,13 +210,21 @@ export function hostPage(props: PageProps): PageView {
 				dim(showsPasses ? '' : ' a shows them.'),
 			]),
 		);
+	const isAboutUpdates = theme === null || theme === 'updates';
+	const updates =
+		isAboutUpdates && host.releases !== null ? layOut(updatePieces(host.releases, assessment.findings)) : [];
 	const foot = [
 		blank('foot.'),
 		text('foot', [dim('Each finding has the commands and patches to copy. hullcheck edits no file of the host.')]),
 	];
 	return {
 		title,
-		blocks: [...layOut(notes), ...sections.toSorted(byWorst).flatMap(section), ...(bad === 0 ? [] : layOut(foot))],
+		blocks: [
+			...layOut(notes),
+			...updates,
+			...sections.toSorted(byWorst).flatMap(section),
+			...(bad === 0 ? [] : layOut(foot)),
+		],
 		found: null,
 	};
 }

@@ -1,19 +1,19 @@
 import {expect, it} from 'vitest';
-import {releasesOf} from '../../../source/advisories/releases.ts';
 import {releaseChecks} from '../../../source/checks/host/releases.ts';
 import {runChecks} from '../../../source/checks/run-checks.ts';
-import type {HostEvidence, ReleaseFacts} from '../../../source/model/host-evidence.ts';
+import type {Flaw, HostEvidence, ReleaseFacts} from '../../../source/model/host-evidence.ts';
 import {engineFacts, t, unread} from '../../helpers/evidence.ts';
-import {dayMs, goodHost, nowUnixMs, release} from '../../helpers/host-evidence.ts';
+import {dayMs, goodHost, nowUnixMs, release, releasesAt} from '../../helpers/host-evidence.ts';
 import {testCheck, type RowOf} from '../../helpers/test-check.ts';
 import {byRecord} from '../by-record.ts';
 
 type Component = ReleaseFacts['component'];
-type Flaw = ReleaseFacts['open'][number];
 
 const flaw = (severity: Flaw['severity']): Flaw => ({id: t('CVE-1'), severity, title: t('x'), fixedIn: [t('9.9')]});
-const unsure = {undecided: [t('CVE-1: not known')]};
-const ended = {supportEndsAtUnixMs: nowUnixMs - dayMs};
+const unsure = {undecided: [t('its version has no form')]};
+const maybe = (severity: Flaw['severity']) => ({possible: [{...flaw(severity), why: t('nobody can tell')}]});
+const ended = {support: {is: 'ended', endedAtUnixMs: nowUnixMs - dayMs}} as const;
+const extended = {support: {is: 'extended', endsAtUnixMs: nowUnixMs + dayMs}} as const;
 
 /** A good host, but for one release. */
 const having = (component: Component, over: Partial<ReleaseFacts>): HostEvidence => {
@@ -41,27 +41,35 @@ for (const [record, component, serious] of checks) {
 	testCheck(check, {
 		pass: [
 			['nothing known against it', goodHost],
-			['support ends tomorrow', having(component, {supportEndsAtUnixMs: nowUnixMs + dayMs})],
+			['support ends tomorrow', having(component, extended)],
+			['what its flaws take is not here', having(component, {notApplicable: maybe('critical').possible})],
 			['another part is old', having(component === 'runc' ? 'engine' : 'runc', {open: [flaw('critical')]})],
 		],
 		fail: [
 			['a critical flaw', having(component, {open: [flaw('critical')]}), 'a serious flaw is open'],
-			['a high flaw, others undecided', having(component, {open: [flaw('high')], ...unsure}), 'a serious flaw is open'],
+			[
+				'a high flaw, others undecided',
+				having(component, {open: [flaw('high')], ...maybe('critical')}),
+				'a serious flaw is open',
+			],
 			['out of support', having(component, ended), 'out of support'],
 			['a medium flaw', having(component, {open: [flaw('low'), flaw('medium')]}), 'a lesser flaw is open'],
 			minor('a low flaw', {open: [flaw('low')]}),
-			minor('undecided, but small', {...unsure, worstUndecided: 'medium'}),
+			['maybe a high flaw', having(component, maybe('high')), 'a serious flaw may be open'],
+			minor('maybe a medium flaw', maybe('medium')),
+			minor('in doubt', {doubts: [t('the data is old')]}),
 		],
 		unknown: [
-			['undecided, may be serious', having(component, {...unsure, worstUndecided: 'high'})],
 			['undecided, nothing known of it', having(component, unsure)],
 			['not named by the engine', lacking(component)],
 			['releases not read', {...goodHost, releases: unread}],
 		],
 	});
-	it(`${record}: a serious flaw is ${serious}`, () => {
+	it(`${record}: a serious flaw is ${serious}, one step less where it is only possible`, () => {
 		const [finding] = runChecks([check], having(component, {open: [flaw('high')]}));
 		expect(finding?.severity).toBe(serious);
+		const [possible] = runChecks([check], having(component, maybe('high')));
+		expect(possible?.severity).toBe(serious === 'critical' ? 'high' : 'medium');
 	});
 }
 
@@ -77,7 +85,7 @@ testCheck(byRecord(releaseChecks, 'X-VER-ENGINE'), {
 
 const of = (version: string, ...components: ReadonlyArray<readonly [string, string]>): HostEvidence => ({
 	...goodHost,
-	releases: releasesOf(
+	releases: releasesAt(
 		{
 			...engineFacts,
 			ServerVersion: t(version),
@@ -109,9 +117,13 @@ testCheck(byRecord(releaseChecks, '1.2.2'), {
 			of('29.7.2', ['containerd', 'v2.3.4'], ['runc', '1.2.7']),
 			'a serious flaw is open',
 		],
+		[
+			'a build that nobody can tell of',
+			of('29.7.2', ['containerd', 'v2.3.4'], ['runc', '1.1.12-0ubuntu2']),
+			'a serious flaw may be open',
+		],
 	],
 	unknown: [
-		['a build that nobody can tell of', of('29.7.2', ['containerd', 'v2.3.4'], ['runc', '1.1.12-0ubuntu2'])],
 		['runc not named', of('29.7.2', ['containerd', 'v2.3.4'])],
 		['releases not read', {...goodHost, releases: unread}],
 	],

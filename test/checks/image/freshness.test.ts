@@ -1,3 +1,4 @@
+import type {ContainerEvidence, RegistryState} from '../../../source/model/evidence.ts';
 import {currentImage, imageAge, staleImage} from '../../../source/checks/image/freshness.ts';
 import {hardened, having, plain, t, unread, withInspect} from '../../helpers/evidence.ts';
 import {testCheck, type Row} from '../../helpers/test-check.ts';
@@ -11,13 +12,33 @@ const unreadRows: readonly Row[] = [
 	['inspect failed', having({inspect: unread})],
 ];
 
+const at = {reference: t('docker.io/shop/web:4.2'), digest: t(`sha256:${'d4'.repeat(32)}`), askedAtUnixMs: 1};
+const [same, newer] = [{is: 'same', ...at} as const, {is: 'moved', ...at} as const];
+const notKnown = {is: 'not-known', why: t('it was built here')} as const;
+const asked = (tag: RegistryState, base: RegistryState | null = null): ContainerEvidence => ({
+	...plain,
+	registry: {tag, base},
+});
+
 testCheck(currentImage, {
 	pass: [
 		['hardened: by digest', hardened],
 		['by id', withInspect({Config: {Image: t('a1'.repeat(6))}})],
+		['the registry has the same', asked(same)],
+		['and so has that of its base', asked(same, same)],
+		['nothing is known of the base', asked(same, notKnown)],
 	],
-	manual: [['plain: the registry may have a newer one', plain]],
-	fail: moved,
+	manual: [
+		['plain: the registry may have a newer one', plain],
+		['the registry could not be asked', asked(notKnown)],
+	],
+	fail: [
+		...moved,
+		['the registry has another', asked(newer), 'registry moved on'],
+		['the registry of its base has another', asked(same, newer), 'base moved on'],
+		['both: the nearer is said', asked(newer, newer), 'registry moved on'],
+		['the tag moved here too: what is here is said', {...asked(newer), imageOfTag: null}, 'tag moved on'],
+	],
 	unknown: unreadRows,
 });
 

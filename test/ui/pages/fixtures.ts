@@ -173,6 +173,7 @@ export function judged(findings: readonly Finding[] = hostFindings): Assessment 
 export const hostView = (over: Partial<HostView> = {}): HostView => ({
 	assessment: judged(),
 	isLocal: false,
+	releases: null,
 	lookedAtUnixMs: now - 30_000,
 	problem: null,
 	...over,

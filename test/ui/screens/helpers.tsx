@@ -125,6 +125,7 @@ export function fakeCommands(): {[K in keyof Commands]: ReturnType<typeof vi.fn<
 		dismiss: vi.fn(),
 		lookAtHost: vi.fn(),
 		lookAtImages: vi.fn(),
+		checkRegistries: vi.fn(),
 		refresh: vi.fn(),
 	};
 }
