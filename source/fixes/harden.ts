@@ -6,20 +6,11 @@ import {isOpen, type Finding} from '../model/check.ts';
 import {mergeChanges, subjectOf} from '../model/changes.ts';
 import {changesOf, type Change} from '../model/fix.ts';
 import {defaultCapabilities} from '../model/capabilities.ts';
+import type {HardenPart} from '../model/harden.ts';
 import type {Risk, RiskLevel} from '../model/recreate.ts';
 import {join, words, type SafeText} from '../model/safe-text.ts';
 
-export type HardenPart = {
-	readonly change: Change;
-	/** Off: a person may take it in, and reads why it was left out. */
-	readonly isOn: boolean;
-	/** The worst of its risks; a live change that nothing was said of is safe. */
-	readonly level: RiskLevel;
-	readonly why: SafeText;
-	readonly risks: readonly Risk[];
-	/** Findings that it is for, by id of the check. */
-	readonly closes: readonly string[];
-};
+export type {HardenPart} from '../model/harden.ts';
 
 /** What may break by these changes, as foresight sees it. */
 export type RisksOf = (changes: readonly Change[]) => readonly Risk[];

@@ -1,8 +1,9 @@
 /** The whole state that screens draw, and all they can ask for. Screens never wait: a command returns at once. */
+import type {BackupsView} from './backup.ts';
 import type {ContainerDetail} from './detail.ts';
-import type {Trouble} from './errors.ts';
 import type {ContainerId} from './evidence.ts';
-import type {Change, Plan, Transaction} from './fix.ts';
+import type {Change, Transaction} from './fix.ts';
+import type {Fixing} from './fixing.ts';
 import type {Fleet} from './fleet.ts';
 import type {ReleaseFacts} from './host-evidence.ts';
 import type {Read} from './read.ts';
@@ -10,16 +11,7 @@ import type {ImageReport} from './report.ts';
 import type {SafeText} from './safe-text.ts';
 import type {Assessment} from './score.ts';
 
-export type Fixing =
-	| {readonly is: 'nothing'}
-	| {readonly is: 'planning'; readonly containerId: ContainerId}
-	| {readonly is: 'preview'; readonly plan: Plan}
-	| {readonly is: 'undo-preview'; readonly transaction: Transaction}
-	/** Steps as they happen. */
-	| {readonly is: 'running'; readonly transaction: Transaction}
-	/** Proof, or what went wrong; and the key that takes it back. */
-	| {readonly is: 'finished'; readonly transaction: Transaction}
-	| {readonly is: 'refused'; readonly trouble: Trouble};
+export type {Fixing} from './fixing.ts';
 
 /** The daemon and its machine, judged. */
 export type HostView = {
@@ -54,10 +46,22 @@ export type AppState = {
 	readonly history: readonly Transaction[];
 	/** Files of the journal that can't be used, and why. */
 	readonly historyProblems?: readonly SafeText[];
+	/** Old containers kept as ways back; null until asked for. */
+	readonly backups: BackupsView | null;
 	readonly isReadOnly: boolean;
 	/** Ticks once a minute, so that ages may be drawn without reading a clock. */
 	readonly nowUnixMs: number;
 };
+
+/** By key of the fix (`Fix.key`), by what it is, or all of a kind. */
+export type Wish =
+	| 'all-live'
+	/** The strictest set that it survives, as far as it was watched. */
+	| 'harden'
+	| {readonly keys: readonly string[]}
+	| {readonly changes: readonly Change[]};
+/** `worst`: of each the worst finding that a key can mend. */
+export type WishForMany = 'worst' | 'all-live' | 'harden' | {readonly checkId: string};
 
 export type Commands = {
 	open(id: ContainerId): void;
@@ -65,18 +69,25 @@ export type Commands = {
 	/** Shows one environment value for 10 s. */
 	reveal(id: ContainerId, name: SafeText): void;
 	hide(): void;
-	/** Which fixes to preview: finding keys (`Fix.key`), or 'all-live'. */
-	plan(
-		id: ContainerId,
-		what: {readonly keys: readonly string[]} | 'all-live' | {readonly changes: readonly Change[]},
-	): void;
+	/** Which fixes of one container to preview. */
+	plan(id: ContainerId, what: Wish): void;
 	/** The same plan with other values or parts: made again from fresh evidence. */
 	replan(changes: readonly Change[]): void;
+	/** One preview for all of them: applied one by one, taken back as one. */
+	planMany(ids: readonly ContainerId[], what: WishForMany): void;
+	/** Of a preview for many: leaves one out, or takes it in. */
+	toggleItem(id: ContainerId): void;
 	planUndo(transactionId: string): void;
+	/** Of what was just done to many: all of it, the last first. */
+	planUndoMany(): void;
+	planRemoveBackup(id: ContainerId): void;
 	/** Applies what the preview shows. */
 	confirm(): void;
+	/** Of an interrupted one that is shown: keeps it, and does what is left to do. */
+	keep(): void;
 	/** Leaves a preview or a result. A running transaction is not stopped by it. */
 	dismiss(): void;
+	lookAtBackups(): void;
 	/** Looks at the daemon and its machine, or at the images, now; the view says when. */
 	lookAtHost(): void;
 	lookAtImages(): void;

@@ -60,6 +60,9 @@ export function resolved(fix: FixOfCheck): Fix {
 	}
 }
 
+/** A keystroke can do it. */
+export const isByKey = (fix: Fix | null): boolean => fix !== null && changesOf(fix).length > 0;
+
 /** What a keystroke can do of it; []: nothing. */
 export function changesOf(fix: Fix): readonly Change[] {
 	if (fix.by === 'live') return [fix.change];

@@ -1,148 +1,116 @@
 /** Preview → confirm → run → proof → undo, as commands. Only the journal and the transaction itself are elsewhere. */
 import type {Engine} from '../engine/engine.ts';
 import type {Clock} from '../fleet/clock.ts';
-import type {WritableStore} from '../fleet/store.ts';
-import type {Journal} from '../fixes/journal.ts';
-import {type FixDoors, type Outcome} from '../fixes/outcome.ts';
-import {openTransactions, settleTransaction} from '../fixes/recover.ts';
+import type {FixDoors, Outcome} from '../fixes/outcome.ts';
+import {openTransactions, settleTransaction, type OpenTransaction} from '../fixes/recover.ts';
 import {runPlan} from '../fixes/run-plan.ts';
 import {undoTransaction, whyNotUndo} from '../fixes/undo.ts';
-import type {Host} from '../host/host.ts';
-import type {Commands, Fixing} from '../model/app.ts';
-import {ActionableError, reasonOf, type Trouble} from '../model/errors.ts';
-import type {ContainerEvidence, ContainerId} from '../model/evidence.ts';
-import type {Transaction} from '../model/fix.ts';
-import {knownOr} from '../model/read.ts';
+import type {Commands, Wish} from '../model/app.ts';
+import {reasonOf} from '../model/errors.ts';
+import type {ContainerId} from '../model/evidence.ts';
+import type {Plan, Transaction} from '../model/fix.ts';
+import type {Recovery} from '../model/fixing.ts';
+import type {Fleet} from '../model/fleet.ts';
+import type {Hardening} from '../model/harden.ts';
 import {words} from '../model/safe-text.ts';
-import type {Assessment} from '../model/score.ts';
+import {createBackups} from './backups.ts';
+import {createFixingMany} from './fixing-many.ts';
 import {judgement} from './judgement.ts';
-import {makePlan, proposedChanges, type Chosen} from './make-plan.ts';
+import {knownOf} from './known-of.ts';
+import {makeHardening, makePlan, proposedChanges} from './make-plan.ts';
+import {createProbation} from './probation.ts';
+import {createStage, standsFor, trouble, type StageOptions} from './stage.ts';
+import {writtenSince} from './written-since.ts';
 
-export type FixingOptions = {
-	readonly engine: () => Engine | null;
-	readonly host: Host;
-	readonly journal: Journal;
-	readonly clock: Clock;
-	readonly store: WritableStore;
-	readonly judge: (evidence: ContainerEvidence) => Assessment;
-	readonly isReadOnly: boolean;
-	/** Something was done to it: look again now, and say how it is judged. null: it can't be looked at. */
-	readonly reassess: (id: ContainerId) => Promise<Assessment | null>;
-};
+export type FixingOptions = StageOptions & {readonly clock: Clock};
 
-type FixCommands = Pick<Commands, 'plan' | 'replan' | 'planUndo' | 'confirm' | 'dismiss'>;
+type FixCommands = Pick<
+	Commands,
+	| 'plan'
+	| 'replan'
+	| 'planMany'
+	| 'toggleItem'
+	| 'planUndo'
+	| 'planUndoMany'
+	| 'planRemoveBackup'
+	| 'confirm'
+	| 'keep'
+	| 'dismiss'
+	| 'lookAtBackups'
+>;
 
 export type FixingSession = {
 	readonly commands: FixCommands;
 	/** Once an engine is known: its history, and what a crash left open there. */
 	meetEngine(): Promise<void>;
+	/** Who has just been replaced is watched for a while. */
+	followFleet(fleet: Fleet): void;
 };
 
-const trouble = (error: unknown): Trouble =>
-	error instanceof ActionableError
-		? error.trouble
-		: {
-				what: words`No plan could be made`,
-				why: reasonOf(error),
-				todo: words`Nothing was changed: look again with r, then try once more`,
-			};
+type Made = {readonly plan: Plan; readonly hardening: Hardening | null};
 
-export function createFixing({
-	engine,
-	host,
-	journal,
-	store,
-	judge,
-	isReadOnly,
-	reassess,
-}: FixingOptions): FixingSession {
-	/** An answer that comes after the person has gone on to something else is not shown. */
-	let turn = 0;
-	const show = (fixing: Fixing) => store.update(state => ({...state, fixing}));
-	const refuse = (what: Trouble) => show({is: 'refused', trouble: what});
-	const doorsOf = (now: Engine): FixDoors => ({engine: now, host, journal, isReadOnly});
+const isSwap = ({steps}: Transaction): boolean => steps.some(({step}) => step.is === 'swap');
 
-	function whyNot(): Trouble | null {
-		const what = words`Nothing was changed`;
-		if (isReadOnly)
-			return {
-				what,
-				why: words`hullcheck runs read-only`,
-				todo: words`Start it without --read-only to change containers`,
-			};
-		if (engine() === null)
-			return {what, why: words`the engine is out of reach`, todo: words`Wait until it is back: the table says when`};
-		return null;
-	}
+export function createFixing(options: FixingOptions): FixingSession {
+	const stage = createStage(options);
+	const {engine, host, store, judge, isReadOnly, reassess, show, refuse, doorsOf, loadHistory, inHistory} = stage;
+	const backups = createBackups(stage);
+	const many = createFixingMany(stage);
+	const probation = createProbation(stage);
 
-	function startPlan(id: ContainerId, choose: (assessment: Assessment) => Chosen): void {
-		const blocked = whyNot();
-		if (blocked !== null) return refuse(blocked);
-		const now = engine();
-		const {fleet, detail} = store.getState();
-		const container = fleet.containers.get(id);
-		if (
-			now === null ||
-			container?.evidence === undefined ||
-			container.evidence === null ||
-			container.assessment === null
-		) {
+	function startPlan(id: ContainerId, wish: Wish, isSized: boolean, hardening: Hardening | null): void {
+		const now = stage.engineToChange();
+		if (now === null) return;
+		const container = store.getState().fleet.containers.get(id);
+		const evidence = container?.evidence ?? null;
+		const assessment = container?.assessment ?? null;
+		if (container === undefined || evidence === null || assessment === null) {
 			return refuse({
 				what: words`No plan could be made`,
 				why: words`the container has not been looked at yet`,
 				todo: words`Try again in a moment`,
 			});
 		}
-		const chosen = choose(container.assessment);
-		if (chosen.changes.length === 0) {
-			return refuse({
-				what: words`Nothing to change on ${container.listing.name}`,
-				why: words`none of this can be put right while it runs`,
-				todo: words`Its findings say what each needs`,
-			});
-		}
-		turn += 1;
-		const mine = turn;
-		show({is: 'planning', containerId: id});
-		const request = {
-			engine: now,
-			host,
-			judge,
-			container: container.listing,
-			evidence: container.evidence,
-			samples: detail?.id === id ? detail.samples : [],
-			inspects: [...fleet.containers.values()].flatMap(one => knownOr(one.evidence?.inspect ?? null, null) ?? []),
-			chosen,
+		const request = {engine: now, host, judge, evidence, ...knownOf(store.getState(), container)};
+		const isMine = stage.takeTurn();
+		const made = (): Promise<Made> => {
+			if (wish === 'harden') return makeHardening({...request, findings: assessment.findings});
+			const changes =
+				wish !== 'all-live' && 'changes' in wish
+					? wish.changes
+					: proposedChanges(assessment, wish === 'all-live' ? null : wish.keys);
+			if (changes.length === 0)
+				throw new Error('none of this can be put right by a keystroke: its findings say what each needs');
+			return makePlan({...request, chosen: {changes, isSized}}).then(plan => ({plan, hardening}));
 		};
-		makePlan(request).then(
-			plan => {
-				if (mine === turn) show({is: 'preview', plan});
-			},
-			(error: unknown) => {
-				if (mine === turn) refuse(trouble(error));
-			},
-		);
+		show({is: 'planning', containerId: id});
+		Promise.resolve()
+			.then(made)
+			.then(
+				({plan, ...rest}) => {
+					if (isMine()) show({is: 'preview', plan, hardening: rest.hardening});
+				},
+				(error: unknown) => {
+					if (isMine()) refuse(trouble(error, words`Nothing was changed on ${container.listing.name}`));
+				},
+			);
 	}
 
 	/** The journal tells what was done; only the engine tells whether it can still be taken back. */
-	function startUndo(transaction: Transaction): void {
-		const blocked = whyNot();
-		const now = engine();
-		if (blocked !== null || now === null) return refuse(blocked ?? trouble(null));
-		turn += 1;
-		const mine = turn;
-		show({is: 'planning', containerId: transaction.containerId});
-		whyNotUndo(doorsOf(now), transaction).then(
-			why => {
-				if (mine === turn) show({is: 'undo-preview', transaction: {...transaction, undoBlocked: why}});
+	function startUndo(transaction: Transaction, recovery: Recovery | null = null): void {
+		const now = stage.engineToChange();
+		if (now === null) return;
+		const isMine = stage.takeTurn();
+		show({is: 'planning', containerId: standsFor(transaction)});
+		Promise.all([whyNotUndo(doorsOf(now), transaction), writtenSince({engine: now, host}, transaction)]).then(
+			([why, losses]) => {
+				if (isMine()) show({is: 'undo-preview', transaction: {...transaction, undoBlocked: why}, losses, recovery});
 			},
 			(error: unknown) => {
-				if (mine === turn) refuse(trouble(error));
+				if (isMine()) refuse(trouble(error));
 			},
 		);
 	}
-
-	const inHistory = (id: string): Transaction | undefined => store.getState().history.find(one => one.id === id);
 
 	/** Nobody knows what happened while the engine was out of reach: what is on the screen to be confirmed is made again. */
 	function planAgain(): void {
@@ -152,11 +120,11 @@ export function createFixing({
 			const changes = parts.map(({change}) => change);
 			// Of one that is gone nothing can be planned, and the preview says so; of nothing there is no other plan.
 			if (fleet.containers.has(containerId) && changes.length > 0)
-				startPlan(containerId, () => ({changes, isSized: true}));
+				startPlan(containerId, {changes}, true, fixing.hardening);
 		} else if (fixing.is === 'undo-preview') {
 			const transaction = inHistory(fixing.transaction.id);
 			// Why it was offered unasked, after a crash, stands in no journal.
-			if (transaction !== undefined) startUndo({...transaction, problem: fixing.transaction.problem});
+			if (transaction !== undefined) startUndo({...transaction, problem: fixing.transaction.problem}, fixing.recovery);
 		}
 	}
 
@@ -165,41 +133,42 @@ export function createFixing({
 		id: ContainerId,
 		act: (doors: FixDoors, onProgress: (transaction: Transaction) => void) => Promise<Outcome>,
 	): Promise<void> {
-		turn += 1;
-		const mine = turn;
+		const isMine = stage.takeTurn();
 		// A transaction always reaches the screen, whatever the person did meanwhile: it changes an engine.
 		const before = store.getState().fleet.containers.get(id)?.assessment ?? null;
 		const outcome = await act(doorsOf(now), transaction => show({is: 'running', transaction}));
-		const after = await reassess(id).catch(() => null);
+		const touched = outcome.is === 'ended' ? standsFor(outcome.transaction) : id;
+		const after = await reassess(touched).catch(() => null);
 		await loadHistory();
 		if (outcome.is === 'ended') {
 			const {transaction} = outcome;
+			probation.begin(transaction);
 			show({
 				is: 'finished',
 				transaction: {...transaction, proof: [...transaction.proof, ...judgement(before, after, transaction.state)]},
 			});
-		} else if (mine === turn) refuse(outcome.trouble);
+		} else if (isMine()) refuse(outcome.trouble);
 	}
 
-	async function loadHistory(): Promise<void> {
-		const facts = store.getState().fleet.engine;
-		if (facts === null) return;
-		const {transactions, problems} = await journal.loadHistory(facts.ID);
-		store.update(state => ({...state, history: transactions, historyProblems: problems}));
+	function start(now: Engine, id: ContainerId, act: Parameters<typeof carryOut>[2]): void {
+		void carryOut(now, id, act).catch(error => refuse(trouble(error)));
 	}
 
-	/** What a crash left open. Where all of it is in force, or none of it, only the journal is put right; else a person decides. */
+	/** A person decides on whatever is half done; a live change that is whole, or nothing at all, is only written down. */
 	async function recover(now: Engine): Promise<void> {
-		if (isReadOnly) return;
 		for (const open of await openTransactions(doorsOf(now))) {
-			if (open.canKeep || open.canClose) await settleTransaction({...doorsOf(now), transaction: open.transaction});
-			else if (open.canUndo && store.getState().fixing.is === 'nothing') {
-				show({is: 'undo-preview', transaction: {...open.transaction, problem: open.says}});
-			}
+			const isOnlyWritten = open.canClose || (open.canKeep && !isSwap(open.transaction));
+			if (isOnlyWritten && !isReadOnly) await settleTransaction({...doorsOf(now), transaction: open.transaction});
+			else if (store.getState().fixing.is === 'nothing') offer(open);
 		}
 	}
 
+	const offer = ({transaction, says, canKeep}: OpenTransaction): void =>
+		show({is: 'undo-preview', transaction: {...transaction, problem: says}, losses: [], recovery: {canKeep}});
+
 	return {
+		followFleet: probation.followFleet,
+
 		async meetEngine() {
 			const now = engine();
 			if (now === null) return;
@@ -220,15 +189,14 @@ export function createFixing({
 		},
 
 		commands: {
+			...many.commands,
+			...backups.commands,
 			plan(id, what) {
-				startPlan(id, assessment => {
-					if (what !== 'all-live' && 'changes' in what) return {changes: what.changes, isSized: true};
-					return {changes: proposedChanges(assessment, what === 'all-live' ? null : what.keys), isSized: false};
-				});
+				startPlan(id, what, typeof what !== 'string' && 'changes' in what, null);
 			},
 			replan(changes) {
 				const {fixing} = store.getState();
-				if (fixing.is === 'preview') startPlan(fixing.plan.containerId, () => ({changes, isSized: true}));
+				if (fixing.is === 'preview') startPlan(fixing.plan.containerId, {changes}, true, fixing.hardening);
 			},
 			planUndo(transactionId) {
 				const transaction = inHistory(transactionId);
@@ -236,27 +204,57 @@ export function createFixing({
 			},
 			confirm() {
 				const {fixing} = store.getState();
-				const blocked = whyNot();
-				const now = engine();
-				if (fixing.is !== 'preview' && fixing.is !== 'undo-preview') return;
-				if (blocked !== null || now === null) return refuse(blocked ?? trouble(null));
-				if (fixing.is === 'preview') {
-					const {plan} = fixing;
-					if (plan.blocked === null)
-						void carryOut(now, plan.containerId, (doors, onProgress) => runPlan({...doors, plan, onProgress})).catch(
-							error => refuse(trouble(error)),
-						);
-				} else {
-					const {transaction} = fixing;
-					void carryOut(now, transaction.containerId, (doors, onProgress) =>
-						undoTransaction({...doors, transaction, onProgress}),
-					).catch(error => refuse(trouble(error)));
+				switch (fixing.is) {
+					case 'preview': {
+						const {plan} = fixing;
+						const now = plan.blocked === null ? stage.engineToChange() : null;
+						if (now !== null)
+							start(now, plan.containerId, (doors, onProgress) => runPlan({...doors, plan, onProgress}));
+						return;
+					}
+					case 'undo-preview': {
+						const {transaction} = fixing;
+						const now = stage.engineToChange();
+						if (now !== null)
+							start(now, standsFor(transaction), (doors, onProgress) =>
+								undoTransaction({...doors, transaction, onProgress}),
+							);
+						return;
+					}
+					case 'preview-many':
+						return many.run(fixing.batch);
+					case 'undo-many-preview':
+						return many.undo(fixing.batch);
+					case 'backup-preview':
+						return backups.remove(fixing.backup);
+					case 'nothing':
+					case 'planning':
+					case 'planning-many':
+					case 'running':
+					case 'running-many':
+					case 'removing':
+					case 'finished':
+					case 'finished-many':
+					case 'told':
+					case 'refused':
 				}
 			},
+			keep() {
+				const {fixing} = store.getState();
+				if (fixing.is !== 'undo-preview' || fixing.recovery?.canKeep !== true) return;
+				const {transaction} = fixing;
+				const now = stage.engineToChange();
+				if (now !== null)
+					start(now, standsFor(transaction), (doors, onProgress) =>
+						settleTransaction({...doors, transaction, onProgress}),
+					);
+			},
 			dismiss() {
-				if (store.getState().fixing.is === 'running') return;
-				turn += 1;
+				const {is} = store.getState().fixing;
+				if (is === 'running' || is === 'running-many' || is === 'removing') return;
+				stage.takeTurn();
 				show({is: 'nothing'});
+				probation.sayNow();
 			},
 		},
 	};

@@ -1,25 +1,30 @@
 /** A plan from what is so now: the settings, networks and use of one container are asked for again, not remembered. */
-import type {Engine} from '../engine/engine.ts';
+import type {Engine, Foreign} from '../engine/engine.ts';
 import {readInspect} from '../evidence/inspect.ts';
 import {statsNow} from '../evidence/stats.ts';
 import {evidenceAfter} from '../fixes/apply-to-evidence.ts';
+import {fitChange} from '../fixes/foresight/fit.ts';
+import {risksOf} from '../fixes/foresight/risks.ts';
+import {chosenOf, harden} from '../fixes/harden.ts';
 import {joinersOf, planFixes, sizeChanges} from '../fixes/plan.ts';
 import {readRawNetworks} from '../fixes/raw-network.ts';
 import type {Host} from '../host/host.ts';
 import {isLive} from '../model/changes.ts';
 import type {StatsSample} from '../model/detail.ts';
-import type {ContainerEvidence, ContainerInspect} from '../model/evidence.ts';
+import type {Finding} from '../model/check.ts';
+import type {ContainerEvidence, ContainerInspect, EngineFacts} from '../model/evidence.ts';
 import {changesOf, type Change, type Plan} from '../model/fix.ts';
 import type {Listing} from '../model/fleet.ts';
-import {isObject} from '../model/foreign.ts';
+import {isObject, type JsonObject} from '../model/foreign.ts';
+import type {Hardening} from '../model/harden.ts';
 import {isUnread} from '../model/read.ts';
 import type {Assessment} from '../model/score.ts';
-import {recreateOf} from './recreate-of.ts';
+import {isRecreate, readTraces, recreateOf, type Traces} from './recreate-of.ts';
 
 /** `isSized`: the values are a person's; else they are made to fit what was seen of its use. */
 export type Chosen = {readonly changes: readonly Change[]; readonly isSized: boolean};
 
-export type PlanRequest = {
+type Request = {
 	readonly engine: Engine;
 	readonly host: Host;
 	readonly judge: (evidence: ContainerEvidence) => Assessment;
@@ -30,8 +35,8 @@ export type PlanRequest = {
 	readonly samples: readonly StatsSample[];
 	/** All containers of the engine: who shares its network stands among them. */
 	readonly inspects: readonly ContainerInspect[];
-	readonly chosen: Chosen;
 };
+export type PlanRequest = Request & {readonly chosen: Chosen};
 
 /** What the checks propose, by keys of fixes. null: all that can be done while it runs and is not waived. */
 export function proposedChanges({findings}: Assessment, keys: readonly string[] | null): readonly Change[] {
@@ -42,7 +47,7 @@ export function proposedChanges({findings}: Assessment, keys: readonly string[] 
 	});
 }
 
-async function samplesOf({engine, container, samples}: PlanRequest): Promise<readonly StatsSample[]> {
+async function samplesOf({engine, container, samples}: Request): Promise<readonly StatsSample[]> {
 	if (samples.length > 0 || container.status !== 'running') return samples;
 	const sample = await statsNow(engine, container.id);
 	// Without a sample the defaults are wide, and the plan says so.
@@ -51,9 +56,17 @@ async function samplesOf({engine, container, samples}: PlanRequest): Promise<rea
 
 const glimpse = ({score}: Assessment) => ({grade: score.grade, value: score.value});
 
-/** Rejects where the engine, or the container, could not be read. */
-export async function makePlan(request: PlanRequest): Promise<Plan> {
-	const {engine, host, judge, container, evidence, inspects, chosen} = request;
+/** What is so now, and how a plan is made from it. */
+type Basis = {
+	readonly inspectJson: JsonObject;
+	readonly networksJson: Foreign;
+	readonly inspect: ContainerInspect;
+	readonly engine: EngineFacts;
+	readonly samples: readonly StatsSample[];
+};
+
+async function readBasis(request: Request): Promise<Basis> {
+	const {engine, container, evidence} = request;
 	const [inspectJson, networksJson, samples] = await Promise.all([
 		engine.inspectContainer(container.id),
 		engine.listNetworks(),
@@ -63,20 +76,27 @@ export async function makePlan(request: PlanRequest): Promise<Plan> {
 	const {engine: facts} = evidence;
 	if (!isObject(inspectJson) || isUnread(inspect) || isUnread(facts))
 		throw new Error(isUnread(inspect) ? inspect.why : 'what the engine is could not be read');
+	return {inspectJson, networksJson, inspect, engine: facts, samples};
+}
+
+function planOf(
+	{engine, judge, evidence, inspects}: Request,
+	basis: Basis,
+	changes: readonly Change[],
+	traces: Traces | null,
+): Plan {
+	const {inspectJson, networksJson, inspect, samples} = basis;
 	const fresh = {...evidence, inspect};
-	const changes = chosen.isSized ? chosen.changes : sizeChanges(chosen.changes, {inspectJson, engine: facts, samples});
-	const recreate = changes.every(isLive)
-		? undefined
-		: await recreateOf({engine, host}, {inspectJson, inspect, changes});
+	const recreate = traces === null ? undefined : recreateOf({engine}, traces, inspect);
 	const listeners = recreate !== undefined && 'listeners' in recreate ? recreate.listeners : null;
 	const foreteller = {
-		facts: {inspectJson, engine: facts, networks: readRawNetworks(networksJson), listeners},
+		facts: {inspectJson, engine: basis.engine, networks: readRawNetworks(networksJson), listeners},
 		read: readInspect,
 	};
 	return planFixes({
 		inspectJson,
 		networksJson,
-		engine: facts,
+		engine: basis.engine,
 		owner: inspect.owner,
 		changes,
 		samples,
@@ -87,4 +107,36 @@ export async function makePlan(request: PlanRequest): Promise<Plan> {
 			after: glimpse(judge(evidenceAfter(fresh, applied, foreteller))),
 		}),
 	});
+}
+
+/** The values of a check's proposal are made to fit: limits to what was used, the rest to what was touched. */
+function fitted(changes: readonly Change[], basis: Basis, traces: Traces | null): readonly Change[] {
+	const sized = sizeChanges(changes, basis);
+	return traces === null ? sized : sized.map(change => fitChange(change, traces.footprint, traces.facts));
+}
+
+/** Rejects where the engine, or the container, could not be read. */
+export async function makePlan(request: PlanRequest): Promise<Plan> {
+	const {chosen} = request;
+	const basis = await readBasis(request);
+	const traces = chosen.changes.every(isLive) ? null : await readTraces(request, basis.inspectJson, chosen.changes);
+	const changes = chosen.isSized ? chosen.changes : fitted(chosen.changes, basis, traces);
+	return planOf(request, basis, changes, traces);
+}
+
+/** The strictest plan that it survives, as far as it was watched, and what that leaves out. Rejects as above. */
+export async function makeHardening(
+	request: Request & {readonly findings: readonly Finding[]},
+): Promise<{readonly plan: Plan; readonly hardening: Hardening}> {
+	const basis = await readBasis(request);
+	const traces = await readTraces(request, basis.inspectJson, null);
+	const {footprint, facts} = traces;
+	const parts = harden(
+		request.findings,
+		changes => risksOf(changes.filter(isRecreate), footprint, facts),
+		change => fitted([change], basis, traces)[0] ?? change,
+	);
+	const changes = chosenOf(parts);
+	const plan = planOf(request, basis, changes, changes.every(isLive) ? null : traces);
+	return {plan, hardening: {parts, seenForMs: footprint.seenForMs}};
 }

@@ -28,7 +28,7 @@ import {labelKeysOf} from '../waivers/scope.ts';
 import {hardenFor} from './harden-for.ts';
 import {makePlan} from './make-plan.ts';
 import {quietEngine} from './quiet-engine.ts';
-import {recreateOf} from './recreate-of.ts';
+import {readTraces, recreateOf} from './recreate-of.ts';
 
 /** One container as it was looked at, and judged. */
 export type Subject = {
@@ -120,7 +120,7 @@ export async function createPlanner({engine: loud, host, judge, policy, waivers}
 			}),
 		async inWords({inspectJson, evidence: {inspect}}, changes) {
 			if (isUnread(inspect)) return inspect;
-			const recreate = await recreateOf({engine, host}, {inspectJson, inspect, changes});
+			const recreate = recreateOf({engine}, await readTraces({engine, host}, inspectJson, changes), inspect);
 			if ('whyNot' in recreate) return new Unread(recreate.whyNot);
 			const networks = readRawNetworks(await engine.listNetworks());
 			let {body} = recreate;

@@ -1,9 +1,10 @@
 /** What a plan that needs a new container has to know besides: how the old one is made again, and what it touches. */
 import type {Engine} from '../engine/engine.ts';
 import {gatherFootprint} from '../evidence/foresight/gather-footprint.ts';
+import {factsOf, type Facts} from '../fixes/foresight/facts.ts';
 import {foresee} from '../fixes/foresight/foresee.ts';
 import type {Recreate} from '../fixes/plan.ts';
-import {readSwapSources} from '../fixes/recreate/sources.ts';
+import {readSwapSources, type SwapSources} from '../fixes/recreate/sources.ts';
 import {swapOf} from '../fixes/recreate/swap-of.ts';
 import {asCreated, wholeBody} from '../fixes/recreate/whole-body.ts';
 import type {Host} from '../host/host.ts';
@@ -19,7 +20,28 @@ import type {SafeText} from '../model/safe-text.ts';
 
 type Doors = {readonly engine: Engine; readonly host: Host};
 
-const isRecreate = (change: Change): change is RecreateChange => !isLive(change);
+/** All that is asked for a new container, and nothing of what is to be changed in it. */
+export type Traces = {
+	readonly inspectJson: JsonObject;
+	readonly sources: SwapSources;
+	readonly footprint: Footprint;
+	readonly facts: Facts;
+};
+
+export const isRecreate = (change: Change): change is RecreateChange => !isLive(change);
+
+/** `changes` null: whatever may be asked for. Rejects where the engine could not be asked. */
+export async function readTraces(
+	{engine, host}: Doors,
+	inspectJson: JsonObject,
+	changes: readonly Change[] | null,
+): Promise<Traces> {
+	const [sources, footprint] = await Promise.all([
+		readSwapSources(engine, inspectJson),
+		gatherFootprint({engine, host, inspect: inspectJson, changes: changes?.filter(isRecreate) ?? null}),
+	]);
+	return {inspectJson, sources, footprint, facts: factsOf(inspectJson)};
+}
 
 /** Whoever waits for others: what only the container itself reaches is its own business. */
 const servedPorts = ({listeners}: Footprint): readonly string[] | null =>
@@ -27,27 +49,15 @@ const servedPorts = ({listeners}: Footprint): readonly string[] | null =>
 		? null
 		: [...new Set(listeners.filter(({address}) => !isLoopbackAddress(address)).map(({port}) => `${port}/tcp`))];
 
-/** Rejects where the engine could not be asked; what can't be seen of the container stands in what is foreseen. */
-export async function recreateOf(
-	{engine, host}: Doors,
-	{
-		inspectJson,
-		inspect,
-		changes,
-	}: {
-		readonly inspectJson: JsonObject;
-		readonly inspect: ContainerInspect;
-		readonly changes: readonly Change[];
-	},
-): Promise<Recreate | {readonly whyNot: SafeText}> {
-	const [sources, footprint] = await Promise.all([
-		readSwapSources(engine, inspectJson),
-		gatherFootprint({engine, host, inspect: inspectJson, changes: changes.filter(isRecreate)}),
-	]);
+/** What can't be seen of the container stands in what is foreseen. */
+export function recreateOf(
+	{engine}: Pick<Doors, 'engine'>,
+	{inspectJson, sources, footprint}: Traces,
+	{owner, Name}: ContainerInspect,
+): Recreate | {readonly whyNot: SafeText} {
 	const listeners = servedPorts(footprint);
 	const swap = swapOf(sources, {listeners, bootMs: null});
 	if (isUnread(swap)) return {whyNot: swap.why};
-	const {owner, Name} = inspect;
 	return {
 		body: wholeBody(swap),
 		listeners,

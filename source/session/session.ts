@@ -76,6 +76,7 @@ export function startSession({
 		detail: null,
 		fixing: {is: 'nothing'},
 		history: [],
+		backups: null,
 		isReadOnly,
 		nowUnixMs: clock.nowUnixMs(),
 	};
@@ -94,6 +95,7 @@ export function startSession({
 			store.update(state => ({...state, fleet: live.fleet}));
 			opened.followFleet(live.fleet);
 			surroundings.followFleet(live.fleet);
+			fixing.followFleet(live.fleet);
 			meetNewConnection(live.fleet);
 		},
 	);
@@ -132,10 +134,11 @@ export function startSession({
 	const doors = {engine: () => watch.engine(), host, clock, store, judge};
 	async function reassess(id: ContainerId): Promise<Assessment | null> {
 		const engine = watch.engine();
-		const watched = getFleet().containers.get(id)?.evidence?.watched ?? null;
+		const seen = getFleet().containers.get(id)?.evidence?.watched ?? null;
+		// One that has just taken another's place has been watched for no time at all.
+		const watched = seen ?? {sinceUnixMs: clock.nowUnixMs(), execs: [], starts: []};
 		watch.lookAt(id);
-		const evidence =
-			engine === null || watched === null ? null : await gatherer.look(engine, id, watched, clock.nowUnixMs());
+		const evidence = engine === null ? null : await gatherer.look(engine, id, watched, clock.nowUnixMs());
 		return evidence === null ? null : judge(evidence);
 	}
 	const opened = createOpened({...doors, judgeAgain: id => watch.lookAt(id)});

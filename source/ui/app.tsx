@@ -115,6 +115,12 @@ function statusCell(state: AppState, ui: UiState, sight: Sight): Cell {
 		const more = lines.length - top - height;
 		return more > 0 ? [{text: ` ${more} more ${more === 1 ? 'line' : 'lines'} below (↓ PgDn)`, tone: 'dim'}] : [];
 	}
+	if (ui.marked.size > 0 && sight.place === 'fleet') {
+		return [
+			{text: ` ${ui.marked.size} marked`, tone: 'accent'},
+			{text: ': f the worst of each, L live fixes, H harden; esc unmarks', tone: 'dim'},
+		];
+	}
 	if (sight.feed !== null) {
 		const {waiting, total} = sight.feed.view;
 		const text = ui.filters.events.trim();
@@ -181,7 +187,7 @@ export function App(props: AppProps): ReactNode {
 			)}
 			{state.fixing.is !== 'nothing' && (
 				<Covered isCovered={place !== 'fixing'}>
-					<screens.fixing {...whole} isCovered={place !== 'fixing'} onLeave={() => commands.dismiss()} />
+					<screens.fixing {...whole} isCovered={place !== 'fixing'} onLeave={says => controller.leaveFixing(says)} />
 				</Covered>
 			)}
 			{place !== 'history' && place !== 'fixing' && (

@@ -1,13 +1,17 @@
 /** Presses to what they do: a change of where one looks, or a command. It asks for the sight anew at every press. */
 import type {AppState, Commands} from '../model/app.ts';
 import type {ContainerId} from '../model/evidence.ts';
+import type {Transaction} from '../model/fix.ts';
 import type {Step} from './cursor.ts';
 import {actionFor, type Action, type ActionId} from './keymap.ts';
 import type {PageScreen} from './pages/page.ts';
 import type {Press} from './keys.ts';
 import type {Sight} from './sight.ts';
 import {screenOf, type UiStore} from './state.ts';
-import {aboutRow, findingOf, liveFixes, undoable} from './why-not.ts';
+import {isOpen} from '../model/check.ts';
+import {isByKey} from '../model/fix.ts';
+import type {WishForMany} from '../model/app.ts';
+import {aboutRow, findingOf, fixable, undoable, undoIsOf} from './why-not.ts';
 import type {Tab} from './detail/tab.ts';
 
 export type ControllerDoors = {
@@ -22,7 +26,12 @@ export type ControllerDoors = {
 	readonly suspend: () => void;
 };
 
-export type Controller = {press(presses: readonly Press[]): void; paste(text: string): void};
+export type Controller = {
+	press(presses: readonly Press[]): void;
+	paste(text: string): void;
+	/** From a preview or a result, with what is to be said where one was. */
+	leaveFixing(says?: string): void;
+};
 
 const steps: Partial<Readonly<Record<ActionId, Step>>> = {
 	up: 'up',
@@ -82,11 +91,35 @@ export function createController(doors: ControllerDoors): Controller {
 		if (!hadOverlay && before.is === 'container') commands.close();
 	}
 
+	/** Those that are marked, in the order of the table; where none is, false. */
+	function planMarked(what: WishForMany): boolean {
+		const {place, view} = doors.sight();
+		const {marked} = ui.getState();
+		if (place !== 'fleet' || marked.size === 0) return false;
+		const inSight = view.ids.filter(id => marked.has(id));
+		const others = [...marked].filter(id => !inSight.includes(id) && doors.state().fleet.containers.has(id));
+		commands.planMany([...inSight, ...others], what);
+		return true;
+	}
+
+	/** The check of the row, or of the page, wherever it fails and a key can mend it. */
+	function fixEverywhere(): void {
+		const {selected, context} = doors.sight();
+		const screen = screenOf(ui.getState());
+		const checkId = screen.is === 'check' ? screen.checkId : (findingOf(context.act, selected)?.check.id ?? null);
+		if (checkId === null) return;
+		const ids = [...doors.state().fleet.containers.values()].flatMap(({id, assessment}) =>
+			(assessment?.findings ?? []).some(one => one.check.id === checkId && isOpen(one) && isByKey(one.fix)) ? [id] : [],
+		);
+		if (ids.length === 0) notice('no container fails it that a key could mend');
+		else commands.planMany(ids, {checkId});
+	}
+
 	function fix(): void {
 		const {selected, context} = doors.sight();
-		if (selected === null) return;
+		if (planMarked('worst') || selected === null) return;
 		if (!aboutRow(context)) {
-			const key = liveFixes(selected)[0]?.fix?.key;
+			const key = fixable(selected)[0]?.fix?.key;
 			if (key !== undefined) commands.plan(selected.id, {keys: [key]});
 			return;
 		}
@@ -161,8 +194,19 @@ export function createController(doors: ControllerDoors): Controller {
 	}
 
 	function undo(): void {
-		const transaction = undoable(doors.state().history);
+		const transaction = undoable(doors.state().history, undoIsOf(doors.sight().context));
 		if (transaction !== null) commands.planUndo(transaction.id);
+	}
+
+	/** A new container has another id: the cursor, or the open tab, goes on with the one that has the name now. */
+	function follow({containerId, replacedBy, state}: Transaction): void {
+		if (!replacedBy) return;
+		const [from, to] = state === 'undone' ? [replacedBy, containerId] : [containerId, replacedBy];
+		const screen = screenOf(ui.getState());
+		if (screen.is === 'container' && screen.id === from) {
+			ui.dispatch({do: 'open', id: to, tabId: screen.tabId});
+			commands.open(to);
+		} else if (ui.getState().fleet.key === from) ui.dispatch({do: 'select', id: to});
 	}
 
 	function hold(): void {
@@ -189,10 +233,20 @@ export function createController(doors: ControllerDoors): Controller {
 				const why = actionFor(doors.sight().place, 'f')?.whyNot?.(doors.sight().context) ?? null;
 				return why === null ? fix() : notice(why);
 			}
-			case 'fix-all': {
+			case 'fix-all':
+			case 'harden': {
 				const {selected} = doors.sight();
-				if (selected !== null) commands.plan(selected.id, 'all-live');
+				const what = id === 'harden' ? 'harden' : 'all-live';
+				if (!planMarked(what) && selected !== null) commands.plan(selected.id, what);
 				return;
+			}
+			case 'everywhere':
+				return fixEverywhere();
+			case 'mark': {
+				const {selected} = doors.sight();
+				if (selected === null) return;
+				ui.dispatch({do: 'mark', id: selected.id});
+				return move('down');
 			}
 			case 'explain':
 				return explain();
@@ -271,6 +325,11 @@ export function createController(doors: ControllerDoors): Controller {
 			case 'values':
 			case 'toggle':
 			case 'command':
+			case 'diff':
+			case 'patch':
+			case 'watch':
+			case 'backups':
+			case 'remove':
 			case 'whole':
 			case 'leave':
 		}
@@ -332,6 +391,13 @@ export function createController(doors: ControllerDoors): Controller {
 	return {
 		press(presses) {
 			for (const press of presses) if (!pressOne(press)) return;
+		},
+		leaveFixing(says) {
+			const {fixing} = doors.state();
+			commands.dismiss();
+			if (says !== undefined) notice(says);
+			if (fixing.is === 'finished') follow(fixing.transaction);
+			if (fixing.is === 'finished-many') ui.dispatch({do: 'unmark-all'});
 		},
 		paste(text) {
 			if (doors.sight().place === 'filter') ui.dispatch({do: 'filter-type', text});

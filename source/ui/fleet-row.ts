@@ -141,7 +141,8 @@ const dimDash: Cell = [{text: '–', tone: 'dim'}];
 const notYet: Cell = [{text: '…', tone: 'dim'}];
 const questionMark: Cell = [{text: '?', tone: 'unknown'}];
 
-function markOf({mark, lookProblem}: FleetContainer): Span {
+function markOf({mark, lookProblem}: FleetContainer, isMarked: boolean): Span {
+	if (isMarked) return {text: '*', tone: 'accent'};
 	if (lookProblem !== null) return {text: '!', tone: 'high'};
 	if (mark === null) return {text: ' '};
 	return mark.is === 'new' ? {text: '+', tone: 'accent'} : {text: '✎', tone: 'accent'};
@@ -153,8 +154,8 @@ export function scoreMark({score, unwaived}: Assessment): Cell {
 	return unwaived === null ? [] : [{text: 'w', tone: 'accent'}];
 }
 
-function scoreCell({container, grade, value}: FleetRow): Cell {
-	const mark = markOf(container);
+function scoreCell({container, grade, value}: FleetRow, isMarked: boolean): Cell {
+	const mark = markOf(container, isMarked);
 	const {assessment} = container;
 	if (assessment === null || grade === null || value === null) return [mark, {text: '·   …', tone: 'dim'}];
 	return [
@@ -226,18 +227,18 @@ function stateCell({stateWords, container}: FleetRow): Cell {
 const imageText = (image: string): string =>
 	image.replace(/@sha256:[\da-f]+$/, '').replace(/^sha256:([\da-f]{12}).*/, '$1');
 
-const drawn = new WeakMap<FleetRow, {readonly age: string; readonly row: TableRow}>();
+const drawn = new WeakMap<FleetRow, {readonly age: string; readonly isMarked: boolean; readonly row: TableRow}>();
 
 /** For the visible rows. The age is the only thing that time changes, so it is made here. */
-export function fleetTableRow(row: FleetRow, nowUnixMs: number): TableRow {
+export function fleetTableRow(row: FleetRow, nowUnixMs: number, isMarked = false): TableRow {
 	const {listing} = row.container;
 	const age = ageText(listing.createdAtUnixMs, nowUnixMs);
 	const before = drawn.get(row);
-	if (before?.age === age) return before.row;
+	if (before?.age === age && before.isMarked === isMarked) return before.row;
 	const tableRow: TableRow = {
 		key: row.id,
 		cells: {
-			score: scoreCell(row),
+			score: scoreCell(row, isMarked),
 			name: [{text: listing.name}],
 			state: stateCell(row),
 			image: [{text: imageText(listing.image), tone: 'dim'}],
@@ -249,7 +250,7 @@ export function fleetTableRow(row: FleetRow, nowUnixMs: number): TableRow {
 			age: [{text: age, tone: 'dim'}],
 		},
 	};
-	drawn.set(row, {age, row: tableRow});
+	drawn.set(row, {age, isMarked, row: tableRow});
 	return tableRow;
 }
 

@@ -34,6 +34,7 @@ const signs: ReadonlyArray<readonly [string, string]> = [
 	['host C 71', 'score of the daemon and its machine, in no score of a container'],
 	['+', 'new; for a few seconds'],
 	['✎', 'changed; for a few seconds'],
+	['*', 'marked: f, L and H are about all that are marked'],
 	['!', 'the last look at it failed; what stands there is older'],
 	['M C P', 'LIMITS: memory, CPU, processes; – where there is none, ? where it is not known'],
 	['*:80', 'EXPOSED: port on all addresses'],

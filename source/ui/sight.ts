@@ -257,7 +257,7 @@ export function createSight({tabs, catalogue, scoreAfter, isAscii}: SightSetting
 			const list = {keys: view.ids};
 			const placed = placeCursor(ui.fleet, list, tableHeight);
 			const shown = view.rows.slice(placed.top, placed.top + tableHeight);
-			const rows = keepFleetRows(shown.map(row => fleetTableRow(row, state.nowUnixMs)));
+			const rows = keepFleetRows(shown.map(row => fleetTableRow(row, state.nowUnixMs, ui.marked.has(row.id))));
 			fleetWindow = {list, placed, height: tableHeight, rows};
 			selected = view.rows[placed.index]?.container ?? null;
 		} else if (screen.is === 'events') {
@@ -300,6 +300,7 @@ export function createSight({tabs, catalogue, scoreAfter, isAscii}: SightSetting
 				act: actOf(overlay, container ?? page),
 				history: state.history,
 				hasFilter: ui.filters.fleet !== '',
+				marked: ui.marked.size,
 				isPaused: ui.heldFeed !== null,
 				isHostJudged: (state.host?.assessment?.findings.length ?? 0) > 0,
 				hasThemes:

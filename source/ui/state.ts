@@ -41,6 +41,8 @@ export type UiState = {
 	readonly theme: Theme | null;
 	/** Of the host: what passes and what does not apply too. */
 	readonly showsPasses: boolean;
+	/** For one preview of many. */
+	readonly marked: ReadonlySet<ContainerId>;
 	readonly fleet: Cursor;
 	readonly events: Cursor;
 	/** The feed as it was when it was held; null: it runs. */
@@ -63,6 +65,7 @@ export const startState: UiState = {
 	showsStopped: false,
 	theme: null,
 	showsPasses: false,
+	marked: new Set(),
 	fleet: startCursor,
 	events: startCursor,
 	heldFeed: null,
@@ -77,6 +80,9 @@ export const startTabCursor: TabCursor = {...startCursor, left: 0};
 export type UiAction =
 	| {readonly do: 'move'; readonly step: Step; readonly list: List; readonly height: number}
 	| {readonly do: 'select'; readonly id: ContainerId}
+	/** Once more unmarks. */
+	| {readonly do: 'mark'; readonly id: ContainerId}
+	| {readonly do: 'unmark-all'}
 	| {readonly do: 'scroll-overlay'; readonly step: Step; readonly lines: number; readonly height: number}
 	/** `rowKey`: where the cursor goes. */
 	| {readonly do: 'open'; readonly id: ContainerId; readonly tabId: string; readonly rowKey?: string}
@@ -192,6 +198,7 @@ function back(state: UiState): UiState {
 	if (state.overlay !== null) return {...state, overlay: null, overlayTop: 0};
 	const [bottom, ...rest] = state.stack;
 	if (rest.length > 0) return {...state, stack: [bottom, ...rest.slice(0, -1)], heldFeed: null};
+	if (state.marked.size > 0) return {...state, marked: new Set()};
 	return withFilter(state, '');
 }
 
@@ -207,6 +214,13 @@ export function reduce(state: UiState, action: UiAction): UiState {
 			return move(state, action);
 		case 'select':
 			return {...state, fleet: {...state.fleet, key: action.id}};
+		case 'mark': {
+			const marked = new Set(state.marked);
+			if (!marked.delete(action.id)) marked.add(action.id);
+			return {...state, marked};
+		}
+		case 'unmark-all':
+			return state.marked.size === 0 ? state : {...state, marked: new Set()};
 		case 'scroll-overlay':
 			return {...state, overlayTop: scrollTop(state.overlayTop, action.step, action.lines, action.height)};
 		case 'open': {

@@ -1,9 +1,10 @@
 /** Why a key can't be used now, in words that say what to do instead. */
-import {isOpen, type Finding} from '../model/check.ts';
+import {byKey} from '../model/by-key.ts';
+import type {Finding} from '../model/check.ts';
+import {isByKey} from '../model/fix.ts';
 import type {Transaction} from '../model/fix.ts';
 import type {FleetContainer} from '../model/fleet.ts';
 import type {Act} from './blocks.ts';
-import {severityRank} from './finding-tones.ts';
 import type {PageScreen} from './pages/page.ts';
 
 export type Place =
@@ -31,6 +32,8 @@ export type KeyContext = {
 	/** Newest first. */
 	readonly history: readonly Transaction[];
 	readonly hasFilter: boolean;
+	/** Containers marked in the fleet. */
+	readonly marked: number;
 	readonly isPaused: boolean;
 	readonly isHostJudged: boolean;
 	/** What is seen here can be parted by theme. */
@@ -67,21 +70,40 @@ export const whyNotLookedAt = (context: KeyContext): string | null => {
 		: `${nameOf(context)} could not be looked at: ${lookProblem}`;
 };
 
-/** Failing findings that a change to the running container closes, worst first. */
-export function liveFixes({assessment}: FleetContainer): readonly Finding[] {
-	if (assessment === null) return [];
-	const {findings, worst} = assessment;
-	const live = findings.filter(finding => isOpen(finding) && finding.fix?.by === 'live');
-	return [...live].sort((a, b) => Number(b === worst) - Number(a === worst) || severityRank(a) - severityRank(b));
-}
+/** Failing findings that a key can mend, worst first. */
+export const fixable = ({assessment}: FleetContainer): readonly Finding[] =>
+	assessment === null ? [] : byKey(assessment);
+
+/** Of marked ones each preview says why it can't. */
+const isAboutMarks = ({place, marked}: KeyContext): boolean => place === 'fleet' && marked > 0;
 
 export function whyNoLiveFix(context: KeyContext): string | null {
+	if (isAboutMarks(context)) return whyNotChange(context);
 	const why = whyNotChangeIt(context) ?? whyNotLookedAt(context);
 	if (why !== null || context.selected === null) return why;
-	if (liveFixes(context.selected).length > 0) return null;
+	if (fixable(context.selected).some(({fix}) => fix?.by === 'live')) return null;
 	return context.selected.assessment?.worst === null
 		? `${nameOf(context)}: nothing is wrong`
-		: `${nameOf(context)}: nothing wrong can be mended while it runs; enter shows what a person can do`;
+		: `${nameOf(context)}: nothing wrong can be mended while it runs; f and H show what a new container mends`;
+}
+
+/** Of a container, or of those that are marked. */
+export function whyNotHarden(context: KeyContext): string | null {
+	if (isAboutMarks(context)) return whyNotChange(context);
+	const why = whyNotChangeIt(context) ?? whyNotLookedAt(context);
+	if (why !== null || context.selected === null) return why;
+	if (fixable(context.selected).length > 0) return null;
+	return context.selected.assessment?.worst === null
+		? `${nameOf(context)}: nothing is wrong`
+		: `${nameOf(context)}: nothing wrong can be mended by a key; enter shows what a person can do`;
+}
+
+/** A check, wherever it fails. */
+export function whyNotEverywhere(context: KeyContext): string | null {
+	const why = whyNotChange(context);
+	if (why !== null || context.place === 'check') return why;
+	const fix = findingOf(context.act, context.selected)?.fix ?? null;
+	return isByKey(fix) ? null : 'this row has nothing that a key could mend elsewhere';
 }
 
 /** The finding a row is about. */
@@ -99,11 +121,11 @@ function whyNotFixRow(context: KeyContext): string | null {
 	if (fix === null) {
 		return context.act?.is === 'fix' ? null : 'this row has nothing to fix; rows that have say "f fix"';
 	}
+	if (isByKey(fix)) return null;
 	switch (fix.by) {
 		case 'live':
-			return null;
 		case 'recreate':
-			return `needs a new container (e explains): ${fix.how}`;
+			return `needs a new container, by hand${'whyNot' in fix ? `, for ${fix.whyNot}` : ''} (e explains): ${fix.how}`;
 		case 'image':
 			return `needs another image (e explains): ${fix.how}`;
 		case 'engine':
@@ -119,20 +141,32 @@ function whyNotFixRow(context: KeyContext): string | null {
 export const aboutRow = ({place, act}: KeyContext): boolean => place === 'container' || act !== null;
 
 export const whyNotFix = (context: KeyContext): string | null =>
-	aboutRow(context) ? whyNotFixRow(context) : whyNoLiveFix(context);
+	aboutRow(context) ? whyNotFixRow(context) : whyNotHarden(context);
 
-/** The newest transaction that stands and can be taken back. */
-export const undoable = (history: readonly Transaction[]): Transaction | null =>
-	history.find(
-		({state, steps}) =>
-			state === 'applied' || (state === 'failed' && steps.some(({state}) => state === 'done' || state === 'doing')),
-	) ?? null;
+const doesStand = ({state, steps}: Transaction): boolean =>
+	state === 'applied' || (state === 'failed' && steps.some(({state}) => state === 'done' || state === 'doing'));
+
+/** The newest transaction that stands: of this container, by whatever id it has now; null: of any. */
+export const undoable = (
+	history: readonly Transaction[],
+	of: Pick<FleetContainer, 'id'> | null = null,
+): Transaction | null =>
+	history.find(one => doesStand(one) && (of === null || one.replacedBy === of.id || one.containerId === of.id)) ?? null;
+
+/** A row of events only tells of a container. */
+export const undoIsOf = ({place, selected}: Pick<KeyContext, 'place' | 'selected'>): FleetContainer | null =>
+	place === 'events' ? null : selected;
 
 export function whyNotUndo(context: KeyContext): string | null {
 	const why = whyNotChange(context);
 	if (why !== null) return why;
-	const transaction = undoable(context.history);
-	if (transaction === null) return 'nothing has been changed that could be taken back';
+	const of = undoIsOf(context);
+	const transaction = undoable(context.history, of);
+	if (transaction === null) {
+		return of === null || undoable(context.history) === null
+			? 'nothing has been changed that could be taken back'
+			: `nothing was changed on ${nameOf(context)} that could be taken back; t shows all changes`;
+	}
 	return transaction.undoBlocked === null
 		? null
 		: `${transaction.title} can't be taken back: ${transaction.undoBlocked}`;

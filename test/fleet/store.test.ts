@@ -16,6 +16,7 @@ function rig() {
 			detail: null,
 			fixing: {is: 'nothing'},
 			history: [],
+			backups: null,
 			isReadOnly: false,
 			nowUnixMs: 0,
 		},

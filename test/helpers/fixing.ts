@@ -12,7 +12,7 @@ import type {Change, Plan, Transaction} from '../../source/model/fix.ts';
 import {isObject} from '../../source/model/foreign.ts';
 import {isUnread, known} from '../../source/model/read.ts';
 import type {Swap} from '../../source/model/recreate.ts';
-import {recreateOf} from '../../source/session/recreate-of.ts';
+import {readTraces, recreateOf} from '../../source/session/recreate-of.ts';
 import {stateHome} from '../fixes/state-folder.ts';
 import {doorsAt, ended, openEngine} from './swapping.ts';
 
@@ -53,7 +53,9 @@ export async function fixerOn(socketPath: string): Promise<Fixer> {
 		if (!isObject(inspectJson)) throw new Error('no container');
 		const changes = sizeChanges(asked, {inspectJson, engine: facts, samples: []});
 		const others = await Promise.all((await engine.listContainers()).map(one => engine.inspectContainer(one.id)));
-		const recreate = changes.every(isLive) ? undefined : await recreateOf(doors, {inspectJson, inspect, changes});
+		const recreate = changes.every(isLive)
+			? undefined
+			: recreateOf(doors, await readTraces(doors, inspectJson, changes), inspect);
 		return planFixes({
 			inspectJson,
 			networksJson,

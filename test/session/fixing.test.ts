@@ -33,6 +33,7 @@ async function rig() {
 			detail: null,
 			fixing: {is: 'nothing'},
 			history: [],
+			backups: null,
 			isReadOnly: false,
 			nowUnixMs: now,
 		},

@@ -42,6 +42,7 @@ function rig(over: Partial<Engine>) {
 			detail: null,
 			fixing: {is: 'nothing'},
 			history: [],
+			backups: null,
 			isReadOnly: false,
 			nowUnixMs: now,
 		},

@@ -278,8 +278,10 @@ describe('keys that ask for something', () => {
 		await vi.waitFor(() => expect(app.calls).toEqual([['plan', idOf('ci-runner'), 'all-live']]));
 	});
 
-	it('u plans the undo of the last change', async () => {
-		const app = await show({state: appState({history: [transaction({id: 'newest'}), transaction()]})});
+	it('u plans the undo of the last change of the container under the cursor', async () => {
+		const mine = (id: string) => transaction({id, containerId: idOf('ci-runner')});
+		const other = transaction({id: 'of another', containerId: idOf('web-1')});
+		const app = await show({state: appState({history: [other, mine('newest'), mine('older')]})});
 		await app.type('u');
 		await vi.waitFor(() => expect(app.calls).toEqual([['planUndo', 'newest']]));
 	});
@@ -415,7 +417,7 @@ describe('a container', () => {
 	it('says what else it takes where it can not', async () => {
 		const app = await opened();
 		await app.type(keys.down, () => app.selected().includes('root-user'));
-		await app.type('f', frame => frame.includes('needs a new container (e explains): Recreate it'));
+		await app.type('f', frame => frame.includes('needs a new container, by hand (e explains): Recreate it'));
 		await app.type(keys.enter, frame => frame.includes('needs a new container'));
 		expect(app.calls).toHaveLength(1);
 	});
@@ -601,7 +603,7 @@ describe('screens of their own', () => {
 	});
 
 	it('a preview has help, what was left out stays left out, and no key meant for the help confirms it', async () => {
-		const state = appState({fixing: {is: 'preview', plan: plan({containerId: idOf('web-3')})}});
+		const state = appState({fixing: {is: 'preview', plan: plan({containerId: idOf('web-3')}), hardening: null}});
 		const app = await show({state, screens: real});
 		await app.type(' ', frame => frame.includes('left out'));
 		await app.type('?', frame => frame.includes('Preview of a fix, and its result: keys here'));
@@ -612,7 +614,7 @@ describe('screens of their own', () => {
 	});
 
 	it('a value being written takes ? as a letter', async () => {
-		const state = appState({fixing: {is: 'preview', plan: plan({containerId: idOf('web-3')})}});
+		const state = appState({fixing: {is: 'preview', plan: plan({containerId: idOf('web-3')}), hardening: null}});
 		const app = await show({state, screens: real});
 		await app.type('v', frame => frame.includes('512 MiB_'));
 		await app.type('?', frame => frame.includes('512 MiB?_'));

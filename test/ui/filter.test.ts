@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {filterExamples, parseFilter} from '../../source/ui/filter.ts';
 import {fleetRow} from '../../source/ui/fleet-row.ts';
-import {liveFixes} from '../../source/ui/why-not.ts';
+import {fixable} from '../../source/ui/why-not.ts';
 import {assessment, container, sampleContainers, specs} from '../helpers/app-state.ts';
 import {hardened, t, withHostConfig} from '../helpers/evidence.ts';
 import {waivedBy} from '../helpers/waivers.ts';
@@ -31,9 +31,12 @@ describe('what is waived', () => {
 		expect(parseFilter('sev:high').matches(fleetRow(waived))).toBe(false);
 		expect(parseFilter('check:pids-limit').matches(fleetRow(waived))).toBe(true);
 	});
-	it('is nothing to fix at one stroke', () => {
-		expect(liveFixes(container({name: 'open', assessment: base})).map(({check}) => check.id)).toEqual(['pids-limit']);
-		expect(liveFixes(waived)).toEqual([]);
+	it('is nothing to fix by a key', () => {
+		expect(fixable(container({name: 'open', assessment: base})).map(({check}) => check.id)).toEqual([
+			'database-ports',
+			'pids-limit',
+		]);
+		expect(fixable(waived)).toEqual([]);
 	});
 });
 

@@ -28,11 +28,14 @@ const context = (over: Partial<KeyContext> = {}): KeyContext => ({
 	act: null,
 	history: [],
 	hasFilter: false,
+	marked: 0,
 	isPaused: false,
 	isHostJudged: true,
 	hasThemes: false,
 	...over,
 });
+const selectedId = sampleContainers[3]?.id ?? '';
+const ofSelected = (over: Parameters<typeof transaction>[0] = {}) => transaction({containerId: selectedId, ...over});
 const why = (key: string, over: Partial<KeyContext> = {}): string | null => {
 	const asked = context(over);
 	return actionFor(asked.place, key)?.whyNot?.(asked) ?? null;
@@ -51,7 +54,7 @@ describe('why a key does nothing', () => {
 		['f', 'gone', {isGone: true}, 'web-3 is gone from the engine: there is nothing left to change'],
 		['f', 'a row of one that is gone', {place: 'container', isGone: true}, 'is gone from the engine'],
 		['L', 'gone', {isGone: true}, 'is gone from the engine'],
-		['u', 'something, while looking at one that is gone', {isGone: true, history: [transaction()]}, null],
+		['u', 'something, while looking at one that is gone', {isGone: true, history: [ofSelected()]}, null],
 		['f', 'nothing selected', {selected: null}, 'no container is selected'],
 		['f', 'not looked at', {selected: container({name: 'job'})}, 'job is still being looked at'],
 		[
@@ -66,14 +69,19 @@ describe('why a key does nothing', () => {
 			{selected: container({name: 'job', assessment: assessment(100)})},
 			'job: nothing is wrong',
 		],
-		['f', 'nothing live', {selected: fixOf('image')}, /nothing wrong can be mended while it runs/.source],
+		['f', 'nothing live', {selected: fixOf('image')}, /nothing wrong can be mended by a key/.source],
+		['L', 'nothing live', {selected: fixOf('image')}, /nothing wrong can be mended while it runs/.source],
+		['H', 'nothing by a key', {selected: fixOf('image')}, /nothing wrong can be mended by a key/.source],
+		['H', 'marked ones: each preview says why', {selected: fixOf('image'), marked: 2}, null],
+		['A', 'a row without a fix', {place: 'container'}, /nothing that a key could mend elsewhere/.source],
+		['A', 'a check', {place: 'check'}, null],
 		['f', 'a row without a finding', {place: 'container'}, 'this row has nothing to fix; rows that have say "f fix"'],
 		['f', 'a row that runs', {place: 'container', act: {is: 'fix', fixKey: 'pids-limit'}}, null],
 		[
 			'f',
 			'a row that needs a new container',
 			{place: 'container', act: {is: 'fix', fixKey: 'k'}, selected: fixOf('recreate')},
-			'needs a new container (e explains): Do it so.',
+			'needs a new container, by hand (e explains): Do it so.',
 		],
 		[
 			'f',
@@ -87,12 +95,24 @@ describe('why a key does nothing', () => {
 		['e', 'not looked at', {selected: container({name: 'job'})}, 'job is still being looked at'],
 		['e', 'engine lost: what is known can be explained', {isLost: true}, null],
 		['u', 'nothing to undo', {}, 'nothing has been changed that could be taken back'],
-		['u', 'something', {history: [transaction()]}, null],
+		['u', 'something', {history: [ofSelected()]}, null],
+		[
+			'u',
+			'something, by the id it has since',
+			{history: [ofSelected({containerId: 'old', replacedBy: selectedId})]},
+			null,
+		],
+		[
+			'u',
+			'another only',
+			{history: [transaction({containerId: 'another'})]},
+			/nothing was changed on web-3 that could be taken back/.source,
+		],
 		['u', 'undone already', {history: [transaction({state: 'undone'})]}, /nothing has been changed/.source],
 		[
 			'u',
 			'blocked',
-			{history: [transaction({undoBlocked: t('the container is gone')})]},
+			{history: [ofSelected({undoBlocked: t('the container is gone')})]},
 			"web-3: pids limit 200 can't be taken back: the container is gone",
 		],
 		['R', 'nothing hidden', {place: 'container'}, 'this row hides no value'],
@@ -129,7 +149,22 @@ describe('the keymap', () => {
 	it('wants alone what changes something, shows a secret or quits', () => {
 		const alone = actions.filter(({isAlone}) => isAlone).map(({id}) => id);
 		expect([...new Set(alone)].sort()).toEqual(
-			['confirm', 'fix', 'fix-all', 'leave', 'quit', 'reveal', 'toggle', 'undo', 'use'].sort(),
+			[
+				'confirm',
+				'everywhere',
+				'fix',
+				'fix-all',
+				'harden',
+				'leave',
+				'mark',
+				'quit',
+				'remove',
+				'reveal',
+				'toggle',
+				'undo',
+				'use',
+				'watch',
+			].sort(),
 		);
 	});
 
@@ -171,10 +206,10 @@ describe('the footer', () => {
 	it.each([
 		[
 			120,
-			'enter open  f fix  e explain  / filter  L all live fixes  s sort  x events  o host  i images  c checks  ? help  q quit',
+			'enter open  f fix  H harden  e explain  / filter  L all live fixes  space mark  s sort  x events  ? help  q quit',
 		],
-		[80, 'enter open  f fix  e explain  / filter  L all live fixes  ? help  q quit'],
-		[60, 'enter open  f fix  e explain  / filter  ? help  q quit'],
+		[80, 'enter open  f fix  H harden  e explain  / filter  ? help  q quit'],
+		[60, 'enter open  f fix  H harden  e explain  ? help  q quit'],
 		[40, 'enter open  f fix  ? help  q quit'],
 	])('at %i columns keeps what matters most', (width, text) => expect(footer(width).trim()).toBe(text));
 

@@ -1,26 +1,16 @@
 /** Old containers that stay, stopped, as the way back of a swap, and new ones kept at its undo. Until a person removes them. */
 import type {Engine} from '../../engine/engine.ts';
+import type {Backup} from '../../model/backup.ts';
 import {at} from '../../model/foreign.ts';
-import {Unread, type Read} from '../../model/read.ts';
-import {sanitise, words, type SafeText} from '../../model/safe-text.ts';
+import {Unread} from '../../model/read.ts';
+import {sanitise, words} from '../../model/safe-text.ts';
 import {isOpen, type Entry} from '../entry.ts';
 import {alone, engineIdNow, readOnly, refusal, refused, type FixDoors, type Outcome} from '../outcome.ts';
 import {remove} from './calls.ts';
 import {isBackupName, plainName} from './labels.ts';
 import {membersIn, see, sightOf} from './members.ts';
 
-export type Backup = {
-	readonly id: string;
-	readonly name: SafeText;
-	/** The name it had. */
-	readonly of: SafeText;
-	/** It stands still since. */
-	readonly sinceUnixMs: number;
-	/** Of its writable layer: what removing it frees, and what is lost with it. Volumes stay. */
-	readonly sizeBytes: Read<number>;
-	/** One that had taken the place, and was taken back: it holds what was written meanwhile. */
-	readonly isUndone: boolean;
-};
+export type {Backup} from '../../model/backup.ts';
 
 /** Oldest first. The engine counts their files: seconds where layers are large. */
 export async function backupsOf(engine: Engine): Promise<readonly Backup[]> {

@@ -1,6 +1,6 @@
 /** Findings that belong to a row of a tab, and the fix they carry. */
 import {isBad, severities, type Finding} from '../../model/check.ts';
-import type {Fix} from '../../model/fix.ts';
+import {isByKey, type Fix} from '../../model/fix.ts';
 import type {FleetContainer} from '../../model/fleet.ts';
 import type {Act, Cell, Tone} from '../blocks.ts';
 import {together} from './say.ts';
@@ -15,10 +15,10 @@ export function badIn(container: FleetContainer, ...groups: readonly string[]): 
 		.sort((a, b) => rank(a) - rank(b));
 }
 
-/** What can be done now comes before what needs another container. */
+/** What can be done now comes before what needs another container, and that before what no key does. */
 const fixOf = (findings: readonly Finding[]): Fix | undefined => {
 	const fixes = findings.flatMap(({fix}) => (fix === null ? [] : [fix]));
-	return fixes.find(({by}) => by === 'live') ?? fixes[0];
+	return fixes.find(({by}) => by === 'live') ?? fixes.find(isByKey) ?? fixes[0];
 };
 
 export function fixAct(findings: readonly Finding[]): Act | undefined {
@@ -36,7 +36,7 @@ export function toneOf(findings: readonly Finding[]): Tone {
 
 /** Stands where `f` makes it right; a row whose fix needs more says so when the key is pressed. */
 export const fixHint = (findings: readonly Finding[]): Cell =>
-	fixOf(findings)?.by === 'live' ? [{text: together('f fix'), tone: 'accent'}] : [];
+	isByKey(fixOf(findings) ?? null) ? [{text: together('f fix'), tone: 'accent'}] : [];
 /** The same at the end of a line. */
 export const fixHintBehind = (findings: readonly Finding[]): Cell => {
 	const hint = fixHint(findings);

@@ -1,5 +1,6 @@
 /** Why what is on the screen can't be applied or taken back now. */
 import type {AppState, Fixing} from '../../model/app.ts';
+import type {Batch} from '../../model/batch.ts';
 import type {Transaction} from '../../model/fix.ts';
 import * as drafts from './draft.ts';
 import type {Draft} from './draft.ts';
@@ -8,13 +9,21 @@ import type {Draft} from './draft.ts';
 export function draftFor(draft: Draft | null, fixing: Fixing): Draft | null {
 	switch (fixing.is) {
 		case 'preview':
-			return drafts.takePlan(draft, fixing.plan);
+			return drafts.takePlan(draft, fixing.plan, fixing.hardening);
 		case 'planning':
 			return draft?.plan.containerId === fixing.containerId ? {...draft, isAsking: true} : null;
 		case 'nothing':
 		case 'undo-preview':
 		case 'running':
 		case 'finished':
+		case 'planning-many':
+		case 'preview-many':
+		case 'undo-many-preview':
+		case 'running-many':
+		case 'finished-many':
+		case 'backup-preview':
+		case 'removing':
+		case 'told':
 		case 'refused':
 			return null;
 	}
@@ -28,7 +37,8 @@ export type Obstacle = {
 	readonly todo: string;
 };
 
-export function obstacleTo(state: AppState, containerId: string): Obstacle | null {
+/** Whatever container it is about. */
+export function obstacleToAll(state: AppState): Obstacle | null {
 	if (state.isReadOnly) {
 		return {
 			short: 'read-only',
@@ -43,7 +53,12 @@ export function obstacleTo(state: AppState, containerId: string): Obstacle | nul
 			todo: 'Nothing was changed. This is worked out again as soon as the engine is back; esc leaves.',
 		};
 	}
-	if (state.fleet.containers.has(containerId)) return null;
+	return null;
+}
+
+export function obstacleTo(state: AppState, containerId: string): Obstacle | null {
+	const toAll = obstacleToAll(state);
+	if (toAll !== null || state.fleet.containers.has(containerId)) return toAll;
 	return {
 		short: 'gone',
 		says: 'this container is gone from the engine',
@@ -64,16 +79,31 @@ export function whyNotApply(state: AppState, draft: Draft): string | null {
 	return drafts.isWhatIsShown(draft) ? null : 'the plan is being made again: wait for it';
 }
 
-export function whyNotUndo(state: AppState, {containerId, undoBlocked}: Transaction): string | null {
-	return undoBlocked ?? whyNotNow(state, containerId);
+/** What is in sight of a transaction: after a swap the new container, where it is still there, else the old one. */
+export function shownId({fleet}: AppState, {containerId, replacedBy}: Transaction): string {
+	return replacedBy && fleet.containers.has(replacedBy) ? replacedBy : containerId;
 }
 
-/** Enter is for what leaves no trace when it is taken back; anything else wants `y`. */
-export const isWhollyReversible = (draft: Draft): boolean =>
-	draft.parts.every(({part, isOn}) => !isOn || part.undoLeaves === null);
+export function whyNotUndo(state: AppState, transaction: Transaction): string | null {
+	return transaction.undoBlocked ?? whyNotNow(state, shownId(state, transaction));
+}
+
+/** Of a preview for many: why none of it can be applied now. */
+export function whyNotMany(state: AppState, {items}: Batch): string | null {
+	const why = obstacleToAll(state)?.says ?? null;
+	if (why !== null) return why;
+	return items.some(({isOn}) => isOn) ? null : 'every container is left out: nothing to apply';
+}
 
 /** What may be confirmed, by a name that is another for anything else that is drawn. */
 export function confirmable(fixing: Fixing, draft: Draft | null): string | null {
 	if (draft !== null) return drafts.isWhatIsShown(draft) ? `plan ${draft.plan.id}` : null;
-	return fixing.is === 'undo-preview' ? `undo ${fixing.transaction.id}` : null;
+	if (fixing.is === 'undo-preview') return `undo ${fixing.transaction.id}`;
+	if (fixing.is === 'preview-many') {
+		return `many ${fixing.batch.items.map(({plan, isOn}) => `${plan?.id ?? '-'}${isOn ? '+' : '-'}`).join(' ')}`;
+	}
+	if (fixing.is === 'undo-many-preview') {
+		return `undo many ${fixing.batch.items.map(({transaction}) => transaction?.id ?? '-').join(' ')}`;
+	}
+	return fixing.is === 'backup-preview' ? `remove ${fixing.backup.id}` : null;
 }

@@ -4,9 +4,17 @@
  */
 import {subjectOf} from '../../model/changes.ts';
 import type {Change, Plan, PlanPart} from '../../model/fix.ts';
+import type {Hardening, HardenPart} from '../../model/harden.ts';
+import {words, type SafeText} from '../../model/safe-text.ts';
 import {fieldsOf, parseFields, type Bounds} from '../../model/values/change-values.ts';
 
-export type DraftPart = {readonly subject: string; readonly part: PlanPart; readonly isOn: boolean};
+export type DraftPart = {
+	readonly subject: string;
+	readonly part: PlanPart;
+	readonly isOn: boolean;
+	/** Why it was left out from the beginning; null: it was not. */
+	readonly offWhy: SafeText | null;
+};
 
 export type Editor = {
 	readonly texts: readonly string[];
@@ -18,6 +26,8 @@ export type Editor = {
 export type Draft = {
 	/** The plan it was last made from. */
 	readonly plan: Plan;
+	/** What the parts were chosen from; null: a person chose them. */
+	readonly hardening: Hardening | null;
 	readonly parts: readonly DraftPart[];
 	readonly selected: number;
 	readonly editor: Editor | null;
@@ -28,19 +38,28 @@ export type Draft = {
 /** What makes two changes the same line of a plan. Of a network that is joined the name is the value: it may become another. */
 export const lineOf = (change: Change): string => (change.is === 'join-network' ? change.is : subjectOf(change));
 
-const fresh = (part: PlanPart): DraftPart => ({subject: lineOf(part.change), part, isOn: true});
+const fresh = (part: PlanPart): DraftPart => ({subject: lineOf(part.change), part, isOn: true, offWhy: null});
 
-export const startDraft = (plan: Plan): Draft => ({
+/** It has no fields until it is taken in and planned. */
+const leftOut = ({change, why}: HardenPart): DraftPart => ({
+	subject: lineOf(change),
+	part: {change, because: why, fields: [], command: words``, effect: words``, steps: [], undoLeaves: null},
+	isOn: false,
+	offWhy: why,
+});
+
+export const startDraft = (plan: Plan, hardening: Hardening | null = null): Draft => ({
 	plan,
-	parts: plan.parts.map(fresh),
+	hardening,
+	parts: [...plan.parts.map(fresh), ...(hardening?.parts ?? []).filter(({isOn}) => !isOn).map(leftOut)],
 	selected: 0,
 	editor: null,
 	isAsking: false,
 });
 
 /** The next plan of the same container: its parts are on, and what it has not stays in sight, left out. */
-export function takePlan(draft: Draft | null, plan: Plan): Draft {
-	if (draft === null || draft.plan.containerId !== plan.containerId) return startDraft(plan);
+export function takePlan(draft: Draft | null, plan: Plan, hardening: Hardening | null = null): Draft {
+	if (draft === null || draft.plan.containerId !== plan.containerId) return startDraft(plan, hardening);
 	if (draft.plan === plan) return draft;
 	// A plan that can't be made says why; what was chosen stays, to be chosen otherwise.
 	if (plan.parts.length === 0) return {...draft, plan, isAsking: false};

@@ -6,9 +6,9 @@ import type {Cell, Column, TableRow} from '../blocks.ts';
 import {day, dim, normal} from '../detail/say.ts';
 import {wrapSpans} from '../detail/wrap.ts';
 import {cellWidth, clockText} from '../text.ts';
-import {obstacleTo} from './allowed.ts';
+import {obstacleTo, shownId} from './allowed.ts';
 import {linesOf, proofPieces} from './outcome.ts';
-import {labelled} from './preview.ts';
+import {labelled} from './foresight-lines.ts';
 import type {KeyHint} from './show.ts';
 import {stateWords} from './steps.ts';
 
@@ -26,6 +26,7 @@ export function historyColumns(rows: readonly TableRow[], width: number): readon
 			priority: 0,
 		},
 		{id: 'what', title: 'WHAT', width: 16, isGrow: true, priority: 0},
+		...(width < 100 ? [] : [{id: 'kind', title: 'HOW', width: widest('kind', 4), priority: 2}]),
 		{id: 'state', title: 'STATE', width: widest('state', 5), priority: 0},
 		{id: 'proof', title: 'PROOF', width: widest('proof', 5), priority: 1},
 	];
@@ -42,6 +43,11 @@ function proofCell({proof, problem}: Transaction): Cell {
 	return [{text: `${bad} of ${proof.length} ✘`, tone: 'high'}];
 }
 
+/** By the acts it is made of. */
+function kindWords({steps}: Transaction): string {
+	return steps.some(({step}) => step.is === 'swap') ? 'recreated' : 'live';
+}
+
 export const historyRow = (transaction: Transaction, nowUnixMs: number): TableRow => {
 	const {says, tone} = stateWords[transaction.state];
 	return {
@@ -50,6 +56,7 @@ export const historyRow = (transaction: Transaction, nowUnixMs: number): TableRo
 			when: [dim(whenWords(transaction.plannedAtUnixMs, nowUnixMs))],
 			container: [normal(transaction.containerName)],
 			what: [normal(transaction.title)],
+			kind: [dim(kindWords(transaction))],
 			state: [{text: says, tone}],
 			proof: proofCell(transaction),
 		},
@@ -74,7 +81,7 @@ export function whyNoWayBack({state, undoBlocked}: Transaction): string | null {
 
 /** As above, with what came between: gone, out of reach, read-only. */
 export const whyNotBack = (state: AppState, transaction: Transaction): string | null =>
-	whyNoWayBack(transaction) ?? obstacleTo(state, transaction.containerId)?.says ?? null;
+	whyNoWayBack(transaction) ?? obstacleTo(state, shownId(state, transaction))?.says ?? null;
 
 /** In place of the key that takes it back, where it can't be. */
 function shortWhyNot(state: AppState, transaction: Transaction): string {
@@ -89,7 +96,7 @@ function shortWhyNot(state: AppState, transaction: Transaction): string {
 		case 'applied':
 		case 'failed':
 			return transaction.undoBlocked === null
-				? (obstacleTo(state, transaction.containerId)?.short ?? '')
+				? (obstacleTo(state, shownId(state, transaction))?.short ?? '')
 				: "can't be taken back";
 	}
 }

@@ -1,10 +1,13 @@
 /** A transaction as lines: what is done, what was done, its proof, and the way back. Pure. */
+import type {Fixing} from '../../model/app.ts';
 import type {Transaction} from '../../model/fix.ts';
+import type {Consent} from '../../model/recreate.ts';
+import type {SafeText} from '../../model/safe-text.ts';
 import type {Trouble} from '../../model/errors.ts';
 import type {Cell} from '../blocks.ts';
 import {blank, lay, text, type Piece} from '../detail/lay.ts';
 import {dim, normal, strong} from '../detail/say.ts';
-import {labelled} from './preview.ts';
+import {labelled} from './foresight-lines.ts';
 import {backWords, stepSigns, stepWords, took} from './steps.ts';
 
 export const linesOf = (pieces: readonly Piece[], width: number, isAscii: boolean): readonly Cell[] =>
@@ -66,7 +69,8 @@ export const runningPieces = (transaction: Transaction): readonly Piece[] => [
 	text('leaving', [dim('Every step is in the journal: ctrl-c leaves the rest to the next start.')]),
 ];
 
-export function finishedPieces(transaction: Transaction): readonly Piece[] {
+/** `probation`: how long it is still watched; '': it is not. */
+export function finishedPieces(transaction: Transaction, probation = ''): readonly Piece[] {
 	const proof = proofPieces(transaction);
 	return [
 		...problemPieces(transaction),
@@ -75,20 +79,59 @@ export function finishedPieces(transaction: Transaction): readonly Piece[] {
 		text('proof', [strong('Proof')]),
 		...(proof.length === 0 ? [text('proof.none', [dim('Nothing was looked at afterwards.')])] : proof),
 		blank('proof.'),
+		...(probation === ''
+			? []
+			: [
+					labelled('probation', 'watched', [
+						{text: `${probation} more`, tone: 'accent'},
+						normal(': where it ends or turns unhealthy it is said at once; u goes back'),
+					]),
+				]),
 		// What was taken back is not for copying.
 		...(transaction.state === 'undone' ? [] : commandPieces(transaction)),
 		...backPieces(transaction, 'u'),
 	];
 }
 
-/** `why`: it can't be taken back now; null: it can. */
-export function undoPieces(transaction: Transaction, why: string | null): readonly Piece[] {
+const isSwap = ({steps}: Transaction): boolean => steps.some(({step}) => step.is === 'swap');
+
+/** Going back by the old container is a restart, and what the new one wrote stays with it. */
+export function undoConsent(transaction: Transaction, losses: readonly SafeText[]): Consent {
+	if (!isSwap(transaction)) return 'enter';
+	return losses.length > 0 ? 'name' : 'y';
+}
+
+export type Undo = Extract<Fixing, {readonly is: 'undo-preview'}>;
+
+function recoveryPieces({recovery}: Undo): readonly Piece[] {
+	if (recovery === null) return [];
+	return [
+		text('recovery', [strong('Two ways on: ')]),
+		text('recovery.back', [{text: 'y ', tone: 'accent'}, normal('goes back: the old one runs again, as below')], 2),
+		recovery.canKeep
+			? text(
+					'recovery.keep',
+					[
+						{text: 'w ', tone: 'accent'},
+						normal('goes forward: the new one keeps the place, what is left to do is done'),
+					],
+					2,
+				)
+			: text('recovery.keep', [dim('forward is not safe: the new one was never seen to do its work')], 2),
+		blank('recovery.'),
+	];
+}
+
+/** `why`: it can't be taken back now; null: it can. `question`: what a yes means. */
+export function undoPieces(undo: Undo, why: string | null, question: string): readonly Piece[] {
+	const {transaction, losses} = undo;
 	const {steps, undoLeaves} = transaction;
 	// Only what was done has to be taken back, the last first.
 	const done = steps.filter(({state}) => state === 'done' || state === 'doing' || state === 'failed').toReversed();
 	return [
 		// What went wrong before, or that it was interrupted: why a person may want it back.
 		...problemPieces(transaction),
+		...(why === null ? recoveryPieces(undo) : []),
 		...(why === null
 			? []
 			: [text('blocked', [{text: "This can't be taken back now: ", tone: 'high'}, strong(why)], 2), blank('blocked.')]),
@@ -97,12 +140,25 @@ export function undoPieces(transaction: Transaction, why: string | null): readon
 			? [text('steps.none', [dim('Nothing: no step of it stands.')])]
 			: done.map(({step}, index) => text(`step.${index}`, [dim(`${index + 1} `), normal(backWords(step))], 2))),
 		blank('steps.'),
+		...losses.map((loss, index) =>
+			labelled(`loss.${index}`, index === 0 ? 'lost' : '', [
+				{text: loss, tone: 'high'},
+				dim(index === 0 ? '  written since; it stays with the new container, which is kept, stopped' : ''),
+			]),
+		),
 		...(undoLeaves.length === 0
-			? [labelled('leaves', 'after', [normal('All is as it was before.')])]
+			? [
+					labelled('leaves', 'after', [
+						normal(isSwap(transaction) ? 'The old container runs again.' : 'All is as it was before.'),
+					]),
+				]
 			: undoLeaves.map((leaves, index) =>
 					labelled(`leaves.${index}`, index === 0 ? 'but' : '', [{text: leaves, tone: 'medium'}]),
 				)),
-		labelled('restart', 'restart', [normal('none: it goes on running')]),
+		isSwap(transaction)
+			? labelled('restart', 'away', [normal('about as long as a restart: the new one is stopped, the old one started')])
+			: labelled('restart', 'restart', [normal('none: it goes on running')]),
+		...(why === null && isSwap(transaction) ? [labelled('question', 'confirm', [strong(question)])] : []),
 	];
 }
 

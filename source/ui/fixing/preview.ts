@@ -1,5 +1,6 @@
 /** A plan as lines: every field before and after, why, by which command, and what the way back leaves. Pure. */
 import {sayChange} from '../../model/changes.ts';
+import type {AppState} from '../../model/app.ts';
 import type {Owner} from '../../model/evidence.ts';
 import type {Change, FieldChange, Plan, ScoreGlimpse} from '../../model/fix.ts';
 import {fieldsOf} from '../../model/values/change-values.ts';
@@ -7,20 +8,18 @@ import type {Cell} from '../blocks.ts';
 import {lay, blank, text, type Piece} from '../detail/lay.ts';
 import {dim, normal, strong} from '../detail/say.ts';
 import {widthOf} from '../text.ts';
+import {saySpan} from '../../model/quantity.ts';
 import {gradeTone} from '../finding-tones.ts';
 import type {Obstacle} from './allowed.ts';
+import {confirmWords, consentOf} from './consent.ts';
 import type {Draft, DraftPart, Editor} from './draft.ts';
+import {foresightPieces, labelled, riskPieces, risksOfPart} from './foresight-lines.ts';
 
 /** Lines, and where the part in the hand begins and ends among them. */
 export type Page = {readonly lines: readonly Cell[]; readonly from: number; readonly to: number};
 
 const indentCells = 6;
 const indent = ' '.repeat(indentCells);
-const labelCells = 9;
-
-/** `  because  the reason`, set in where it wraps. */
-export const labelled = (key: string, label: string, spans: Cell, at = 0): Piece =>
-	text(key, [{text: ' '.repeat(at)}, {text: label.padEnd(labelCells), tone: 'dim'}, ...spans], at + labelCells);
 
 const padTo = (said: string, cells: number): string => said + ' '.repeat(Math.max(0, cells - widthOf(said)));
 
@@ -71,7 +70,16 @@ function editorPieces(key: string, change: Change, editor: Editor): readonly Pie
 	];
 }
 
-type Showing = {readonly isSelected: boolean; readonly isCommandShown: boolean; readonly editor: Editor | null};
+type Showing = {
+	readonly plan: Plan;
+	readonly isSelected: boolean;
+	readonly isCommandShown: boolean;
+	/** Of many parts only the one in the hand says all. */
+	readonly isBrief: boolean;
+	readonly editor: Editor | null;
+};
+
+const briefFrom = 4;
 
 function partPieces(one: DraftPart, showing: Showing, width: number): readonly Piece[] {
 	const {part, isOn, subject} = one;
@@ -87,14 +95,26 @@ function partPieces(one: DraftPart, showing: Showing, width: number): readonly P
 	);
 	const {editor} = showing;
 	if (showing.isSelected && editor !== null) return [head, ...editorPieces(subject, part.change, editor)];
-	if (!isOn) return [head];
+	if (!isOn) {
+		return one.offWhy === null
+			? [head]
+			: [head, labelled(`${subject}.off`, 'why', [dim(one.offWhy.replace(/^left out: /, ''))], indentCells)];
+	}
+	const {change} = part;
+	const risks = riskPieces(subject, risksOfPart(showing.plan, change.is), indentCells);
+	const isBrief = showing.isBrief && !showing.isSelected;
 	const widths = widthsOf(part.fields);
 	return [
 		head,
 		...part.fields.flatMap((field, index) => fieldPieces(`${subject}.${index}`, field, widths, width)),
-		labelled(`${subject}.because`, 'because', [normal(part.because)], indentCells),
-		labelled(`${subject}.effect`, 'effect', [normal(part.effect)], indentCells),
-		...(showing.isCommandShown
+		...risks,
+		...(isBrief
+			? []
+			: [
+					labelled(`${subject}.because`, 'because', [normal(part.because)], indentCells),
+					labelled(`${subject}.effect`, 'effect', [normal(part.effect)], indentCells),
+				]),
+		...(showing.isCommandShown && !isBrief
 			? [labelled(`${subject}.command`, 'command', [{text: part.command, tone: 'accent'}], indentCells)]
 			: []),
 		...(part.undoLeaves === null
@@ -131,17 +151,26 @@ function ownerWords(owner: Owner): string | null {
 	}
 }
 
+/** What a day has not shown is believed not to come: less is said to be less. */
+const watchedWords = (seenForMs: number | null): string =>
+	seenForMs === null
+		? 'it does not run, so nothing was seen of what it needs'
+		: `it has run for ${saySpan(seenForMs)}; w leaves it to be watched longer`;
+
 const chosenParts = ({parts}: Draft): readonly DraftPart[] => parts.filter(({isOn}) => isOn);
 const isApplicable = (draft: Draft): boolean => draft.plan.blocked === null && chosenParts(draft).length > 0;
 
 /** What is to be known before the question: it stands above the parts, where it is seen however many they are. */
-function opening(draft: Draft, owner: Owner | null): readonly Piece[] {
-	const {plan, isAsking} = draft;
+function opening({draft, owner, question}: PreviewProps): readonly Piece[] {
+	const {plan, isAsking, hardening} = draft;
 	const made = owner === null ? null : ownerWords(owner);
 	const said = [
 		...(isApplicable(draft) ? [labelled('score', 'score', scoreSpans(plan, isAsking))] : []),
+		...(hardening === null ? [] : [labelled('watched', 'watched', [normal(watchedWords(hardening.seenForMs))])]),
+		...foresightPieces(plan),
 		...(made === null ? [] : [labelled('owner', 'made by', [normal(made)])]),
 		...plan.warnings.map((warning, index) => labelled(`warning.${index}`, 'note', [{text: warning, tone: 'medium'}])),
+		...(question === null || !isApplicable(draft) ? [] : [labelled('question', 'confirm', [strong(question)])]),
 	];
 	return said.length === 0 ? [] : [...said, blank('opening.')];
 }
@@ -149,6 +178,15 @@ function opening(draft: Draft, owner: Owner | null): readonly Piece[] {
 function closing(draft: Draft): readonly Piece[] {
 	if (!isApplicable(draft)) return [];
 	const isWhole = chosenParts(draft).every(({part}) => part.undoLeaves === null);
+	if (draft.plan.way.is === 'recreate') {
+		return [
+			labelled('back', 'back', [
+				normal(
+					'u, then y, goes back, also after a crash; the old container is kept, stopped, until you remove it (t, then b)',
+				),
+			]),
+		];
+	}
 	const says = isWhole ? 'u takes it back, also after a crash' : 'u takes it back, but for what "undo" says above';
 	return [labelled('back', 'back', [normal(says)])];
 }
@@ -180,26 +218,36 @@ export type PreviewProps = {
 	readonly owner: Owner | null;
 	/** null: it can be applied now, as far as the screen knows. */
 	readonly obstacle: Obstacle | null;
+	/** What a yes means; null: it stands with the keys. */
+	readonly question: string | null;
 	readonly isCommandShown: boolean;
 	readonly width: number;
 	readonly isAscii: boolean;
 };
 
-export function previewPage({draft, owner, obstacle, isCommandShown, width, isAscii}: PreviewProps): Page {
+/** Of a recreate: what y does, to whom and where. */
+export function questionOf({plan}: Draft, state: Pick<AppState, 'fleet'>): string | null {
+	if (plan.way.is !== 'recreate') return null;
+	return confirmWords(consentOf(plan), `replaces ${plan.containerName} by a new container`, state);
+}
+
+export function previewPage(props: PreviewProps): Page {
+	const {draft, obstacle, isCommandShown, width, isAscii} = props;
 	const lines: Cell[] = [];
 	const add = (pieces: readonly Piece[]): void => {
 		for (const block of lay(pieces, width, isAscii)) if (block.is === 'line') lines.push(block.spans);
 	};
 	add(blockedPieces(draft, obstacle));
-	add(opening(draft, owner));
+	const isBrief = draft.parts.length >= briefFrom;
+	add(opening(props));
 	let [from, to] = [0, 0];
 	for (const [index, one] of draft.parts.entries()) {
 		const isSelected = index === draft.selected;
 		// What stands above the parts comes into sight with the first.
 		if (isSelected) from = index === 0 ? 0 : lines.length;
-		add(partPieces(one, {isSelected, isCommandShown, editor: draft.editor}, width));
+		add(partPieces(one, {plan: draft.plan, isSelected, isCommandShown, isBrief, editor: draft.editor}, width));
 		if (isSelected) to = lines.length;
-		add([blank(`${one.subject}.`)]);
+		if (!isBrief || isSelected || index === draft.parts.length - 1) add([blank(`${one.subject}.`)]);
 	}
 	add(closing(draft));
 	return {lines, from, to};

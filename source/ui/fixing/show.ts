@@ -7,10 +7,14 @@ import type {Cell} from '../blocks.ts';
 import {dim, normal} from '../detail/say.ts';
 import {text, type Piece} from '../detail/lay.ts';
 import {hasProcesses} from '../detail/notice.ts';
-import {isWhollyReversible, obstacleTo, whyNotApply, whyNotUndo} from './allowed.ts';
+import {obstacleTo, obstacleToAll, shownId, whyNotApply, whyNotMany, whyNotUndo} from './allowed.ts';
+import {confirmWords, consentOf} from './consent.ts';
 import type {Draft} from './draft.ts';
-import {finishedPieces, linesOf, runningPieces, troublePieces, undoPieces} from './outcome.ts';
-import {previewPage, type Page} from './preview.ts';
+import {backupAside, backupPieces} from './backups.ts';
+import {manyFinished, manyOutcome, manyPreview, manyProgress, manyRunning, manyUndo} from './many.ts';
+import {finishedPieces, linesOf, runningPieces, troublePieces, undoConsent, undoPieces, type Undo} from './outcome.ts';
+import {panePieces, paneTitles, type Pane} from './panes.ts';
+import {previewPage, questionOf, type Page} from './preview.ts';
 import {stateWords} from './steps.ts';
 
 export type KeyHint = {readonly key: string; readonly does: string; readonly isOff?: boolean};
@@ -23,7 +27,16 @@ export type Shown = {
 	readonly obstacle: string | null;
 };
 /** `width`: cells a line may have. */
-export type Place = {readonly width: number; readonly isAscii: boolean; readonly isCommandShown: boolean};
+export type Place = {
+	readonly width: number;
+	readonly isAscii: boolean;
+	readonly isCommandShown: boolean;
+	readonly pane: Pane;
+	/** Of a preview for many: the one in the hand. */
+	readonly item: number;
+	/** What changes by itself: how long it takes already, or how long it is still watched. */
+	readonly ticking: string;
+};
 
 function ownerOf({fleet}: AppState, plan: Plan): Owner | null {
 	const inspect = fleet.containers.get(plan.containerId)?.evidence?.inspect;
@@ -47,15 +60,23 @@ function previewKeys(draft: Draft, state: AppState, isCommandShown: boolean): re
 	}
 	const isOff = whyNotApply(state, draft) !== null;
 	const hasParts = draft.parts.length > 0;
+	const isRecreate = draft.plan.way.is === 'recreate';
 	return [
 		...(hasParts
 			? [
-					{key: isWhollyReversible(draft) ? 'y enter' : 'y', does: 'apply', isOff},
+					{key: consentOf(draft.plan) === 'enter' ? 'y enter' : 'y', does: 'apply', isOff},
 					{key: 'space', does: draft.parts[draft.selected]?.isOn === false ? 'take in' : 'leave out'},
 					{key: 'v', does: 'value'},
-					{key: 'c', does: isCommandShown ? 'hide command' : 'command'},
+					...(isRecreate
+						? [
+								{key: 'd', does: 'diff'},
+								{key: 'c', does: 'command'},
+								{key: 'p', does: 'compose'},
+							]
+						: [{key: 'c', does: isCommandShown ? 'hide command' : 'command'}]),
 				]
 			: []),
+		...(draft.hardening === null ? [] : [{key: 'w', does: 'watch longer'}]),
 		...(draft.parts.length > 1 ? [{key: '↑ ↓', does: 'part'}] : []),
 		...leave,
 	];
@@ -68,6 +89,7 @@ function nameOf(state: AppState, id: string): string {
 export const pageOf = (draft: Draft, state: AppState, place: Place): Page =>
 	previewPage({
 		draft,
+		question: questionOf(draft, state),
 		owner: ownerOf(state, draft.plan),
 		obstacle: obstacleTo(state, draft.plan.containerId),
 		...place,
@@ -79,19 +101,44 @@ function previewAside({isAsking, plan}: Draft, state: AppState): string {
 	if (isAsking) return 'being planned again…';
 	if (plan.blocked !== null) return 'blocked';
 	const container = state.fleet.containers.get(plan.containerId);
+	if (plan.way.is === 'recreate') return 'needs a new container';
 	return container !== undefined && !hasProcesses(container) ? 'not running now' : 'live, no restart';
+}
+
+function previewTitle({plan, hardening, parts}: Draft): string {
+	if (hardening === null) return `Fix ${plan.containerName}: ${plan.title}`;
+	return `Harden ${plan.containerName}: ${parts.filter(({isOn}) => isOn).length} of ${parts.length} changes`;
+}
+
+const paneKeys: readonly KeyHint[] = [
+	{key: 'd c p', does: 'other views'},
+	{key: 'esc', does: 'back to the preview'},
+];
+
+function showPane(draft: Draft, pane: Exclude<Pane, 'plan'>, place: Place): Shown {
+	return {
+		title: `${draft.plan.containerName}: ${paneTitles[pane]}`,
+		aside: '',
+		page: wholePage(linesOf(panePieces(pane, draft.plan), place.width, place.isAscii)),
+		keys: paneKeys,
+		obstacle: null,
+	};
 }
 
 function showPreview(draft: Draft, state: AppState, place: Place): Shown {
 	const {plan} = draft;
+	if (place.pane !== 'plan') return showPane(draft, place.pane, place);
 	return {
-		title: `Fix ${plan.containerName}: ${plan.title}`,
+		title: previewTitle(draft),
 		aside: previewAside(draft, state),
 		page: pageOf(draft, state, place),
 		keys: previewKeys(draft, state, place.isCommandShown),
 		obstacle: obstacleTo(state, plan.containerId)?.says ?? null,
 	};
 }
+
+const undoQuestion = ({transaction, losses}: Undo, state: AppState): string =>
+	confirmWords(undoConsent(transaction, losses), `puts the old ${transaction.containerName} back`, state);
 
 export function show(fixing: Fixing, draft: Draft | null, state: AppState, place: Place): Shown {
 	return draft === null ? {...showOther(fixing, state, place), obstacle: null} : showPreview(draft, state, place);
@@ -116,13 +163,19 @@ function showOther(fixing: Fixing, state: AppState, place: Place): Omit<Shown, '
 				keys: leave,
 			};
 		case 'undo-preview': {
-			const {transaction} = fixing;
+			const {transaction, recovery} = fixing;
 			const why = whyNotUndo(state, transaction);
+			const consent = undoConsent(transaction, fixing.losses);
+			const kind = consent === 'enter' ? 'live, no restart' : 'as a restart';
 			return {
-				title: `Undo ${transaction.containerName}: ${transaction.title}`,
-				aside: why === null ? 'live, no restart' : (obstacleTo(state, transaction.containerId)?.short ?? 'blocked'),
-				page: lines(undoPieces(transaction, why)),
-				keys: [...(why === null ? [{key: 'y enter', does: 'take it back'}] : []), ...leave],
+				title: `${recovery === null ? 'Undo' : 'Interrupted:'} ${transaction.containerName}: ${transaction.title}`,
+				aside: why === null ? kind : (obstacleTo(state, shownId(state, transaction))?.short ?? 'blocked'),
+				page: lines(undoPieces(fixing, why, undoQuestion(fixing, state))),
+				keys: [
+					...(why === null ? [{key: consent === 'enter' ? 'y enter' : 'y', does: 'take it back'}] : []),
+					...(why === null && recovery?.canKeep ? [{key: 'w', does: 'go forward'}] : []),
+					...leave,
+				],
 			};
 		}
 		case 'running': {
@@ -130,7 +183,7 @@ function showOther(fixing: Fixing, state: AppState, place: Place): Omit<Shown, '
 			const isUndo = transaction.state === 'undoing';
 			return {
 				title: `${isUndo ? 'Undo' : 'Fix'} ${transaction.containerName}: ${transaction.title}`,
-				aside: stateWords[transaction.state].says,
+				aside: `${stateWords[transaction.state].says}${place.ticking === '' ? '' : ` · ${place.ticking}`}`,
 				page: lines(runningPieces(transaction)),
 				keys: [
 					{key: '?', does: 'help'},
@@ -144,10 +197,82 @@ function showOther(fixing: Fixing, state: AppState, place: Place): Omit<Shown, '
 			return {
 				title: `${transaction.containerName}: ${transaction.title}`,
 				aside: stateWords[transaction.state].says,
-				page: lines(finishedPieces(transaction)),
+				page: lines(finishedPieces(transaction, place.ticking)),
 				keys: [...(canUndo ? [{key: 'u', does: 'take it back'}] : []), ...leave],
 			};
 		}
+		case 'planning-many':
+			return {
+				title: fixing.title,
+				aside: '',
+				page: lines([text('planning', [dim(`Looking at each again: ${fixing.done} of ${fixing.of} planned…`)])]),
+				keys: leave,
+			};
+		case 'preview-many': {
+			const {batch} = fixing;
+			const isOff = whyNotMany(state, batch) !== null;
+			const {above, items} = manyPreview(batch, place.item, state);
+			const head = linesOf(above, place.width, place.isAscii);
+			const each = items.map(one => linesOf(one, place.width, place.isAscii));
+			const from = head.length + each.slice(0, place.item).flat().length;
+			return {
+				title: batch.title,
+				aside: obstacleToAll(state)?.short ?? 'one after another',
+				page: {
+					lines: [...head, ...each.flat()],
+					from: place.item === 0 ? 0 : from,
+					to: from + (each[place.item]?.length ?? 0),
+				},
+				keys: [
+					{key: 'y', does: 'apply', isOff},
+					{key: 'space', does: 'leave out, take in'},
+					{key: '↑ ↓', does: 'container'},
+					...leave,
+				],
+			};
+		}
+		case 'undo-many-preview':
+			return {
+				title: `Undo: ${fixing.batch.title}`,
+				aside: obstacleToAll(state)?.short ?? 'the last first',
+				page: lines(manyUndo(fixing.batch)),
+				keys: [{key: 'y', does: 'take all back', isOff: obstacleToAll(state) !== null}, ...leave],
+			};
+		case 'running-many':
+			return {
+				title: `${fixing.isUndo ? 'Undo: ' : ''}${fixing.batch.title}`,
+				aside: manyProgress(fixing.batch, fixing.isUndo),
+				page: lines(manyRunning(fixing.batch, fixing.isUndo, place.ticking)),
+				keys: [
+					{key: '?', does: 'help'},
+					{key: 'ctrl-c', does: 'quit'},
+				],
+			};
+		case 'finished-many': {
+			const canUndo = !fixing.isUndo && fixing.batch.items.some(item => item.state === 'applied');
+			return {
+				title: fixing.batch.title,
+				aside: manyOutcome(fixing.batch, fixing.isUndo),
+				page: lines(manyFinished(fixing.batch, fixing.isUndo)),
+				keys: [...(canUndo ? [{key: 'u', does: 'take all back'}] : []), ...leave],
+			};
+		}
+		case 'backup-preview':
+			return {
+				title: `Remove backup ${fixing.backup.name}`,
+				aside: obstacleToAll(state)?.short ?? backupAside,
+				page: lines(backupPieces(fixing.backup, state)),
+				keys: [{key: 'y', does: 'remove it', isOff: obstacleToAll(state) !== null}, ...leave],
+			};
+		case 'removing':
+			return {
+				title: `Remove backup ${fixing.backup.name}`,
+				aside: '',
+				page: lines([text('removing', [dim('Being removed…')])]),
+				keys: [{key: 'ctrl-c', does: 'quit'}],
+			};
+		case 'told':
+			return {title: fixing.title, aside: '', page: lines([text('told', [normal(fixing.says)])]), keys: leave};
 		case 'refused':
 			return {title: fixing.trouble.what, aside: '', page: lines(troublePieces(fixing.trouble)), keys: leave};
 	}

@@ -51,6 +51,14 @@ export type ActionId =
 	| 'values'
 	| 'toggle'
 	| 'command'
+	| 'diff'
+	| 'patch'
+	| 'watch'
+	| 'harden'
+	| 'everywhere'
+	| 'mark'
+	| 'backups'
+	| 'remove'
 	| 'whole'
 	| 'leave';
 

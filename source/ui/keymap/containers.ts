@@ -1,5 +1,14 @@
 /** Keys of a container: in the list, and when it is open. */
-import {whyNoLiveFix, whyNotFix, whyNotHost, whyNotLookedAt, whyNotSelected, type KeyContext} from '../why-not.ts';
+import {
+	whyNoLiveFix,
+	whyNotEverywhere,
+	whyNotFix,
+	whyNotHarden,
+	whyNotHost,
+	whyNotLookedAt,
+	whyNotSelected,
+	type KeyContext,
+} from '../why-not.ts';
 import type {Action} from './action.ts';
 
 /** The score of the host is explained too, and no key mends that. */
@@ -46,13 +55,53 @@ export const containerKeys: readonly Action[] = [
 	{
 		id: 'fix-all',
 		keys: ['L', 'F'],
-		words: 'all limits and fixes that need no restart: shows them first',
+		words: 'all limits and fixes that need no restart: shows them first (in the fleet, of all that are marked)',
 		short: 'all live fixes',
 		places: ['fleet', 'container', 'explain'],
 		isAlone: true,
 		inFooter: 6,
 		isAtHand: isAboutContainer,
 		whyNot: whyNoLiveFix,
+	},
+	{
+		id: 'harden',
+		keys: ['H'],
+		words: 'harden: the strictest settings it survives, as far as it was watched; shows them first',
+		short: 'harden',
+		places: ['fleet', 'container', 'explain'],
+		isAlone: true,
+		inFooter: 3,
+		isAtHand: isAboutContainer,
+		whyNot: whyNotHarden,
+	},
+	{
+		id: 'everywhere',
+		keys: ['A', 'f'],
+		words: 'this fix wherever it applies: shows it for all containers that fail it',
+		short: 'fix all that fail it',
+		places: ['check'],
+		isAlone: true,
+		inFooter: 2,
+		isAtHand: ({place}) => place === 'check',
+		whyNot: whyNotEverywhere,
+	},
+	{
+		id: 'everywhere',
+		keys: ['A'],
+		words: 'the fix of the row wherever it applies: shows it for all containers that fail it',
+		places: ['container'],
+		isAlone: true,
+		whyNot: whyNotEverywhere,
+	},
+	{
+		id: 'mark',
+		keys: ['space'],
+		words: 'mark for f, L and H together; once more unmarks',
+		short: 'mark',
+		places: ['fleet'],
+		isAlone: true,
+		inFooter: 6,
+		whyNot: whyNotSelected,
 	},
 	{
 		id: 'explain',

@@ -102,7 +102,7 @@ export const listKeys: readonly Action[] = [
 	{
 		id: 'undo',
 		keys: ['u'],
-		words: 'undo the last change: shows it first',
+		words: 'undo the last change of the container: shows it first',
 		short: 'undo',
 		places: ['fleet', 'container', 'events'],
 		isAlone: true,

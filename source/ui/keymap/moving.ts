@@ -22,10 +22,10 @@ export const movingKeys: readonly Action[] = [
 	{
 		id: 'back',
 		keys: ['escape', 'backspace'],
-		words: 'clear the filter',
+		words: 'unmark all, or clear the filter',
 		short: 'clear filter',
 		places: ['fleet'],
-		whyNot: ({hasFilter}) => (hasFilter ? null : 'this is the first screen; q quits'),
+		whyNot: ({hasFilter, marked}) => (hasFilter || marked > 0 ? null : 'this is the first screen; q quits'),
 	},
 	{id: 'help', keys: ['?'], words: 'help', short: 'help', places: anywhere, inFooter: 1},
 	{

@@ -1,15 +1,22 @@
 /** From a preview to its proof: nothing is done here before a person has seen it and said so. */
 import {useInput, usePaste} from 'ink';
-import {useEffect, useRef, useState, type ReactNode} from 'react';
-import {confirmable, draftFor, isWhollyReversible, whyNotApply, whyNotUndo} from '../fixing/allowed.ts';
+import {useCallback, useEffect, useRef, useState, type ReactNode} from 'react';
+import {saySpan} from '../../model/quantity.ts';
+import {confirmable, draftFor} from '../fixing/allowed.ts';
+import {askedOf, tooLittle} from '../fixing/asked.ts';
+import {acceptName, eraseName, namingWords, startNaming, typeName, type Naming} from '../fixing/consent.ts';
 import * as drafts from '../fixing/draft.ts';
 import type {Draft} from '../fixing/draft.ts';
 import type {Timing} from '../fixing/guard.ts';
+import {whyNoWayBack, whyNotBack} from '../fixing/history-rows.ts';
+import type {Pane} from '../fixing/panes.ts';
 import {clampTop, innerWidth, keepInSight, Panel, roomOf} from '../fixing/panel.tsx';
+import {probationWords} from '../fixing/probation.ts';
 import {pageOf, show} from '../fixing/show.ts';
 import {useConfirm} from '../fixing/use-confirm.ts';
 import {boundsOf, type Bounds} from '../../model/values/change-values.ts';
-import {whyNoWayBack} from '../fixing/history-rows.ts';
+import {whenToComeBack} from '../fixing/watch-longer.ts';
+import {useTicking} from '../hooks/use-ticking.ts';
 import {actionFor, type ActionId} from '../keymap.ts';
 import {leastWidth} from '../layout.ts';
 import {readPresses, type Press} from '../keys.ts';
@@ -18,6 +25,11 @@ import type {ScreenProps} from './screen.ts';
 type View = {
 	readonly draft: Draft | null;
 	readonly isCommandShown: boolean;
+	readonly pane: Pane;
+	/** Of many: the one in the hand. */
+	readonly item: number;
+	/** A name is being typed; null: none is. */
+	readonly naming: Naming | null;
 	readonly top: number;
 	/** Why the last key did nothing. Goes with the next. */
 	readonly note: string | null;
@@ -28,10 +40,19 @@ const leastRoom = 3;
 /** What keys do, by their names in the keymap. */
 type Deeds = Partial<Readonly<Record<ActionId, () => void>>>;
 
-const startView: View = {draft: null, isCommandShown: true, top: 0, note: null};
+const startView: View = {
+	draft: null,
+	isCommandShown: true,
+	pane: 'plan',
+	item: 0,
+	naming: null,
+	top: 0,
+	note: null,
+};
+const tooFast = 'keys came too fast: nothing was confirmed; press again';
 
-export function FixingScreen(props: ScreenProps & {timing?: Timing}): ReactNode {
-	const {state, commands, width, height, theme, isCovered, timing} = props;
+export function FixingScreen(props: ScreenProps & {timing?: Timing; clock?: () => number}): ReactNode {
+	const {state, commands, width, height, theme, isCovered, timing, clock = Date.now} = props;
 	const {fixing} = state;
 	const [view, setView] = useState(startView);
 	// A second key may come before the first one's view is drawn.
@@ -43,40 +64,53 @@ export function FixingScreen(props: ScreenProps & {timing?: Timing}): ReactNode 
 
 	const draft = draftFor(view.draft, fixing);
 	useEffect(() => {
-		const kept = fixing.is === 'planning' ? latest.current.draft : draftFor(latest.current.draft, fixing);
-		if (kept === latest.current.draft && latest.current.note === null) return;
-		// What a key had to say was said of what stood here before.
-		latest.current = {...latest.current, draft: kept, note: null, ...(kept === null ? {top: 0} : {})};
+		const before = latest.current;
+		const kept = fixing.is === 'planning' ? before.draft : draftFor(before.draft, fixing);
+		if (kept === before.draft && before.note === null && before.naming === null) return;
+		// What a key had to say, and a name half typed, were about what stood here before.
+		latest.current = {
+			...before,
+			draft: kept,
+			note: null,
+			naming: null,
+			...(kept === null ? {top: 0, pane: 'plan'} : {}),
+		};
 		setView(latest.current);
 	}, [fixing]);
 
+	const read = useCallback(() => tickingWords(fixing, clock()), [fixing, clock]);
+	const ticking = useTicking(read, ['running', 'running-many', 'finished'].includes(fixing.is));
+
 	const room = roomOf(height);
-	const place = {width: innerWidth(width), isAscii: theme.terminal.isAscii, isCommandShown: view.isCommandShown};
-	const shown = show(fixing, draft, state, place);
+	const placeOf = ({isCommandShown, pane, item}: View) => ({
+		width: innerWidth(width),
+		isAscii: theme.terminal.isAscii,
+		isCommandShown,
+		pane,
+		item,
+		ticking,
+	});
+	const shown = show(fixing, draft, state, placeOf(view));
 	const {page} = shown;
 	const top = clampTop(view.top, page.lines.length, room);
+	const isSeen = !isCovered && width >= leastWidth && room >= leastRoom && view.pane === 'plan';
 
 	const confirm = useConfirm({
 		// Nobody has seen what there was no room for.
-		what: isCovered || width < leastWidth || room < leastRoom ? null : confirmable(fixing, draft),
+		what: isSeen ? confirmable(fixing, draft) : null,
 		...(timing === undefined ? {} : {timing}),
 		confirm: () => {
-			const now = draftFor(latest.current.draft, fixing);
-			const why =
-				fixing.is === 'undo-preview'
-					? whyNotUndo(state, fixing.transaction)
-					: now === null
-						? 'there is nothing to confirm'
-						: whyNotApply(state, now);
+			const asked = askedOf(fixing, draftFor(latest.current.draft, fixing), state);
+			const why = asked === null ? 'there is nothing to confirm' : asked.whyNot;
 			if (why === null) commands.confirm();
 			else change({note: why});
 		},
-		onOvertaken: () => change({note: 'keys came too fast: nothing was confirmed; press again'}),
+		onOvertaken: () => change({note: tooFast}),
 	});
 
 	/** Keeps the part in the hand in sight. */
 	const put = (next: Draft, over: Partial<View> = {}): void => {
-		const after = pageOf(next, state, {...place, isCommandShown: latest.current.isCommandShown});
+		const after = pageOf(next, state, placeOf(latest.current));
 		change({draft: next, top: keepInSight(latest.current.top, after.from, after.to, room), ...over});
 	};
 	const putOutcome = ({draft: next, ask}: drafts.Outcome): void => {
@@ -93,14 +127,54 @@ export function FixingScreen(props: ScreenProps & {timing?: Timing}): ReactNode 
 	const scroll = (by: number): void => change({top: clampTop(topNow() + by, page.lines.length, room)});
 
 	const leave = (): void => {
-		if (fixing.is === 'running') change({note: 'it is being made: wait, or ctrl-c leaves it to the journal'});
-		else props.onLeave();
+		if (latest.current.pane !== 'plan') change({pane: 'plan', top: 0});
+		else if (fixing.is === 'running' || fixing.is === 'running-many' || fixing.is === 'removing') {
+			change({note: 'it is being made: wait, or ctrl-c leaves it to the journal'});
+		} else props.onLeave();
 	};
 	const askConfirm = (press: Press, why: string | null): void => {
 		const refused = why ?? confirm.ask(press);
 		if (refused === null) return;
 		if (why !== null) confirm.noteKey();
 		change({note: refused});
+	};
+
+	/** What is at stake decides whether the key is enough, or opens the line where names are typed. */
+	const onConfirm = (press: Press): void => {
+		const asked = askedOf(fixing, draftFor(latest.current.draft, fixing), state);
+		if (asked === null || latest.current.pane !== 'plan') return confirm.noteKey();
+		const why = asked.whyNot ?? tooLittle(asked, press.key);
+		if (why !== null || asked.consent !== 'name') return askConfirm(press, why);
+		confirm.noteKey();
+		if (press.isAlone) change({naming: startNaming(asked.names)});
+	};
+
+	const onNamingKey = (naming: Naming, press: Press): void => {
+		switch (press.key) {
+			case 'escape':
+				confirm.noteKey();
+				return change({naming: null, note: 'nothing was confirmed'});
+			case 'enter': {
+				const named = acceptName(naming);
+				if (named.is === 'all' && press.isAlone) return askConfirm(press, null);
+				confirm.noteKey();
+				if (named.is === 'next' && press.isAlone) change({naming: named.naming});
+				else change({note: named.is === 'wrong' ? named.says : tooFast});
+				return;
+			}
+			case 'backspace':
+			case 'delete':
+				confirm.noteKey();
+				return change({naming: eraseName(naming)});
+			case 'ctrl-u':
+				confirm.noteKey();
+				return change({naming: {...naming, text: ''}});
+			default:
+				confirm.noteKey();
+				if (press.text === '') return;
+				if (press.isAlone) change({naming: typeName(naming, press.text)});
+				else change({note: 'pasted text is no answer: type the name'});
+		}
 	};
 
 	const onEditorKey = (now: Draft, press: Press): void => {
@@ -127,17 +201,19 @@ export function FixingScreen(props: ScreenProps & {timing?: Timing}): ReactNode 
 		}
 	};
 
-	const onPreviewKey = (now: Draft, press: Press, action: ActionId | undefined): void => {
-		if (action === 'confirm') {
-			const isTooLittle = press.key === 'enter' && !isWhollyReversible(now);
-			const why = whyNotApply(state, now);
-			return askConfirm(
-				press,
-				why ?? (isTooLittle ? 'taking it back would leave something (see "undo"): press y to apply' : null),
-			);
-		}
-		confirm.noteKey();
-		const deeds: Deeds = {
+	const toPane = (pane: Exclude<Pane, 'plan'>): void =>
+		change({pane: latest.current.pane === pane ? 'plan' : pane, top: 0});
+
+	const previewDeeds = (now: Draft, press: Press): Deeds => {
+		const isRecreate = now.plan.way.is === 'recreate';
+		const views: Deeds = {
+			diff: () => toPane('diff'),
+			command: () => (isRecreate ? toPane('run') : change({isCommandShown: !latest.current.isCommandShown})),
+			patch: () => toPane('compose'),
+		};
+		if (latest.current.pane !== 'plan') return views;
+		return {
+			...views,
 			down: () => (now.selected < now.parts.length - 1 ? put(drafts.select(now, 1)) : scroll(1)),
 			up: () => (topNow() > page.from || now.selected === 0 ? scroll(-1) : put(drafts.select(now, -1))),
 			toggle: () => (press.isAlone ? putOutcome(drafts.toggle(now)) : undefined),
@@ -146,14 +222,47 @@ export function FixingScreen(props: ScreenProps & {timing?: Timing}): ReactNode 
 				if (typeof next === 'string') change({note: next});
 				else put(next);
 			},
-			command: () => change({isCommandShown: !latest.current.isCommandShown}),
+			watch() {
+				if (now.hardening === null || !press.isAlone) return;
+				props.onLeave(whenToComeBack(now.plan.containerName, now.hardening.seenForMs, clock()));
+			},
 		};
-		const deed = action === undefined ? undefined : deeds[action];
-		if (deed === undefined) onAnyKey(press, action);
-		else deed();
 	};
 
-	const onAnyKey = (press: Press, action: ActionId | undefined): void => {
+	const manyDeeds = (press: Press): Deeds => {
+		if (fixing.is !== 'preview-many') return {};
+		const {items} = fixing.batch;
+		const toItem = (by: number): void => {
+			const item = Math.max(0, Math.min(items.length - 1, latest.current.item + by));
+			const after = show(fixing, null, state, {...placeOf(latest.current), item}).page;
+			change({item, top: keepInSight(latest.current.top, after.from, after.to, room)});
+		};
+		return {
+			down: () => toItem(1),
+			up: () => toItem(-1),
+			toggle() {
+				const one = items[latest.current.item];
+				if (one === undefined || !press.isAlone) return;
+				if (one.plan === null || one.plan.blocked !== null)
+					change({note: `${one.containerName}: ${one.why ?? 'no plan'}`});
+				else commands.toggleItem(one.containerId);
+			},
+		};
+	};
+
+	const undo = (): void => {
+		if (fixing.is === 'finished-many') return commands.planUndoMany();
+		if (fixing.is !== 'finished') return;
+		const why = whyNoWayBack(fixing.transaction) ?? whyNotBack(state, fixing.transaction);
+		if (why === null) commands.planUndo(fixing.transaction.id);
+		else change({note: why});
+	};
+
+	const onKey = (press: Press, now: Draft | null): void => {
+		const action = actionFor('fixing', press.key)?.id;
+		if (action === 'confirm') return onConfirm(press);
+		confirm.noteKey();
+		if (action === undefined) return;
 		const deeds: Deeds = {
 			'page-down': () => scroll(room - 1),
 			'page-up': () => scroll(1 - room),
@@ -162,24 +271,20 @@ export function FixingScreen(props: ScreenProps & {timing?: Timing}): ReactNode 
 			help: () => props.onHelp(),
 			suspend: () => (fixing.is === 'running' ? change({note: 'it is being made: wait for its end'}) : undefined),
 			leave: () => (press.isAlone ? leave() : undefined),
+			undo: () => (press.isAlone ? undo() : undefined),
+			watch: () => (press.isAlone && fixing.is === 'undo-preview' ? commands.keep() : undefined),
+			...(now === null ? manyDeeds(press) : previewDeeds(now, press)),
 		};
-		if (action !== undefined) deeds[action]?.();
+		deeds[action]?.();
 	};
 
 	const onPress = (press: Press): void => {
 		if (latest.current.note !== null) change({note: null});
 		const now = draftFor(latest.current.draft, fixing);
-		const action = actionFor('fixing', press.key)?.id;
-		if (now !== null) return now.editor === null ? onPreviewKey(now, press, action) : onEditorKey(now, press);
-		if (fixing.is === 'undo-preview' && action === 'confirm') {
-			return askConfirm(press, whyNotUndo(state, fixing.transaction));
-		}
-		confirm.noteKey();
-		if (fixing.is === 'finished' && action === 'undo' && press.isAlone) {
-			const why = whyNoWayBack(fixing.transaction) ?? whyNotUndo(state, fixing.transaction);
-			return why === null ? commands.planUndo(fixing.transaction.id) : change({note: why});
-		}
-		onAnyKey(press, action);
+		const {naming} = latest.current;
+		if (naming !== null) onNamingKey(naming, press);
+		else if (now !== null && now.editor !== null) onEditorKey(now, press);
+		else onKey(press, now);
 	};
 
 	const isActive = !isCovered;
@@ -199,17 +304,40 @@ export function FixingScreen(props: ScreenProps & {timing?: Timing}): ReactNode 
 		{isActive},
 	);
 
+	const asking = view.naming === null ? null : namingWords(view.naming, state);
 	return (
 		<Panel
 			title={shown.title}
 			aside={shown.aside}
 			lines={page.lines}
 			top={top}
-			note={view.note ?? (top > 0 ? shown.obstacle : null)}
-			keys={shown.keys}
+			note={view.note ?? asking ?? (top > 0 ? shown.obstacle : null)}
+			keys={view.naming === null ? shown.keys : namingKeys}
 			width={width}
 			height={height}
 			theme={theme}
 		/>
 	);
 }
+
+const namingKeys = [
+	{key: 'enter', does: 'confirm'},
+	{key: 'ctrl-u', does: 'erase'},
+	{key: 'esc', does: 'leave'},
+];
+
+/** What changes by itself on the screen; '': nothing does. */
+function tickingWords(fixing: ScreenProps['state']['fixing'], nowUnixMs: number): string {
+	if (fixing.is === 'running') {
+		return sinceWords(fixing.transaction.plannedAtUnixMs, fixing.transaction.state === 'undoing', nowUnixMs);
+	}
+	if (fixing.is === 'running-many') {
+		const doing = fixing.batch.items.find(({state}) => state === 'doing');
+		return doing === undefined ? '' : sinceWords(doing.startedAtUnixMs, false, nowUnixMs);
+	}
+	return probationWords(fixing, nowUnixMs);
+}
+
+/** When an undo was begun stands in no transaction. */
+const sinceWords = (sinceUnixMs: number | null, isUnknown: boolean, nowUnixMs: number): string =>
+	sinceUnixMs === null || isUnknown ? '' : saySpan(Math.max(0, nowUnixMs - sinceUnixMs));

@@ -21,17 +21,20 @@ import type {KeyHint} from '../fixing/show.ts';
 import {stateWords} from '../fixing/steps.ts';
 import {actionFor, type ActionId} from '../keymap.ts';
 import {readPresses, type Press} from '../keys.ts';
+import {BackupsScreen} from './backups.tsx';
 import type {ScreenProps} from './screen.ts';
 
 type View = {
 	/** null: the newest. A transaction keeps the cursor when others come. */
 	readonly selectedId: string | null;
 	readonly isOpen: boolean;
+	/** The backups, in place of the changes. */
+	readonly isBackups: boolean;
 	readonly top: number;
 	readonly openTop: number;
 	readonly note: string | null;
 };
-const startView: View = {selectedId: null, isOpen: false, top: 0, openTop: 0, note: null};
+const startView: View = {selectedId: null, isOpen: false, isBackups: false, top: 0, openTop: 0, note: null};
 
 /** At least so many lines for what the table has no room for, a blank one above them included; none on the smallest screens. */
 const leastBelow = (height: number): number => (height >= 30 ? 9 : height >= 18 ? 7 : height >= 12 ? 5 : 0);
@@ -40,6 +43,7 @@ const rowsIn = (height: number): number => Math.max(1, height - 4);
 
 const listKeys = (state: AppState, one: Transaction | undefined): readonly KeyHint[] => [
 	...(one === undefined ? [] : [{key: 'enter', does: 'all of it'}, undoHint(state, one), {key: '↑ ↓', does: 'choose'}]),
+	{key: 'b', does: 'backups'},
 	{key: '?', does: 'help'},
 	{key: 'q', does: 'back'},
 ];
@@ -121,6 +125,10 @@ export function HistoryScreen(props: ScreenProps): ReactNode {
 			last: () => by(Infinity),
 			whole: () => (isOpen || history.length === 0 ? undefined : change({isOpen: true, openTop: 0})),
 			undo: () => (isAlone ? undo() : undefined),
+			backups() {
+				commands.lookAtBackups();
+				change({isBackups: true, isOpen: false});
+			},
 			back: () => (isOpen ? change({isOpen: false}) : props.onLeave()),
 		};
 		const action = actionFor('history', key);
@@ -130,9 +138,10 @@ export function HistoryScreen(props: ScreenProps): ReactNode {
 		(input, key) => {
 			for (const press of readPresses(input, key)) onPress(press);
 		},
-		{isActive: !isCovered},
+		{isActive: !isCovered && !view.isBackups},
 	);
 
+	if (view.isBackups) return <BackupsScreen {...props} onLeave={() => change({isBackups: false})} />;
 	if (whole !== null && selected !== undefined) {
 		return (
 			<Panel

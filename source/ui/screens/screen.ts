@@ -10,8 +10,8 @@ export type ScreenProps = {
 	theme: Theme;
 	/** Something lies over it: it is not seen, keeps what it knows, and hears no keys. */
 	isCovered: boolean;
-	/** Back to where the person came from. */
-	onLeave(): void;
+	/** Back to where the person came from; `says` is said there. */
+	onLeave(says?: string): void;
 	/** `?`, where the shell can't know whether it is a key or a letter. */
 	onHelp(): void;
 };

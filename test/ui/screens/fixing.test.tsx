@@ -26,7 +26,9 @@ const mib = 1024 ** 2;
 /** Keys count at once: what the guard holds back is tested apart. */
 const atOnce = {timing: {readMs: 0, apartMs: 0}};
 const preview = (over: Parameters<typeof plan>[0] = {}, state: Partial<AppState> = {}): AppState =>
-	fixing({is: 'preview', plan: plan(over)}, state);
+	fixing({is: 'preview', plan: plan(over), hardening: null}, state);
+const undoing = (one: Transaction): AppState =>
+	fixing({is: 'undo-preview', transaction: one, losses: [], recovery: null});
 const onlyPids = {parts: [pidsPart()], title: t('limit of processes')};
 const [large, small] = sizes;
 
@@ -429,7 +431,7 @@ describe('taking back', () => {
 		undoLeaves: [t('the memory limit is raised to 8 GiB, not taken off')],
 	};
 	it.each(sizes)('shows what is done, the last first, and what stays, at %i × %i', async (...size) => {
-		const screen = open(fixing({is: 'undo-preview', transaction: transaction(both)}), size);
+		const screen = open(undoing(transaction(both)), size);
 		await sees(screen, 'y enter take it back');
 		expect(screen.lines()[0]).toMatch(/^┌ Undo web-1: memory limit, limit of processes ─+ live, no restart ─┐$/);
 		expect(inside(screen.lines())).toEqual([
@@ -442,20 +444,20 @@ describe('taking back', () => {
 		]);
 	});
 	it.each(['y', keys.enter])('is confirmed', async key => {
-		const screen = open(fixing({is: 'undo-preview', transaction: transaction()}));
+		const screen = open(undoing(transaction()));
 		await sees(screen, 'All is as it was before.');
 		screen.press(key);
 		await hears(screen.commands.confirm);
 	});
 	it('says what was interrupted, when a crash left it open', async () => {
 		const problem = t('a fix of web-1 was interrupted in the middle (limit of processes)');
-		const screen = open(fixing({is: 'undo-preview', transaction: transaction({problem, state: 'applying'})}));
+		const screen = open(undoing(transaction({problem, state: 'applying'})));
 		await sees(screen, 'Problem  a fix of web-1 was interrupted in the middle (limit of processes)');
 		expect(screen.frame()).toContain('y enter take it back');
 	});
 	it('says why it can not be', async () => {
 		const gone = transaction({undoBlocked: t('the container was made anew since')});
-		const screen = open(fixing({is: 'undo-preview', transaction: gone}));
+		const screen = open(undoing(gone));
 		await sees(screen, "This can't be taken back now: the container was made anew since");
 		screen.press('y');
 		await sees(screen, 'the container was made anew since');

@@ -39,14 +39,16 @@ describe('history', () => {
 		await sees(screen, 'applied');
 		expect(trimmed(screen.lines()).slice(0, 7)).toEqual([
 			'History  what was changed, newest first',
-			'  WHEN              CONTAINER                    WHAT                                               STATE       PROOF',
-			'▸ 19:01:40          web-1                        limit of processes                                 applied     2 of 2 ✔',
-			'  14:02:40          a-database-with-a-long-name  limit of processes                                 failed      1 of 2 ✘',
-			'  2026-11-22 13:02  web-1                        limit of processes                                 taken back  –',
-			'  2026-11-22 12:02  web-1                        limit of processes                                 not begun   –',
+			'  WHEN              CONTAINER                    WHAT                                         HOW   STATE       PROOF',
+			'▸ 19:01:40          web-1                        limit of processes                           live  applied     2 of 2 ✔',
+			'  14:02:40          a-database-with-a-long-name  limit of processes                           live  failed      1 of 2 ✘',
+			'  2026-11-22 13:02  web-1                        limit of processes                           live  taken back  –',
+			'  2026-11-22 12:02  web-1                        limit of processes                           live  not begun   –',
 			'',
 		]);
-		expect(trimmed(screen.lines()).at(-1)).toBe(' enter all of it  u take it back  ↑ ↓ choose  ? help  q back');
+		expect(trimmed(screen.lines()).at(-1)).toBe(
+			' enter all of it  u take it back  ↑ ↓ choose  b backups  ? help  q back',
+		);
 	});
 	it('keeps every column at 80 × 24', async () => {
 		const screen = open({}, small);
@@ -115,7 +117,7 @@ describe('history', () => {
 	])('offers no way back where there is none: %s', async (_, one, remark) => {
 		const screen = open({history: [one]});
 		await sees(screen, 'History');
-		expect(trimmed(screen.lines()).at(-1)).toBe(` enter all of it  ${remark}  ↑ ↓ choose  ? help  q back`);
+		expect(trimmed(screen.lines()).at(-1)).toBe(` enter all of it  ${remark}  ↑ ↓ choose  b backups  ? help  q back`);
 		screen.press(keys.enter);
 		await sees(screen, remark);
 		expect(screen.lines().at(-1)).not.toContain('u take it back');
@@ -200,6 +202,6 @@ describe('history', () => {
 		await sees(screen, 'Nothing has been changed from here yet.');
 		screen.press(keys.enter, 'u');
 		await sees(screen, 'nothing has been changed that could be taken back');
-		expect(trimmed(screen.lines()).at(-1)).toBe(' ? help  q back');
+		expect(trimmed(screen.lines()).at(-1)).toBe(' b backups  ? help  q back');
 	});
 });

@@ -1,0 +1,86 @@
+/** What all commands that change something share: whose turn it is, the doors, and why nothing may be changed now. */
+import type {Engine} from '../engine/engine.ts';
+import type {WritableStore} from '../fleet/store.ts';
+import type {Journal} from '../fixes/journal.ts';
+import type {FixDoors} from '../fixes/outcome.ts';
+import type {Host} from '../host/host.ts';
+import type {Fixing} from '../model/app.ts';
+import {ActionableError, reasonOf, type Trouble} from '../model/errors.ts';
+import type {ContainerEvidence, ContainerId} from '../model/evidence.ts';
+import type {Transaction} from '../model/fix.ts';
+import {words, type SafeText} from '../model/safe-text.ts';
+import type {Assessment} from '../model/score.ts';
+
+export type StageOptions = {
+	readonly engine: () => Engine | null;
+	readonly host: Host;
+	readonly journal: Journal;
+	readonly store: WritableStore;
+	readonly judge: (evidence: ContainerEvidence) => Assessment;
+	readonly isReadOnly: boolean;
+	/** Something was done to it: look again now, and say how it is judged. null: it can't be looked at. */
+	readonly reassess: (id: ContainerId) => Promise<Assessment | null>;
+};
+
+export type Stage = StageOptions & {
+	show(fixing: Fixing): void;
+	refuse(trouble: Trouble): void;
+	doorsOf(now: Engine): FixDoors;
+	/** The engine, where it may be changed now; else says why not on the screen and gives null. */
+	engineToChange(): Engine | null;
+	/** An answer that comes after the person has gone on to something else is not shown: ask before showing it. */
+	takeTurn(): () => boolean;
+	inHistory(id: string): Transaction | undefined;
+	loadHistory(): Promise<void>;
+};
+
+/** What an error says of a preview that could not be made. */
+export const trouble = (error: unknown, what: SafeText = words`No plan could be made`): Trouble =>
+	error instanceof ActionableError
+		? error.trouble
+		: {what, why: reasonOf(error), todo: words`Nothing was changed: look again with r, then try once more`};
+
+/** What goes by the name now: after a swap the old container is the backup. */
+export const standsFor = ({containerId, replacedBy, state}: Transaction): ContainerId =>
+	state === 'undone' ? containerId : (replacedBy ?? containerId);
+
+export function createStage(options: StageOptions): Stage {
+	const {engine, host, journal, store, isReadOnly} = options;
+	let turn = 0;
+	const show = (fixing: Fixing): void => store.update(state => ({...state, fixing}));
+	const refuse = (what: Trouble): void => show({is: 'refused', trouble: what});
+	return {
+		...options,
+		show,
+		refuse,
+		doorsOf: now => ({engine: now, host, journal, isReadOnly}),
+		engineToChange() {
+			const now = engine();
+			const what = words`Nothing was changed`;
+			if (isReadOnly) {
+				refuse({
+					what,
+					why: words`hullcheck runs read-only`,
+					todo: words`Start it without --read-only to change containers`,
+				});
+				return null;
+			}
+			if (now === null) {
+				refuse({what, why: words`the engine is out of reach`, todo: words`Wait until it is back: the table says when`});
+			}
+			return now;
+		},
+		takeTurn() {
+			turn += 1;
+			const mine = turn;
+			return () => mine === turn;
+		},
+		inHistory: id => store.getState().history.find(one => one.id === id),
+		async loadHistory() {
+			const facts = store.getState().fleet.engine;
+			if (facts === null) return;
+			const {transactions, problems} = await journal.loadHistory(facts.ID);
+			store.update(state => ({...state, history: transactions, historyProblems: problems}));
+		},
+	};
+}
