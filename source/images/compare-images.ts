@@ -56,7 +56,7 @@ function notIn(matches: readonly Match[], other: ReadonlySet<string>): readonly 
 	const found = new Map<string, Match>();
 	for (const match of matches) {
 		const key = keyOfMatch(match);
-		if (!other.has(key) && !found.has(key)) found.set(key, match);
+		if (!other.has(key)) found.set(key, match);
 	}
 	return [...found.values()];
 }

@@ -112,7 +112,7 @@ describe.skipIf(!isHere)('truth about a daemon told by flags', () => {
 		const upstream = (json: unknown): object => {
 			if (!isObject(json)) throw new Error('no answer of an engine');
 			const told = 'ServerVersion' in json ? 'ServerVersion' : 'Version';
-			return {...json, [told]: '20.10.24', Components: []};
+			return {...json, [told]: '20.10.24', Components: [], Platform: {Name: 'Docker Engine - Community'}};
 		};
 		const old = await lookAt(docker, {
 			nowUnixMs: Date.UTC(2026, 10, 23),

@@ -146,7 +146,7 @@ describe('the keymap', () => {
 		for (const action of actions) for (const place of action.places) expect(keysText(action, place)).not.toBe('');
 	});
 
-	it('wants alone what changes something, shows a secret or quits', () => {
+	it('wants alone what changes something, shows a secret, goes to the network or quits', () => {
 		const alone = actions.filter(({isAlone}) => isAlone).map(({id}) => id);
 		expect([...new Set(alone)].sort()).toEqual(
 			[
@@ -158,6 +158,7 @@ describe('the keymap', () => {
 				'leave',
 				'mark',
 				'quit',
+				'registries',
 				'remove',
 				'reveal',
 				'toggle',

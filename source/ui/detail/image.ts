@@ -139,7 +139,7 @@ function pieces(props: TabProps): readonly Piece[] {
 		return [
 			pair('reference', 'made from', [normal(inspect.Config.Image)]),
 			pair('tag', 'that name', tagNow(inspect, evidence)),
-			pair('registry', 'at the registry', atRegistry(evidence.registry?.tag, props.nowUnixMs, 'not asked: N asks')),
+			pair('registry', 'registry', atRegistry(evidence.registry?.tag, props.nowUnixMs, 'not asked: N asks')),
 			pair('base', 'its base', atRegistry(evidence.registry?.base, props.nowUnixMs, baseUnasked(image))),
 			pair('id', 'id', [normal(inspect.Image)]),
 			...(isUnread(image)

@@ -72,7 +72,7 @@ export type Action = {
 	readonly places: readonly Place[];
 	/** 1 stays longest as the screen narrows. Without it: not in the footer. */
 	readonly inFooter?: number;
-	/** Leads to a change, shows a secret or ends the program: does nothing in a burst of letters, typed ahead or pasted. */
+	/** Leads to a change, shows a secret, goes to the network or ends the program: does nothing in a burst of letters, typed ahead or pasted. */
 	readonly isAlone?: true;
 	/** Not in the footer where it is not so. */
 	isAtHand?(context: KeyContext): boolean;

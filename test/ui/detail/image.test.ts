@@ -17,6 +17,8 @@ describe('image', () => {
 		expect(f.shown(imageTab, given)).toEqual([
 			`made from      shop/web:4.2@sha256:${'b2'.repeat(32)}`,
 			'that name      still names this image',
+			'registry       not asked: N asks',
+			'its base       not known: no label of the image tells it',
 			`id             sha256:${'a1'.repeat(32)}`,
 			'tags           shop/web:4.2',
 			`digests        shop/web@sha256:${'b2'.repeat(32)}`,
@@ -47,6 +49,23 @@ describe('image', () => {
 	])('the name names %s', (_, imageOfTag, said) => {
 		const shown = f.shown(imageTab, f.props({container: f.container({}, having({imageOfTag}, plain))}));
 		expect(line(shown, 'that name')).toBe(said);
+	});
+	it('keeps what the registry has, and its base, apart from what the name leads to here', () => {
+		const asked = {
+			reference: t('docker.io/shop/web:4.2'),
+			digest: t(`sha256:${'ef'.repeat(32)}`),
+			askedAtUnixMs: f.now - 2 * f.hour,
+		};
+		const registry = {tag: {is: 'moved', ...asked}, base: {is: 'same', ...asked}} as const;
+		const shown = f.shown(imageTab, f.props({container: f.container({}, {...plain, registry})}));
+		expect(['that name', 'registry', 'its base'].map(label => line(shown, label))).toEqual([
+			'still names this image',
+			'another image there: efefefefefef, asked 2 h ago',
+			'the same there, asked 2 h ago',
+		]);
+		const unknown = {tag: {is: 'not-known', why: t('it was built here')}, base: null} as const;
+		const other = f.shown(imageTab, f.props({container: f.container({}, {...plain, registry: unknown})}));
+		expect(line(other, 'registry')).toBe('not known: it was built here');
 	});
 	it('says what is missing in it', () => {
 		const image = {User: t(''), Healthcheck: null, RepoTags: [], RepoDigests: [], createdAtUnixMs: null};
