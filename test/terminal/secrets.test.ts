@@ -47,7 +47,8 @@ function files(at: string): readonly string[] {
 beforeAll(async () => {
 	engine = await startSeasonedEngine(({path: at, owner, text}) => {
 		if (at.includes('Env')) return plant('env', envSecret(owner));
-		if (at.includes('Labels') && !/^com\.docker\./.test(at.at(-1) ?? '')) return plant('label', labelSecret(owner));
+		if (at.includes('Labels') && !(at.at(-1) ?? '').startsWith('com.docker.'))
+			return plant('label', labelSecret(owner));
 		if (at.includes('Test') && at.at(-1) !== '0') return plant('health check', commandSecret(owner));
 		if (at.includes('Cmd') || at.includes('Args')) return plant('command', commandSecret(owner));
 		if (at.at(-1) === 'Command') return plant('listing', commandSecret(owner));
