@@ -1,11 +1,11 @@
 /** Keys that lead through all that is shown of containers, each pressed when what the one before led to is there. */
 import type {Terminal} from './terminal.ts';
 
-/** Presses `key` once more whenever the screen asks for it, until `sign` is there. */
-export function pressed(terminal: Terminal, key: string, sign: RegExp): (screen: string) => boolean {
+/** Presses `key` once more every half second until `sign` is there, or gone. */
+export function pressed(terminal: Terminal, key: string, sign: RegExp, isGone = false): (screen: string) => boolean {
 	const timer = setInterval(() => terminal.press(key), 500);
 	return screen => {
-		if (!sign.test(screen)) return false;
+		if (sign.test(screen) === isGone) return false;
 		clearInterval(timer);
 		return true;
 	};
@@ -43,19 +43,14 @@ export async function walkTabs(terminal: Terminal, name: string): Promise<void> 
 	terminal.press('\u001B[3~\u007F');
 }
 
+const table = /SCORE. +NAME/;
+
 /** Host, images, checks, events and history, each from its start to its end. */
 export async function walkPages(terminal: Terminal): Promise<void> {
-	for (const [key, sign] of [
-		['o', /daemon|machine/i],
-		['i', /IMAGE/],
-		['c', /CHECK/],
-		['x', /events/],
-		['t', /history/i],
-	] as const) {
-		terminal.press(key);
-		await terminal.until(sign);
+	for (const key of ['o', 'i', 'c', 'x', 't']) {
+		await terminal.until(pressed(terminal, key, table, true));
 		terminal.press('G');
-		terminal.press('q');
-		await terminal.until(/SCORE/);
+		// Goes back everywhere, and on the table quits nothing.
+		await terminal.until(pressed(terminal, '\u007F', table));
 	}
 }
