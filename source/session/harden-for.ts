@@ -1,4 +1,5 @@
 /** The strictest set of changes that what can be seen of one container says it survives: one look, taken now. */
+import {strictTmpfs} from '../checks/filesystem/read-only.ts';
 import type {Engine} from '../engine/engine.ts';
 import {gatherFootprint} from '../evidence/foresight/gather-footprint.ts';
 import {proposeCapabilities} from '../fixes/foresight/capabilities.ts';
@@ -18,7 +19,8 @@ import {isUnread} from '../model/read.ts';
 function fitted(change: Change, footprint: Footprint, facts: Facts): Change {
 	if (change.is === 'read-only-root') {
 		const proposed = proposeTmpfs(footprint, facts);
-		return isUnread(proposed) ? change : {...change, tmpfs: proposed.tmpfs};
+		if (isUnread(proposed)) return change;
+		return {...change, tmpfs: proposed.tmpfs.map(({path, options}) => ({path, options: strictTmpfs(options)}))};
 	}
 	if (change.is === 'capabilities') {
 		const proposed = proposeCapabilities(footprint, facts);
