@@ -260,7 +260,7 @@ describeLive('fixes without a screen', docker => {
 		execFileSync('mount', ['-t', 'tmpfs', '-o', 'ro', 'hc-cli-fix', home]);
 		try {
 			const ended = await hullcheck(docker, 'fix', 'cf-web', 'pids-limit', '--yes');
-			expect(ended).toMatchObject({code: 2, stdout: expect.stringMatching(/read-only file system/)});
+			expect(ended).toMatchObject({code: 2, stdout: expect.stringMatching(/the journal can't be written/)});
 		} finally {
 			execFileSync('umount', [home]);
 		}
@@ -289,8 +289,9 @@ describeLive('fixes without a screen', docker => {
 	});
 
 	it('on a terminal it asks, as strongly as what is at stake', async () => {
-		// Of one that does not run nobody can tell what it wrote: its data is at stake.
-		const id = await docker.createContainer(box(), 'cf-db');
+		const Cmd = ['sh', '-c', 'mkdir /data && echo x > /data/rows.db'];
+		const id = await docker.run(box({Cmd}), 'cf-db');
+		await docker.ask('POST', `/containers/${id}/wait`);
 		const open = () =>
 			openTerminal({
 				command: [
@@ -298,7 +299,7 @@ describeLive('fixes without a screen', docker => {
 					path.join(root, 'dist/hullcheck.js'),
 					'fix',
 					'cf-db',
-					'no-new-privileges',
+					'read-only-root',
 					'--host',
 					`unix://${docker.socketPath}`,
 				]
@@ -323,7 +324,7 @@ describeLive('fixes without a screen', docker => {
 
 	describe('in the middle', () => {
 		it('an interrupt lets it come to its end', async () => {
-			const id = await docker.run({...slow, Cmd: ['sh', '-c', `touch /made && ${slowly}`]}, 'cf-slow');
+			const id = await docker.run({...slow, Cmd: ['sh', '-c', `touch /made || exit 1; ${slowly}`]}, 'cf-slow');
 			const program = begin(docker, ['fix', 'cf-slow', 'read-only-root', '--yes']);
 			await untilStep(program, /stopping the old/);
 			program.process.kill('SIGINT');
