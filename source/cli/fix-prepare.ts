@@ -55,7 +55,7 @@ export async function prepare(
 	{id, name}: Pick<Listing, 'id' | 'name'>,
 	{checkIds, settings}: {readonly checkIds: readonly string[]; readonly settings: readonly Setting[]},
 ): Promise<Prepared> {
-	const about = {name, id, unused: settings};
+	const about = {name, id, unused: []};
 	try {
 		const subject = await planner.look(id, name);
 		const choice = await choose(planner, subject, checkIds);

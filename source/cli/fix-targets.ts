@@ -1,4 +1,5 @@
 /** Which containers a fix is of, and which checks it is for. */
+import {isBackupName} from '../fixes/recreate/labels.ts';
 import {didYouMean} from '../model/nearest.ts';
 import type {Listing} from '../model/fleet.ts';
 import type {Planner} from '../session/plan-for.ts';
@@ -75,7 +76,9 @@ export async function listingsFor(
 	const project = flags.one('compose');
 	const labels = [...flags.all('label'), ...(project === null ? [] : [`com.docker.compose.project=${project}`])];
 	const carrying = labels.length === 0 ? null : await labelled(labels);
-	const chosen = listings.filter(one => isWanted(one) && (carrying === null || carrying.has(one.id)));
+	const chosen = listings.filter(
+		one => isWanted(one) && !isBackupName(one.name) && (carrying === null || carrying.has(one.id)),
+	);
 	if (chosen.length === 0) throw new UsageError('no container there is what was chosen. hullcheck audit lists all.');
 	return chosen.toSorted((one, other) => one.name.localeCompare(other.name, 'en', {numeric: true}));
 }

@@ -1,24 +1,21 @@
 /** `hullcheck fix`: the fixes of the screen by one command: preview, a yes, one container after the other, proof. */
 import process from 'node:process';
-import {runPlan} from '../fixes/run-plan.ts';
-import type {Plan, ProofLine} from '../model/fix.ts';
+import type {Plan} from '../model/fix.ts';
 import {inPool} from '../model/pool.ts';
-import {judgement} from '../session/judgement.ts';
-import {createPlanner, type Planner} from '../session/plan-for.ts';
-import {version} from '../version.ts';
-import {exit, say, type ExitCode} from './exit.ts';
+import {createPlanner} from '../session/plan-for.ts';
+import {exit, say, UsageError, type ExitCode} from './exit.ts';
+import {applyAll} from './fix-apply.ts';
 import {askName, askYes, mustBeAskable} from './fix-ask.ts';
-import {withDoors, type OpenDoors} from './fix-doors.ts';
-import {outcomeLines, transactionJson, troubleLines} from './fix-outcome.ts';
-import {inWords, prepare, type Prepared} from './fix-prepare.ts';
-import {consentOf, planJson, previewLines} from './fix-preview.ts';
-import {carryOut, watchForSignals, type Ended} from './fix-run.ts';
+import {withDoors} from './fix-doors.ts';
+import {outcomeLines} from './fix-outcome.ts';
+import {inWords, prepare} from './fix-prepare.ts';
+import {consentOf} from './fix-preview.ts';
+import {linesOf, preparedText, resultsJson, type Result} from './fix-results.ts';
 import {listingsFor, readTarget, targetFlags} from './fix-targets.ts';
 import {mustBeUsed, readSetting, settingExamples} from './fix-values.ts';
 import {configFlag, engineFlags, oneOf, parseFlags, type Command} from './flags.ts';
 import {print} from './print.ts';
 import {loadSettings} from './settings.ts';
-import {UsageError} from './exit.ts';
 
 const formats = ['text', 'json', 'compose', 'run'] as const;
 type Format = (typeof formats)[number];
@@ -53,53 +50,6 @@ const command: Command<typeof flags> = {
 	].join('\n'),
 };
 
-type Planned = Extract<Prepared, {is: 'plan'}>;
-
-/** What became of one container; null: its turn did not come. */
-type Result = {readonly prepared: Prepared; readonly ended: Ended | null};
-
-const linesOf = (lines: readonly string[]): string => lines.map(line => `${line}\n`).join('');
-
-function preparedText(prepared: Prepared): string {
-	switch (prepared.is) {
-		case 'plan':
-			return linesOf(previewLines(prepared.plan, prepared.leftOut));
-		case 'nothing':
-			return linesOf([`${prepared.name}: nothing to do`, ...prepared.says.map(one => `  ${one}`), '']);
-		case 'refused':
-			return linesOf(troubleLines(prepared.name, prepared.trouble));
-	}
-}
-
-function resultJson({prepared, ended}: Result) {
-	const {name, id} = prepared;
-	const nothing = {plan: null, transaction: null, trouble: null, says: []};
-	switch (prepared.is) {
-		case 'nothing':
-			return {name, id, is: 'nothing', ...nothing, says: prepared.says};
-		case 'refused':
-			return {name, id, is: 'refused', ...nothing, trouble: prepared.trouble};
-		case 'plan': {
-			const plan = planJson(prepared.plan, prepared.leftOut);
-			if (ended === null) return {name, id, is: 'planned', ...nothing, plan};
-			const {outcome} = ended;
-			return outcome.is === 'refused'
-				? {name, id, is: 'refused', ...nothing, plan, trouble: outcome.trouble}
-				: {
-						name,
-						id,
-						is: outcome.transaction.state,
-						...nothing,
-						plan,
-						transaction: transactionJson(outcome.transaction),
-					};
-		}
-	}
-}
-
-const resultsJson = (results: readonly Result[], isDryRun: boolean, code: ExitCode): string =>
-	`${JSON.stringify({hullcheck: version, isDryRun, exitCode: code, containers: results.map(resultJson)}, null, '\t')}\n`;
-
 /** As strong as what is at stake: a yes for all of them, and the name of each that could lose something. */
 async function areConfirmed(plans: readonly Plan[]): Promise<boolean> {
 	const [first, ...more] = plans;
@@ -114,54 +64,6 @@ async function areConfirmed(plans: readonly Plan[]): Promise<boolean> {
 	for (const {containerName} of atStake)
 		if (!(await askName(`Data, clients or more are at risk in ${containerName}.`, containerName))) return false;
 	return true;
-}
-
-/** Looked at once more: what was found is not found any more. */
-async function proofOf(planner: Planner, {subject}: Planned, {outcome}: Ended): Promise<readonly ProofLine[]> {
-	if (outcome.is === 'refused') return [];
-	const {replacedBy, containerId, containerName, state} = outcome.transaction;
-	const now = await planner.look(replacedBy ?? containerId, containerName).catch(() => null);
-	return judgement(subject.assessment, now?.assessment ?? null, state);
-}
-
-const withProof = (ended: Ended, lines: readonly ProofLine[]): Ended => {
-	const {outcome} = ended;
-	if (outcome.is === 'refused') return ended;
-	const {transaction} = outcome;
-	return {...ended, outcome: {is: 'ended', transaction: {...transaction, proof: [...transaction.proof, ...lines]}}};
-};
-
-type Run = {readonly results: readonly Result[]; readonly code: ExitCode};
-
-/** One after the other; the first that is not well ends it. */
-async function applyAll(
-	doors: OpenDoors,
-	planner: Planner,
-	plans: readonly Planned[],
-	tell: (result: Result) => Promise<void>,
-): Promise<Run> {
-	const interruption = watchForSignals('fix');
-	const results: Result[] = [];
-	try {
-		for (const [index, prepared] of plans.entries()) {
-			const label = plans.length === 1 ? prepared.name : `${prepared.name} (${index + 1} of ${plans.length})`;
-			const ended = await carryOut('fix', label, doors.journal, onProgress =>
-				runPlan({...doors, plan: prepared.plan, onProgress}),
-			);
-			if (ended === null) return {results, code: exit.needsPerson};
-			const result = {prepared, ended: withProof(ended, await proofOf(planner, prepared, ended))};
-			results.push(result);
-			await tell(result);
-			const left = plans.length - index - 1;
-			if (ended.code !== exit.good || (left > 0 && interruption.isAsked())) {
-				if (left > 0) say('fix', `stopped there: ${left} more ${left === 1 ? 'is' : 'are'} as before.`);
-				return {results, code: ended.code === exit.good ? exit.trouble : ended.code};
-			}
-		}
-		return {results, code: exit.good};
-	} finally {
-		interruption.stop();
-	}
 }
 
 const worst = (one: ExitCode, other: ExitCode): ExitCode => (one > other ? one : other);

@@ -49,7 +49,7 @@ function untilStopped(): Promise<ExitCode> {
 function journalWords({history}: AppState): readonly string[] {
 	return history
 		.filter(({state}) => state === 'planned' || state === 'applying' || state === 'undoing')
-		.map(({containerName, title}) => `a fix of ${containerName} was interrupted (${title}): open hullcheck to end it`);
+		.map(({containerName, title}) => `a fix of ${containerName} was interrupted (${title}): hullcheck recover ends it`);
 }
 
 export async function watch(argv: readonly string[]): Promise<ExitCode> {

@@ -36,7 +36,9 @@ function refusal(name: SafeText, finding: Finding): Trouble {
 		what: words`${named(finding)} of ${name} was not put right: ${sanitise(findingWords(finding))}`,
 		why: whyNone(finding),
 		todo:
-			fix === null ? words`Look at it again where it can be read: as root, on the engine's machine` : sanitise(fix.how),
+			fix === null
+				? words`Look again once it can be read (while it runs, as root on the engine's machine), or set it by hand`
+				: sanitise(fix.how),
 	};
 }
 

@@ -165,7 +165,7 @@ async function journalNotices(journal: SurveyOptions['journal'], engineId: SafeT
 			...open.map(({transaction: {containerName, title}}) =>
 				isAtWork
 					? words`another hullcheck is changing ${sanitise(containerName)} now (${title})`
-					: words`a fix of ${sanitise(containerName)} was interrupted (${title}): open hullcheck to take it back or to keep it`,
+					: words`a fix of ${sanitise(containerName)} was interrupted (${title}): hullcheck recover takes it back or keeps it`,
 			),
 			...problems.map(problem => words`the journal of fixes: ${problem}`),
 		];

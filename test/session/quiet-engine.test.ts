@@ -1,6 +1,7 @@
 /** What an audit may ask, and where a file comes from when the engine may not be asked for it. */
-import {describe, expect, it} from 'vitest';
+import {describe, expect, it, vi} from 'vitest';
 import type {Engine} from '../../source/engine/engine.ts';
+import {processArguments} from '../../source/evidence/processes.ts';
 import {ActionableError} from '../../source/model/errors.ts';
 import {sanitise, words} from '../../source/model/safe-text.ts';
 import type {Host} from '../../source/host/host.ts';
@@ -99,11 +100,42 @@ describe('a quiet engine', () => {
 		{cause: new Error('ECONNRESET')},
 	);
 
-	it('never changes anything, nor runs ps on its machine', () => {
+	it('never changes anything, nor asks for what would be told to all who listen', async () => {
 		const {engine} = quietEngine(engineOf({}), fakeHost());
-		expect(() => engine.updateContainer(id, {})).toThrow(/never calls updateContainer/);
-		expect(() => engine.connectNetwork('x', id, {})).toThrow(/never calls/);
-		expect(() => engine.top(id, '')).toThrow(/never calls top/);
+		expect(() => engine.updateContainer(id, {})).toThrow(/updateContainer was called/);
+		expect(() => engine.createContainer('x', {}, null)).toThrow(/createContainer was called/);
+		await expect(engine.top(id, processArguments)).rejects.toThrow(/would leave an event/);
+		await expect(engine.readOwner(id, '/')).rejects.toThrow(/would leave an event/);
+	});
+
+	it('lists the processes of a container by their cgroup, those of an exec too', async () => {
+		const mine = `0::/docker/${id}`;
+		const machine = fakeHost({
+			files: {
+				'/proc/7/cgroup': mine,
+				'/proc/7/status': 'Name:\tsh\nUid:\t0\t33\t33\t33\n',
+				'/proc/8/cgroup': `${mine}/child`,
+				'/proc/8/status': 'Name:\tps\nUid:\t0\t0\t0\t0\n',
+				'/proc/9/cgroup': '0::/docker/another',
+				'/proc/9/status': 'Name:\tx\nUid:\t0\t0\t0\t0\n',
+			},
+			processes: [
+				{pid: 7, comm: 'sh'},
+				{pid: 8, comm: 'ps'},
+				{pid: 9, comm: 'x'},
+			],
+		});
+		const asked = vi.fn();
+		const {engine} = quietEngine(engineOf(layered(7), {top: asked}), machine);
+		expect(await engine.top(id, processArguments)).toEqual({
+			Titles: ['PID', 'UID', 'COMMAND'],
+			Processes: [
+				['7', '33', 'sh'],
+				['8', '0', 'ps'],
+			],
+		});
+		await expect(engine.top(id, '-ef')).rejects.toThrow(/would leave an event/);
+		expect(asked).not.toHaveBeenCalled();
 	});
 
 	it('remembers a loss that somebody took for a value', async () => {

@@ -153,7 +153,7 @@ describe('a survey', () => {
 		});
 		const {notices} = await audit({journal: {load, lockedBy: async () => null}});
 		expect(notices).toEqual([
-			'a fix of web-1 was interrupted (limit processes): open hullcheck to take it back or to keep it',
+			'a fix of web-1 was interrupted (limit processes): hullcheck recover takes it back or keeps it',
 			'the journal of fixes: x.jsonl was written by a newer hullcheck',
 		]);
 		const busy = await audit({journal: {load, lockedBy: async () => 42}});

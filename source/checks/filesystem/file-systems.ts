@@ -2,8 +2,9 @@
 import type {ContainerInspect, Mount} from '../../model/evidence.ts';
 import {known} from '../../model/read.ts';
 import {words, type SafeText} from '../../model/safe-text.ts';
+import {strictTmpfs} from '../../model/tmpfs.ts';
 import {defineCheck, manual, pass} from '../define-check.ts';
-import {readOnlyWithRoom, strictTmpfs} from './read-only.ts';
+import {readOnlyWithRoom} from './read-only.ts';
 import {several} from './several.ts';
 
 const passedOn = (inspect: ContainerInspect): readonly Mount[] =>

@@ -1,8 +1,9 @@
 import type {ContainerInspect, EngineFacts} from '../../model/evidence.ts';
 import {known} from '../../model/read.ts';
 import {join, words} from '../../model/safe-text.ts';
+import {strictTmpfs} from '../../model/tmpfs.ts';
 import {defineCheck, pass} from '../define-check.ts';
-import {readOnlyWithRoom, strictTmpfs} from '../filesystem/read-only.ts';
+import {readOnlyWithRoom} from '../filesystem/read-only.ts';
 import {memoryLimit} from './memory.ts';
 
 const isBound = (value: string): boolean => /[1-9]/.test(value);

@@ -2,6 +2,7 @@
 import type {Change} from '../../model/fix.ts';
 import type {Footprint} from '../../model/footprint.ts';
 import {isUnread} from '../../model/read.ts';
+import {strictTmpfs} from '../../model/tmpfs.ts';
 import {proposeCapabilities} from './capabilities.ts';
 import type {Facts} from './facts.ts';
 import {proposeTmpfs} from './tmpfs.ts';
@@ -16,7 +17,12 @@ export function fitChange(change: Change, footprint: Footprint, facts: Facts): C
 	}
 	if (change.is === 'read-only-root') {
 		const proposal = proposeTmpfs(footprint, facts);
-		return isUnread(proposal) ? change : {...change, tmpfs: proposal.tmpfs};
+		return isUnread(proposal)
+			? change
+			: {
+					...change,
+					tmpfs: proposal.tmpfs.map(({path, options}) => ({path, options: strictTmpfs(options)})),
+				};
 	}
 	if (change.is === 'user') {
 		const proposal = proposeUser(footprint, facts);
