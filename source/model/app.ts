@@ -61,12 +61,15 @@ export type Commands = {
 	/** Shows one environment value for 10 s. */
 	reveal(id: ContainerId, name: SafeText): void;
 	hide(): void;
-	/** Which fixes to preview: finding keys (`Fix.key`), or 'all-live'. */
+	/** Which fixes to preview: finding keys (`Fix.key`), or 'all-live'. `isByOwner`: as `Plan.otherWay` offers. */
 	plan(
 		id: ContainerId,
-		what: {readonly keys: readonly string[]} | 'all-live' | {readonly changes: readonly Change[]},
+		what:
+			| {readonly keys: readonly string[]}
+			| 'all-live'
+			| {readonly changes: readonly Change[]; readonly isByOwner?: boolean},
 	): void;
-	/** The same plan with other values or parts: made again from fresh evidence. */
+	/** The same plan with other values or parts, made the same way: made again from fresh evidence. */
 	replan(changes: readonly Change[]): void;
 	planUndo(transactionId: string): void;
 	/** Applies what the preview shows. */

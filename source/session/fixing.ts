@@ -3,6 +3,7 @@ import type {Engine} from '../engine/engine.ts';
 import type {Clock} from '../fleet/clock.ts';
 import type {WritableStore} from '../fleet/store.ts';
 import type {Journal} from '../fixes/journal.ts';
+import type {Machine} from '../fixes/machine.ts';
 import {type FixDoors, type Outcome} from '../fixes/outcome.ts';
 import {openTransactions, settleTransaction} from '../fixes/recover.ts';
 import {runPlan} from '../fixes/run-plan.ts';
@@ -25,6 +26,7 @@ export type FixingOptions = {
 	readonly store: WritableStore;
 	readonly judge: (evidence: ContainerEvidence) => Assessment;
 	readonly isReadOnly: boolean;
+	readonly machine?: Machine;
 	/** Something was done to it: look again now, and say how it is judged. null: it can't be looked at. */
 	readonly reassess: (id: ContainerId) => Promise<Assessment | null>;
 };
@@ -53,13 +55,15 @@ export function createFixing({
 	store,
 	judge,
 	isReadOnly,
+	machine,
 	reassess,
 }: FixingOptions): FixingSession {
 	/** An answer that comes after the person has gone on to something else is not shown. */
 	let turn = 0;
 	const show = (fixing: Fixing) => store.update(state => ({...state, fixing}));
 	const refuse = (what: Trouble) => show({is: 'refused', trouble: what});
-	const doorsOf = (now: Engine): FixDoors => ({engine: now, host, journal, isReadOnly});
+	const past = machine === undefined ? {} : {machine};
+	const doorsOf = (now: Engine): FixDoors => ({engine: now, host, journal, isReadOnly, ...past});
 
 	function whyNot(): Trouble | null {
 		const what = words`Nothing was changed`;
@@ -110,6 +114,7 @@ export function createFixing({
 			container,
 			evidence: container.evidence,
 			chosen,
+			...past,
 		};
 		makePlan(request).then(
 			plan => {
@@ -145,11 +150,12 @@ export function createFixing({
 	function planAgain(): void {
 		const {fixing, fleet} = store.getState();
 		if (fixing.is === 'preview') {
-			const {containerId, parts} = fixing.plan;
+			const {containerId, parts, way} = fixing.plan;
 			const changes = parts.map(({change}) => change);
+			const isByOwner = way.is === 'compose';
 			// Of one that is gone nothing can be planned, and the preview says so; of nothing there is no other plan.
 			if (fleet.containers.has(containerId) && changes.length > 0)
-				startPlan(containerId, () => ({changes, isSized: true}));
+				startPlan(containerId, () => ({changes, isSized: true, isByOwner}));
 		} else if (fixing.is === 'undo-preview') {
 			const transaction = inHistory(fixing.transaction.id);
 			// Why it was offered unasked, after a crash, stands in no journal.
@@ -219,13 +225,15 @@ export function createFixing({
 		commands: {
 			plan(id, what) {
 				startPlan(id, assessment => {
-					if (what !== 'all-live' && 'changes' in what) return {changes: what.changes, isSized: true};
+					if (what !== 'all-live' && 'changes' in what) return {...what, isSized: true};
 					return {changes: proposedChanges(assessment, what === 'all-live' ? null : what.keys), isSized: false};
 				});
 			},
 			replan(changes) {
 				const {fixing} = store.getState();
-				if (fixing.is === 'preview') startPlan(fixing.plan.containerId, () => ({changes, isSized: true}));
+				if (fixing.is !== 'preview') return;
+				const {containerId, way} = fixing.plan;
+				startPlan(containerId, () => ({changes, isSized: true, isByOwner: way.is === 'compose'}));
 			},
 			planUndo(transactionId) {
 				const transaction = inHistory(transactionId);

@@ -2,24 +2,22 @@
 import type {Engine} from '../engine/engine.ts';
 import {gatherFootprint} from '../evidence/foresight/gather-footprint.ts';
 import {foresee} from '../fixes/foresight/foresee.ts';
+import type {Maker} from '../fixes/owner-rules.ts';
 import type {Recreate} from '../fixes/plan.ts';
 import {readSwapSources} from '../fixes/recreate/sources.ts';
 import {swapOf} from '../fixes/recreate/swap-of.ts';
 import {asCreated, wholeBody} from '../fixes/recreate/whole-body.ts';
 import type {Host} from '../host/host.ts';
-import {isLive} from '../model/changes.ts';
+import {isRecreate} from '../model/changes.ts';
 import type {ContainerInspect} from '../model/evidence.ts';
 import type {Change} from '../model/fix.ts';
 import type {Footprint} from '../model/footprint.ts';
 import type {JsonObject} from '../model/foreign.ts';
 import {isLoopbackAddress} from '../model/ports.ts';
 import {isUnread} from '../model/read.ts';
-import type {RecreateChange} from '../model/recreate.ts';
 import type {SafeText} from '../model/safe-text.ts';
 
 type Doors = {readonly engine: Engine; readonly host: Host};
-
-const isRecreate = (change: Change): change is RecreateChange => !isLive(change);
 
 /** Whoever waits for others: what only the container itself reaches is its own business. */
 const servedPorts = ({listeners}: Footprint): readonly string[] | null =>
@@ -34,16 +32,20 @@ export async function recreateOf(
 		inspectJson,
 		inspect,
 		changes,
+		maker,
 	}: {
 		readonly inspectJson: JsonObject;
 		readonly inspect: ContainerInspect;
 		readonly changes: readonly Change[];
+		readonly maker: Maker;
 	},
 ): Promise<Recreate | {readonly whyNot: SafeText}> {
-	const [sources, footprint] = await Promise.all([
+	const [all, footprint] = await Promise.all([
 		readSwapSources(engine, inspectJson),
 		gatherFootprint({engine, host, inspect: inspectJson, changes: changes.filter(isRecreate)}),
 	]);
+	// An owner takes care of those that depend on it.
+	const sources = maker === 'us' ? all : {...all, dependants: []};
 	const listeners = servedPorts(footprint);
 	const swap = swapOf(sources, {listeners, bootMs: null});
 	if (isUnread(swap)) return {whyNot: swap.why};
@@ -63,6 +65,7 @@ export async function recreateOf(
 				service: owner.is === 'compose' ? owner.service : Name,
 				compose: {supportsReset: true},
 				timesSeen: {stopMs: null, startMs: null},
+				maker,
 			}),
 	};
 }

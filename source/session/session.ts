@@ -22,6 +22,7 @@ import {labelKeysOf} from '../waivers/scope.ts';
 import {createBatch} from './batch.ts';
 import {createFixing} from './fixing.ts';
 import {createJudge} from './judge.ts';
+import {machineOf, type MachineDoors} from './machine.ts';
 import {createOpened} from './opened.ts';
 import {createSurroundings} from './surroundings.ts';
 
@@ -33,6 +34,8 @@ export type SessionOptions = {
 	/** Finds an engine and agrees on a version with it; asked again after every loss. */
 	readonly connect: () => Promise<Engine>;
 	readonly isReadOnly: boolean;
+	/** Absent: what goes past the engine, Compose's files and the packet filter, is left to a person. */
+	readonly machine?: MachineDoors;
 	readonly policy: Policy;
 	readonly waivers?: readonly Waiver[];
 	readonly pace?: WatchPace;
@@ -56,6 +59,7 @@ export function startSession({
 	endpoint,
 	connect,
 	isReadOnly,
+	machine,
 	policy,
 	waivers = [],
 	pace = usualPace,
@@ -136,6 +140,7 @@ export function startSession({
 		...doors,
 		journal: openJournal({files, host}),
 		isReadOnly,
+		...(machine === undefined ? {} : {machine: machineOf(host, machine)}),
 		reassess,
 	});
 
