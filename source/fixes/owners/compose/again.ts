@@ -1,5 +1,5 @@
 /** A Compose step as its journal tells it, looked at and made whole again. */
-import type {ComposeStep} from '../../../model/delegate.ts';
+import type {ComposeStep, FileChange} from '../../../model/delegate.ts';
 import {at, isObject, type JsonObject} from '../../../model/foreign.ts';
 import {Unread, type Read} from '../../../model/read.ts';
 import {join, sanitise, words, type SafeText} from '../../../model/safe-text.ts';
@@ -70,7 +70,7 @@ export async function stepAgain(
 	const seen = await filesNow(doors, held);
 	const why = whyStrange(seen);
 	if (why !== null) return new Unread(why);
-	const files: Array<ComposeStep['files'][number]> = [];
+	const files: FileChange[] = [];
 	for (const [index, {path, text, is}] of seen.entries()) {
 		const wanted = held.files[index]?.before ?? null;
 		const before = is === 'before' || wanted === null ? null : await copyOf(index);

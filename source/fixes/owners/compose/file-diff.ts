@@ -1,27 +1,19 @@
 /** What is written into a compose file, line by line for the preview, values of secrets hidden. Pure. */
 import type {FileChange, FileDiff} from '../../../model/delegate.ts';
 import {sanitise, type SafeText} from '../../../model/safe-text.ts';
-import {maskText, secretInVariable, secretMask} from '../../../model/secrets.ts';
+import {maskText} from '../../../model/secrets.ts';
 
 const linesOf = (text: string): readonly string[] =>
 	text.split(/\r?\n/).filter((line, at, all) => line !== '' || at < all.length - 1);
 
-/** `NAME: value`, `- NAME=value`, with quotes or without. */
-const pair = /^(\s*(?:-\s*)?["']?)([A-Za-z_][\w.-]*)(["']?\s*[:=]\s*)(\S.*)$/;
-
-function masked(line: string): string {
-	const [, lead = '', name = '', sign = '', value = ''] = pair.exec(line) ?? [];
-	return name !== '' && secretInVariable(name, value) !== null ? `${lead}${name}${sign}${secretMask}` : maskText(line);
-}
-
-const shown = (sign: '+' | '-', line: string): SafeText => sanitise(`${sign} ${masked(line)}`, 300);
+const shown = (sign: '+' | '-', line: string): SafeText => sanitise(`${sign} ${maskText(line)}`, 300);
 
 /** More than this and it is said as all old, then all new. */
 const maxCells = 1e6;
 
 /** `lengths[i][j]`: of the longest run of lines that `before` from i and `after` from j have in common. */
 function commonLengths(before: readonly string[], after: readonly string[]): ReadonlyArray<readonly number[]> {
-	const lengths = before.concat('').map(() => after.concat('').map(() => 0));
+	const lengths = [...before, ''].map(() => [...after, ''].map(() => 0));
 	for (let i = before.length - 1; i >= 0; i -= 1) {
 		for (let j = after.length - 1; j >= 0; j -= 1) {
 			const row = lengths[i] ?? [];
