@@ -7,6 +7,8 @@ import {systemClock} from './fleet/clock.ts';
 import {enginePackagesReader} from './engine-packages.ts';
 import {giveBackAtEnd} from './giving-back.ts';
 import {createNodeHost} from './host/node-host.ts';
+import {nodeManagedFiles} from './host/managed-files.ts';
+import {createPrograms} from './host/programs.ts';
 import {nodeStateFiles} from './host/state-files.ts';
 import type {AppState, Store} from './model/app.ts';
 import type {JudgingRules} from './model/waiver.ts';
@@ -70,6 +72,7 @@ export async function runScreen({opened, isReadOnly, isAscii, rules}: ScreenOpti
 		endpoint: opened.engine.endpoint,
 		connect: () => opened.connect(),
 		isReadOnly,
+		machine: {managedFiles: nodeManagedFiles, programs: createPrograms()},
 		policy: rules.policy,
 		waivers: rules.waivers,
 		readEnginePackages: enginePackagesReader(host),

@@ -18,6 +18,10 @@ export type Writer = {
 	readonly entry: Entry;
 	/** Resolves when they are on the disk. Rejects with `JournalTrouble`: then nothing may be done that they were to announce. */
 	write(...records: readonly NewRecord[]): Promise<Entry>;
+	/** A copy of what a step replaces, in a file of its own beside the journal's, 0600 as that; on the disk when it resolves. */
+	keep(name: string, text: string): Promise<void>;
+	/** null: there is none of that name. */
+	kept(name: string): Promise<string | null>;
 	/** The last records. In the same moment secrets leave the file: it is either open and has them, or ended without. */
 	close(...records: readonly NewRecord[]): Promise<Entry>;
 };
@@ -50,7 +54,7 @@ export type Journal = {
 	lock(engineId: string): Promise<Lock>;
 	/** Pid of another living process that holds the lock; null: none does. Takes nothing. */
 	lockedBy(engineId: string): Promise<number | null>;
-	/** Drops the oldest ended transactions beyond what is kept. */
+	/** Drops the oldest ended transactions beyond what is kept, and their copies. */
 	trim(engineId: string): Promise<void>;
 };
 
@@ -87,6 +91,8 @@ export function stateFolder({env, homeDir}: Pick<Host, 'env' | 'homeDir'>): stri
 function timeOf(unixMs: number): string {
 	return new Date(unixMs).toISOString().replace(/[-:]/g, '').replace('.', '');
 }
+
+const copyOf = (path: string, name: string): string => `${path}.copy-${name}`;
 
 const isId = (id: string): boolean => /^[A-Za-z0-9-]{1,80}$/.test(id);
 
@@ -174,6 +180,14 @@ export function openJournal(doors: {
 				entry = dated.reduce<Entry>((now, record) => advance(now, record) ?? now, entry);
 				return entry;
 			},
+			async keep(name, text) {
+				const copy = copyOf(path, name);
+				await guarded(async () => {
+					await files.remove(copy);
+					await files.createFile(copy, text);
+				});
+			},
+			kept: name => files.read(copyOf(path, name), maxFileBytes),
 			async close(...records) {
 				if (entry.secrets === null) return this.write(...records);
 				const dated = records.map(atNow);
@@ -238,8 +252,11 @@ export function openJournal(doors: {
 				containerId: plan.containerId,
 				containerName: plan.containerName,
 				title: plan.title,
-				commands: plan.parts.map(part => part.command),
-				undoLeaves: plan.parts.flatMap(part => (part.undoLeaves === null ? [] : [part.undoLeaves])),
+				commands: 'commands' in plan.way ? plan.way.commands : plan.parts.map(part => part.command),
+				undoLeaves: [
+					...plan.parts.map(part => part.undoLeaves),
+					'undoLeaves' in plan.way ? plan.way.undoLeaves : null,
+				].filter(leaves => leaves !== null),
 				way: plan.way.is,
 				...prepared,
 			};
@@ -271,7 +288,15 @@ export function openJournal(doors: {
 		async trim(engineId) {
 			const {entries} = await load(engineId);
 			const ended = entries.filter(entry => !isOpen(entry.transaction));
-			for (const {transaction} of ended.slice(keptTransactions)) await files.remove(fileOf(engineId, transaction.id));
+			for (const {transaction} of ended.slice(keptTransactions)) {
+				const file = fileOf(engineId, transaction.id);
+				const names = await files.list(folderOf(engineId));
+				for (const name of names) {
+					const one = `${folderOf(engineId)}/${name}`;
+					if (one.startsWith(copyOf(file, ''))) await files.remove(one);
+				}
+				await files.remove(file);
+			}
 		},
 	};
 }

@@ -16,6 +16,7 @@ export type FixDoors = {
 	readonly journal: Journal;
 	/** Nothing is changed then, whatever a screen asks for. */
 	readonly isReadOnly: boolean;
+	readonly machine?: Doors['machine'];
 	/** Tests need not wait. */
 	readonly pause?: (ms: number) => Promise<void>;
 };

@@ -2,20 +2,20 @@
 import {createHash} from 'node:crypto';
 import type {Foreign} from '../engine/engine.ts';
 import type {StatsSample} from '../model/detail.ts';
-import {isLive, mergeChanges, sayChange} from '../model/changes.ts';
+import {isFirewall, isLive, isOfContainer, mergeChanges, sayChange} from '../model/changes.ts';
 import type {ContainerInspect, EngineFacts, Owner} from '../model/evidence.ts';
-import type {Change, LiveChange, Plan, PlanPart, ScoreGlimpse} from '../model/fix.ts';
+import type {Change, FirewallChange, LiveChange, Plan, PlanPart, ScoreGlimpse} from '../model/fix.ts';
 import {isObject} from '../model/foreign.ts';
 import {isUnread, knownOr} from '../model/read.ts';
 import {observe} from '../model/observed.ts';
 import type {CreateBody, Foresight, Swap} from '../model/recreate.ts';
-import {join, words, type SafeText} from '../model/safe-text.ts';
+import {join, sanitise, words, type SafeText} from '../model/safe-text.ts';
 import {sizeChange, type SizingFacts} from '../model/sizing.ts';
 import {basisOf} from './basis.ts';
 import {planChange} from './mechanisms/index.ts';
 import type {Context} from './mechanisms/mechanism.ts';
 import {refOf} from './mechanisms/network-rules.ts';
-import {ownerRule} from './owner-rules.ts';
+import {ownerRule, type Maker, type OwnerRule} from './owner-rules.ts';
 import {draftRecreate} from './recreate-parts.ts';
 import {readRawContainer, type RawContainer} from './raw-container.ts';
 import {attachedAfter, readRawNetworks} from './raw-network.ts';
@@ -52,6 +52,12 @@ export type PlanRequest = {
 	readonly networksJson: Foreign;
 	/** Names of the containers that share its network: see `joinersOf`. */
 	readonly joiners: readonly SafeText[];
+	/** Absent: us. What an owner makes is planned as if it were a new container of ours, then asked of him: `handOver`. */
+	readonly maker?: Maker;
+	/** The systemd unit that starts it by its name; null: none is seen. */
+	readonly unit?: string | null;
+	/** Why it must be left alone, whatever is wanted: see `whyOurWay`. */
+	readonly leftAlone?: SafeText | null;
 	/** The score now and with these changes made; null where it can't be foretold. */
 	/** null: no new container can be made here, and why. */
 	readonly recreate?: Recreate | {readonly whyNot: SafeText};
@@ -122,8 +128,8 @@ function draft(changes: readonly LiveChange[], base: Omit<Context, 'attached'>):
 	return {parts, warnings, refusals};
 }
 
-function whyNothing(container: RawContainer, owned: SafeText | null, {parts, refusals}: Draft): SafeText | null {
-	if (owned !== null) return owned;
+function whyNothing(container: RawContainer, forbidden: SafeText | null, {parts, refusals}: Draft): SafeText | null {
+	if (forbidden !== null) return forbidden;
 	if (container.isGoing) return words`it is ${container.status}: the engine changes nothing on it any more`;
 	if (parts.length > 0) return null;
 	return refusals.length > 0 ? join(refusals, '; ') : words`nothing was chosen to be changed`;
@@ -154,6 +160,28 @@ function together(request: PlanRequest, changes: readonly Change[], base: Omit<C
 	return {...drafted, way: {is: 'recreate', swap: made.swap, prepares: drafted.prepares, foresight}};
 }
 
+/** Rules of the machine: what they do there is asked of it later. */
+function draftRules(changes: readonly FirewallChange[]): Draft {
+	const parts = changes.map((change): PlanPart => ({
+		change,
+		because: words`whoever needs the port keeps it, and the container stays as it is`,
+		fields: [
+			{field: `port ${change.port}`, before: words`open to everybody`, after: sanitise(change.sources.join(' '), 500)},
+		],
+		command: words``,
+		effect: words`At once; connections of others are cut`,
+		steps: [],
+		undoLeaves: null,
+	}));
+	return {parts, warnings: [], refusals: []};
+}
+
+const alone: Draft = {
+	parts: [],
+	warnings: [],
+	refusals: [words`rules of the firewall are the machine's, not the container's: choose them by themselves`],
+};
+
 export function planFixes(request: PlanRequest): Plan {
 	const {inspectJson, engine, owner, joiners} = request;
 	const container = readRawContainer(inspectJson);
@@ -177,11 +205,16 @@ export function planFixes(request: PlanRequest): Plan {
 		networks: readRawNetworks(request.networksJson),
 		joiners,
 	};
-	const isInPlace = changes.every(isLive);
-	const rule = ownerRule(owner, isInPlace ? 'live' : 'recreate');
-	const planned: Made = isInPlace
-		? {...draft(changes.filter(isLive), base), way: {is: 'live'}}
-		: together(request, changes, base);
+	const rules = changes.filter(isFirewall);
+	const ofContainer = changes.filter(isOfContainer);
+	const {maker = 'us', unit = null} = request;
+	const rule: OwnerRule = maker === 'us' && rules.length === 0 ? ownerRule(owner, unit, ofContainer) : {is: 'free'};
+	const planned: Made =
+		rules.length > 0
+			? {...(ofContainer.length === 0 ? draftRules(rules) : alone), way: {is: 'live'}}
+			: maker === 'us' && ofContainer.every(isLive)
+				? {...draft(ofContainer.filter(isLive), base), way: {is: 'live'}}
+				: together(request, ofContainer, base);
 	const identity = {
 		id: createHash('sha256')
 			.update(JSON.stringify([basedOn, changes]))
@@ -191,8 +224,9 @@ export function planFixes(request: PlanRequest): Plan {
 		containerName: container.name,
 		title: join((planned.parts.length > 0 ? planned.parts.map(part => part.change) : changes).map(sayChange)),
 	};
-	const blocked = whyNothing(container, rule.is === 'refused' ? rule.why : null, planned);
-	if (blocked !== null) return {...nothing, ...identity, blocked};
+	const refusal = rule.is === 'refused' ? rule : null;
+	const blocked = whyNothing(container, request.leftAlone ?? refusal?.why ?? null, planned);
+	if (blocked !== null) return {...nothing, ...identity, blocked, ...(refusal === null ? {} : {patch: refusal.patch})};
 	const score = request.assess?.(planned.parts.map(part => part.change)) ?? null;
 	return {
 		...identity,
@@ -200,6 +234,9 @@ export function planFixes(request: PlanRequest): Plan {
 		parts: planned.parts,
 		basedOn,
 		blocked: null,
+		...(owner.is === 'compose' && ofContainer.length > 0 && ofContainer.every(isLive)
+			? {otherWay: maker === 'us' ? ('compose' as const) : ('live' as const)}
+			: {}),
 		warnings: [
 			...(rule.is === 'notice' ? [rule.says] : []),
 			...new Set(planned.warnings),

@@ -20,7 +20,13 @@ import type {Limit, LimitsInForce} from './limits-in-force.ts';
 export const recordVersion = 2;
 
 export type WayName = Way['is'];
-const wayNames: Readonly<Record<WayName, true>> = {live: true, recreate: true};
+const wayNames: Readonly<Record<WayName, true>> = {
+	live: true,
+	recreate: true,
+	compose: true,
+	service: true,
+	firewall: true,
+};
 const isWayName = (value: unknown): value is WayName => typeof value === 'string' && Object.hasOwn(wayNames, value);
 
 export type PlannedRecord = {
@@ -168,6 +174,11 @@ function step(value: unknown): TransactionStep | null {
 	if (is === 'swap') {
 		const {act, name} = value;
 		return isSwapAct(act) && isText(name) ? {is, act, name} : null;
+	}
+	if (is === 'delegate') {
+		const {to, name} = value;
+		const isOther = to === 'compose' || to === 'service' || to === 'firewall';
+		return isOther && isText(name) ? {is, to, name} : null;
 	}
 	if (is === 'update-container') {
 		const body = updateBody(value['body']);

@@ -3,7 +3,7 @@ import type {Engine} from '../engine/engine.ts';
 import {EngineAnswer} from '../engine/engine.ts';
 import {at, isObject} from '../model/foreign.ts';
 import {ActionableError} from '../model/errors.ts';
-import type {ProofLine, Step, SwapAct, TransactionStep} from '../model/fix.ts';
+import type {DelegateStep, ProofLine, Step, SwapAct, TransactionStep} from '../model/fix.ts';
 import {isUnread} from '../model/read.ts';
 import {join, sanitise, words, type SafeText} from '../model/safe-text.ts';
 import {refOf} from './mechanisms/network-rules.ts';
@@ -54,7 +54,15 @@ export const sayStep = (step: TransactionStep): SafeText => {
 			return words`leaving network ${sanitise(step.network)}`;
 		case 'swap':
 			return words`${swapWords[step.act]} ${sanitise(step.name)}`;
+		case 'delegate':
+			return words`${delegateWords[step.to]} ${sanitise(step.name)}`;
 	}
+};
+
+const delegateWords: Readonly<Record<DelegateStep['to'], SafeText>> = {
+	compose: words`having Docker Compose make service`,
+	service: words`having Swarm update service`,
+	firewall: words`closing to others port`,
 };
 
 const swapWords: Readonly<Record<SwapAct, SafeText>> = {

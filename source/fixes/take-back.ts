@@ -104,7 +104,7 @@ export async function takeBack(work: Work, indices: readonly number[]): Promise<
 /** Steps a crash left in the middle: whether they have to be taken back. Only looks. */
 async function wasBegunStepDone(work: Doors, entry: Entry, index: number, container: RawContainer): Promise<boolean> {
 	const step = entry.transaction.steps[index]?.step;
-	if (step === undefined || step.is === 'swap') return false;
+	if (step === undefined || step.is === 'swap' || step.is === 'delegate') return false;
 	if (step.is !== 'update-container') return isInEffect(work.engine, container, step, entry.transaction.id);
 	if (isStored(container, step.body)) return true;
 	const before = entry.limitsBefore[index] ?? null;

@@ -9,11 +9,14 @@ import {words, type SafeText} from '../model/safe-text.ts';
 import type {Entry} from './entry.ts';
 import type {JournalTrouble, NewRecord, Writer} from './journal.ts';
 import type {Lock} from './lock.ts';
+import type {Machine} from './machine.ts';
 import {explain, isAnswered} from './steps.ts';
 
 export type Doors = {
 	readonly engine: Engine;
 	readonly host: Pick<Host, 'nowUnixMs' | 'readText'>;
+	/** Absent: nothing is done past the engine. */
+	readonly machine?: Machine;
 	readonly pause?: (ms: number) => Promise<void>;
 };
 
@@ -75,7 +78,8 @@ export const idOf = (work: Work): string => work.writer.entry.transaction.contai
 
 export function stepAt(work: Work, index: number): Step {
 	const step = work.writer.entry.transaction.steps[index]?.step;
-	if (step === undefined || step.is === 'swap') throw new RangeError(`there is no live step ${index}`);
+	if (step === undefined || step.is === 'swap' || step.is === 'delegate')
+		throw new RangeError(`there is no live step ${index}`);
 	return step;
 }
 

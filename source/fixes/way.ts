@@ -35,4 +35,4 @@ export type WayRunner = {
 	settle(work: Work, found: Found): Promise<Transaction>;
 };
 
-export const isObjection = (value: Prepared | Objection): value is Objection => 'why' in value;
+export const isObjection = (value: object): value is Objection => 'why' in value && 'todo' in value;

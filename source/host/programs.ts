@@ -6,35 +6,15 @@ import {execFile} from 'node:child_process';
 import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
+import type {ComposeProgram, ComposeProject, FilterProgram} from '../model/delegate.ts';
 import {isUnread} from '../model/read.ts';
 import {programFolders, programPath} from './commands.ts';
-
-export type ComposeProgram = {
-	readonly path: string;
-	/** As it says itself: `1.29.2`, `2.26.1-4`. */
-	readonly version: string;
-};
-
-export type ComposeProject = {
-	readonly name: string;
-	readonly directory: string;
-	/** In the order they are laid over each other; absolute. */
-	readonly files: readonly string[];
-	/** `--env-file`; []: the project's own `.env`. */
-	readonly envFiles: readonly string[];
-	/** Of our environment, what the files name. */
-	readonly variables: Readonly<Record<string, string>>;
-	/** Of the engine that it works on. */
-	readonly socketPath: string;
-};
 
 export type ComposeCall =
 	/** All files as one, variables filled in: values of secrets are in it. `instead`: files as they would be, by path; those the project has not yet come last. */
 	| {readonly is: 'config'; readonly instead: Readonly<Record<string, string>>}
 	| {readonly is: 'hash'; readonly service: string}
 	| {readonly is: 'up'; readonly service: string; readonly isForced: boolean};
-
-export type FilterProgram = 'iptables' | 'iptables-legacy' | 'iptables-nft' | 'ip6tables' | 'nft';
 
 export type Ran = {
 	/** null: it could not be run, or was ended. */

@@ -59,7 +59,8 @@ export type Wish =
 	/** The strictest set that it survives, as far as it was watched. */
 	| 'harden'
 	| {readonly keys: readonly string[]}
-	| {readonly changes: readonly Change[]};
+	/** `isByOwner`: as `Plan.otherWay` offers. */
+	| {readonly changes: readonly Change[]; readonly isByOwner?: boolean};
 /** `worst`: of each the worst finding that a key can mend. */
 export type WishForMany = 'worst' | 'all-live' | 'harden' | {readonly checkId: string};
 
@@ -71,7 +72,7 @@ export type Commands = {
 	hide(): void;
 	/** Which fixes of one container to preview. */
 	plan(id: ContainerId, what: Wish): void;
-	/** The same plan with other values or parts: made again from fresh evidence. */
+	/** The same plan with other values or parts, made the same way: made again from fresh evidence. */
 	replan(changes: readonly Change[]): void;
 	/** One preview for all of them: applied one by one, taken back as one. */
 	planMany(ids: readonly ContainerId[], what: WishForMany): void;

@@ -1,5 +1,6 @@
 /** Changes in a few words, and what makes two of them the same. */
-import type {Change, LiveChange} from './fix.ts';
+import type {Change, ContainerChange, FirewallChange, LiveChange} from './fix.ts';
+import type {RecreateChange} from './recreate.ts';
 import {sanitise, words, type SafeText} from './safe-text.ts';
 
 const live: Readonly<Record<LiveChange['is'], true>> = {
@@ -12,6 +13,10 @@ const live: Readonly<Record<LiveChange['is'], true>> = {
 	'leave-network': true,
 };
 
+export const isFirewall = (change: Change): change is FirewallChange => change.is === 'firewall';
+export const isOfContainer = (change: Change): change is ContainerChange => !isFirewall(change);
+/** Only a new container can have it. */
+export const isRecreate = (change: Change): change is RecreateChange => !isLive(change) && !isFirewall(change);
 export const isLive = (change: Change): change is LiveChange => Object.hasOwn(live, change.is);
 
 /** What two changes may not both set: of one limit the later wins, mounts and ports are told apart by name. */
@@ -50,6 +55,7 @@ export function subjectOf(change: Change): string {
 			return `${change.is} ${change.of}`;
 		case 'bind-port':
 		case 'unpublish-port':
+		case 'firewall':
 			return `${change.is} ${change.port}`;
 		case 'host-port':
 			return `${change.is} ${change.port} ${change.from}`;
@@ -147,6 +153,8 @@ export function sayChange(change: Change): SafeText {
 			return words`port ${sanitise(change.port)} at ${change.hostPort} of the host`;
 		case 'unpublish-port':
 			return words`port ${sanitise(change.port)} unpublished`;
+		case 'firewall':
+			return words`port ${sanitise(change.port)} open to some only`;
 		case 'publish-all-off':
 			return words`ports by name`;
 		case 'mount-read-only':

@@ -2,6 +2,7 @@
  * From a finding to a way back. A `Fix` is a description a check gives; a `Plan` is what would be done, field by field;
  * a `Transaction` is a plan that was confirmed, with what happened. `fixes/` knows how.
  */
+import type {DelegatedWay} from './delegate.ts';
 import type {ContainerId} from './evidence.ts';
 import {NotKnown} from './read.ts';
 import type {Foresight, Preparation, RecreateChange, Swap} from './recreate.ts';
@@ -20,8 +21,18 @@ export type LiveChange =
 
 export type RestartPolicyName = 'no' | 'on-failure' | 'always' | 'unless-stopped';
 
-/** Live changes are made in place, unless one of the others is among them: then one new container has them all. */
-export type Change = LiveChange | RecreateChange;
+/**
+ * A port that is published, `80/tcp`, stays open to named sources only: addresses and networks as a person types them. No
+ * container changes: the rules are the machine's.
+ */
+export type FirewallChange = {readonly is: 'firewall'; readonly port: string; readonly sources: readonly string[]};
+
+/**
+ * Live changes are made in place, unless one that takes a new container is among them: then that has them all. Rules of
+ * the firewall are a plan of their own.
+ */
+export type Change = ContainerChange | FirewallChange;
+export type ContainerChange = LiveChange | RecreateChange;
 export type ChangeName = Change['is'];
 
 /**
@@ -43,7 +54,13 @@ type FixWords = {
 };
 
 /** What a new container is given; or why none is made by a keystroke, though one would do. */
-export type Proposal = {readonly changes: readonly RecreateChange[]} | {readonly whyNot: string};
+export type Proposal =
+	| {
+			readonly changes: readonly RecreateChange[];
+			/** What a person may choose in their place; it closes no finding, for the container stays as it is. */
+			readonly instead?: readonly FirewallChange[];
+	  }
+	| {readonly whyNot: string};
 
 /** As a check says it: the words are the same whatever was found, what is proposed looks at it. */
 export type FixOfCheck = Fix | (FixWords & {readonly by: 'recreate'; readonly propose: () => Proposal});
@@ -69,6 +86,10 @@ export function changesOf(fix: Fix): readonly Change[] {
 	return fix.by === 'recreate' && 'changes' in fix ? fix.changes : [];
 }
 
+/** What may be chosen in place of that; []: nothing. */
+export const insteadOf = (fix: Fix): readonly Change[] =>
+	fix.by === 'recreate' && 'changes' in fix ? (fix.instead ?? []) : [];
+
 /** One line of a preview. */
 export type FieldChange = {readonly field: string; readonly before: SafeText; readonly after: SafeText};
 
@@ -81,7 +102,10 @@ export type Step =
 
 /** One act of a swap: of what is prepared `name` is its own, of all else the name that old and new one go by. */
 export type SwapStep = {readonly is: 'swap'; readonly act: SwapAct; readonly name: string};
-export type TransactionStep = Step | SwapStep;
+
+/** All of what another does, as one: `name` is of the service, or `8080/tcp` of the host. */
+export type DelegateStep = {readonly is: 'delegate'; readonly to: DelegatedWay['is']; readonly name: string};
+export type TransactionStep = Step | SwapStep | DelegateStep;
 
 /** In the order they are done; `policy-off` and `move-aside` are of the old container. */
 export type SwapAct =
@@ -125,7 +149,7 @@ export type EndpointSpec = {
 	readonly GwPriority?: number;
 };
 
-/** How all parts of a plan are made: in place, or together by one new container. */
+/** How all parts of a plan are made: in place, together by one new container, or by whoever owns the container or the port. */
 export type Way =
 	| {readonly is: 'live'}
 	| {
@@ -134,7 +158,8 @@ export type Way =
 			/** In this order, before the new container starts. */
 			readonly prepares: readonly Preparation[];
 			readonly foresight: Foresight;
-	  };
+	  }
+	| DelegatedWay;
 
 export type Plan = {
 	readonly id: string;
@@ -150,6 +175,10 @@ export type Plan = {
 	readonly warnings: readonly SafeText[];
 	/** Why it can't be applied at all; null: it can. */
 	readonly blocked: SafeText | null;
+	/** Where it is blocked: the same for a person to put where it belongs, lines of a file or commands. */
+	readonly patch?: readonly SafeText[];
+	/** The same changes can be made this way too; absent: only as the plan has it. */
+	readonly otherWay?: 'live' | 'compose';
 	/** Lower ends of the score now and after; null where it can't be foretold. */
 	readonly scoreBefore: ScoreGlimpse | null;
 	readonly scoreAfter: ScoreGlimpse | null;

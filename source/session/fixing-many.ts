@@ -63,7 +63,7 @@ function itemOf(plan: Plan): BatchItem {
 }
 
 export function createFixingMany(stage: Stage): FixingMany {
-	const {store, host, judge, show, refuse, doorsOf, reassess, loadHistory} = stage;
+	const {store, host, judge, machine, show, refuse, doorsOf, reassess, loadHistory} = stage;
 
 	async function planOf(engine: Engine, id: ContainerId, what: WishForMany): Promise<BatchItem> {
 		const state = store.getState();
@@ -80,7 +80,7 @@ export function createFixingMany(stage: Stage): FixingMany {
 		const {evidence = null, assessment = null} = container ?? {};
 		if (container === undefined || evidence === null || assessment === null)
 			return none(words`it has not been looked at yet`);
-		const request = {engine, host, judge, evidence, ...knownOf(state, container)};
+		const request = {engine, host, judge, evidence, machine, ...knownOf(state, container)};
 		try {
 			if (what === 'harden') return itemOf((await makeHardening({...request, findings: assessment.findings})).plan);
 			const changes = changesFor(assessment, what);

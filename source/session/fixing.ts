@@ -53,7 +53,8 @@ const isSwap = ({steps}: Transaction): boolean => steps.some(({step}) => step.is
 
 export function createFixing(options: FixingOptions): FixingSession {
 	const stage = createStage(options);
-	const {engine, host, store, judge, isReadOnly, reassess, show, refuse, doorsOf, loadHistory, inHistory} = stage;
+	const {engine, host, store, judge, isReadOnly, machine, reassess, show, refuse, doorsOf, loadHistory, inHistory} =
+		stage;
 	const backups = createBackups(stage);
 	const many = createFixingMany(stage);
 	const probation = createProbation(stage);
@@ -71,7 +72,7 @@ export function createFixing(options: FixingOptions): FixingSession {
 				todo: words`Try again in a moment`,
 			});
 		}
-		const request = {engine: now, host, judge, evidence, ...knownOf(store.getState(), container)};
+		const request = {engine: now, host, judge, evidence, machine, ...knownOf(store.getState(), container)};
 		const isMine = stage.takeTurn();
 		const made = (): Promise<Made> => {
 			if (wish === 'harden') return makeHardening({...request, findings: assessment.findings});
@@ -81,7 +82,8 @@ export function createFixing(options: FixingOptions): FixingSession {
 					: proposedChanges(assessment, wish === 'all-live' ? null : wish.keys);
 			if (changes.length === 0)
 				throw new Error('none of this can be put right by a keystroke: its findings say what each needs');
-			return makePlan({...request, chosen: {changes, isSized}}).then(plan => ({plan, hardening}));
+			const isByOwner = wish !== 'all-live' && 'changes' in wish && wish.isByOwner === true;
+			return makePlan({...request, chosen: {changes, isSized, isByOwner}}).then(plan => ({plan, hardening}));
 		};
 		show({is: 'planning', containerId: id});
 		Promise.resolve()
@@ -116,11 +118,11 @@ export function createFixing(options: FixingOptions): FixingSession {
 	function planAgain(): void {
 		const {fixing, fleet} = store.getState();
 		if (fixing.is === 'preview') {
-			const {containerId, parts} = fixing.plan;
+			const {containerId, parts, way} = fixing.plan;
 			const changes = parts.map(({change}) => change);
 			// Of one that is gone nothing can be planned, and the preview says so; of nothing there is no other plan.
 			if (fleet.containers.has(containerId) && changes.length > 0)
-				startPlan(containerId, {changes}, true, fixing.hardening);
+				startPlan(containerId, {changes, isByOwner: way.is === 'compose'}, true, fixing.hardening);
 		} else if (fixing.is === 'undo-preview') {
 			const transaction = inHistory(fixing.transaction.id);
 			// Why it was offered unasked, after a crash, stands in no journal.
@@ -196,7 +198,9 @@ export function createFixing(options: FixingOptions): FixingSession {
 			},
 			replan(changes) {
 				const {fixing} = store.getState();
-				if (fixing.is === 'preview') startPlan(fixing.plan.containerId, {changes}, true, fixing.hardening);
+				if (fixing.is !== 'preview') return;
+				const {containerId, way} = fixing.plan;
+				startPlan(containerId, {changes, isByOwner: way.is === 'compose'}, true, fixing.hardening);
 			},
 			planUndo(transactionId) {
 				const transaction = inHistory(transactionId);

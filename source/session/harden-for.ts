@@ -6,7 +6,7 @@ import {fitChange} from '../fixes/foresight/fit.ts';
 import {risksOf} from '../fixes/foresight/risks.ts';
 import {harden, type HardenPart} from '../fixes/harden.ts';
 import type {Host} from '../host/host.ts';
-import {isLive} from '../model/changes.ts';
+import {isRecreate} from '../model/changes.ts';
 import type {Finding} from '../model/check.ts';
 
 /** Never rejects for what can't be seen: that stands among the reasons. `inspectJson`: as the engine sent it. */
@@ -20,7 +20,7 @@ export async function hardenFor(
 		findings,
 		changes =>
 			risksOf(
-				changes.filter(change => !isLive(change)),
+				changes.filter(isRecreate),
 				footprint,
 				facts,
 			),

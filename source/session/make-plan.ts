@@ -5,11 +5,17 @@ import {statsNow} from '../evidence/stats.ts';
 import {evidenceAfter} from '../fixes/apply-to-evidence.ts';
 import {fitChange} from '../fixes/foresight/fit.ts';
 import {risksOf} from '../fixes/foresight/risks.ts';
+import {withRules} from '../fixes/firewall/plan-rules.ts';
 import {chosenOf, harden} from '../fixes/harden.ts';
+import type {Machine} from '../fixes/machine.ts';
+import {makerOf, type Maker} from '../fixes/owner-rules.ts';
+import {handOver} from '../fixes/owners/hand-over.ts';
+import {whyLeftAlone} from '../fixes/owners/our-way.ts';
+import {unitThatStarts} from '../fixes/owners/systemd-unit.ts';
 import {joinersOf, planFixes, sizeChanges} from '../fixes/plan.ts';
 import {readRawNetworks} from '../fixes/raw-network.ts';
 import type {Host} from '../host/host.ts';
-import {isLive} from '../model/changes.ts';
+import {isFirewall, isOfContainer, isRecreate} from '../model/changes.ts';
 import type {StatsSample} from '../model/detail.ts';
 import type {Finding} from '../model/check.ts';
 import type {ContainerEvidence, ContainerInspect, EngineFacts} from '../model/evidence.ts';
@@ -19,10 +25,15 @@ import {isObject, type JsonObject} from '../model/foreign.ts';
 import type {Hardening} from '../model/harden.ts';
 import {isUnread} from '../model/read.ts';
 import type {Assessment} from '../model/score.ts';
-import {isRecreate, readTraces, recreateOf, type Traces} from './recreate-of.ts';
+import {readTraces, recreateOf, type Traces} from './recreate-of.ts';
 
 /** `isSized`: the values are a person's; else they are made to fit what was seen of its use. */
-export type Chosen = {readonly changes: readonly Change[]; readonly isSized: boolean};
+export type Chosen = {
+	readonly changes: readonly Change[];
+	readonly isSized: boolean;
+	/** Through Docker Compose also what the engine could change live: `Plan.otherWay`. */
+	readonly isByOwner?: boolean;
+};
 
 type Request = {
 	readonly engine: Engine;
@@ -35,6 +46,8 @@ type Request = {
 	readonly samples: readonly StatsSample[];
 	/** All containers of the engine: who shares its network stands among them. */
 	readonly inspects: readonly ContainerInspect[];
+	/** Absent: what goes past the engine is refused, with the lines for a person. */
+	readonly machine?: Machine | undefined;
 };
 export type PlanRequest = Request & {readonly chosen: Chosen};
 
@@ -79,25 +92,39 @@ async function readBasis(request: Request): Promise<Basis> {
 	return {inspectJson, networksJson, inspect, engine: facts, samples};
 }
 
-function planOf(
-	{engine, judge, evidence, inspects}: Request,
-	basis: Basis,
-	changes: readonly Change[],
-	traces: Traces | null,
-): Plan {
+type Ask = Omit<Chosen, 'isSized'>;
+
+const makerFor = ({inspect}: Basis, {changes, isByOwner}: Ask): Maker =>
+	makerOf(inspect.owner, changes.filter(isOfContainer), isByOwner === true);
+
+const needsNewContainer = (basis: Basis, ask: Ask): boolean =>
+	ask.changes.some(isRecreate) || (makerFor(basis, ask) !== 'us' && ask.changes.every(isOfContainer));
+
+async function planOf(request: Request, basis: Basis, ask: Ask, traces: Traces | null): Promise<Plan> {
+	const {engine, host, judge, evidence, inspects, machine} = request;
 	const {inspectJson, networksJson, inspect, samples} = basis;
+	const {changes} = ask;
+	const {owner} = inspect;
+	const maker = makerFor(basis, ask);
+	const [leftAlone, unit] = await Promise.all([
+		whyLeftAlone({engine, host}, inspectJson),
+		owner.is === 'nobody' && engine.socketPath !== null ? unitThatStarts(host, inspect.Name) : null,
+	]);
 	const fresh = {...evidence, inspect};
-	const recreate = traces === null ? undefined : recreateOf({engine}, traces, inspect);
+	const recreate = traces === null ? undefined : recreateOf({engine}, traces, inspect, maker);
 	const listeners = recreate !== undefined && 'listeners' in recreate ? recreate.listeners : null;
 	const foreteller = {
 		facts: {inspectJson, engine: basis.engine, networks: readRawNetworks(networksJson), listeners},
 		read: readInspect,
 	};
-	return planFixes({
+	const plan = planFixes({
 		inspectJson,
 		networksJson,
 		engine: basis.engine,
-		owner: inspect.owner,
+		owner,
+		maker,
+		unit,
+		leftAlone,
 		changes,
 		samples,
 		joiners: joinersOf(inspect, inspects),
@@ -107,6 +134,8 @@ function planOf(
 			after: glimpse(judge(evidenceAfter(fresh, applied, foreteller))),
 		}),
 	});
+	const about = {engine, machine, inspectJson};
+	return changes.every(isFirewall) ? withRules(about, plan) : handOver({...about, maker}, plan);
 }
 
 /** The values of a check's proposal are made to fit: limits to what was used, the rest to what was touched. */
@@ -119,9 +148,9 @@ function fitted(changes: readonly Change[], basis: Basis, traces: Traces | null)
 export async function makePlan(request: PlanRequest): Promise<Plan> {
 	const {chosen} = request;
 	const basis = await readBasis(request);
-	const traces = chosen.changes.every(isLive) ? null : await readTraces(request, basis.inspectJson, chosen.changes);
+	const traces = needsNewContainer(basis, chosen) ? await readTraces(request, basis.inspectJson, chosen.changes) : null;
 	const changes = chosen.isSized ? chosen.changes : fitted(chosen.changes, basis, traces);
-	return planOf(request, basis, changes, traces);
+	return planOf(request, basis, {...chosen, changes}, traces);
 }
 
 /** The strictest plan that it survives, as far as it was watched, and what that leaves out. Rejects as above. */
@@ -136,7 +165,7 @@ export async function makeHardening(
 		changes => risksOf(changes.filter(isRecreate), footprint, facts),
 		change => fitted([change], basis, traces)[0] ?? change,
 	);
-	const changes = chosenOf(parts);
-	const plan = planOf(request, basis, changes, changes.every(isLive) ? null : traces);
+	const ask = {changes: chosenOf(parts)};
+	const plan = await planOf(request, basis, ask, needsNewContainer(basis, ask) ? traces : null);
 	return {plan, hardening: {parts, seenForMs: footprint.seenForMs}};
 }

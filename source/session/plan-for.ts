@@ -120,7 +120,7 @@ export async function createPlanner({engine: loud, host, judge, policy, waivers}
 			}),
 		async inWords({inspectJson, evidence: {inspect}}, changes) {
 			if (isUnread(inspect)) return inspect;
-			const recreate = recreateOf({engine}, await readTraces({engine, host}, inspectJson, changes), inspect);
+			const recreate = recreateOf({engine}, await readTraces({engine, host}, inspectJson, changes), inspect, 'us');
 			if ('whyNot' in recreate) return new Unread(recreate.whyNot);
 			const networks = readRawNetworks(await engine.listNetworks());
 			let {body} = recreate;

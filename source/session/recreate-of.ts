@@ -3,19 +3,19 @@ import type {Engine} from '../engine/engine.ts';
 import {gatherFootprint} from '../evidence/foresight/gather-footprint.ts';
 import {factsOf, type Facts} from '../fixes/foresight/facts.ts';
 import {foresee} from '../fixes/foresight/foresee.ts';
+import type {Maker} from '../fixes/owner-rules.ts';
 import type {Recreate} from '../fixes/plan.ts';
 import {readSwapSources, type SwapSources} from '../fixes/recreate/sources.ts';
 import {swapOf} from '../fixes/recreate/swap-of.ts';
 import {asCreated, wholeBody} from '../fixes/recreate/whole-body.ts';
 import type {Host} from '../host/host.ts';
-import {isLive} from '../model/changes.ts';
+import {isRecreate} from '../model/changes.ts';
 import type {ContainerInspect} from '../model/evidence.ts';
 import type {Change} from '../model/fix.ts';
 import type {Footprint} from '../model/footprint.ts';
 import type {JsonObject} from '../model/foreign.ts';
 import {isLoopbackAddress} from '../model/ports.ts';
 import {isUnread} from '../model/read.ts';
-import type {RecreateChange} from '../model/recreate.ts';
 import type {SafeText} from '../model/safe-text.ts';
 
 type Doors = {readonly engine: Engine; readonly host: Host};
@@ -27,8 +27,6 @@ export type Traces = {
 	readonly footprint: Footprint;
 	readonly facts: Facts;
 };
-
-export const isRecreate = (change: Change): change is RecreateChange => !isLive(change);
 
 /** `changes` null: whatever may be asked for. Rejects where the engine could not be asked. */
 export async function readTraces(
@@ -52,9 +50,12 @@ const servedPorts = ({listeners}: Footprint): readonly string[] | null =>
 /** What can't be seen of the container stands in what is foreseen. */
 export function recreateOf(
 	{engine}: Pick<Doors, 'engine'>,
-	{inspectJson, sources, footprint}: Traces,
+	{inspectJson, sources: all, footprint}: Traces,
 	{owner, Name}: ContainerInspect,
+	maker: Maker,
 ): Recreate | {readonly whyNot: SafeText} {
+	// An owner takes care of those that depend on it.
+	const sources = maker === 'us' ? all : {...all, dependants: []};
 	const listeners = servedPorts(footprint);
 	const swap = swapOf(sources, {listeners, bootMs: null});
 	if (isUnread(swap)) return {whyNot: swap.why};

@@ -24,6 +24,7 @@ import {labelKeysOf} from '../waivers/scope.ts';
 import {createBatch} from './batch.ts';
 import {createFixing} from './fixing.ts';
 import {createJudge} from './judge.ts';
+import {machineOf, type MachineDoors} from './machine.ts';
 import {createOpened} from './opened.ts';
 import {createRegistries} from './registries.ts';
 import {createSurroundings} from './surroundings.ts';
@@ -36,6 +37,8 @@ export type SessionOptions = {
 	/** Finds an engine and agrees on a version with it; asked again after every loss. */
 	readonly connect: () => Promise<Engine>;
 	readonly isReadOnly: boolean;
+	/** Absent: what goes past the engine, Compose's files and the packet filter, is left to a person. */
+	readonly machine?: MachineDoors;
 	readonly policy: Policy;
 	readonly waivers?: readonly Waiver[];
 	readonly pace?: WatchPace;
@@ -62,6 +65,7 @@ export function startSession({
 	endpoint,
 	connect,
 	isReadOnly,
+	machine,
 	policy,
 	waivers = [],
 	pace = usualPace,
@@ -153,6 +157,7 @@ export function startSession({
 		...doors,
 		journal: openJournal({files, host}),
 		isReadOnly,
+		...(machine === undefined ? {} : {machine: machineOf(host, machine)}),
 		reassess,
 	});
 

@@ -2,6 +2,7 @@
 import type {Engine} from '../engine/engine.ts';
 import type {WritableStore} from '../fleet/store.ts';
 import type {Journal} from '../fixes/journal.ts';
+import type {Machine} from '../fixes/machine.ts';
 import type {FixDoors} from '../fixes/outcome.ts';
 import type {Host} from '../host/host.ts';
 import type {Fixing} from '../model/app.ts';
@@ -18,6 +19,8 @@ export type StageOptions = {
 	readonly store: WritableStore;
 	readonly judge: (evidence: ContainerEvidence) => Assessment;
 	readonly isReadOnly: boolean;
+	/** What fixes touch besides the engine; absent: nothing of it. */
+	readonly machine?: Machine | undefined;
 	/** Something was done to it: look again now, and say how it is judged. null: it can't be looked at. */
 	readonly reassess: (id: ContainerId) => Promise<Assessment | null>;
 };
@@ -45,7 +48,7 @@ export const standsFor = ({containerId, replacedBy, state}: Transaction): Contai
 	state === 'undone' ? containerId : (replacedBy ?? containerId);
 
 export function createStage(options: StageOptions): Stage {
-	const {engine, host, journal, store, isReadOnly} = options;
+	const {engine, host, journal, store, isReadOnly, machine} = options;
 	let turn = 0;
 	const show = (fixing: Fixing): void => store.update(state => ({...state, fixing}));
 	const refuse = (what: Trouble): void => show({is: 'refused', trouble: what});
@@ -53,7 +56,7 @@ export function createStage(options: StageOptions): Stage {
 		...options,
 		show,
 		refuse,
-		doorsOf: now => ({engine: now, host, journal, isReadOnly}),
+		doorsOf: now => ({engine: now, host, journal, isReadOnly, ...(machine === undefined ? {} : {machine})}),
 		engineToChange() {
 			const now = engine();
 			const what = words`Nothing was changed`;

@@ -344,3 +344,31 @@ describe('where', () => {
 		[{}, '/home/ann/.local/state/hullcheck'],
 	])('%j', (env, folder) => expect(stateFolder({env, homeDir: '/home/ann'})).toBe(folder));
 });
+
+describe('copies of what a step replaces', () => {
+	const copies = async (folder: string): Promise<readonly string[]> =>
+		(await readdir(folder)).filter(name => name.includes('.copy-'));
+
+	it('stay beside the journal, for its owner alone, and are no transaction', async () => {
+		const {journal, folder} = await rig();
+		const writer = await journal.begin(plan(), t(engineId));
+		await writer.keep('file-0', 'old');
+		await writer.keep('file-0', 'older');
+		await writer.write(ends);
+		const again = await journal.resume(engineId, writer.entry.transaction.id);
+		expect([await again?.kept('file-0'), await again?.kept('file-1')]).toEqual(['older', null]);
+		const [name = ''] = await copies(folder);
+		expect((await stat(path.join(folder, name))).mode & 0o777).toBe(0o600);
+		expect(await journal.load(engineId)).toMatchObject({entries: [{}], problems: []});
+	});
+
+	it('go with their transaction', async () => {
+		const {journal, folder} = await rig();
+		const first = await journal.begin(plan(), t(engineId));
+		await first.keep('file-0', 'old');
+		await first.write(ends);
+		for (let count = 0; count < 200; count += 1) await (await journal.begin(plan(), t(engineId))).write(ends);
+		await journal.trim(engineId);
+		expect(await copies(folder)).toEqual([]);
+	});
+});

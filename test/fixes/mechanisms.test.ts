@@ -423,12 +423,15 @@ describe('owners', () => {
 		expect(made.blocked).toBeNull();
 		expect(made.warnings[0]).toMatch(/lasts until Docker Compose makes web of project shop anew/);
 	});
-	it.each<[Owner, RegExp]>([
-		[{is: 'swarm', service: t('web')}, /docker service update/],
-		[{is: 'kubernetes', pod: t('web-0')}, /resources\.limits/],
-		[{is: 'other', name: t('Amazon ECS')}, /task or job definition/],
-		[{is: 'other', name: t('Nomad')}, /task or job definition/],
-	])('refused: %j', (owner, why) => expectBlocked({owner}, change, why));
+	it.each<[Owner, why: RegExp, patch: RegExp]>([
+		[{is: 'swarm', service: t('web')}, /Swarm service web/, /docker service update .*--limit-pids 200 web/],
+		[{is: 'kubernetes', pod: t('web-0')}, /the manifest of its workload/, /podPidsLimit: 200/],
+		[{is: 'other', name: t('Amazon ECS')}, /a new revision of its task definition/, /pids/],
+		[{is: 'other', name: t('Nomad')}, /its job file/, /pids_limit = 200/],
+	])('refused, with the same in their words: %j', (owner, why, patch) => {
+		expectBlocked({owner}, change, why);
+		expect(plan({owner}, change).patch?.join('\n')).toMatch(patch);
+	});
 	it('any other manager: allowed with a notice', () => {
 		expect(plan({owner: {is: 'other', name: t('Portainer')}}, change).warnings[0]).toMatch(/until Portainer/);
 	});

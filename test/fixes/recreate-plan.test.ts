@@ -170,14 +170,43 @@ describe('refused, with the reason', () => {
 			/image is gone/,
 		));
 	it.each<[Owner, RegExp]>([
-		[{is: 'compose', project: t('shop'), service: t('web')}, /Docker Compose makes/],
-		[{is: 'swarm', service: t('web')}, /swarm service web/],
+		[{is: 'compose', project: t('shop'), service: t('web')}, /Docker Compose .*has to be made there/],
+		[{is: 'swarm', service: t('web')}, /Swarm service web/],
 		[{is: 'kubernetes', pod: t('web')}, /Kubernetes pod web/],
-		[{is: 'other', name: t('Coolify')}, /Coolify makes/],
+		[{is: 'other', name: t('Coolify')}, /Coolify owns/],
 	])('%o', (owner, why) => {
 		expect(plan({owner}, nnp)).toMatchObject({parts: [], way: {is: 'live'}});
 		expect(plan({owner}, nnp).blocked).toMatch(why);
 	});
 	it('live changes of what Compose made are still allowed, with a notice', () =>
 		expect(plan({owner: {is: 'compose', project: t('shop'), service: t('web')}}, pids).blocked).toBeNull());
+});
+
+describe('past the container', () => {
+	const compose: Owner = {is: 'compose', project: t('shop'), service: t('web')};
+	const closed: Change = {is: 'firewall', port: '80/tcp', sources: ['10.0.0.0/8']};
+	it('what Compose makes is planned as a new container, what is live too where a person wants it so', () => {
+		expect(plan({owner: compose, request: {maker: 'compose'}}, nnp)).toMatchObject({way: {is: 'recreate'}});
+		const made = plan({owner: compose, request: {maker: 'compose'}}, pids);
+		expect(made).toMatchObject({blocked: null, way: {is: 'recreate'}, otherWay: 'live'});
+		expect(plan({owner: compose}, pids)).toMatchObject({way: {is: 'live'}, otherWay: 'compose'});
+	});
+	it('a systemd unit that starts it would not know a new one; of a live change it is told', () => {
+		const request = {unit: 'web.service'};
+		expect(plan({request}, nnp)).toMatchObject({
+			blocked: expect.stringContaining('systemd unit web.service starts this container'),
+			patch: ['--security-opt no-new-privileges'],
+		});
+		expect(plan({request}, pids).warnings[0]).toContain('systemd unit web.service');
+	});
+	it('what hullcheck stands on is left alone', () =>
+		expect(plan({request: {leftAlone: t('hullcheck itself runs in it')}}, pids).blocked).toContain('itself runs'));
+	it('rules of the firewall are a plan of their own', () => {
+		expect(plan({owner: compose}, closed)).toMatchObject({
+			blocked: null,
+			title: 'port 80/tcp open to some only',
+			parts: [{fields: [{before: 'open to everybody', after: '10.0.0.0/8'}]}],
+		});
+		expect(plan({}, closed, nnp).blocked).toContain('by themselves');
+	});
 });

@@ -55,7 +55,7 @@ export async function fixerOn(socketPath: string): Promise<Fixer> {
 		const others = await Promise.all((await engine.listContainers()).map(one => engine.inspectContainer(one.id)));
 		const recreate = changes.every(isLive)
 			? undefined
-			: recreateOf(doors, await readTraces(doors, inspectJson, changes), inspect);
+			: recreateOf(doors, await readTraces(doors, inspectJson, changes), inspect, 'us');
 		return planFixes({
 			inspectJson,
 			networksJson,

@@ -21,12 +21,9 @@ import process from 'node:process';
 import {afterAll, afterEach, beforeAll, describe, expect, it} from 'vitest';
 import type {Engine} from '../../source/engine/engine.ts';
 import {openDockerEngine} from '../../source/engine/docker-engine.ts';
-import {
-	applyCompose,
-	isComposeDone,
-	undoCompose,
-	verifyCompose,
-} from '../../source/fixes/owners/compose/compose-step.ts';
+import {lookAtCompose} from '../../source/fixes/owners/compose/again.ts';
+import {applyCompose, undoCompose, verifyCompose} from '../../source/fixes/owners/compose/compose-step.ts';
+import {heldOf} from '../../source/fixes/owners/compose/held.ts';
 import {
 	planCompose,
 	type ComposeDoors,
@@ -137,10 +134,10 @@ volumes:
 			expect(commands.join('\n')).toContain('up -d --no-deps --no-build');
 			expect(warnings.join('\n')).toContain('removes the old container');
 			expect(step.files.map(file => file.path)).toEqual([inFolder(override)]);
-			expect(await isComposeDone(doors, step)).toBe(false);
+			expect(await lookAtCompose(doors, heldOf(step))).toEqual({is: 'none'});
 
 			expect(await applyCompose(doors, step)).toMatchObject({is: 'done'});
-			expect(await isComposeDone(doors, step)).toBe(true);
+			expect(await lookAtCompose(doors, heldOf(step))).toEqual({is: 'all'});
 			expect(await verifyCompose(doors, step, patience)).toMatchObject({is: 'done'});
 			const fixed = await web();
 			expect(fixed['HostConfig']).toMatchObject({

@@ -4,7 +4,7 @@ import {chosenOf} from '../../source/fixes/harden.ts';
 import {judge} from '../helpers/judge.ts';
 import {describeLive} from '../helpers/dockerd-live.ts';
 import {fixerOn, type Fixer} from '../helpers/fixing.ts';
-import {hardenPartsOf} from '../helpers/hardening.ts';
+import {hardenFor} from '../../source/session/harden-for.ts';
 import {lookerOn, type Looker} from '../helpers/looker.ts';
 import {inside} from './security/proof.ts';
 

@@ -4,17 +4,21 @@ import {openDockerEngine} from '../../source/engine/docker-engine.ts';
 import type {Engine} from '../../source/engine/engine.ts';
 import {
 	applySwarm,
-	isSwarmDone,
+	lookAtSwarm,
 	planSwarm,
 	undoSwarm,
+	type SwarmBack,
 	type SwarmPlan,
 } from '../../source/fixes/owners/swarm/swarm-step.ts';
 import type {WantedChange} from '../../source/fixes/owners/wanted-change.ts';
+import {configsOf, editsOf} from '../../source/fixes/owners/swarm/spec-edits.ts';
+import type {SwarmStep} from '../../source/model/delegate.ts';
 import {words} from '../../source/model/safe-text.ts';
 import {boxImage, startDockerd, type Dockerd} from '../helpers/dockerd.ts';
 
 const isHere = inject('dockerSocket') !== '';
 const timeoutMs = 60_000;
+const backOf = (step: SwarmStep): SwarmBack => ({...step, edits: [...editsOf(step), ...configsOf(step)]});
 
 describe.skipIf(!isHere)('fixes of a Swarm service', () => {
 	let docker: Dockerd;
@@ -99,7 +103,7 @@ describe.skipIf(!isHere)('fixes of a Swarm service', () => {
 		await docker.ask('POST', `/services/shop/update?version=${Version.Index}`, before);
 
 		expect(await applySwarm(engine, step, timeoutMs)).toMatchObject({is: 'done'});
-		expect(await isSwarmDone(engine, step)).toBe(true);
+		expect(await lookAtSwarm(engine, backOf(step))).toEqual({is: 'all'});
 		const after = await specOf();
 		expect(after.UpdateConfig).toEqual(before.UpdateConfig);
 		expect(after.EndpointSpec).toEqual(before.EndpointSpec);
@@ -110,7 +114,7 @@ describe.skipIf(!isHere)('fixes of a Swarm service', () => {
 			ReadonlyRootfs: true,
 		});
 
-		expect(await undoSwarm(engine, step, timeoutMs)).toMatchObject({is: 'done'});
+		expect(await undoSwarm(engine, backOf(step), timeoutMs)).toMatchObject({is: 'done'});
 		expect(await specOf()).toEqual(before);
 		expect((await task()).HostConfig).toMatchObject({CapDrop: null, ReadonlyRootfs: false});
 	});

@@ -1,5 +1,5 @@
 import type {ContainerInspect, PortBinding} from '../../model/evidence.ts';
-import type {FixOfCheck} from '../../model/fix.ts';
+import type {FirewallChange, FixOfCheck} from '../../model/fix.ts';
 import {kindOfPort} from '../../model/port-kinds.ts';
 import {isLoopback, isOnAllAddresses, publishedPorts} from '../../model/ports.ts';
 import {known} from '../../model/read.ts';
@@ -16,10 +16,17 @@ const portOf = ({containerPort, protocol}: PortBinding): string => `${containerP
 export const ontoLoopback = (ports: readonly PortBinding[]): readonly RecreateChange[] =>
 	[...new Set(ports.map(portOf))].map(port => ({is: 'bind-port', port, hostIp: '127.0.0.1'}));
 
+/** The networks that no router of the internet carries; a person names fewer. */
+const privateNetworks = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'];
+
+/** For what others have to reach: it stays where it is, and only they get through. */
+const toNamedSources = (ports: readonly PortBinding[]): readonly FirewallChange[] =>
+	[...new Set(ports.map(portOf))].map(port => ({is: 'firewall', port, sources: privateNetworks}));
+
 const toLoopback = (ports: () => readonly PortBinding[]): FixOfCheck => ({
 	key: 'publish-loopback',
 	by: 'recreate',
-	propose: () => ({changes: ontoLoopback(ports())}),
+	propose: () => ({changes: ontoLoopback(ports()), instead: toNamedSources(ports())}),
 	how: 'Re-create with -p 127.0.0.1:HOST:CONTAINER, or without -p and on a network with those that need it.',
 });
 

@@ -1,9 +1,10 @@
 /** Every change as an edit of the body of a create. A kind that is added to the model and not here does not compile. */
 import type {ChangeName} from '../../model/fix.ts';
 import type {CreateBody} from '../../model/recreate.ts';
+import {sanitise, words} from '../../model/safe-text.ts';
 import {capabilities} from './capabilities.ts';
 import {removeDevice, removeDeviceRequests, removeDeviceRule} from './devices.ts';
-import type {ChangeOf, Edit, EditFacts, EditResult} from './edit.ts';
+import {blocked, type ChangeOf, type Edit, type EditFacts, type EditResult} from './edit.ts';
 import {removeVariable, secretToFile} from './environment.ts';
 import {
 	cpuLimit,
@@ -68,6 +69,8 @@ const edits: {readonly [K in ChangeName]: Edit<K>} = {
 	'move-network': moveNetwork,
 	'join-network': joinNetwork,
 	'leave-network': leaveNetwork,
+	firewall: (_body, {port}) =>
+		blocked(words`the rules for port ${sanitise(port)} are the machine's, no part of a container`),
 };
 
 export function editBody<K extends ChangeName>(body: CreateBody, change: ChangeOf<K>, facts: EditFacts): EditResult {

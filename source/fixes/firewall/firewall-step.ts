@@ -1,20 +1,12 @@
 /** A published port opened to named sources only: planned, done, looked at, taken back. */
 import type {Host, HostCommand} from '../../host/host.ts';
-import type {FilterProgram, Programs, Ran} from '../../host/programs.ts';
+import type {Programs, Ran} from '../../host/programs.ts';
+import type {FilterHook, FilterPlace, FilterProgram, FirewallStep, Source} from '../../model/delegate.ts';
 import {isUnread, knownOr} from '../../model/read.ts';
 import {join, sanitise, words, type SafeText} from '../../model/safe-text.ts';
 import {done, failed, type OwnerOutcome} from '../owners/outcome.ts';
-import {
-	commandsOf,
-	hasChain,
-	isLoaded,
-	loadText,
-	unloadText,
-	type FilterHook,
-	type FilterPlace,
-	type FirewallStep,
-} from './rules.ts';
-import {readSource, type Source} from './sources.ts';
+import {commandsOf, hasChain, isLoaded, loadText, unloadText} from './rules.ts';
+import {readSource} from '../../model/sources.ts';
 
 export type FirewallDoors = {
 	readonly host: Host;
@@ -150,14 +142,19 @@ export async function applyFirewall(doors: FirewallDoors, step: FirewallStep): P
 		: failed(words`the rules were taken, but are not there`, true);
 }
 
-/** All places; what can't be read is not done. */
-export async function isFirewallDone(doors: FirewallDoors, step: FirewallStep): Promise<boolean> {
+/** In how many places it is in force; null: not all of them can be read. */
+export async function countLoaded(doors: FirewallDoors, step: FirewallStep): Promise<number | null> {
+	let count = 0;
 	for (const place of step.places) {
 		const saved = await printed(doors, place.program);
-		if (isUnread(saved) || !isLoaded(step, place, saved)) return false;
+		if (isUnread(saved)) return null;
+		if (isLoaded(step, place, saved)) count += 1;
 	}
-	return true;
+	return count;
 }
+
+export const isFirewallDone = async (doors: FirewallDoors, step: FirewallStep): Promise<boolean> =>
+	(await countLoaded(doors, step)) === step.places.length;
 
 /** Exactly the rules of this step; what a restart of the machine took away already is fine. */
 export async function undoFirewall(doors: FirewallDoors, step: FirewallStep): Promise<OwnerOutcome> {

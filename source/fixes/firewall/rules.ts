@@ -3,28 +3,7 @@
  * A chain of its own for each transaction holds them; one jump leads there. Others' rules stay in force: what a named
  * source sends returns from the chain, is not accepted by it.
  */
-import type {FilterProgram} from '../../host/programs.ts';
-import type {Source} from './sources.ts';
-
-export type FilterHook =
-	/** Docker's place for rules of the operator: forwarded packets, their destination rewritten already. */
-	| 'DOCKER-USER'
-	/** Where packets for Docker's proxy process arrive; they are not forwarded. */
-	| 'INPUT';
-
-export type FilterPlace = {readonly program: FilterProgram; readonly hooks: readonly FilterHook[]};
-
-/** Plain data, for the journal. */
-export type FirewallStep = {
-	readonly is: 'open-port-to';
-	/** In each rule's comment. */
-	readonly transactionId: string;
-	/** Of the host, as published. */
-	readonly hostPort: number;
-	readonly protocol: 'tcp' | 'udp' | 'sctp';
-	readonly sources: readonly Source[];
-	readonly places: readonly FilterPlace[];
-};
+import type {FilterHook, FilterPlace, FilterProgram, FirewallStep} from '../../model/delegate.ts';
 
 /** Names of chains have at most 28 characters. */
 export const chainOf = ({transactionId}: FirewallStep): string =>

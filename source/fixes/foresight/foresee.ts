@@ -1,6 +1,7 @@
 /** All that is said of a recreate before the question. Pure: what was seen is handed in. */
 import type {Footprint} from '../../model/footprint.ts';
 import type {CreateBody, Foresight, RecreateChange, Swap} from '../../model/recreate.ts';
+import type {Maker} from '../owner-rules.ts';
 import {composePatch, type ComposeAbilities} from './compose-patch.ts';
 import {consentFor, downtimeOf, type TimesSeen} from './consent.ts';
 import {dockerRun} from './docker-run.ts';
@@ -21,6 +22,8 @@ export type Outlook = {
 	readonly service: string;
 	readonly compose: ComposeAbilities;
 	readonly timesSeen: TimesSeen;
+	/** Absent: us, and the old one stays as a backup. */
+	readonly maker?: Maker;
 };
 
 export function foresee({
@@ -33,9 +36,10 @@ export function foresee({
 	service,
 	compose,
 	timesSeen,
+	maker = 'us',
 }: Outlook): Foresight {
 	const facts = factsOf(inspectJson);
-	const losses = lossesOf(facts, footprint, swap);
+	const losses = lossesOf(facts, footprint, swap, maker);
 	const risks = risksOf(changes, footprint, facts);
 	return {
 		losses,

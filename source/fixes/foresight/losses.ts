@@ -4,6 +4,7 @@ import {sayBytes} from '../../model/quantity.ts';
 import {isUnread, knownOr} from '../../model/read.ts';
 import type {Loss, Swap} from '../../model/recreate.ts';
 import {join, sanitise, words, type SafeText} from '../../model/safe-text.ts';
+import type {Maker} from '../owner-rules.ts';
 import type {Facts} from './facts.ts';
 import {sayClients} from './listening.ts';
 import {count, distinct, some} from './risk.ts';
@@ -23,7 +24,8 @@ function sayFolder({path, fileCount, sizeBytes, files}: LayerFolder): SafeText {
 const isScratch = (folder: LayerFolder): boolean =>
 	/^\/(?:tmp|run|var\/(?:tmp|run|cache|log))(?:\/|$)/.test(folder.path) && !looksLikeData(folder);
 
-function layerLosses({layer, layerBytes}: Footprint): readonly Loss[] {
+/** An owner removes the old container; our own way keeps it. */
+function layerLosses({layer, layerBytes}: Footprint, maker: Maker): readonly Loss[] {
 	if (isUnread(layer))
 		return [dataLoss(words`what it wrote outside of its volumes, which can't be told: ${layer.why}`)];
 	if (layer.length === 0) return [];
@@ -32,7 +34,11 @@ function layerLosses({layer, layerBytes}: Footprint): readonly Loss[] {
 	const lines = layer.toSorted((a, b) => (b.sizeBytes ?? 0) - (a.sizeBytes ?? 0)).map(folder => sayFolder(folder));
 	const more = lines.length > maxLines ? [words`and ${lines.length - maxLines} more folders`] : [];
 	const detail = [...lines.slice(0, maxLines), ...more];
-	const what = words`${count(fileCount, words`file`, words`files`)} it wrote outside of its volumes${size}: the backup keeps them, the new container begins without them`;
+	const fate =
+		maker === 'us'
+			? words`the backup keeps them, the new container begins without them`
+			: words`they are deleted with the old container`;
+	const what = words`${count(fileCount, words`file`, words`files`)} it wrote outside of its volumes${size}: ${fate}`;
 	return [layer.every(folder => isScratch(folder)) ? loss(what, detail) : dataLoss(what, detail)];
 }
 
@@ -90,39 +96,42 @@ function clientLosses({clients}: Footprint): readonly Loss[] {
 }
 
 /** What it means later, when nobody thinks of it any more. */
-function laterLosses({restartPolicy, mounts}: Facts): readonly Loss[] {
+function laterLosses({restartPolicy, mounts}: Facts, maker: Maker): readonly Loss[] {
 	const anonymous = mounts.filter(({isAnonymous}) => isAnonymous);
+	const targets = anonymous.map(({target}) => sanitise(target));
 	return [
 		...(restartPolicy === 'on-failure'
 			? [loss(words`later: on-failure does not start a service again that had ended cleanly before a reboot`)]
 			: []),
-		...(anonymous.length > 0
-			? [
-					loss(
-						words`later: its unnamed volumes are called by name now, and rm -v leaves them`,
-						anonymous.map(({target}) => sanitise(target)),
-					),
-				]
+		...(anonymous.length > 0 && maker === 'us'
+			? [loss(words`later: its unnamed volumes are called by name now, and rm -v leaves them`, targets)]
+			: []),
+		...(anonymous.length > 0 && maker === 'service'
+			? [dataLoss(words`its unnamed volumes: the new tasks begin with empty ones`, targets)]
 			: []),
 	];
 }
 
-export function lossesOf(facts: Facts, footprint: Footprint, swap: Swap): readonly Loss[] {
+export function lossesOf(facts: Facts, footprint: Footprint, swap: Swap, maker: Maker = 'us'): readonly Loss[] {
 	const gone = [...facts.tmpfs, '/dev/shm'].map(path => sanitise(path));
 	return [
-		...layerLosses(footprint),
+		...layerLosses(footprint, maker),
 		...(facts.isAutoRemove
 			? [dataLoss(words`with --rm the old one is deleted when it stops: no backup stays, and it can't be undone`)]
 			: []),
 		...hostnameLosses(facts),
 		...clientLosses(footprint),
 		loss(words`its id ${sanitise(swap.oldId.slice(0, 12))}, restart count and health log; the name stays`),
-		loss(words`its log so far stays with the backup, the new one begins empty`),
+		loss(
+			maker === 'us'
+				? words`its log so far stays with the backup, the new one begins empty`
+				: words`its log so far is deleted with the old container`,
+		),
 		...(facts.execCount > 0
 			? [loss(words`${count(facts.execCount, words`open exec session`, words`open exec sessions`)}`)]
 			: []),
 		...networkLosses(facts),
 		...(facts.isRunning ? [loss(words`what is in memory: ${join(gone)}, as at every restart`)] : []),
-		...laterLosses(facts),
+		...laterLosses(facts, maker),
 	];
 }

@@ -2,6 +2,7 @@
  * Containers that hullcheck stands on: the one it runs in, and those its connection to the engine goes through. To stop
  * one of them would be to saw off the branch: the fix would end half-way, and nobody would be left to take it back.
  */
+import type {Engine} from '../../engine/engine.ts';
 import type {Host} from '../../host/host.ts';
 import {at} from '../../model/foreign.ts';
 import {knownOr} from '../../model/read.ts';
@@ -12,6 +13,16 @@ export type EngineWay =
 	| {readonly is: 'unix'; readonly socketPath: string}
 	| {readonly is: 'tcp'; readonly host: string; readonly port: number}
 	| {readonly is: 'ssh'; readonly host: string; readonly port: number};
+
+/** null: the address says nothing that could be compared. */
+export function engineWay({socketPath, endpoint}: Pick<Engine, 'socketPath' | 'endpoint'>): EngineWay | null {
+	if (socketPath !== null) return {is: 'unix', socketPath};
+	const url = URL.parse(endpoint.address);
+	if (url === null || url.hostname === '') return null;
+	const host = url.hostname.replace(/^\[|\]$/g, '');
+	if (url.protocol === 'ssh:') return {is: 'ssh', host, port: Number(url.port) || 22};
+	return {is: 'tcp', host, port: Number(url.port) || (url.protocol === 'https:' ? 443 : 2375)};
+}
 
 const inPath = /\/(?:docker|containers|libpod|docker-)[/-]?([0-9a-f]{64})\b/;
 
@@ -61,15 +72,15 @@ function holdsSocket(inspect: unknown, socketPath: string): boolean {
 	return listOf(at(inspect, 'Mounts')).some(mount => at(mount, 'RW') === true && at(mount, 'Source') === folder);
 }
 
-/**
- * Why this container is left alone; null: it is not ours to stand on.
- */
-export function whyOurWay(inspect: unknown, ownId: string | null, way: EngineWay): SafeText | null {
+/** Why this container is left alone; null: it is not ours to stand on. */
+export function whyOurWay(inspect: unknown, ownId: string | null, way: EngineWay | null): SafeText | null {
 	const called = at(inspect, 'Name');
 	const name = sanitise(typeof called === 'string' ? called.replace(/^\//, '') : 'a container', 100);
 	const stop = words`to stop it would stop hullcheck half-way: change it by hand, or run hullcheck from elsewhere`;
 	if (ownId !== null && at(inspect, 'Id') === ownId) return words`hullcheck itself runs in ${name}; ${stop}`;
-	switch (way.is) {
+	switch (way?.is) {
+		case undefined:
+			return null;
 		case 'unix':
 			return holdsSocket(inspect, way.socketPath)
 				? words`the connection to the engine goes through ${name}, which holds ${sanitise(way.socketPath, 200)}; ${stop}`
@@ -81,4 +92,12 @@ export function whyOurWay(inspect: unknown, ownId: string | null, way: EngineWay
 			return isThrough ? words`${what} goes through ${name} (port ${way.port}); ${stop}` : null;
 		}
 	}
+}
+
+/** The same, asked of this machine. */
+export async function whyLeftAlone(
+	{engine, host}: {readonly engine: Engine; readonly host: Host},
+	inspect: unknown,
+): Promise<SafeText | null> {
+	return whyOurWay(inspect, await ownContainerId(host), engineWay(engine));
 }

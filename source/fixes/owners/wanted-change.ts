@@ -1,5 +1,4 @@
 /** What an owner is asked for: any change, whether the engine could make it live or not. The owner makes the container anew. */
-import type {Change} from '../../model/fix.ts';
-import type {RecreateChange} from '../../model/recreate.ts';
+import type {ContainerChange} from '../../model/fix.ts';
 
-export type WantedChange = Change | RecreateChange;
+export type WantedChange = ContainerChange;

@@ -1,10 +1,12 @@
 /** A change as a line of text that a person edits, and back: with clear words where it makes no sense. */
-import {isLive} from '../changes.ts';
+import {isFirewall, isLive} from '../changes.ts';
 import type {ContainerDetail} from '../detail.ts';
 import type {EngineFacts} from '../evidence.ts';
-import type {Change, RestartPolicyName} from '../fix.ts';
+import type {Change, FirewallChange, RestartPolicyName} from '../fix.ts';
 import {sayBytes} from '../quantity.ts';
+import {isUnread} from '../read.ts';
 import {sanitise} from '../safe-text.ts';
+import {readSource} from '../sources.ts';
 import {parseRecreate, recreateFields} from './recreate-values.ts';
 import {
 	decimal,
@@ -55,6 +57,7 @@ function policyText(name: RestartPolicyName, retries: number): string {
 
 /** What of a change may be edited, in the order of the lines; none: it has no value. */
 export function fieldsOf(change: Change): readonly Field[] {
+	if (isFirewall(change)) return [{label: 'sources', text: change.sources.join(' '), hint: sourcesHint}];
 	if (!isLive(change)) return recreateFields(change);
 	switch (change.is) {
 		case 'memory-limit':
@@ -151,8 +154,19 @@ function parsePolicy(text: string): Parsed {
 	};
 }
 
+const sourcesHint = 'addresses and networks, such as 192.168.1.7 10.0.0.0/8 fd00::/8';
+
+function parseSources(change: FirewallChange, text: string): Parsed {
+	const sources = text.split(/[\s,]+/).filter(word => word !== '');
+	if (sources.length === 0)
+		return wrong('name at least one address or network; to close it to all, unpublish the port');
+	const unread = sources.map(readSource).find(isUnread);
+	return unread === undefined ? {is: 'change', change: {...change, sources}} : wrong(unread.why);
+}
+
 /** `texts`: one for each field of `fieldsOf`. */
 export function parseFields(change: Change, texts: readonly string[], bounds: Bounds): Parsed {
+	if (isFirewall(change)) return parseSources(change, texts[0] ?? '');
 	if (!isLive(change)) return parseRecreate(change, texts);
 	const [first = ''] = texts;
 	switch (change.is) {

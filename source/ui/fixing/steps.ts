@@ -1,5 +1,5 @@
 /** Steps of a transaction in words, forward and back. */
-import type {StepState, SwapAct, TransactionState, TransactionStep, UpdateBody} from '../../model/fix.ts';
+import type {DelegateStep, StepState, SwapAct, TransactionState, TransactionStep, UpdateBody} from '../../model/fix.ts';
 import {sayBytes} from '../../model/quantity.ts';
 import {sanitise} from '../../model/safe-text.ts';
 import type {Tone} from '../blocks.ts';
@@ -45,6 +45,15 @@ const swapWords: Readonly<Record<SwapAct, {readonly does: string; readonly back:
 	verify: {does: 'watch the new', back: 'watch the old'},
 };
 
+const delegateWords: Readonly<Record<DelegateStep['to'], {readonly does: string; readonly back: string}>> = {
+	compose: {
+		does: 'write the compose files and have Docker Compose make anew service',
+		back: 'put the compose files back and have Docker Compose make anew service',
+	},
+	service: {does: 'have Swarm update service', back: 'have Swarm take back what was changed in service'},
+	firewall: {does: 'close to others port', back: 'take away the rules of port'},
+};
+
 export function stepWords(step: TransactionStep): string {
 	switch (step.is) {
 		case 'update-container':
@@ -57,6 +66,8 @@ export function stepWords(step: TransactionStep): string {
 			return `leave network ${networkWord(step.network)}`;
 		case 'swap':
 			return `${swapWords[step.act].does} ${sanitise(step.name)}`;
+		case 'delegate':
+			return `${delegateWords[step.to].does} ${sanitise(step.name)}`;
 	}
 }
 
@@ -73,6 +84,8 @@ export function backWords(step: TransactionStep): string {
 			return `join network ${networkWord(step.network)} again, as it was`;
 		case 'swap':
 			return `${swapWords[step.act].back} ${sanitise(step.name)}`;
+		case 'delegate':
+			return `${delegateWords[step.to].back} ${sanitise(step.name)}`;
 	}
 }
 

@@ -1,7 +1,8 @@
 /** Who counts as a source, and the rules as the packet filter gets and gives them. */
 import {describe, expect, it} from 'vitest';
-import {commandsOf, isLoaded, loadText, unloadText, type FirewallStep} from '../../../source/fixes/firewall/rules.ts';
-import {readSource} from '../../../source/fixes/firewall/sources.ts';
+import {commandsOf, isLoaded, loadText, unloadText} from '../../../source/fixes/firewall/rules.ts';
+import type {FirewallStep} from '../../../source/model/delegate.ts';
+import {readSource} from '../../../source/model/sources.ts';
 import {isUnread} from '../../../source/model/read.ts';
 
 describe('sources', () => {

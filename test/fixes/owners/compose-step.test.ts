@@ -5,16 +5,14 @@ import path from 'node:path';
 import process from 'node:process';
 import {afterEach, beforeEach, expect, it} from 'vitest';
 import type {Engine} from '../../../source/engine/engine.ts';
-import {
-	applyCompose,
-	isComposeDone,
-	undoCompose,
-	verifyCompose,
-} from '../../../source/fixes/owners/compose/compose-step.ts';
-import type {ComposeDoors, ComposeStep} from '../../../source/fixes/owners/compose/plan-compose.ts';
+import {lookAtCompose} from '../../../source/fixes/owners/compose/again.ts';
+import {applyCompose, undoCompose, verifyCompose} from '../../../source/fixes/owners/compose/compose-step.ts';
+import {heldOf} from '../../../source/fixes/owners/compose/held.ts';
+import type {ComposeDoors} from '../../../source/fixes/owners/compose/plan-compose.ts';
 import {nodeManagedFiles} from '../../../source/host/managed-files.ts';
 import {createNodeHost} from '../../../source/host/node-host.ts';
 import type {ComposeCall, Programs, Ran} from '../../../source/host/programs.ts';
+import type {ComposeStep} from '../../../source/model/delegate.ts';
 
 const good: Ran = {exitCode: 0, stdout: '', stderr: ''};
 let folder: string;
@@ -83,13 +81,15 @@ const step = (): ComposeStep => ({
 const now = (name: string): string | null => (existsSync(inFolder(name)) ? readFileSync(inFolder(name), 'utf8') : null);
 const asBefore = (): void => expect([now('compose.yaml'), now('compose.override.yaml')]).toEqual(['base', null]);
 
+const sight = () => lookAtCompose(doors(), heldOf(step()));
+
 it('is done, and done again after a crash without a second thought; the undo too', async () => {
 	for (const _ of [1, 2]) expect(await applyCompose(doors(), step())).toMatchObject({is: 'done'});
 	expect(called.slice(0, 2)).toEqual([
 		'up web of compose.yaml,compose.override.yaml',
 		'up side of compose.yaml,compose.override.yaml',
 	]);
-	expect(await isComposeDone(doors(), step())).toBe(true);
+	expect(await sight()).toEqual({is: 'all'});
 	called = [];
 	for (const _ of [1, 2]) expect(await undoCompose(doors(), step())).toMatchObject({is: 'done'});
 	asBefore();
@@ -98,7 +98,7 @@ it('is done, and done again after a crash without a second thought; the undo too
 
 it('killed between two files: the undo puts back what was written', async () => {
 	writeFileSync(inFolder('compose.yaml'), 'base 2');
-	expect(await isComposeDone(doors(), step())).toBe(false);
+	expect(await sight()).toEqual({is: 'some'});
 	expect(await undoCompose(doors(), step())).toMatchObject({is: 'done'});
 	asBefore();
 });

@@ -1,6 +1,6 @@
 /** Owners that are left to act themselves, and the containers hullcheck stands on. */
 import {describe, expect, it} from 'vitest';
-import {ownContainerId, whyOurWay} from '../../../source/fixes/owners/our-way.ts';
+import {engineWay, ownContainerId, whyOurWay} from '../../../source/fixes/owners/our-way.ts';
 import {refuseOwner, refuseUnit} from '../../../source/fixes/owners/refusals.ts';
 import {unitThatStarts} from '../../../source/fixes/owners/systemd-unit.ts';
 import type {WantedChange} from '../../../source/fixes/owners/wanted-change.ts';
@@ -93,4 +93,15 @@ describe('what hullcheck stands on', () => {
 		expect(whyOurWay(proxy, id, unix)).toBe(null);
 		expect(whyOurWay(proxy, id, {is: 'tcp', host: '10.0.0.1', port: 2376})).toBe(null);
 	});
+	it.each([
+		[null, 'tcp://10.0.0.1:2376', {is: 'tcp', host: '10.0.0.1', port: 2376}],
+		[null, 'tcp://[fd00::1]:2376', {is: 'tcp', host: 'fd00::1', port: 2376}],
+		[null, 'ssh://root@far', {is: 'ssh', host: 'far', port: 22}],
+		[null, 'npipe', null],
+		['/run/docker.sock', 'unix:///run/docker.sock', {is: 'unix', socketPath: '/run/docker.sock'}],
+	])('the way to the engine: %s %s', (socketPath, address, way) =>
+		expect(engineWay({socketPath, endpoint: {address: sanitise(address), from: sanitise(''), isDemo: false}})).toEqual(
+			way,
+		),
+	);
 });

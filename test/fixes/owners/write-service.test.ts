@@ -2,8 +2,9 @@
 import {describe, expect, it} from 'vitest';
 import {editService} from '../../../source/fixes/owners/compose/service-edits.ts';
 import {mergedValue, openService} from '../../../source/fixes/owners/compose/service-view.ts';
-import {writeService, type FileChange} from '../../../source/fixes/owners/compose/write-service.ts';
+import {writeService} from '../../../source/fixes/owners/compose/write-service.ts';
 import type {WantedChange} from '../../../source/fixes/owners/wanted-change.ts';
+import type {FileChange} from '../../../source/model/delegate.ts';
 import {isUnread, known, type Read} from '../../../source/model/read.ts';
 
 const base = '/srv/compose.yaml';

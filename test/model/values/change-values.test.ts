@@ -123,6 +123,17 @@ describe('what is written', () => {
 	] as const)('%o with %o is refused', (change, texts, says) => {
 		expect(parseFields(change, texts, bounds)).toEqual({is: 'wrong', says});
 	});
+	it('sources of a port are addresses and networks, and somebody', () => {
+		const closed = {is: 'firewall', port: '80/tcp', sources: ['10.0.0.0/8']} as const;
+		expect(fieldsOf(closed)).toMatchObject([{label: 'sources', text: '10.0.0.0/8'}]);
+		expect(parseFields(closed, ['192.168.1.7, fd00::/8'], bounds)).toEqual({
+			is: 'change',
+			change: {...closed, sources: ['192.168.1.7', 'fd00::/8']},
+		});
+		for (const text of ['', 'office', '0.0.0.0/0']) {
+			expect(parseFields(closed, [text], bounds)).toMatchObject({is: 'wrong'});
+		}
+	});
 	it('is held against the host and what runs now, where they are known', () => {
 		expect(boundsOf(engineFacts, detail({samples: [sample(now, {memoryBytes: 7, pids: 3})]}))).toEqual({
 			hostBytes: 8192 * mib,

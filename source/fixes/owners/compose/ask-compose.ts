@@ -1,13 +1,13 @@
 /** What Compose itself makes of the files, as they are and as they would be: whether it takes them, and what `up` would do. */
 import {parse} from 'yaml';
 import {EngineAnswer, type Engine} from '../../../engine/engine.ts';
-import type {ComposeProgram, ComposeProject, Programs, Ran} from '../../../host/programs.ts';
+import type {Programs, Ran} from '../../../host/programs.ts';
+import type {ComposeProgram, ComposeProject, FileChange} from '../../../model/delegate.ts';
 import {at, isObject} from '../../../model/foreign.ts';
 import {isUnread, Unread, type Read} from '../../../model/read.ts';
 import {join, sanitise, words, type SafeText} from '../../../model/safe-text.ts';
 import type {ComposeLabels} from './labels.ts';
 import {isV2} from './override-file.ts';
-import type {FileChange} from './write-service.ts';
 
 export type Asking = {
 	readonly engine: Engine;

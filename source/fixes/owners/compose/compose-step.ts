@@ -5,6 +5,7 @@
 import {setTimeout as pause} from 'node:timers/promises';
 import {EngineAnswer} from '../../../engine/engine.ts';
 import type {ComposeCall} from '../../../host/programs.ts';
+import type {ComposeStep, FileChange, Patience} from '../../../model/delegate.ts';
 import {at} from '../../../model/foreign.ts';
 import type {ProofLine} from '../../../model/fix.ts';
 import {isUnread} from '../../../model/read.ts';
@@ -12,10 +13,9 @@ import {join, sanitise, words, type SafeText} from '../../../model/safe-text.ts'
 import {isCarried} from '../carried.ts';
 import {done, failed, type OwnerOutcome} from '../outcome.ts';
 import {usersWhoRunUs, whyNotTrusted} from '../trust.ts';
-import {serviceLabels, type ComposeDoors, type ComposeStep} from './plan-compose.ts';
-import type {FileChange} from './write-service.ts';
+import {serviceLabels, type ComposeDoors} from './plan-compose.ts';
 
-const maxFileBytes = 1024 ** 2;
+export const maxFileBytes = 1024 ** 2;
 
 type FileState = 'before' | 'after' | 'other';
 
@@ -105,7 +105,11 @@ export async function undoCompose(doors: ComposeDoors, step: ComposeStep): Promi
 	);
 }
 
-async function containersOf({engine}: ComposeDoors, {project, service}: ComposeStep): Promise<readonly unknown[]> {
+/** The raw answers about all containers of the service. */
+export async function containersOf(
+	{engine}: Pick<ComposeDoors, 'engine'>,
+	{project, service}: {readonly project: {readonly name: string}; readonly service: string},
+): Promise<readonly unknown[]> {
 	const listed = await engine.listContainers(serviceLabels(project.name, service));
 	const seen = await Promise.all(
 		listed.map(async ({id}) => {
@@ -118,14 +122,6 @@ async function containersOf({engine}: ComposeDoors, {project, service}: ComposeS
 		}),
 	);
 	return seen.flat();
-}
-
-/** Written, and every container of the service made anew since. */
-export async function isComposeDone(doors: ComposeDoors, step: ComposeStep): Promise<boolean> {
-	const states = await Promise.all(step.files.map(file => stateOf(doors, file)));
-	if (states.some(state => state !== 'after')) return false;
-	const now = await containersOf(doors, step);
-	return now.length > 0 && now.every(one => !step.replaces.includes(String(at(one, 'Id'))));
 }
 
 const isWell = (one: unknown): boolean =>
@@ -146,19 +142,14 @@ const isLost = (one: unknown): boolean =>
 	Number(at(one, 'RestartCount') ?? 0) > 0 ||
 	healthOf(one) === 'unhealthy';
 
-export type Patience = {
-	/** How long the new ones have to keep running. */
-	readonly graceMs: number;
-	/** The longest a health check may take to say yes. */
-	readonly healthTimeoutMs: number;
-};
-
 const stepMs = 250;
+
+type Verified = Pick<ComposeStep, 'service' | 'replaces' | 'changes'> & {readonly project: {readonly name: string}};
 
 /** The new containers run, keep running, turn healthy, and carry every change. */
 export async function verifyCompose(
 	doors: ComposeDoors,
-	step: ComposeStep,
+	step: Verified,
 	{graceMs, healthTimeoutMs}: Patience,
 ): Promise<OwnerOutcome> {
 	const startedAt = doors.host.nowUnixMs();

@@ -1,5 +1,5 @@
 /** Which file a plain `docker compose up` lays over the base file, by Compose's own rules (v1 `config.py`, v2 `compose-go/cli`). */
-import type {ComposeProgram} from '../../../host/programs.ts';
+import type {ComposeProgram} from '../../../model/delegate.ts';
 
 export const isV2 = ({version}: Pick<ComposeProgram, 'version'>): boolean => Number.parseInt(version, 10) >= 2;
 

@@ -5,7 +5,8 @@
 import type {Engine} from '../../../engine/engine.ts';
 import type {Host} from '../../../host/host.ts';
 import type {ManagedFiles} from '../../../host/managed-files.ts';
-import type {ComposeProgram, ComposeProject, Programs} from '../../../host/programs.ts';
+import type {Programs} from '../../../host/programs.ts';
+import type {ComposeProgram, ComposeProject, ComposeStep} from '../../../model/delegate.ts';
 import type {FieldChange} from '../../../model/fix.ts';
 import {at} from '../../../model/foreign.ts';
 import {isUnread, Unread, type Read} from '../../../model/read.ts';
@@ -21,24 +22,7 @@ import {canReplaceLists, isV2, overridePlace} from './override-file.ts';
 import {composePatch} from './patch.ts';
 import {editService, type Now} from './service-edits.ts';
 import {mergedValue, openService, type ServiceFile} from './service-view.ts';
-import {writeService, type FileChange} from './write-service.ts';
-
-/** Plain data, for the journal (0600): texts of files may hold secrets. */
-export type ComposeStep = {
-	readonly is: 'compose-service';
-	readonly program: ComposeProgram;
-	/** As it was: what is done again after the files were put back. */
-	readonly project: ComposeProject;
-	/** As it will be, a new override file with it. */
-	readonly newFiles: readonly string[];
-	readonly service: string;
-	readonly files: readonly FileChange[];
-	/** Services that share a namespace of it: made anew after it. */
-	readonly joiners: readonly string[];
-	/** Full ids of the service's containers; Compose makes all of them anew. */
-	readonly replaces: readonly string[];
-	readonly changes: readonly WantedChange[];
-};
+import {writeService} from './write-service.ts';
 
 export type ComposePlan = {
 	readonly is: 'plan';

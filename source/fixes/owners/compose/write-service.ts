@@ -4,6 +4,7 @@
  * order and `${X}` stay; what was written is read again and must say what was wanted.
  */
 import {isAlias, isMap, isScalar, isSeq, YAMLMap, type Document, type Node, type YAMLSeq} from 'yaml';
+import type {FileChange} from '../../../model/delegate.ts';
 import {at, isObject, type JsonObject} from '../../../model/foreign.ts';
 import {isUnread, Unread, type Read} from '../../../model/read.ts';
 import {sanitise, words, type SafeText} from '../../../model/safe-text.ts';
@@ -28,13 +29,6 @@ export type Writing = {
 	/** Where a plain `up` looks, there or not; null: the files themselves are changed. */
 	readonly overridePath: string | null;
 	readonly canReplace: boolean;
-};
-
-export type FileChange = {
-	readonly path: string;
-	/** null: there was no such file. */
-	readonly before: string | null;
-	readonly after: string;
 };
 
 /** v1 wants the same `version` in all files. */

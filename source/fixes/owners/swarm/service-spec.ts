@@ -8,12 +8,15 @@ const fieldsOf = (value: unknown): JsonObject => (isObject(value) ? value : {});
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 /** `spec` with `value` at `path`, all else as it was; undefined takes it away. */
-function put(spec: JsonObject, path: readonly string[], value: unknown): JsonObject {
+export function put(spec: JsonObject, path: readonly string[], value: unknown): JsonObject {
 	const [key = '', ...rest] = path;
 	if (rest.length > 0) return {...spec, [key]: put(fieldsOf(spec[key]), rest, value)};
 	const {[key]: _, ...others} = spec;
 	return value === undefined ? others : {...others, [key]: value};
 }
+
+/** The engine leaves out lists that are empty; a spec that has one would never be found to be the one that was sent. */
+const orNone = (list: readonly unknown[]): readonly unknown[] | undefined => (list.length === 0 ? undefined : list);
 
 const container = (...path: readonly string[]): readonly string[] => ['TaskTemplate', 'ContainerSpec', ...path];
 
@@ -42,7 +45,7 @@ function mounts(
 		const instead = into(mount);
 		return instead === undefined ? [] : [instead];
 	});
-	return put(spec, container('Mounts'), all);
+	return put(spec, container('Mounts'), orNone(all));
 }
 
 const sizes: Readonly<Record<string, number>> = {k: 1024, m: 1024 ** 2, g: 1024 ** 3};
@@ -68,13 +71,7 @@ function without(
 	isMeant: (one: unknown) => boolean,
 ): Read<JsonObject> {
 	const old = listOf(at(spec, ...path));
-	return old.some(isMeant)
-		? put(
-				spec,
-				path,
-				old.filter(one => !isMeant(one)),
-			)
-		: notFound(what);
+	return old.some(isMeant) ? put(spec, path, orNone(old.filter(one => !isMeant(one)))) : notFound(what);
 }
 
 function edit(change: WantedChange, spec: JsonObject, apiVersion: string): Read<JsonObject> {
@@ -84,15 +81,15 @@ function edit(change: WantedChange, spec: JsonObject, apiVersion: string): Read<
 	switch (change.is) {
 		case 'capabilities':
 			return put(
-				put(spec, container('CapabilityDrop'), change.drop.map(capability)),
+				put(spec, container('CapabilityDrop'), orNone(change.drop.map(capability))),
 				container('CapabilityAdd'),
-				change.add.map(capability),
+				orNone(change.add.map(capability)),
 			);
 		case 'read-only-root': {
 			const old = listOf(at(spec, ...container('Mounts')));
 			const more = change.tmpfs.filter(({path}) => !old.some(isMountAt(path)));
 			const all = [...old, ...more.map(({path, options}) => tmpfsMount(path, options))];
-			return put(put(spec, container('ReadOnly'), true), container('Mounts'), all.length === 0 ? undefined : all);
+			return put(put(spec, container('ReadOnly'), true), container('Mounts'), orNone(all));
 		}
 		case 'user':
 			return put(spec, container('User'), change.user);

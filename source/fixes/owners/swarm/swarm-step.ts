@@ -4,26 +4,19 @@
  */
 import {setTimeout as pause} from 'node:timers/promises';
 import {EngineAnswer, type Engine} from '../../../engine/engine.ts';
+import type {SwarmStep} from '../../../model/delegate.ts';
 import type {FieldChange} from '../../../model/fix.ts';
 import {at, isObject, type JsonObject} from '../../../model/foreign.ts';
 import {isUnread, type Read, Unread} from '../../../model/read.ts';
 import {sanitise, words, type SafeText} from '../../../model/safe-text.ts';
 import {canonical} from '../../basis.ts';
+import type {Sight} from '../../delegated-way.ts';
 import {changedFields} from '../fields.ts';
 import {done, failed, type OwnerOutcome} from '../outcome.ts';
 import type {WantedChange} from '../wanted-change.ts';
 import {editSpec, withRollback} from './service-spec.ts';
 import {serviceCommand} from './service-flags.ts';
-
-/** Plain data, for the journal (0600): values of the environment are in the specs. */
-export type SwarmStep = {
-	readonly is: 'swarm-service';
-	readonly serviceId: string;
-	readonly name: string;
-	readonly before: JsonObject;
-	/** With the operator's own UpdateConfig; while it is brought in, ours stands in its place. */
-	readonly after: JsonObject;
-};
+import {isConfig, isIn, isOut, takenBack, type SpecEdit} from './spec-edits.ts';
 
 export type SwarmPlan = {
 	readonly is: 'plan';
@@ -116,7 +109,9 @@ const isSame = (a: JsonObject, b: JsonObject): boolean => canonical(a) === canon
 /** All but how it is to be updated. */
 const withoutConfig = (spec: JsonObject): JsonObject => ({...spec, UpdateConfig: null, RollbackConfig: null});
 
-async function look(engine: Engine, {serviceId}: SwarmStep): Promise<Service> {
+type Named = Pick<SwarmStep, 'serviceId' | 'name'>;
+
+async function look(engine: Engine, {serviceId}: Named): Promise<Service> {
 	const service = readService(await engine.inspectService(serviceId));
 	if (isUnread(service)) throw new Error(service.why);
 	return service;
@@ -125,16 +120,19 @@ async function look(engine: Engine, {serviceId}: SwarmStep): Promise<Service> {
 const outOfSequence = (error: unknown): boolean => error instanceof EngineAnswer && /out of sequence/i.test(error.says);
 const triesOfStale = 5;
 
-/** Sends `spec` in place of what `isExpected`; a version that went stale meanwhile is read again, another spec is not written over. */
+/**
+ * Sends what is to be in place of the spec it has; null: that is not the one expected, and is not written over. A version
+ * that went stale meanwhile is read again.
+ */
 async function send(
 	engine: Engine,
-	step: SwarmStep,
-	isExpected: (spec: JsonObject) => boolean,
-	spec: JsonObject,
+	step: Named,
+	into: (spec: JsonObject) => JsonObject | null,
 ): Promise<SafeText | null> {
 	for (let left = triesOfStale; ; left -= 1) {
 		const now = await look(engine, step);
-		if (!isExpected(now.spec))
+		const spec = into(now.spec);
+		if (spec === null)
 			return words`service ${sanitise(step.name, 100)} was changed by somebody meanwhile and is left as it is`;
 		try {
 			await engine.updateService(step.serviceId, now.version, spec);
@@ -152,7 +150,7 @@ const pollMs = 250;
 const unseenMs = 15_000;
 
 /** Until Swarm has brought it in, or gone back. */
-async function settle(engine: Engine, step: SwarmStep, timeoutMs: number): Promise<Service | null> {
+async function settle(engine: Engine, step: Named, timeoutMs: number): Promise<Service | null> {
 	const startedAt = performance.now();
 	for (;;) {
 		const now = await look(engine, step);
@@ -164,7 +162,7 @@ async function settle(engine: Engine, step: SwarmStep, timeoutMs: number): Promi
 }
 
 /** What the newest task that failed said. */
-async function errorOfTasks(engine: Engine, {serviceId}: SwarmStep): Promise<SafeText> {
+async function errorOfTasks(engine: Engine, {serviceId}: Named): Promise<SafeText> {
 	const failedTasks = listOf(await engine.listTasks(serviceId))
 		.filter(task => ['failed', 'rejected'].includes(String(at(task, 'Status', 'State'))))
 		.toSorted((a, b) => String(at(b, 'UpdatedAt')).localeCompare(String(at(a, 'UpdatedAt'))));
@@ -175,7 +173,7 @@ async function errorOfTasks(engine: Engine, {serviceId}: SwarmStep): Promise<Saf
 const usualTimeoutMs = 900_000;
 
 export async function applySwarm(engine: Engine, step: SwarmStep, timeoutMs = usualTimeoutMs): Promise<OwnerOutcome> {
-	const refused = await send(engine, step, spec => isSame(spec, step.before), withRollback(step.after));
+	const refused = await send(engine, step, spec => (isSame(spec, step.before) ? withRollback(step.after) : null));
 	if (refused !== null) return failed(refused, await isAnyLeft(engine, step));
 	const settled = await settle(engine, step, timeoutMs);
 	const shown = sanitise(step.name, 100);
@@ -191,7 +189,7 @@ export async function applySwarm(engine: Engine, step: SwarmStep, timeoutMs = us
 		);
 	}
 	// Its own tasks are not touched by how it is to be updated.
-	const unrestored = await send(engine, step, spec => isSameTask(spec, step.after), step.after);
+	const unrestored = await send(engine, step, spec => (isSameTask(spec, step.after) ? step.after : null));
 	if (unrestored !== null) return failed(words`its UpdateConfig was not put back: ${unrestored}`, true);
 	return done(words`service ${shown} updated, its tasks kept running while they were watched`);
 }
@@ -202,23 +200,39 @@ async function isAnyLeft(engine: Engine, step: SwarmStep): Promise<boolean> {
 	return !isSame((await look(engine, step)).spec, step.before);
 }
 
-export async function isSwarmDone(engine: Engine, step: SwarmStep): Promise<boolean> {
-	const {spec, state} = await look(engine, step);
-	return isSame(spec, step.after) && !isUpdating(state);
+/** What a fix did to a service, and the way back. */
+export type SwarmBack = Named & {readonly edits: readonly SpecEdit[]};
+
+/** How much of it is in effect; `strange`: somebody gave one of its fields a third value since. */
+export async function lookAtSwarm(engine: Engine, {edits, ...named}: SwarmBack): Promise<Sight> {
+	const {spec, state} = await look(engine, named);
+	if (edits.every(edit => isIn(spec, edit))) return {is: ['completed', ''].includes(state) ? 'all' : 'some'};
+	if (edits.every(edit => isOut(spec, edit))) return {is: isUpdating(state) ? 'some' : 'none'};
+	const other = edits.find(edit => !isIn(spec, edit) && !isOut(spec, edit) && !isConfig(edit));
+	if (other === undefined) return {is: 'some'};
+	return {
+		is: 'strange',
+		why: words`somebody gave ${sanitise(other.path.join('.'), 200)} of service ${sanitise(named.name, 100)} another value since`,
+	};
 }
 
-/** The old spec, whole: Swarm's own "previous" is only the last step back, and bringing a fix in takes two. */
-export async function undoSwarm(engine: Engine, step: SwarmStep, timeoutMs = usualTimeoutMs): Promise<OwnerOutcome> {
-	if (!(await isAnyLeft(engine, step))) return done(words`service ${sanitise(step.name, 100)} is as it was`);
-	const isOurs = (spec: JsonObject): boolean => isSameTask(spec, step.after) || isSameTask(spec, step.before);
-	const refused = await send(engine, step, isOurs, step.before);
+/** Exactly its fields: Swarm's own "previous" is only the last step back, and bringing a fix in takes two. */
+export async function undoSwarm(
+	engine: Engine,
+	{edits, ...step}: SwarmBack,
+	timeoutMs = usualTimeoutMs,
+): Promise<OwnerOutcome> {
+	const shown = sanitise(step.name, 100);
+	const sight = await lookAtSwarm(engine, {edits, ...step});
+	if (sight.is === 'strange') return failed(sight.why, true);
+	if (sight.is === 'none') return done(words`service ${shown} is as it was`);
+	const isOurs = (spec: JsonObject): boolean =>
+		edits.every(edit => isConfig(edit) || isIn(spec, edit) || isOut(spec, edit));
+	const refused = await send(engine, step, spec => (isOurs(spec) ? takenBack(spec, edits) : null));
 	if (refused !== null) return failed(refused, true);
 	const settled = await settle(engine, step, timeoutMs);
 	if (settled === null || !['completed', ''].includes(settled.state)) {
-		return failed(
-			words`service ${sanitise(step.name, 100)} did not go back: ${await errorOfTasks(engine, step)}`,
-			true,
-		);
+		return failed(words`service ${shown} did not go back: ${await errorOfTasks(engine, step)}`, true);
 	}
-	return done(words`service ${sanitise(step.name, 100)} has its old spec again`);
+	return done(words`service ${shown} has its old settings again`);
 }

@@ -1,8 +1,7 @@
 /** Who may reach a port: addresses and networks, as a person types them. */
-import {Unread, type Read} from '../../model/read.ts';
-import {sanitise, words} from '../../model/safe-text.ts';
-
-export type Source = {readonly family: 4 | 6; readonly cidr: string};
+import type {Source} from './delegate.ts';
+import {Unread, type Read} from './read.ts';
+import {sanitise, words} from './safe-text.ts';
 
 const four = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/;
 
