@@ -13,7 +13,7 @@ import type {Finding} from '../../source/model/check.ts';
 import type {Change} from '../../source/model/fix.ts';
 import {isUnread, type Read} from '../../source/model/read.ts';
 
-const ifRead = <T, U>(read: Read<T>, take: (value: T) => U): U | Record<never, never> =>
+const ifRead = <T, U extends object>(read: Read<T>, take: (value: T) => U): Partial<U> =>
 	isUnread(read) ? {} : take(read);
 
 export async function hardenPartsOf(
