@@ -6,6 +6,7 @@ import path from 'node:path';
 import {afterAll, afterEach, beforeAll, describe, expect, it} from 'vitest';
 import {runPlan} from '../../source/fixes/run-plan.ts';
 import type {Change} from '../../source/model/fix.ts';
+import {stateHome} from '../fixes/state-folder.ts';
 import {describeLive} from '../helpers/dockerd-live.ts';
 import {fixerOn, inHaste, type Fixer} from '../helpers/fixing.ts';
 import {recoverAll} from '../helpers/kill-points.ts';
@@ -16,7 +17,7 @@ const changes: readonly Change[] = [{is: 'no-new-privileges'}];
 describeLive('bad input', docker => {
 	let fixer: Fixer;
 	beforeAll(async () => {
-		fixer = await fixerOn(docker.socketPath);
+		fixer = await fixerOn(docker.socketPath, await stateHome());
 	});
 	afterEach(() => docker.removeAllContainers());
 	afterAll(() => fixer.close());
