@@ -47,7 +47,7 @@ export type Journal = {
 	): Promise<{readonly transactions: readonly Transaction[]; readonly problems: readonly SafeText[]}>;
 	load(engineId: string): Promise<History>;
 	begin(plan: Plan, engineId: SafeText, prepared?: Prepared): Promise<Writer>;
-	/** Carries on what was begun elsewhere, under its own id. null: it is in this journal already. */
+	/** Carries on what was begun elsewhere, or can't be read here, under its own id. null: it is in this journal already. */
 	adopt(planned: PlannedRecord): Promise<Writer | null>;
 	/** A transaction read back, to be carried on. null: there is none of that id. */
 	resume(engineId: string, transactionId: string): Promise<Writer | null>;
@@ -116,6 +116,8 @@ export function readEntry(text: string): ReadBack {
 	}
 	return {entry, problem: null, endsClean: last === ''};
 }
+
+const isNothing = ({entry, problem}: ReadBack): boolean => entry === null && problem === null;
 
 /** Half a line may hold half of them: what can't be read goes too. */
 function withoutSecrets(text: string): string {
@@ -265,7 +267,14 @@ export function openJournal(doors: {
 			return made;
 		},
 		async adopt(planned) {
-			return isId(planned.id) ? create(planned, host.nowUnixMs()) : null;
+			if (!isId(planned.id)) return null;
+			const path = fileOf(planned.engineId, planned.id);
+			await guarded(async () => {
+				const text = await files.read(path, maxFileBytes);
+				// A file that a crash, or a full disk, left without one whole record would keep its own transaction from being taken back.
+				if (text !== null && isNothing(readEntry(text))) await files.remove(path);
+			});
+			return create(planned, host.nowUnixMs());
 		},
 		async resume(engineId, transactionId) {
 			if (!isId(transactionId)) return null;

@@ -20,6 +20,20 @@ async function syncFolder(folder: string): Promise<void> {
 	await using(open(folder, O_RDONLY), file => file.sync());
 }
 
+/** Each on the disk before what is in it. Node's own recursive mkdir says of a read-only disk that there is no such folder. */
+async function makeMissing(folder: string, hasParent = false): Promise<void> {
+	try {
+		await mkdir(folder, {mode: 0o700});
+	} catch (error) {
+		if (codeOf(error) === 'EEXIST') return;
+		// A parent that is a link to nowhere is there, and holds nothing.
+		if (codeOf(error) !== 'ENOENT' || hasParent) throw error;
+		await makeMissing(path.dirname(folder));
+		return makeMissing(folder, true);
+	}
+	await syncFolder(path.dirname(folder));
+}
+
 /** Starts are counted from the boot, so that two of different boots may look alike. */
 async function bootId(): Promise<string> {
 	const text = await using(open('/proc/sys/kernel/random/boot_id', O_RDONLY), file => file.readFile('utf8'));
@@ -56,11 +70,10 @@ export const nodeStateFiles: StateFiles = {
 	},
 
 	async makeFolder(folder) {
-		const first = await mkdir(folder, {recursive: true, mode: 0o700});
+		await makeMissing(folder);
 		const seen = await lstat(folder);
 		if (!seen.isDirectory()) throw new Error(`${folder} is not a folder`);
 		if ((seen.mode & 0o077) !== 0) await chmod(folder, 0o700);
-		if (first !== undefined) await syncFolder(path.dirname(folder));
 	},
 
 	async createFile(target, text) {

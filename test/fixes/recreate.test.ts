@@ -12,7 +12,7 @@ import type {StateFiles} from '../../source/host/host.ts';
 import {nodeStateFiles} from '../../source/host/state-files.ts';
 import {dockerApi, type DockerApi} from '../helpers/dockerd-api.ts';
 import {recoverAll, withPoints} from '../helpers/kill-points.ts';
-import {doorsAt, ended, openEngine, planSwap, refusedWhy, runSwap} from '../helpers/swapping.ts';
+import {doorsAt, ended, openEngine, planSwap, refusedWhy, runSwap, type Wish} from '../helpers/swapping.ts';
 import {stateHome} from './state-folder.ts';
 
 const never = (): Promise<never> => new Promise(() => undefined);
@@ -53,7 +53,7 @@ describe('a swap', () => {
 			.map(file => path.join(home, file));
 
 	/** Stops for ever right after the call of that name. */
-	async function stopsAfter(id: string, home: string, call: string): Promise<void> {
+	async function stopsAfter(id: string, home: string, call: string, wish: Wish = now): Promise<void> {
 		let reach = (): void => undefined;
 		const reached = new Promise<void>(resolve => {
 			reach = resolve;
@@ -67,7 +67,7 @@ describe('a swap', () => {
 			},
 			4_000_000,
 		);
-		void runPlan({...doorsAt(watched, home, files), plan: await planSwap(engine, id, now)});
+		void runPlan({...doorsAt(watched, home, files), plan: await planSwap(engine, id, wish)});
 		await reached;
 	}
 
@@ -256,6 +256,21 @@ describe('a swap', () => {
 		});
 	});
 
+	it.each([
+		['cut in half', (text: string) => text.slice(0, 200)],
+		['empty', () => ''],
+		['overwritten', () => 'nonsense\n{}\n'],
+	])('an open journal that is %s: undone by what is seen', async (_name, spoil) => {
+		const home = await stateHome();
+		const id = await makeWeb();
+		await stopsAfter(id, home, 'stopContainer');
+		for (const file of filesIn(home)) writeFileSync(file, spoil(readFileSync(file, 'utf8')));
+		expect(await recoverAll(doorsAt(engine, home))).toEqual([expect.stringMatching(/^(applied|undone)/)]);
+		expect((await docker.inspect('web')).State.Running).toBe(true);
+		expect((await names()).filter(name => name.endsWith('-new'))).toEqual([]);
+		for (const file of filesIn(home)) expect(readFileSync(file, 'utf8')).not.toContain('hunter2');
+	});
+
 	describe('hands meanwhile', () => {
 		it('the old one was removed in the middle: the new one is kept', async () => {
 			const home = await stateHome();
@@ -265,6 +280,16 @@ describe('a swap', () => {
 			expect((await recoverAll(doorsAt(engine, home)))[0]).toMatch(/^applied/);
 			const web = await docker.inspect('web');
 			expect([web.State.Running, web.HostConfig.RestartPolicy.Name]).toEqual([true, 'always']);
+		});
+		it('the new one that is kept keeps the restart policy it was made with', async () => {
+			const home = await stateHome();
+			const id = await makeWeb();
+			const RestartPolicy = {Name: 'on-failure', MaximumRetryCount: 3};
+			const edit: Wish['edit'] = body => ({...body, HostConfig: {...body.HostConfig, RestartPolicy}});
+			await stopsAfter(id, home, 'stopContainer', {...now, edit});
+			await docker.ask('DELETE', `/containers/${id}`);
+			expect((await recoverAll(doorsAt(engine, home)))[0]).toMatch(/^applied/);
+			expect((await docker.inspect('web')).HostConfig.RestartPolicy).toEqual(RestartPolicy);
 		});
 		it('both were removed: the old one is made again from the open journal', async () => {
 			const home = await stateHome();

@@ -13,7 +13,6 @@ import {isObject} from '../../source/model/foreign.ts';
 import {isUnread, known} from '../../source/model/read.ts';
 import type {Swap} from '../../source/model/recreate.ts';
 import {readTraces, recreateOf} from '../../source/session/recreate-of.ts';
-import {stateHome} from '../fixes/state-folder.ts';
 import {doorsAt, ended, openEngine} from './swapping.ts';
 
 export type Fixer = {
@@ -42,9 +41,10 @@ const went = (transaction: Transaction): Transaction => {
 	return transaction;
 };
 
-export async function fixerOn(socketPath: string): Promise<Fixer> {
+/** `home`: where the journal goes. */
+export async function fixerOn(socketPath: string, home: string): Promise<Fixer> {
 	const engine = await openEngine(socketPath);
-	const doors = doorsAt(engine, await stateHome());
+	const doors = doorsAt(engine, home);
 	const facts = known(readEngine(await engine.version(), await engine.info()));
 
 	async function plan(id: string, asked: readonly Change[]): Promise<Plan> {

@@ -2,6 +2,7 @@
 import {afterAll, beforeAll, expect, it} from 'vitest';
 import {chosenOf} from '../../source/fixes/harden.ts';
 import {judge} from '../helpers/judge.ts';
+import {stateHome} from '../fixes/state-folder.ts';
 import {describeLive} from '../helpers/dockerd-live.ts';
 import {fixerOn, type Fixer} from '../helpers/fixing.ts';
 import {hardenFor} from '../../source/session/harden-for.ts';
@@ -21,7 +22,7 @@ describeLive('a fleet hardened', docker => {
 	let fixer: Fixer;
 	let looker: Looker;
 	beforeAll(async () => {
-		fixer = await fixerOn(docker.socketPath);
+		fixer = await fixerOn(docker.socketPath, await stateHome());
 		looker = await lookerOn(docker.socketPath);
 		for (let index = 0; index < size; index += 1) {
 			await docker.run(
@@ -53,7 +54,10 @@ describeLive('a fleet hardened', docker => {
 			const before = judge.container(evidence).score;
 			expect(before.grade, `${name} before: ${before.value}`).toMatch(/[DEF]/);
 			const fromMs = Date.now();
-			const parts = await hardenPartsOf(fixer.doors, Id, findings);
+			const parts = await hardenFor(fixer.doors, {
+				findings,
+				inspectJson: await fixer.doors.engine.inspectContainer(Id),
+			});
 			await fixer.fix(Id, chosenOf(parts));
 			took.push(Date.now() - fromMs);
 			const now = await looker.look((await docker.inspect(name)).Id);

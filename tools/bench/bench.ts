@@ -9,6 +9,7 @@ import {buildProbes} from './build-probes.ts';
 import {measureDatabase} from './database.ts';
 import {measureChanges, measureEvents, measureIdle, measureKeys, measureMemory, measureStart} from './in-terminal.ts';
 import {measureFirstTable} from './first-table.ts';
+import {measureHarden} from './harden.ts';
 import {measureSwap} from './swap.ts';
 import {measureTenThousand} from './ten-thousand.ts';
 import {table, type Row} from './report.ts';
@@ -29,6 +30,8 @@ const rig = await startRig();
 try {
 	console.error("a container put in another's place");
 	note(...(await measureSwap(rig, rounds)));
+	console.error('containers hardened');
+	note(...(await measureHarden(rig, 20)));
 	console.error('100 running containers');
 	await rig.grow(100, 100);
 	note(...(await measureStart(rig, probes, 100, rounds)));

@@ -121,7 +121,7 @@ export async function putForward(work: Work, trail: Trail, members: readonly Mem
 	const {id: transactionId} = work.writer.entry.transaction;
 	for (const member of members) {
 		await attempt(hand, async () => {
-			const {oldId, newId, name, was, restartPolicy} = member;
+			const {oldId, newId, name, was, newRestartPolicy} = member;
 			const [old, sight] = [await see(work, oldId), await see(work, newId)];
 			if (newId === null || sight === null) throw new StepRefused(words`the new ${sanitise(name)} is gone`);
 			if (member === members[0]) await putFilesLeft(work, trail, newId);
@@ -133,7 +133,7 @@ export async function putForward(work: Work, trail: Trail, members: readonly Mem
 				await trail.step('move-aside', member, () => rename(work, oldId, backupNameOf(name, transactionId)));
 			}
 			if (sight.name !== name) await trail.step('take-name', member, () => rename(work, newId, name));
-			if (!isSamePolicy(sight.restartPolicy, restartPolicy)) await setPolicy(work, newId, restartPolicy);
+			if (!isSamePolicy(sight.restartPolicy, newRestartPolicy)) await setPolicy(work, newId, newRestartPolicy);
 			if (was !== 'stopped' && !sight.isRunning) await trail.step('start', member, () => start(work, newId));
 			if (was === 'paused' && sight.was !== 'paused') await trail.step('pause', member, () => pause(work, newId));
 			hand.lines.push({says: words`the new ${sanitise(name)} is in its place`, isGood: true});

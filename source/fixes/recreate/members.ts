@@ -16,17 +16,20 @@ import {policyOf, stateOf} from './swap-of.ts';
 export type Member = Pick<Swap, 'oldId' | 'name' | 'was' | 'restartPolicy' | 'stopTimeoutMs'> & {
 	/** null: not created yet, or its id was never heard. */
 	readonly newId: string | null;
+	/** The new one's, which a fix may have changed. */
+	readonly newRestartPolicy: Swap['restartPolicy'];
 };
 
 export const flat = (swap: Swap): readonly Swap[] => [swap, ...swap.dependants.flatMap(flat)];
 
-export const memberOf = ({oldId, name, was, restartPolicy, stopTimeoutMs}: Swap): Member => ({
+export const memberOf = ({oldId, name, was, restartPolicy, stopTimeoutMs, body}: Swap): Member => ({
 	oldId,
 	name,
 	was,
 	restartPolicy,
 	stopTimeoutMs,
 	newId: null,
+	newRestartPolicy: policyOf(body),
 });
 
 export const heldOf = (members: readonly Member[]): JsonObject => ({members});
@@ -40,6 +43,9 @@ export function changeables(inspectJson: Foreign): JsonObject {
 
 const states: readonly SwapState[] = ['running', 'paused', 'restarting', 'stopped'];
 
+const policyAt = (json: unknown, field: string): Swap['restartPolicy'] =>
+	policyOf({HostConfig: {RestartPolicy: at(json, field)}});
+
 function readMember(json: unknown): Member | null {
 	const oldId = text(at(json, 'oldId'));
 	const name = text(at(json, 'name'));
@@ -50,9 +56,10 @@ function readMember(json: unknown): Member | null {
 		oldId,
 		name,
 		was,
-		restartPolicy: policyOf({HostConfig: {RestartPolicy: at(json, 'restartPolicy')}}),
+		restartPolicy: policyAt(json, 'restartPolicy'),
 		stopTimeoutMs: numberOr(at(json, 'stopTimeoutMs'), 10_000),
 		newId: typeof newId === 'string' ? newId : null,
+		newRestartPolicy: policyAt(json, at(json, 'newRestartPolicy') === undefined ? 'restartPolicy' : 'newRestartPolicy'),
 	};
 }
 

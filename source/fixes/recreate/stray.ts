@@ -59,6 +59,7 @@ export async function straysOf(engine: Engine): Promise<readonly Stray[]> {
 					was: stateBefore(old, sight),
 					// The new one has had it from its making.
 					restartPolicy: sight.restartPolicy,
+					newRestartPolicy: sight.restartPolicy,
 					stopTimeoutMs: 10_000,
 				};
 			}),

@@ -3,6 +3,7 @@ import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterAll, afterEach, beforeAll, it} from 'vitest';
+import {stateHome} from '../../fixes/state-folder.ts';
 import {describeLive} from '../../helpers/dockerd-live.ts';
 import {fixerOn, type Fixer} from '../../helpers/fixing.ts';
 import {prove, type Proof} from './proof.ts';
@@ -62,7 +63,7 @@ const proofsAt = (socketPath: string): readonly Proof[] => [
 describeLive('files', docker => {
 	let fixer: Fixer;
 	beforeAll(async () => {
-		fixer = await fixerOn(docker.socketPath);
+		fixer = await fixerOn(docker.socketPath, await stateHome());
 	});
 	afterEach(() => docker.removeAllContainers());
 	afterAll(() => {

@@ -3,6 +3,7 @@ import {rmSync, writeFileSync} from 'node:fs';
 import {hostname} from 'node:os';
 import process from 'node:process';
 import {afterAll, afterEach, beforeAll, it} from 'vitest';
+import {stateHome} from '../../fixes/state-folder.ts';
 import {describeLive} from '../../helpers/dockerd-live.ts';
 import {fixerOn, type Fixer} from '../../helpers/fixing.ts';
 import {prove, type Proof} from './proof.ts';
@@ -98,7 +99,7 @@ const proofs: readonly Proof[] = [
 describeLive('kernel', docker => {
 	let fixer: Fixer;
 	beforeAll(async () => {
-		fixer = await fixerOn(docker.socketPath);
+		fixer = await fixerOn(docker.socketPath, await stateHome());
 		writeFileSync(shared, 'secret');
 	});
 	afterEach(() => docker.removeAllContainers());

@@ -1,6 +1,7 @@
 /** Who reaches a container, and whom it reaches: asked by a client in a network of its own, and by one of the host. */
 import {afterAll, afterEach, beforeAll, expect, it} from 'vitest';
 import type {Change} from '../../../source/model/fix.ts';
+import {stateHome} from '../../fixes/state-folder.ts';
 import {describeLive} from '../../helpers/dockerd-live.ts';
 import {t} from '../../helpers/evidence.ts';
 import {fixerOn, type Fixer} from '../../helpers/fixing.ts';
@@ -60,7 +61,7 @@ const rows: readonly Row[] = [
 describeLive('networks', docker => {
 	let fixer: Fixer;
 	beforeAll(async () => {
-		fixer = await fixerOn(docker.socketPath);
+		fixer = await fixerOn(docker.socketPath, await stateHome());
 		for (const Name of ['proof-a', 'proof-b']) await docker.ask('POST', '/networks/create', {Name});
 	});
 	afterEach(() => docker.removeAllContainers());

@@ -1,6 +1,7 @@
 /** Secrets, logs and health: what a fix of them comes to, seen from outside. */
 import {statSync} from 'node:fs';
 import {afterAll, afterEach, beforeAll, expect, it} from 'vitest';
+import {stateHome} from '../../fixes/state-folder.ts';
 import {describeLive} from '../../helpers/dockerd-live.ts';
 import {fixerOn, type Fixer} from '../../helpers/fixing.ts';
 import {inside} from './proof.ts';
@@ -10,7 +11,7 @@ const mib = 1024 ** 2;
 describeLive('operations', docker => {
 	let fixer: Fixer;
 	beforeAll(async () => {
-		fixer = await fixerOn(docker.socketPath);
+		fixer = await fixerOn(docker.socketPath, await stateHome());
 		// An image of this name is known to read POSTGRES_PASSWORD_FILE; what is in it is ours.
 		await docker.importImage('postgres:16');
 	});
@@ -95,7 +96,17 @@ describeLive('operations', docker => {
 	});
 
 	it('what is refused to the new one is told from its log', async () => {
-		const id = await docker.run({Cmd: ['sh', '-c', 'echo x > /state; exec sleep 86400']}, 'proof');
+		// Its test makes the fix wait until it has said what it has to say.
+		const id = await docker.run(
+			{
+				Cmd: ['sh', '-c', 'echo x > /state; touch /dev/shm/said; exec sleep 86400'],
+				Healthcheck: {Test: ['CMD', 'test', '-e', '/dev/shm/said'], Interval: 3e8},
+			},
+			'proof',
+		);
+		await expect
+			.poll(async () => (await docker.inspect('proof')).State.Health.Status, {timeout: 10_000})
+			.toBe('healthy');
 		const {proof} = await fixer.fix(id, [{is: 'read-only-root', tmpfs: []}]);
 		const warnings = proof.filter(line => !line.isGood).map(line => line.says);
 		expect(warnings).toEqual([expect.stringMatching(/its log says since the start: .*Read-only file system/)]);

@@ -1,5 +1,6 @@
 /** What root inside may do, and who may become root. Privileged mode can't be started on every kernel: it is proved on data. */
 import {afterAll, afterEach, beforeAll, it} from 'vitest';
+import {stateHome} from '../../fixes/state-folder.ts';
 import {describeLive} from '../../helpers/dockerd-live.ts';
 import {fixerOn, type Fixer} from '../../helpers/fixing.ts';
 import {inside, prove, type Proof} from './proof.ts';
@@ -73,7 +74,7 @@ const proofs: readonly Proof[] = [
 describeLive('privileges', docker => {
 	let fixer: Fixer;
 	beforeAll(async () => {
-		fixer = await fixerOn(docker.socketPath);
+		fixer = await fixerOn(docker.socketPath, await stateHome());
 		await docker.run({HostConfig: volume}, 'maker');
 		await inside(docker, 'maker', 'cp /bin/busybox /su/busybox; chmod 4755 /su/busybox');
 		await docker.remove('maker');
