@@ -16,7 +16,7 @@ import {boxImage, startDockerd, type Dockerd} from '../helpers/dockerd.ts';
 const isHere = inject('dockerSocket') !== '';
 const timeoutMs = 60_000;
 
-describe.skipIf(!isHere)('fixes of a Swarm service', () => {
+describe.skipIf(!isHere)('fixes of a Swarm service', {timeout: 2 * timeoutMs}, () => {
 	let docker: Dockerd;
 	let engine: Engine;
 

@@ -14,7 +14,11 @@ function reasonsOf({unknown, version}: Known): readonly string[] {
 	const checksOf = new Map<string, string[]>();
 	for (const {check, why} of unknown) {
 		// Of many reasons, as of many flaws in one release, the first.
-		const [first = '', ...others] = why.replaceAll(version, 'of this version').split('; ');
+		const [first = '', ...others] = why
+			.split(' ')
+			.map(word => (word.startsWith(version) ? 'of this version' : word))
+			.join(' ')
+			.split('; ');
 		const reason = others.length === 0 ? first : `${first}, and so on`;
 		checksOf.set(reason, [...(checksOf.get(reason) ?? []), check]);
 	}
