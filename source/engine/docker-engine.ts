@@ -147,7 +147,9 @@ export async function openDockerEngine({
 			const abortSignal = AbortSignal.timeout(patience.readMs);
 			const tar = await unlessMissing(container(id).getArchive({path, abortSignal}));
 			if (tar === null) return null;
-			for await (const {uid, gid, mode} of tarEntries(tar as IncomingMessage)) return {uid, gid, modeBits: mode};
+			// Docker 20.10.24 may write the kind of file above the permissions.
+			for await (const {uid, gid, mode} of tarEntries(tar as IncomingMessage))
+				return {uid, gid, modeBits: mode & 0o7777};
 			throw noFile(path, words`the engine sent nothing of it`);
 		},
 		async readArchive(id, path, abortSignal) {

@@ -327,6 +327,8 @@ describe('what a container wrote', () => {
 		expect(await engine.readOwner(id, '/tmp')).toEqual({uid: 0, gid: 0, modeBits: 0o1777});
 		at(tar([{path: 'su', is: 'file', mode: 0o4755, content: Buffer.alloc(2_000_000)}]).subarray(0, 600));
 		expect(await engine.readOwner(id, '/bin/su')).toMatchObject({modeBits: 0o4755});
+		at(tar([{path: 'data/', is: 'directory', mode: 0o40755}]).subarray(0, 512));
+		expect(await engine.readOwner(id, '/data'), 'as Docker 20.10 may tell it').toMatchObject({modeBits: 0o755});
 		fake.on(`${path}/archive`, json({message: 'Could not find the file /nope in container x'}, 404));
 		expect(await engine.readOwner(id, '/nope')).toBeNull();
 	});

@@ -20,7 +20,7 @@ const isHere = inject('dockerSocket') !== '';
 const timeoutMs = 60_000;
 const backOf = (step: SwarmStep): SwarmBack => ({...step, edits: [...editsOf(step), ...configsOf(step)]});
 
-describe.skipIf(!isHere)('fixes of a Swarm service', () => {
+describe.skipIf(!isHere)('fixes of a Swarm service', {timeout: 2 * timeoutMs}, () => {
 	let docker: Dockerd;
 	let engine: Engine;
 

@@ -247,7 +247,9 @@ describeLive('truth about containers', docker => {
 				HostConfig: {NetworkMode: 'host'},
 			});
 			await expect
-				.poll(() => build(docker, 'truth-remote', [`ADD http://127.0.0.1:${port}/index.html /x`]).catch(String))
+				.poll(() => build(docker, 'truth-remote', [`ADD http://127.0.0.1:${port}/index.html /x`]).catch(String), {
+					timeout: 15_000,
+				})
 				.toBe('truth-remote');
 			await docker.remove(server);
 			expect(await both('truth-remote', '4.9')).toEqual(twice('fail: found'));

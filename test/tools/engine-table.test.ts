@@ -60,6 +60,7 @@ describe('what is unknown by kind of engine', () => {
 				{check: 'a', why: 'Podman 5.4.2 does not tell'},
 			]),
 			known('Docker here', '28.5.2', []),
+			known('Docker here', '29.0.0', [{check: 'c', why: 'CVE-1: not known; CVE-2: not known'}]),
 			known('Podman here', '5.8.6', [
 				{check: 'b', why: 'Podman 5.8.6 does not tell'},
 				{check: 'a', why: 'Podman 5.8.6 does not tell'},
@@ -75,6 +76,12 @@ describe('what is unknown by kind of engine', () => {
 			'Unknown are 2 of 9 checks:',
 			'',
 			'- Podman of this version does not tell: a, b',
+			'',
+			'### Docker here: 29.0.0',
+			'',
+			'Unknown are 1 of 9 checks:',
+			'',
+			'- CVE-1: not known, and so on: c',
 		]);
 	});
 });

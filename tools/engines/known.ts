@@ -13,7 +13,13 @@ export type Known = {
 function reasonsOf({unknown, version}: Known): readonly string[] {
 	const checksOf = new Map<string, string[]>();
 	for (const {check, why} of unknown) {
-		const reason = why.replaceAll(version, 'of this version');
+		// Of many reasons, as of many flaws in one release, the first.
+		const [first = '', ...others] = why
+			.split(' ')
+			.map(word => (word.startsWith(version) ? 'of this version' : word))
+			.join(' ')
+			.split('; ');
+		const reason = others.length === 0 ? first : `${first}, and so on`;
 		checksOf.set(reason, [...(checksOf.get(reason) ?? []), check]);
 	}
 	return [...checksOf].map(([reason, checks]) => `- ${reason}: ${checks.toSorted().join(', ')}`);

@@ -26,7 +26,7 @@ function mirror(): string {
 		'--format',
 		'$(REPO_URI)',
 		'Created-By: Packages',
-		'Origin: Debian',
+		'Label: Debian',
 	).split('\n');
 	if (!first) throw new Error('apt knows no source of Debian: run apt-get update on a Debian machine first');
 	return first;
