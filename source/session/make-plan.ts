@@ -10,29 +10,31 @@ import {joinersOf, planFixes, sizeChanges} from '../fixes/plan.ts';
 import {readRawNetworks} from '../fixes/raw-network.ts';
 import type {Host} from '../host/host.ts';
 import {isLive} from '../model/changes.ts';
-import type {AppState} from '../model/app.ts';
 import type {StatsSample} from '../model/detail.ts';
 import type {Finding} from '../model/check.ts';
 import type {ContainerEvidence, ContainerInspect, EngineFacts} from '../model/evidence.ts';
 import {changesOf, type Change, type Plan} from '../model/fix.ts';
-import type {FleetContainer} from '../model/fleet.ts';
+import type {Listing} from '../model/fleet.ts';
 import {isObject, type JsonObject} from '../model/foreign.ts';
 import type {Hardening} from '../model/harden.ts';
-import {isUnread, knownOr} from '../model/read.ts';
+import {isUnread} from '../model/read.ts';
 import type {Assessment} from '../model/score.ts';
 import {isRecreate, readTraces, recreateOf, type Traces} from './recreate-of.ts';
 
 /** `isSized`: the values are a person's; else they are made to fit what was seen of its use. */
 export type Chosen = {readonly changes: readonly Change[]; readonly isSized: boolean};
 
-type Request = {
+export type Request = {
 	readonly engine: Engine;
 	readonly host: Host;
-	readonly state: AppState;
 	readonly judge: (evidence: ContainerEvidence) => Assessment;
-	readonly container: FleetContainer;
+	readonly container: Pick<Listing, 'id' | 'status'>;
 	/** Of `container`: what the engine is not asked again for. */
 	readonly evidence: ContainerEvidence;
+	/** Of its use, oldest first. []: one is taken, where it runs. */
+	readonly samples: readonly StatsSample[];
+	/** All containers of the engine: who shares its network stands among them. */
+	readonly inspects: readonly ContainerInspect[];
 };
 export type PlanRequest = Request & {readonly chosen: Chosen};
 
@@ -45,10 +47,8 @@ export function proposedChanges({findings}: Assessment, keys: readonly string[] 
 	});
 }
 
-async function samplesOf({engine, state, container}: Request): Promise<readonly StatsSample[]> {
-	const {detail} = state;
-	if (detail?.id === container.id && detail.samples.length > 0) return detail.samples;
-	if (container.listing.status !== 'running') return [];
+async function samplesOf({engine, container, samples}: Request): Promise<readonly StatsSample[]> {
+	if (samples.length > 0 || container.status !== 'running') return samples;
 	const sample = await statsNow(engine, container.id);
 	// Without a sample the defaults are wide, and the plan says so.
 	return sample === null ? [] : [sample];
@@ -80,15 +80,12 @@ async function readBasis(request: Request): Promise<Basis> {
 }
 
 function planOf(
-	{engine, state, judge, evidence}: Request,
+	{engine, judge, evidence, inspects}: Request,
 	basis: Basis,
 	changes: readonly Change[],
 	traces: Traces | null,
 ): Plan {
 	const {inspectJson, networksJson, inspect, samples} = basis;
-	const others = [...state.fleet.containers.values()].flatMap(
-		one => knownOr(one.evidence?.inspect ?? null, null) ?? [],
-	);
 	const fresh = {...evidence, inspect};
 	const recreate = traces === null ? undefined : recreateOf({engine}, traces, inspect);
 	const listeners = recreate !== undefined && 'listeners' in recreate ? recreate.listeners : null;
@@ -103,7 +100,7 @@ function planOf(
 		owner: inspect.owner,
 		changes,
 		samples,
-		joiners: joinersOf(inspect, others),
+		joiners: joinersOf(inspect, inspects),
 		...(recreate === undefined ? {} : {recreate}),
 		assess: applied => ({
 			before: glimpse(judge(fresh)),
