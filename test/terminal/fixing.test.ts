@@ -47,8 +47,7 @@ describeLive('by keys on a real engine', docker => {
 			await screen.until(/1 of \d+/);
 			await screen.until(/[A-F] +\d+ +harden-by-keys/);
 			await lead(screen, 'H', /Harden harden-by-keys: \d+ of \d+ changes/);
-			await lead(screen, 'd', /\+ ALL/);
-			await lead(screen, '\u001b', /y apply/);
+			await screen.until(/y apply/);
 			await lead(screen, 'y', /create the new harden-by-keys/);
 			await screen.until(/applied ─[^]*✔ harden-by-keys runs since/, 60_000);
 			await screen.until(/watched {2}\d \w+ more/);
@@ -73,10 +72,7 @@ describeLive('by keys on a real engine', docker => {
 			screen.press('/many-by\r');
 			await screen.until(/2 of \d+|many-by-keys-2[^]*enter open/);
 			await screen.until(/[A-F] +\d+ +many-by-keys-2/);
-			screen.press(' ');
-			await screen.until(/1 marked/);
-			screen.press(' ');
-			await screen.until(/2 marked/);
+			await lead(screen, ' ', /2 marked/);
 			await lead(screen, 'L', /chosen {3}2 of 2/);
 			await lead(screen, 'y', /2 applied/, 60_000);
 			const limits = async () =>
