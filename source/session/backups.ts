@@ -43,7 +43,9 @@ export function createBackups(stage: Stage): BackupsSession {
 		show({
 			is: 'told',
 			title: words`${backup.name} was removed`,
-			says: words`The fix it belonged to can't be taken back any more; the history says so.`,
+			says: backup.isUndone
+				? words`Its fix had been taken back before; nothing else was touched.`
+				: words`The fix it belonged to can't be taken back any more; the history says so.`,
 		});
 	}
 

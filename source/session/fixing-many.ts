@@ -12,7 +12,6 @@ import type {ContainerId} from '../model/evidence.ts';
 import {changesOf, type Change, type Plan} from '../model/fix.ts';
 import {sanitise, words, type SafeText} from '../model/safe-text.ts';
 import type {Assessment} from '../model/score.ts';
-import {knownOf} from './known-of.ts';
 import {makeHardening, makePlan, proposedChanges} from './make-plan.ts';
 import {trouble, type Stage} from './stage.ts';
 
@@ -46,11 +45,11 @@ function changesFor(assessment: Assessment, what: Exclude<WishForMany, 'harden'>
 	);
 }
 
-function titleOf(what: WishForMany, count: number): SafeText {
+function titleOf(what: WishForMany, count: number, titleOfCheck: (id: string) => string | undefined): SafeText {
 	if (what === 'harden') return words`Harden ${count} containers`;
 	if (what === 'worst') return words`The worst of each of ${count} containers`;
 	if (what === 'all-live') return words`All live fixes of ${count} containers`;
-	return words`One fix in ${count} containers`;
+	return words`${sanitise(titleOfCheck(what.checkId) ?? what.checkId)}: ${count} containers`;
 }
 
 /** What is on, unless a person says otherwise: no risk that wants its name typed is taken in by a single key. */
@@ -63,12 +62,10 @@ function itemOf(plan: Plan): BatchItem {
 }
 
 export function createFixingMany(stage: Stage): FixingMany {
-	const {store, host, judge, machine, show, refuse, doorsOf, reassess, loadHistory} = stage;
+	const {store, host, show, refuse, doorsOf, reassess, loadHistory} = stage;
 
 	async function planOf(engine: Engine, id: ContainerId, what: WishForMany): Promise<BatchItem> {
-		const state = store.getState();
-		const container = state.fleet.containers.get(id);
-		const containerName = container?.listing.name ?? sanitise(id.slice(0, 12));
+		const containerName = store.getState().fleet.containers.get(id)?.listing.name ?? sanitise(id.slice(0, 12));
 		const none = (why: SafeText): BatchItem => ({
 			...notPlanned,
 			containerId: id,
@@ -77,10 +74,9 @@ export function createFixingMany(stage: Stage): FixingMany {
 			why,
 			isOn: false,
 		});
-		const {evidence = null, assessment = null} = container ?? {};
-		if (container === undefined || evidence === null || assessment === null)
-			return none(words`it has not been looked at yet`);
-		const request = {engine, host, judge, evidence, machine, ...knownOf(state, container)};
+		const about = stage.aboutContainer(engine, id);
+		if (about === null) return none(words`it has not been looked at yet`);
+		const {request, assessment} = about;
 		try {
 			if (what === 'harden') return itemOf((await makeHardening({...request, findings: assessment.findings})).plan);
 			const changes = changesFor(assessment, what);
@@ -93,7 +89,12 @@ export function createFixingMany(stage: Stage): FixingMany {
 
 	async function planAll(engine: Engine, ids: readonly ContainerId[], what: WishForMany): Promise<void> {
 		const isMine = stage.takeTurn();
-		const title = titleOf(what, ids.length);
+		const assessments = ids.map(id => store.getState().fleet.containers.get(id)?.assessment);
+		const title = titleOf(
+			what,
+			ids.length,
+			checkId => assessments.flatMap(one => one?.findings ?? []).find(({check}) => check.id === checkId)?.check.title,
+		);
 		const made = new Map<ContainerId, BatchItem>();
 		show({is: 'planning-many', title, done: 0, of: ids.length});
 		await eachOf(ids, async id => {

@@ -16,7 +16,6 @@ import {words} from '../model/safe-text.ts';
 import {createBackups} from './backups.ts';
 import {createFixingMany} from './fixing-many.ts';
 import {judgement} from './judgement.ts';
-import {knownOf} from './known-of.ts';
 import {makeHardening, makePlan, proposedChanges} from './make-plan.ts';
 import {createProbation} from './probation.ts';
 import {createStage, standsFor, trouble, type StageOptions} from './stage.ts';
@@ -53,8 +52,7 @@ const isSwap = ({steps}: Transaction): boolean => steps.some(({step}) => step.is
 
 export function createFixing(options: FixingOptions): FixingSession {
 	const stage = createStage(options);
-	const {engine, host, store, judge, isReadOnly, machine, reassess, show, refuse, doorsOf, loadHistory, inHistory} =
-		stage;
+	const {engine, host, store, isReadOnly, reassess, show, refuse, doorsOf, loadHistory, inHistory} = stage;
 	const backups = createBackups(stage);
 	const many = createFixingMany(stage);
 	const probation = createProbation(stage);
@@ -62,17 +60,16 @@ export function createFixing(options: FixingOptions): FixingSession {
 	function startPlan(id: ContainerId, wish: Wish, isSized: boolean, hardening: Hardening | null): void {
 		const now = stage.engineToChange();
 		if (now === null) return;
-		const container = store.getState().fleet.containers.get(id);
-		const evidence = container?.evidence ?? null;
-		const assessment = container?.assessment ?? null;
-		if (container === undefined || evidence === null || assessment === null) {
+		const about = stage.aboutContainer(now, id);
+		if (about === null) {
 			return refuse({
 				what: words`No plan could be made`,
 				why: words`the container has not been looked at yet`,
 				todo: words`Try again in a moment`,
 			});
 		}
-		const request = {engine: now, host, judge, evidence, machine, ...knownOf(store.getState(), container)};
+		const {request, assessment} = about;
+		const name = store.getState().fleet.containers.get(id)?.listing.name ?? words`the container`;
 		const isMine = stage.takeTurn();
 		const made = (): Promise<Made> => {
 			if (wish === 'harden') return makeHardening({...request, findings: assessment.findings});
@@ -93,7 +90,7 @@ export function createFixing(options: FixingOptions): FixingSession {
 					if (isMine()) show({is: 'preview', plan, hardening: rest.hardening});
 				},
 				(error: unknown) => {
-					if (isMine()) refuse(trouble(error, words`Nothing was changed on ${container.listing.name}`));
+					if (isMine()) refuse(trouble(error, words`Nothing was changed on ${name}`));
 				},
 			);
 	}

@@ -18,12 +18,7 @@ export async function hardenFor(
 	const facts = factsOf(inspectJson);
 	return harden(
 		findings,
-		changes =>
-			risksOf(
-				changes.filter(isRecreate),
-				footprint,
-				facts,
-			),
+		changes => risksOf(changes.filter(isRecreate), footprint, facts),
 		change => fitChange(change, footprint, facts),
 	);
 }

@@ -35,7 +35,7 @@ export type Chosen = {
 	readonly isByOwner?: boolean;
 };
 
-type Request = {
+export type Request = {
 	readonly engine: Engine;
 	readonly host: Host;
 	readonly judge: (evidence: ContainerEvidence) => Assessment;

@@ -7,10 +7,12 @@ import type {FixDoors} from '../fixes/outcome.ts';
 import type {Host} from '../host/host.ts';
 import type {Fixing} from '../model/app.ts';
 import {ActionableError, reasonOf, type Trouble} from '../model/errors.ts';
+import {knownOr} from '../model/read.ts';
 import type {ContainerEvidence, ContainerId} from '../model/evidence.ts';
 import type {Transaction} from '../model/fix.ts';
 import {words, type SafeText} from '../model/safe-text.ts';
 import type {Assessment} from '../model/score.ts';
+import type {Request} from './make-plan.ts';
 
 export type StageOptions = {
 	readonly engine: () => Engine | null;
@@ -31,6 +33,8 @@ export type Stage = StageOptions & {
 	doorsOf(now: Engine): FixDoors;
 	/** The engine, where it may be changed now; else says why not on the screen and gives null. */
 	engineToChange(): Engine | null;
+	/** What a plan of it is made from; null: it has not been looked at yet. */
+	aboutContainer(now: Engine, id: ContainerId): {readonly request: Request; readonly assessment: Assessment} | null;
 	/** An answer that comes after the person has gone on to something else is not shown: ask before showing it. */
 	takeTurn(): () => boolean;
 	inHistory(id: string): Transaction | undefined;
@@ -48,7 +52,7 @@ export const standsFor = ({containerId, replacedBy, state}: Transaction): Contai
 	state === 'undone' ? containerId : (replacedBy ?? containerId);
 
 export function createStage(options: StageOptions): Stage {
-	const {engine, host, journal, store, isReadOnly, machine} = options;
+	const {engine, host, journal, store, judge, isReadOnly, machine} = options;
 	let turn = 0;
 	const show = (fixing: Fixing): void => store.update(state => ({...state, fixing}));
 	const refuse = (what: Trouble): void => show({is: 'refused', trouble: what});
@@ -72,6 +76,19 @@ export function createStage(options: StageOptions): Stage {
 				refuse({what, why: words`the engine is out of reach`, todo: words`Wait until it is back: the table says when`});
 			}
 			return now;
+		},
+		aboutContainer(now, id) {
+			const {fleet, detail} = store.getState();
+			const {listing, evidence = null, assessment = null} = fleet.containers.get(id) ?? {};
+			if (listing === undefined || evidence === null || assessment === null) return null;
+			const samples = detail?.id === id ? detail.samples : [];
+			const inspects = [...fleet.containers.values()].flatMap(
+				one => knownOr(one.evidence?.inspect ?? null, null) ?? [],
+			);
+			return {
+				request: {engine: now, host, judge, machine, container: listing, evidence, samples, inspects},
+				assessment,
+			};
 		},
 		takeTurn() {
 			turn += 1;

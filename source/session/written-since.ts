@@ -9,6 +9,8 @@ import {words, type SafeText} from '../model/safe-text.ts';
 
 const mostFolders = 12;
 
+const many = (files: number): SafeText => (files === 1 ? words`1 file` : words`${files} files`);
+
 /** Words for each folder; []: nothing, or it was no swap. Never rejects: what can't be seen is said. */
 export async function writtenSince(
 	{engine, host}: {readonly engine: Engine; readonly host: Host},
@@ -23,8 +25,8 @@ export async function writtenSince(
 			.slice(0, mostFolders)
 			.map(({path, files, sizeBytes}) =>
 				sizeBytes === null
-					? words`${path} (${files.length} files)`
-					: words`${path} (${files.length} files, ${sayBytes(sizeBytes)})`,
+					? words`${path} (${many(files.length)})`
+					: words`${path} (${many(files.length)}, ${sayBytes(sizeBytes)})`,
 			);
 		return layer.length > mostFolders ? [...said, words`and ${layer.length - mostFolders} more folders`] : said;
 	} catch {

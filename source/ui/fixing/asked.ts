@@ -33,8 +33,8 @@ export function askedOf(fixing: Fixing, draft: Draft | null, state: AppState): A
 			draft.plan.way.is === 'live',
 		);
 	if (fixing.is === 'undo-preview') {
-		const {transaction, losses} = fixing;
-		return one(undoConsent(transaction, losses), transaction.containerName, whyNotUndo(state, transaction));
+		const {transaction} = fixing;
+		return one(undoConsent(transaction), transaction.containerName, whyNotUndo(state, transaction));
 	}
 	if (fixing.is === 'preview-many') {
 		const {batch} = fixing;

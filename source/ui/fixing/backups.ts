@@ -37,7 +37,7 @@ export const backupRow = (backup: Backup, nowUnixMs: number): TableRow => ({
 export function backupPieces(backup: Backup, state: Pick<AppState, 'fleet' | 'nowUnixMs'>): readonly Piece[] {
 	const {sizeBytes} = backup;
 	return [
-		labelled('what', 'what', [normal(`${kindWords(backup)}; it goes back to the name ${backup.of}`)]),
+		labelled('what', 'what', [normal(`${kindWords(backup)}: ${backup.of}`)]),
 		labelled('since', 'kept', [normal(sinceWords(backup, state.nowUnixMs))]),
 		labelled('lost', 'lost', [
 			{
@@ -49,7 +49,11 @@ export function backupPieces(backup: Backup, state: Pick<AppState, 'fleet' | 'no
 			dim(isUnread(sizeBytes) ? `  (how much: ${sizeBytes.why})` : ''),
 		]),
 		labelled('stays', 'stays', [normal('its volumes, its image, and the container that runs now')]),
-		labelled('back', 'back', [{text: "none: the fix it belongs to can't be taken back then", tone: 'high'}]),
+		labelled('back', 'back', [
+			backup.isUndone
+				? {text: 'none, and its fix needs none: it was taken back', tone: 'medium'}
+				: {text: "none: the fix it belongs to can't be taken back then", tone: 'high'},
+		]),
 		blank('backup.'),
 		text('question', [strong(confirmWords('name', `removes the backup of ${backup.of} for good`, state))], 2),
 	];

@@ -40,7 +40,7 @@ export function confirmWords(consent: Consent, does: string, state: Pick<AppStat
 		case 'y':
 			return `y: ${what}`;
 		case 'name':
-			return `y, then its name typed: ${what}; data, clients or other risks are at stake`;
+			return `y, then its name: ${what} (data, clients or other risks)`;
 	}
 }
 

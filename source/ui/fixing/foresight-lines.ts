@@ -40,15 +40,23 @@ export const riskCounts = ({risks}: Foresight): Cell =>
 const shownDetails = 4;
 
 function lossSpans({what, detail, isData}: Loss): Cell {
-	const more = detail.length > shownDetails ? ` and ${detail.length - shownDetails} more (d)` : '';
-	const said = detail.length === 0 ? '' : `: ${detail.slice(0, shownDetails).join(', ')}${more}`;
+	const more = detail.length > shownDetails ? ` and ${detail.length - shownDetails} more, d shows them` : '';
+	const said = detail.length === 0 ? '' : ` (${detail.slice(0, shownDetails).join(', ')}${more})`;
 	return [{text: what, tone: isData ? 'high' : 'normal'}, dim(said)];
 }
 
-export const lossPieces = (losses: readonly Loss[], at = 0): readonly Piece[] =>
-	losses.length === 0
+/** Data has a line of its own; what goes with every new container stands in one. */
+export function lossPieces(losses: readonly Loss[], at = 0): readonly Piece[] {
+	const data = losses.filter(({isData}) => isData);
+	const usual = losses.filter(({isData}) => !isData);
+	const said = [
+		...data.map(lossSpans),
+		...(usual.length === 0 ? [] : [usual.flatMap((loss, index) => [dim(index === 0 ? '' : '; '), ...lossSpans(loss)])]),
+	];
+	return said.length === 0
 		? [labelled('loss', 'lost', [normal('nothing')], at)]
-		: losses.map((loss, index) => labelled(`loss.${index}`, index === 0 ? 'lost' : '', lossSpans(loss), at));
+		: said.map((spans, index) => labelled(`loss.${index}`, index === 0 ? 'lost' : '', spans, at));
+}
 
 /** Above the parts: the worst of the risks stands with its part. */
 export function foresightPieces({way}: Plan): readonly Piece[] {

@@ -8,7 +8,7 @@ import {widthOf} from '../text.ts';
 import {confirmWords, consentOf, consentOfMany} from './consent.ts';
 import {labelled, lossPieces, riskCounts, riskPieces} from './foresight-lines.ts';
 import {glimpseSpans} from './preview.ts';
-import {stepWords, took} from './steps.ts';
+import {backWords, stepWords, took} from './steps.ts';
 
 const widestName = 28;
 const nameWidth = ({items}: Batch): number =>
@@ -20,8 +20,6 @@ function nameSpan(name: string, width: number, isOn: boolean): Cell {
 	return [isOn ? strong(said) : dim(said)];
 }
 
-const consentWords = {enter: 'live', y: 'new container', name: 'new container'} as const;
-
 function planSpans({plan, why, isOn}: BatchItem): Cell {
 	if (plan === null || plan.blocked !== null) return [{text: why ?? 'no plan', tone: 'medium'}];
 	const {scoreBefore, scoreAfter, way, parts} = plan;
@@ -29,13 +27,13 @@ function planSpans({plan, why, isOn}: BatchItem): Cell {
 		scoreBefore === null || scoreAfter === null
 			? [dim('?')]
 			: [...glimpseSpans(scoreBefore), normal(' → '), ...glimpseSpans(scoreAfter)];
-	const risks: Cell = way.is === 'recreate' ? [dim('  '), ...riskCounts(way.foresight)] : [];
+	// The worst only: the others stand below the one in the hand.
+	const risks: Cell = way.is === 'recreate' ? [dim('  '), ...riskCounts(way.foresight).slice(0, 1)] : [];
 	const consent = consentOf(plan);
-	const asks: Cell = consent === 'name' ? [{text: '  name', tone: 'high'}] : [];
-	const kind = way.is === 'live' ? 'live' : consentWords[consent];
+	const asks: Cell = consent === 'name' ? [{text: '  name asked', tone: 'high'}] : [];
 	return [
 		...score,
-		dim(`  ${kind}, ${count(parts.length, 'change')}`),
+		dim(`  ${way.is === 'live' ? 'live, ' : ''}${count(parts.length, 'change')}`),
 		...risks,
 		...(isOn || consent === 'name' ? asks : []),
 	];
@@ -107,9 +105,10 @@ const signs: Readonly<Record<BatchItem['state'], {readonly sign: string; readonl
 };
 
 /** Of what is under way: the step it is at. */
-function doingSpans({transaction}: BatchItem, elapsed: string): Cell {
+function doingSpans({transaction}: BatchItem, isUndo: boolean, elapsed: string): Cell {
 	const step = transaction?.steps.find(one => one.state === 'doing');
-	return [normal(step === undefined ? 'being looked at' : stepWords(step.step)), dim(`  ${elapsed}`)];
+	const says = step === undefined ? 'being looked at' : isUndo ? backWords(step.step) : stepWords(step.step);
+	return [normal(says), dim(`  ${elapsed}`)];
 }
 
 function endedSpans({state, tookMs, why, transaction}: BatchItem): Cell {
@@ -129,7 +128,7 @@ function endedSpans({state, tookMs, why, transaction}: BatchItem): Cell {
 	}
 }
 
-/** `wanted`: what is or was to be done, in its order. */
+/** What is or was to be done, in its order. */
 const meant = ({items}: Batch, isUndo: boolean): readonly BatchItem[] =>
 	isUndo ? items.filter(({transaction}) => transaction !== null).toReversed() : items.filter(({isOn}) => isOn);
 
@@ -144,7 +143,7 @@ export function manyRunning(batch: Batch, isUndo: boolean, elapsed: string): rea
 		const says: Cell = isWaiting
 			? [dim(index === next ? 'comes next' : 'waits')]
 			: item.state === 'doing'
-				? doingSpans(item, elapsed)
+				? doingSpans(item, isUndo, elapsed)
 				: endedSpans(item);
 		return text(
 			item.containerId,
@@ -173,7 +172,7 @@ export function manyFinished(batch: Batch, isUndo: boolean): readonly Piece[] {
 	];
 }
 
-export function manyUndo({items}: Batch): readonly Piece[] {
+export function manyUndo({items}: Batch, state: Pick<AppState, 'fleet'>): readonly Piece[] {
 	const applied = items.filter(({state}) => state === 'applied').toReversed();
 	return [
 		text('many.undo', [strong('What is taken back, in this order')]),
@@ -191,6 +190,9 @@ export function manyUndo({items}: Batch): readonly Piece[] {
 		blank('many.undo.'),
 		labelled('many.lost', 'lost', [
 			normal('what new containers wrote into their own layer since: they are kept, stopped (t, then b)'),
+		]),
+		labelled('many.confirm', 'confirm', [
+			strong(confirmWords('y', `takes the change of ${count(applied.length, 'container')} back`, state)),
 		]),
 	];
 }

@@ -2,7 +2,6 @@
 import type {Fixing} from '../../model/app.ts';
 import type {Transaction} from '../../model/fix.ts';
 import type {Consent} from '../../model/recreate.ts';
-import type {SafeText} from '../../model/safe-text.ts';
 import type {Trouble} from '../../model/errors.ts';
 import type {Cell} from '../blocks.ts';
 import {blank, lay, text, type Piece} from '../detail/lay.ts';
@@ -38,19 +37,30 @@ export function proofPieces({proof}: Transaction): readonly Piece[] {
 	);
 }
 
-export const commandPieces = ({commands}: Transaction): readonly Piece[] =>
-	commands.map((command, index) =>
-		labelled(`command.${index}`, index === 0 ? 'command' : '', [{text: command, tone: 'accent'}]),
+const isSwap = ({steps}: Transaction): boolean => steps.some(({step}) => step.is === 'swap');
+
+/** Of a new container they are options of docker run. */
+export function commandPieces(transaction: Transaction): readonly Piece[] {
+	const label = isSwap(transaction) ? 'option' : 'command';
+	return transaction.commands.map((command, index) =>
+		labelled(`command.${index}`, index === 0 ? label : '', [{text: command, tone: 'accent'}]),
 	);
+}
 
 const problemPieces = ({problem}: Transaction): readonly Piece[] =>
 	problem === null ? [] : [text('problem', [{text: 'Problem  ', tone: 'high'}, strong(problem)], 9), blank('problem.')];
+
+/** Taken back, by a person or by itself. */
+const isNothingLeft = ({state, steps}: Transaction): boolean =>
+	state === 'undone' || (state === 'failed' && steps.every(({state}) => state === 'undone' || state === 'waiting'));
 
 /** Whether and how it can be taken back, and what would stay. */
 export function backPieces(transaction: Transaction, key: string): readonly Piece[] {
 	const {state, undoBlocked, undoLeaves} = transaction;
 	if (state === 'undone') return [labelled('back', 'back', [normal('It was taken back.')])];
 	if (state === 'planned' || state === 'applying' || state === 'undoing') return [];
+	if (isNothingLeft(transaction))
+		return [labelled('back', 'back', [normal('Nothing of it is left: all is as it was.')])];
 	if (undoBlocked !== null) return [labelled('back', 'back', [dim("It can't be taken back: "), normal(undoBlocked)])];
 	return [
 		labelled('back', 'back', [normal(`${key} shows how it is taken back`)]),
@@ -74,11 +84,7 @@ export function finishedPieces(transaction: Transaction, probation = ''): readon
 	const proof = proofPieces(transaction);
 	return [
 		...problemPieces(transaction),
-		...stepPieces(transaction),
-		blank('steps.'),
-		text('proof', [strong('Proof')]),
-		...(proof.length === 0 ? [text('proof.none', [dim('Nothing was looked at afterwards.')])] : proof),
-		blank('proof.'),
+		// Above the fold: it runs out.
 		...(probation === ''
 			? []
 			: [
@@ -86,19 +92,31 @@ export function finishedPieces(transaction: Transaction, probation = ''): readon
 						{text: `${probation} more`, tone: 'accent'},
 						normal(': where it ends or turns unhealthy it is said at once; u goes back'),
 					]),
+					blank('probation.'),
 				]),
+		...stepPieces(transaction),
+		blank('steps.'),
+		text('proof', [strong('Proof')]),
+		...(proof.length === 0 ? [text('proof.none', [dim('Nothing was looked at afterwards.')])] : proof),
+		blank('proof.'),
 		// What was taken back is not for copying.
-		...(transaction.state === 'undone' ? [] : commandPieces(transaction)),
+		...(isNothingLeft(transaction) ? [] : commandPieces(transaction)),
 		...backPieces(transaction, 'u'),
 	];
 }
 
-const isSwap = ({steps}: Transaction): boolean => steps.some(({step}) => step.is === 'swap');
+/** Going back by the old container is a restart; what the new one wrote is kept with it. */
+export const undoConsent = (transaction: Transaction): Consent => (isSwap(transaction) ? 'y' : 'enter');
 
-/** Going back by the old container is a restart, and what the new one wrote stays with it. */
-export function undoConsent(transaction: Transaction, losses: readonly SafeText[]): Consent {
-	if (!isSwap(transaction)) return 'enter';
-	return losses.length > 0 ? 'name' : 'y';
+/** Only what was done has to be taken back, the last first. A new container that holds something is not removed. */
+function backSteps({transaction, losses}: Undo): readonly string[] {
+	const done = transaction.steps.filter(({state}) => state === 'done' || state === 'doing' || state === 'failed');
+	return done.toReversed().flatMap(({step}) => {
+		if (step.is !== 'swap' || step.act !== 'create' || losses.length === 0) {
+			return step.is === 'swap' && step.act === 'verify' ? [] : [backWords(step)];
+		}
+		return [`keep the new ${step.name}, stopped, under another name`];
+	});
 }
 
 export type Undo = Extract<Fixing, {readonly is: 'undo-preview'}>;
@@ -125,9 +143,8 @@ function recoveryPieces({recovery}: Undo): readonly Piece[] {
 /** `why`: it can't be taken back now; null: it can. `question`: what a yes means. */
 export function undoPieces(undo: Undo, why: string | null, question: string): readonly Piece[] {
 	const {transaction, losses} = undo;
-	const {steps, undoLeaves} = transaction;
-	// Only what was done has to be taken back, the last first.
-	const done = steps.filter(({state}) => state === 'done' || state === 'doing' || state === 'failed').toReversed();
+	const {undoLeaves} = transaction;
+	const done = backSteps(undo);
 	return [
 		// What went wrong before, or that it was interrupted: why a person may want it back.
 		...problemPieces(transaction),
@@ -138,12 +155,12 @@ export function undoPieces(undo: Undo, why: string | null, question: string): re
 		text('steps', [strong(why === null ? 'What is done to take it back' : 'What would have to be done')]),
 		...(done.length === 0
 			? [text('steps.none', [dim('Nothing: no step of it stands.')])]
-			: done.map(({step}, index) => text(`step.${index}`, [dim(`${index + 1} `), normal(backWords(step))], 2))),
+			: done.map((says, index) => text(`step.${index}`, [dim(`${index + 1} `), normal(says)], 2))),
 		blank('steps.'),
 		...losses.map((loss, index) =>
 			labelled(`loss.${index}`, index === 0 ? 'lost' : '', [
 				{text: loss, tone: 'high'},
-				dim(index === 0 ? '  written since; it stays with the new container, which is kept, stopped' : ''),
+				dim(index === 0 ? '  written since: it is not in the old one, and stays with the new, which is kept' : ''),
 			]),
 		),
 		...(undoLeaves.length === 0

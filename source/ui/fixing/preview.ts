@@ -115,7 +115,14 @@ function partPieces(one: DraftPart, showing: Showing, width: number): readonly P
 					labelled(`${subject}.effect`, 'effect', [normal(part.effect)], indentCells),
 				]),
 		...(showing.isCommandShown && !isBrief
-			? [labelled(`${subject}.command`, 'command', [{text: part.command, tone: 'accent'}], indentCells)]
+			? [
+					labelled(
+						`${subject}.command`,
+						showing.plan.way.is === 'live' ? 'command' : 'option',
+						[{text: part.command, tone: 'accent'}],
+						indentCells,
+					),
+				]
 			: []),
 		...(part.undoLeaves === null
 			? []
@@ -181,9 +188,7 @@ function closing(draft: Draft): readonly Piece[] {
 	if (draft.plan.way.is === 'recreate') {
 		return [
 			labelled('back', 'back', [
-				normal(
-					'u, then y, goes back, also after a crash; the old container is kept, stopped, until you remove it (t, then b)',
-				),
+				normal('u, then y, also after a crash; the old container is kept, stopped, until you remove it (t, b)'),
 			]),
 		];
 	}

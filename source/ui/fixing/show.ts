@@ -137,8 +137,8 @@ function showPreview(draft: Draft, state: AppState, place: Place): Shown {
 	};
 }
 
-const undoQuestion = ({transaction, losses}: Undo, state: AppState): string =>
-	confirmWords(undoConsent(transaction, losses), `puts the old ${transaction.containerName} back`, state);
+const undoQuestion = ({transaction}: Undo, state: AppState): string =>
+	confirmWords(undoConsent(transaction), `puts the old ${transaction.containerName} back`, state);
 
 export function show(fixing: Fixing, draft: Draft | null, state: AppState, place: Place): Shown {
 	return draft === null ? {...showOther(fixing, state, place), obstacle: null} : showPreview(draft, state, place);
@@ -165,7 +165,7 @@ function showOther(fixing: Fixing, state: AppState, place: Place): Omit<Shown, '
 		case 'undo-preview': {
 			const {transaction, recovery} = fixing;
 			const why = whyNotUndo(state, transaction);
-			const consent = undoConsent(transaction, fixing.losses);
+			const consent = undoConsent(transaction);
 			const kind = consent === 'enter' ? 'live, no restart' : 'as a restart';
 			return {
 				title: `${recovery === null ? 'Undo' : 'Interrupted:'} ${transaction.containerName}: ${transaction.title}`,
@@ -235,7 +235,7 @@ function showOther(fixing: Fixing, state: AppState, place: Place): Omit<Shown, '
 			return {
 				title: `Undo: ${fixing.batch.title}`,
 				aside: obstacleToAll(state)?.short ?? 'the last first',
-				page: lines(manyUndo(fixing.batch)),
+				page: lines(manyUndo(fixing.batch, state)),
 				keys: [{key: 'y', does: 'take all back', isOff: obstacleToAll(state) !== null}, ...leave],
 			};
 		case 'running-many':

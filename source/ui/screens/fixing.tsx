@@ -2,13 +2,14 @@
 import {useInput, usePaste} from 'ink';
 import {useCallback, useEffect, useRef, useState, type ReactNode} from 'react';
 import {saySpan} from '../../model/quantity.ts';
-import {confirmable, draftFor} from '../fixing/allowed.ts';
+import {confirmable, draftFor, whyNotUndo} from '../fixing/allowed.ts';
 import {askedOf, tooLittle} from '../fixing/asked.ts';
 import {acceptName, eraseName, namingWords, startNaming, typeName, type Naming} from '../fixing/consent.ts';
 import * as drafts from '../fixing/draft.ts';
 import type {Draft} from '../fixing/draft.ts';
 import type {Timing} from '../fixing/guard.ts';
 import {whyNoWayBack, whyNotBack} from '../fixing/history-rows.ts';
+import type {Undo} from '../fixing/outcome.ts';
 import type {Pane} from '../fixing/panes.ts';
 import {clampTop, innerWidth, keepInSight, Panel, roomOf} from '../fixing/panel.tsx';
 import {probationWords} from '../fixing/probation.ts';
@@ -95,6 +96,8 @@ export function FixingScreen(props: ScreenProps & {timing?: Timing; clock?: () =
 	const top = clampTop(view.top, page.lines.length, room);
 	const isSeen = !isCovered && width >= leastWidth && room >= leastRoom && view.pane === 'plan';
 
+	/** What the key that waits is a yes to. */
+	const isForward = useRef(false);
 	const confirm = useConfirm({
 		// Nobody has seen what there was no room for.
 		what: isSeen ? confirmable(fixing, draft) : null,
@@ -102,7 +105,8 @@ export function FixingScreen(props: ScreenProps & {timing?: Timing; clock?: () =
 		confirm: () => {
 			const asked = askedOf(fixing, draftFor(latest.current.draft, fixing), state);
 			const why = asked === null ? 'there is nothing to confirm' : asked.whyNot;
-			if (why === null) commands.confirm();
+			if (why === null && isForward.current) commands.keep();
+			else if (why === null) commands.confirm();
 			else change({note: why});
 		},
 		onOvertaken: () => change({note: tooFast}),
@@ -132,7 +136,8 @@ export function FixingScreen(props: ScreenProps & {timing?: Timing; clock?: () =
 			change({note: 'it is being made: wait, or ctrl-c leaves it to the journal'});
 		} else props.onLeave();
 	};
-	const askConfirm = (press: Press, why: string | null): void => {
+	const askConfirm = (press: Press, why: string | null, forward = false): void => {
+		isForward.current = forward;
 		const refused = why ?? confirm.ask(press);
 		if (refused === null) return;
 		if (why !== null) confirm.noteKey();
@@ -258,9 +263,17 @@ export function FixingScreen(props: ScreenProps & {timing?: Timing; clock?: () =
 		else change({note: why});
 	};
 
+	/** Of a swap that was interrupted: the new container keeps the place. */
+	const goForward = (press: Press, {recovery, transaction}: Undo): void => {
+		if (recovery === null) return confirm.noteKey();
+		const why = recovery.canKeep ? whyNotUndo(state, transaction) : 'forward is not safe here: y goes back';
+		askConfirm(press, why, true);
+	};
+
 	const onKey = (press: Press, now: Draft | null): void => {
 		const action = actionFor('fixing', press.key)?.id;
 		if (action === 'confirm') return onConfirm(press);
+		if (action === 'watch' && fixing.is === 'undo-preview') return goForward(press, fixing);
 		confirm.noteKey();
 		if (action === undefined) return;
 		const deeds: Deeds = {
@@ -272,7 +285,6 @@ export function FixingScreen(props: ScreenProps & {timing?: Timing; clock?: () =
 			suspend: () => (fixing.is === 'running' ? change({note: 'it is being made: wait for its end'}) : undefined),
 			leave: () => (press.isAlone ? leave() : undefined),
 			undo: () => (press.isAlone ? undo() : undefined),
-			watch: () => (press.isAlone && fixing.is === 'undo-preview' ? commands.keep() : undefined),
 			...(now === null ? manyDeeds(press) : previewDeeds(now, press)),
 		};
 		deeds[action]?.();
