@@ -8,6 +8,7 @@ import {createNodeHost} from './host/node-host.ts';
 import {nodeStateFiles} from './host/state-files.ts';
 import type {AppState, Store} from './model/app.ts';
 import type {JudgingRules} from './model/waiver.ts';
+import {openScanner} from './open-scanner.ts';
 import {scoreAfter} from './scoring/gain.ts';
 import {startSession} from './session/session.ts';
 import {allChecks} from './session/judge.ts';
@@ -60,6 +61,7 @@ function firstSight(store: Store): Promise<void> {
 /** Resolves with the exit code when the person leaves, or when the terminal is gone. */
 export async function runScreen({opened, isReadOnly, isAscii, rules}: ScreenOptions): Promise<number> {
 	const host = createNodeHost();
+	const scanner = openScanner(host, {hasScreen: true});
 	const session = startSession({
 		host,
 		files: nodeStateFiles,
@@ -69,6 +71,7 @@ export async function runScreen({opened, isReadOnly, isAscii, rules}: ScreenOpti
 		isReadOnly,
 		policy: rules.policy,
 		waivers: rules.waivers,
+		scanner,
 	});
 	// A terminal that is gone answers writes with EIO or EPIPE: there is nobody left to draw for.
 	process.stdout.on('error', () => process.exit(1));
@@ -89,7 +92,9 @@ export async function runScreen({opened, isReadOnly, isAscii, rules}: ScreenOpti
 	try {
 		await app.waitUntilExit();
 	} finally {
+		await session.endScans();
 		session.stop();
+		scanner.close();
 		await opened.close();
 	}
 	return 0;

@@ -4,6 +4,7 @@ import {systemClock} from '../fleet/clock.ts';
 import {createNodeHost} from '../host/node-host.ts';
 import {nodeStateFiles} from '../host/state-files.ts';
 import type {AppState} from '../model/app.ts';
+import {openScanner} from '../open-scanner.ts';
 import {startSession} from '../session/session.ts';
 import {exit, say, type ExitCode} from './exit.ts';
 import {configFlag, engineFlags, oneOf, parseFlags, type Command} from './flags.ts';
@@ -56,13 +57,15 @@ export async function watch(argv: readonly string[]): Promise<ExitCode> {
 	oneOf('format', parsed.one('format') ?? 'ndjson', formats);
 	const {rules} = await loadSettings(parsed.one('config'));
 	const opened = await openOne(parsed);
+	const host = createNodeHost();
 	const session = startSession({
-		host: createNodeHost(),
+		host,
 		files: nodeStateFiles,
 		clock: systemClock,
 		endpoint: opened.engine.endpoint,
 		connect: () => opened.connect(),
 		isReadOnly: true,
+		scanner: openScanner(host, {hasScreen: false}),
 		...rules,
 	});
 	const {stdout} = process;

@@ -24,6 +24,10 @@ const changing: ReadonlySet<string | symbol> = new Set<keyof Engine>([
 	'removeNetwork',
 	'connectNetwork',
 	'disconnectNetwork',
+	'createContainer',
+	'removeNeverStarted',
+	'pullImage',
+	'removeImage',
 ]);
 
 export function quietEngine(loud: Engine, host: Host): QuietEngine {

@@ -23,7 +23,9 @@ import {createBatch} from './batch.ts';
 import {createFixing} from './fixing.ts';
 import {createJudge} from './judge.ts';
 import {createOpened} from './opened.ts';
+import {createScanning, nothingScanned, type Scanner} from './scanning.ts';
 import {createSurroundings} from './surroundings.ts';
+import {createOurOwn} from './without-our-own.ts';
 
 export type SessionOptions = {
 	readonly host: Host;
@@ -37,6 +39,8 @@ export type SessionOptions = {
 	readonly waivers?: readonly Waiver[];
 	readonly pace?: WatchPace;
 	readonly random?: () => number;
+	/** Without one, no image is ever scanned. */
+	readonly scanner?: Scanner | null;
 };
 
 export type Session = {
@@ -44,6 +48,8 @@ export type Session = {
 	readonly commands: Commands;
 	/** Rejects when the first connection can't be made. */
 	readonly started: Promise<void>;
+	/** Before `stop`: what scans made on the engine is taken away first. */
+	endScans(): Promise<void>;
 	stop(): void;
 };
 
@@ -60,11 +66,13 @@ export function startSession({
 	waivers = [],
 	pace = usualPace,
 	random = Math.random,
+	scanner = null,
 }: SessionOptions): Session {
 	const initial: AppState = {
 		fleet: emptyFleet(endpoint, clock.nowUnixMs()),
 		host: null,
 		images: null,
+		scanning: nothingScanned,
 		detail: null,
 		fixing: {is: 'nothing'},
 		history: [],
@@ -72,7 +80,11 @@ export function startSession({
 		nowUnixMs: clock.nowUnixMs(),
 	};
 	const store = createStore(initial, clock);
-	const gatherer = createGatherer(host, policy, {labelKeys: labelKeysOf(waivers)});
+	const gatherer = createGatherer(host, policy, {
+		labelKeys: labelKeysOf(waivers),
+		scanOf: imageId => scanning.scanOf(imageId),
+	});
+	const ourOwn = createOurOwn();
 	const judges = createJudge({policy, waivers});
 	const judge = judges.container;
 
@@ -95,6 +107,7 @@ export function startSession({
 		if (link.is !== 'live' || link.sinceUnixMs === metSinceUnixMs) return;
 		metSinceUnixMs = link.sinceUnixMs;
 		void fixing.meetEngine();
+		void scanning.meetEngine();
 	}
 	const getFleet = (): Fleet => {
 		heard.flush();
@@ -104,7 +117,7 @@ export function startSession({
 	const hands: WatchHands = {
 		clock,
 		random,
-		connect,
+		connect: async () => ourOwn.withoutThem(await connect()),
 		getFleet,
 		readEngine: engine => gatherer.readEngine(engine),
 		refresh(engine, what) {
@@ -131,7 +144,17 @@ export function startSession({
 		return evidence === null ? null : judge(evidence);
 	}
 	const opened = createOpened({...doors, judgeAgain: id => watch.lookAt(id)});
-	const surroundings = createSurroundings({...doors, judge: judges, policy});
+	const scanning = createScanning({
+		...doors,
+		scanner,
+		isReadOnly,
+		scanned(imageId) {
+			for (const {id, listing} of getFleet().containers.values()) if (listing.imageId === imageId) watch.lookAt(id);
+			surroundings.imagesChanged();
+		},
+		onName: ourOwn.add,
+	});
+	const surroundings = createSurroundings({...doors, judge: judges, policy, scanOf: scanning.scanOf});
 	const fixing = createFixing({
 		...doors,
 		journal: openJournal({files, host}),
@@ -148,12 +171,15 @@ export function startSession({
 			...opened.commands,
 			...fixing.commands,
 			...surroundings.commands,
+			...scanning.commands,
 			refresh() {
+				scanning.refresh();
 				watch.refresh();
 				opened.refresh();
 				surroundings.refresh();
 			},
 		},
+		endScans: () => scanning.leave(),
 		stop() {
 			stopTicking();
 			surroundings.stop();

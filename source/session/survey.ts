@@ -21,7 +21,7 @@ import {sanitise, words, type SafeText} from '../model/safe-text.ts';
 import type {Waiver} from '../model/waiver.ts';
 import {labelKeysOf} from '../waivers/scope.ts';
 import {createContainerReports} from './container-reports.ts';
-import {imageReports} from './image-reports.ts';
+import {imageReports, noScans, scansOf, type ScanOf} from './image-reports.ts';
 import type {Judge} from './judge.ts';
 import {quietEngine} from './quiet-engine.ts';
 
@@ -47,6 +47,8 @@ export type SurveyOptions = {
 	/** Of hullcheck. */
 	readonly version: string;
 	readonly wants?: Wants;
+	/** What scans found before, or just now; null: nobody has scanned it. */
+	readonly scanOf?: ScanOf;
 };
 
 /** A report before anything was chosen from it, or asked of it. */
@@ -57,10 +59,10 @@ const widthOfLooks = 8;
 
 /** Rejects with what is wrong with the engine: it is not to be reached, or was lost on the way. */
 export async function survey(options: SurveyOptions): Promise<Survey> {
-	const {host, journal, policy, waivers = [], judge, version, wants = wantsAll} = options;
+	const {host, journal, policy, waivers = [], judge, version, wants = wantsAll, scanOf = noScans} = options;
 	const {engine, mustStillBeThere} = quietEngine(options.engine, host);
 	const nowUnixMs = host.nowUnixMs();
-	const gatherer = createGatherer(host, policy, {isTopAllowed: true, labelKeys: labelKeysOf(waivers)});
+	const gatherer = createGatherer(host, policy, {isTopAllowed: true, labelKeys: labelKeysOf(waivers), scanOf});
 	const [{facts}, listings, labelled] = await Promise.all([
 		gatherer.readEngine(engine),
 		engine.listContainers(),
@@ -80,15 +82,14 @@ export async function survey(options: SurveyOptions): Promise<Survey> {
 		}),
 		wants.hasHost ? surveyHost(engine, listings, facts, options, nowUnixMs) : null,
 	]);
-	const images = wants.hasImages
-		? imageReports(
-				await createImageReader(widthOfLooks, reports.images).readAll(
-					engine,
-					listings.map(({imageId}) => imageId),
-				),
-				{facts, listings, policy, nowUnixMs, judgeImage: judge.image},
+	const seen = wants.hasImages
+		? await createImageReader(widthOfLooks, reports.images).readAll(
+				engine,
+				listings.map(({imageId}) => imageId),
 			)
 		: [];
+	const scans = await scansOf(seen, scanOf);
+	const images = imageReports(seen, {facts, listings, policy, nowUnixMs, judgeImage: judge.image, scans});
 	const notices = await journalNotices(journal, facts.ID);
 	await mustStillBeThere();
 	return {
@@ -120,6 +121,7 @@ async function look(
 			evidence: {
 				inspect,
 				image: inspect,
+				scan: null,
 				imageOfTag: inspect,
 				user: inspect,
 				networks: inspect,

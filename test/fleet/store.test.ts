@@ -16,6 +16,7 @@ function rig() {
 			detail: null,
 			fixing: {is: 'nothing'},
 			history: [],
+			scanning: {running: null, problems: new Map()},
 			isReadOnly: false,
 			nowUnixMs: 0,
 		},

@@ -184,7 +184,7 @@ export function assessment(
 	const [worst = null] = [...findings].sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
 	return {
 		findings,
-		facts: {isExposedBeyondLoopback: 'no', isConfinedByLsm: 'no', imageScan: 'no-scanner'},
+		facts: {isExposedBeyondLoopback: 'no', isConfinedByLsm: 'no', imageScan: 'scanned'},
 		score: {
 			value,
 			best: over.best ?? value,
@@ -394,6 +394,7 @@ export function appState(over: Partial<AppState> = {}): AppState {
 		images: null,
 		detail: null,
 		fixing: {is: 'nothing'},
+		scanning: {running: null, problems: new Map()},
 		history: [],
 		isReadOnly: false,
 		nowUnixMs: now,
@@ -481,6 +482,9 @@ export function recordingCommands(): {commands: Commands; calls: Called[]} {
 		dismiss: note('dismiss'),
 		lookAtHost: note('lookAtHost'),
 		lookAtImages: note('lookAtImages'),
+		scanImage: note('scanImage'),
+		scanImages: note('scanImages'),
+		cancelScan: note('cancelScan'),
 		refresh: note('refresh'),
 	};
 	return {commands, calls};

@@ -33,6 +33,7 @@ async function rig() {
 			detail: null,
 			fixing: {is: 'nothing'},
 			history: [],
+			scanning: {running: null, problems: new Map()},
 			isReadOnly: false,
 			nowUnixMs: now,
 		},

@@ -42,6 +42,7 @@ function rig(over: Partial<Engine>) {
 			detail: null,
 			fixing: {is: 'nothing'},
 			history: [],
+			scanning: {running: null, problems: new Map()},
 			isReadOnly: false,
 			nowUnixMs: now,
 		},

@@ -93,7 +93,7 @@ export const recreateFix: Fix = {
 };
 
 export function assessed(...findings: readonly Finding[]): Assessment {
-	return assess(findings, {isExposedBeyondLoopback: 'no', isConfinedByLsm: 'no', imageScan: 'no-scanner'});
+	return assess(findings, {isExposedBeyondLoopback: 'no', isConfinedByLsm: 'no', imageScan: 'scanned'});
 }
 
 export function container(

@@ -105,6 +105,7 @@ export function appState(over: Partial<AppState> = {}): AppState {
 		detail: null,
 		fixing: {is: 'nothing'},
 		history: [],
+		scanning: {running: null, problems: new Map()},
 		isReadOnly: false,
 		nowUnixMs: now,
 		...over,
@@ -125,6 +126,9 @@ export function fakeCommands(): {[K in keyof Commands]: ReturnType<typeof vi.fn<
 		dismiss: vi.fn(),
 		lookAtHost: vi.fn(),
 		lookAtImages: vi.fn(),
+		scanImage: vi.fn(),
+		scanImages: vi.fn(),
+		cancelScan: vi.fn(),
 		refresh: vi.fn(),
 	};
 }
