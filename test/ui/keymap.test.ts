@@ -31,6 +31,7 @@ const context = (over: Partial<KeyContext> = {}): KeyContext => ({
 	isPaused: false,
 	isHostJudged: true,
 	hasThemes: false,
+	isScanning: false,
 	...over,
 });
 const why = (key: string, over: Partial<KeyContext> = {}): string | null => {

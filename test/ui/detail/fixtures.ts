@@ -236,6 +236,7 @@ export function props(over: Partial<TabProps> = {}): TabProps {
 		detail: detail(),
 		fleet: fleet(one),
 		host: null,
+		scanning: {running: null, problems: new Map()},
 		theme: null,
 		nowUnixMs: now,
 		width: 116,
