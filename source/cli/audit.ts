@@ -19,6 +19,7 @@ const flags = {
 	output: {takes: 'FILE', says: 'instead of standard output; written whole or not at all'},
 	'fail-under': {takes: 'SCORE|GRADE', says: 'exit 1 where a listed score is lower: 65, C'},
 	'fail-on': {takes: 'SEVERITY', says: 'exit 1 where a listed finding is this bad or worse'},
+	scan: {takes: null, says: 'scan images nobody has scanned yet: through a container each, never started, removed'},
 	...choosingFlags,
 	...configFlag,
 	...engineFlags,
@@ -55,7 +56,7 @@ export async function audit(argv: readonly string[]): Promise<ExitCode> {
 	const height = readHeight(parsed);
 	const selection = readSelection(parsed);
 	const settings = await loadSettings(parsed.one('config'));
-	const judged = await surveyOnce(parsed, settings, wantsOf(selection));
+	const judged = await surveyOnce(parsed, settings, wantsOf(selection), parsed.is('scan'));
 	const bar = measure(select(judged, {...selection, minSeverity: null}), height);
 	const words = selectionWords(parsed);
 	const report: Report = {

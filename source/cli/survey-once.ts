@@ -1,8 +1,16 @@
 /** The doors opened, everything looked at once, the doors closed. */
 import {openJournal} from '../fixes/journal.ts';
+import type {Engine} from '../engine/engine.ts';
+import {readImageList} from '../evidence/images.ts';
 import {createNodeHost} from '../host/node-host.ts';
 import {nodeStateFiles} from '../host/state-files.ts';
+import {openScanner, type OpenedScanner} from '../open-scanner.ts';
 import {survey, wantsAll, type Survey, type Wants} from '../session/survey.ts';
+import {reasonOf} from '../model/errors.ts';
+import {at, textOr} from '../model/foreign.ts';
+import {inPool} from '../model/pool.ts';
+import {isUnread} from '../model/read.ts';
+import {words, type SafeText} from '../model/safe-text.ts';
 import {version} from '../version.ts';
 import type {engineFlags, Parsed} from './flags.ts';
 import {openOne} from './open.ts';
@@ -13,14 +21,49 @@ export async function surveyOnce(
 	parsed: Parsed<keyof typeof engineFlags>,
 	{rules, judge}: Settings,
 	wants: Wants = wantsAll,
+	/** Images that nobody has scanned are scanned first: the one thing an audit ever makes on an engine, when asked to. */
+	isScanning = false,
 ): Promise<Survey> {
 	const opened = await openOne(parsed);
 	const host = createNodeHost();
+	const scanner = openScanner(host, {hasScreen: false});
 	try {
 		const journal = openJournal({files: nodeStateFiles, host});
-		return await survey({engine: opened.engine, host, journal, ...rules, judge, version, wants});
+		const problems = isScanning ? await scanEvery(opened.engine, scanner) : [];
+		const surveyed = await survey({
+			engine: opened.engine,
+			host,
+			journal,
+			...rules,
+			judge,
+			version,
+			wants,
+			scanOf: imageId => scanner.known(imageId).catch(() => null),
+		});
+		return {...surveyed, notices: [...problems, ...surveyed.notices]};
 	} finally {
 		opened.engine.close();
 		await opened.close();
 	}
+}
+
+/** Two at once: the engine has others to serve. */
+const mostAtOnce = 2;
+
+/** All that are listed. Gives why some were not. */
+async function scanEvery(engine: Engine, scanner: OpenedScanner): Promise<readonly SafeText[]> {
+	const engineId = textOr(at(await engine.info(), 'ID'));
+	await scanner.notesOf(engineId).removeLeftOvers(engine);
+	const list = readImageList(await engine.listImages());
+	if (isUnread(list)) return [list.why];
+	const {signal} = new AbortController();
+	const told = await inPool(list, mostAtOnce, async ({Id, RepoTags}) => {
+		try {
+			await scanner.scan({engine, engineId, imageId: Id, through: null, signal});
+			return [];
+		} catch (error) {
+			return [words`${RepoTags[0] ?? Id} was not scanned: ${reasonOf(error)}`];
+		}
+	});
+	return told.flat();
 }

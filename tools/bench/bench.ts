@@ -11,6 +11,7 @@ import {measureChanges, measureEvents, measureIdle, measureKeys, measureMemory, 
 import {measureFirstTable} from './first-table.ts';
 import {measureSwap} from './swap.ts';
 import {measureTenThousand} from './ten-thousand.ts';
+import {measureScan} from './scan.ts';
 import {table, type Row} from './report.ts';
 import {root, startRig} from './rig.ts';
 
@@ -29,6 +30,8 @@ const rig = await startRig();
 try {
 	console.error("a container put in another's place");
 	note(...(await measureSwap(rig, rounds)));
+	console.error('images scanned');
+	note(...(await measureScan(rig.engine, rounds)));
 	console.error('100 running containers');
 	await rig.grow(100, 100);
 	note(...(await measureStart(rig, probes, 100, rounds)));
