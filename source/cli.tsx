@@ -9,7 +9,7 @@ import {didYouMean} from './model/nearest.ts';
 const [word = '', ...rest] = process.argv.slice(2);
 
 /** What is called without a screen. */
-const commands = ['audit', 'watch', 'checks', 'baseline', 'db', 'fix', 'undo', 'history', 'recover', 'backups'];
+const commands = ['audit', 'scan', 'watch', 'checks', 'baseline', 'db', 'fix', 'undo', 'history', 'recover', 'backups'];
 
 // Stray warnings of Node or a library would be written over the screen.
 process.removeAllListeners('warning');
@@ -18,6 +18,9 @@ process.on('warning', () => {});
 switch (word) {
 	case 'audit':
 		await endWith(word, async () => (await import('./cli/audit.ts')).audit(rest));
+		break;
+	case 'scan':
+		await endWith(word, async () => (await import('./cli/scan.ts')).scan(rest));
 		break;
 	case 'watch':
 		await endWith(word, async () => (await import('./cli/watch.ts')).watch(rest));

@@ -18,6 +18,7 @@ const command: Command<typeof flags> = {
 		['', 'watch the engine that the docker command would speak to'],
 		['--demo', 'watch an embedded engine'],
 		['audit', 'judge everything once, for people, scripts and build pipelines'],
+		['scan IMAGE…', 'what is vulnerable inside of images'],
 		['watch', 'what happens, as lines of JSON'],
 		['checks [ID]', 'every check, or one explained'],
 		['baseline', "today's findings as waivers"],

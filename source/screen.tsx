@@ -12,6 +12,7 @@ import {createPrograms} from './host/programs.ts';
 import {nodeStateFiles} from './host/state-files.ts';
 import type {AppState, Store} from './model/app.ts';
 import type {JudgingRules} from './model/waiver.ts';
+import {openScanner} from './open-scanner.ts';
 import {scoreAfter} from './scoring/gain.ts';
 import {openRegistry} from './session/open-registry.ts';
 import {startSession} from './session/session.ts';
@@ -65,6 +66,7 @@ function firstSight(store: Store): Promise<void> {
 /** Resolves with the exit code when the person leaves, or when the terminal is gone. */
 export async function runScreen({opened, isReadOnly, isAscii, rules}: ScreenOptions): Promise<number> {
 	const host = createNodeHost();
+	const scanner = openScanner(host, {hasScreen: true});
 	const session = startSession({
 		host,
 		files: nodeStateFiles,
@@ -77,6 +79,7 @@ export async function runScreen({opened, isReadOnly, isAscii, rules}: ScreenOpti
 		waivers: rules.waivers,
 		readEnginePackages: enginePackagesReader(host),
 		registry: await openRegistry({host, files: nodeStateFiles}),
+		scanner,
 	});
 	// A terminal that is gone answers writes with EIO or EPIPE: there is nobody left to draw for.
 	process.stdout.on('error', () => process.exit(1));
@@ -99,7 +102,9 @@ export async function runScreen({opened, isReadOnly, isAscii, rules}: ScreenOpti
 		await app.waitUntilExit();
 	} finally {
 		hasGivenBack();
+		await session.endScans();
 		session.stop();
+		scanner.close();
 		await opened.close();
 	}
 	return 0;

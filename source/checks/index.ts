@@ -24,6 +24,7 @@ import {freshnessChecks, imageAge} from './image/freshness.ts';
 import {instructionChecks} from './image/instructions.ts';
 import {setuidChecks, setuidImageChecks} from './image/setuid.ts';
 import {trustChecks, trustImageChecks} from './image/trust.ts';
+import {vulnerabilityChecks} from './image/vulnerabilities.ts';
 import {cgroupChecks} from './namespaces/cgroups.ts';
 import {hostNetworkRootChecks} from './namespaces/host-network-root.ts';
 import {namespaceModeChecks} from './namespaces/modes.ts';
@@ -96,6 +97,7 @@ export const containerChecks: readonly Check[] = [
 	...buildChecks,
 	...instructionChecks,
 	...contentChecks,
+	...vulnerabilityChecks,
 	...setuidChecks,
 	...healthChecks,
 	...restartChecks,
@@ -115,6 +117,7 @@ export const imageChecks: readonly ImageCheck[] = [
 	...buildImageChecks,
 	...instructionChecks,
 	...contentChecks,
+	...vulnerabilityChecks,
 	...setuidImageChecks,
 ];
 

@@ -24,6 +24,7 @@ const flags = {
 		says: 'ask registries, through the engine, for newer images; a tag once a day at most',
 	},
 	'registry-login': {takes: null, says: 'with --check-registry: as whom docker login wrote down'},
+	scan: {takes: null, says: 'scan images nobody has scanned yet: through a container each, never started, removed'},
 	...choosingFlags,
 	...configFlag,
 	...engineFlags,
@@ -64,7 +65,8 @@ export async function audit(argv: readonly string[]): Promise<ExitCode> {
 	const selection = readSelection(parsed);
 	const settings = await loadSettings(parsed.one('config'));
 	const judged = await surveyOnce(parsed, settings, wantsOf(selection), {
-		isAsked: parsed.is('check-registry'),
+		isScanning: parsed.is('scan'),
+		isRegistryAsked: parsed.is('check-registry'),
 		hasLogins: parsed.is('registry-login'),
 	});
 	const bar = measure(select(judged, {...selection, minSeverity: null}), height);

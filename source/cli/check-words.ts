@@ -17,6 +17,7 @@ export const subjectWords: Readonly<Record<Subject, string>> = {
 };
 
 const evidenceWords: Readonly<Record<string, string>> = {
+	scan: 'what a scan of the image found',
 	inspect: 'configuration and state of the container',
 	image: 'configuration and history of the image',
 	imageOfTag: 'the image its reference names now',

@@ -5,6 +5,7 @@ import {enginePackagesReader} from '../engine-packages.ts';
 import {createNodeHost} from '../host/node-host.ts';
 import {nodeStateFiles} from '../host/state-files.ts';
 import type {AppState} from '../model/app.ts';
+import {openScanner} from '../open-scanner.ts';
 import {startSession} from '../session/session.ts';
 import {exit, say, type ExitCode} from './exit.ts';
 import {configFlag, engineFlags, oneOf, parseFlags, type Command} from './flags.ts';
@@ -66,6 +67,7 @@ export async function watch(argv: readonly string[]): Promise<ExitCode> {
 		connect: () => opened.connect(),
 		isReadOnly: true,
 		readEnginePackages: enginePackagesReader(host),
+		scanner: openScanner(host, {hasScreen: false}),
 		...rules,
 	});
 	const {stdout} = process;

@@ -4,6 +4,7 @@ import path from 'node:path';
 import {ActionableError} from '../model/errors.ts';
 import {at, textOr} from '../model/foreign.ts';
 import type {EndpointName} from '../model/fleet.ts';
+import {parseReference} from '../model/image-reference.ts';
 import {sanitise, words, type SafeText} from '../model/safe-text.ts';
 import {maskText} from '../model/secrets.ts';
 import {negotiate} from './api-version.ts';
@@ -225,6 +226,33 @@ export async function openDockerEngine({
 		},
 		async removeVolume(name) {
 			await volume(name).remove();
+		},
+		async removeNeverStarted(id) {
+			try {
+				await container(id).remove({v: true});
+			} catch (error) {
+				if (!(error instanceof EngineAnswer) || error.status !== 404) throw error;
+			}
+		},
+		async pullImage(reference, abortSignal) {
+			const {repository, tag, digest} = parseReference(reference);
+			const fromImage = digest === '' ? repository : `${repository}@${digest}`;
+			// Without a tag the engine would pull every one there is.
+			const asked = {fromImage, ...(digest === '' ? {tag: tag === '' ? 'latest' : tag} : {}), abortSignal};
+			let problem = '';
+			const answer = (await docker.createImage(asked)) as IncomingMessage;
+			await listenTo(
+				async () => answer,
+				line => {
+					const said = at(parsed(line), 'error');
+					if (typeof said === 'string') problem = said;
+				},
+			).ended;
+			abortSignal.throwIfAborted();
+			if (problem !== '') throw new EngineAnswer(500, sanitise(problem, 300));
+		},
+		async removeImage(reference) {
+			await docker.getImage(inPath(reference)).remove();
 		},
 		async createNetwork(name, labels) {
 			// Before API 1.44 an engine makes a second network of the same name unless told not to.

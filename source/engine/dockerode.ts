@@ -21,7 +21,7 @@ export type Dockerode = {
 		pause(): Promise<unknown>;
 		unpause(): Promise<unknown>;
 		rename(options: {readonly name: string}): Promise<unknown>;
-		remove(): Promise<unknown>;
+		remove(options?: {readonly v: boolean}): Promise<unknown>;
 		top(options: {readonly ps_args: string}): Promise<unknown>;
 		/** A stream unless `stream` is false. */
 		stats(options: Signal & {readonly stream: boolean; readonly 'one-shot'?: boolean}): Promise<unknown>;
@@ -36,8 +36,11 @@ export type Dockerode = {
 	getImage(name: string): {
 		inspect(): Promise<unknown>;
 		history(): Promise<unknown>;
+		remove(): Promise<unknown>;
 		distribution(options: {readonly authconfig?: {readonly base64: string}}): Promise<unknown>;
 	};
+	/** A stream of JSON lines; it fails in one of them. */
+	createImage(options: Signal & {readonly fromImage: string; readonly tag?: string}): Promise<unknown>;
 	getNetwork(id: string): {
 		inspect(): Promise<unknown>;
 		remove(): Promise<unknown>;

@@ -169,6 +169,12 @@ export interface Engine {
 	renameContainer(id: ContainerId, name: string): Promise<void>;
 	/** A stopped one. Never its volumes, never by force. */
 	removeContainer(id: ContainerId): Promise<void>;
+	/** One that was only ever read through, with the anonymous volumes that its image's VOLUME made. Gone is good. */
+	removeNeverStarted(id: string): Promise<void>;
+	/** From its registry, as the engine is logged in. Resolves when it is there. */
+	pullImage(reference: string, signal: AbortSignal): Promise<void>;
+	/** Its names too; never by force. */
+	removeImage(reference: string): Promise<void>;
 
 	/** One file below a folder that is there, owned by root. Also where it was never started: its volumes are mounted for it. */
 	putFile(id: ContainerId, path: string, file: {readonly content: Buffer; readonly modeBits: number}): Promise<void>;

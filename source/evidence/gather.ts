@@ -16,6 +16,7 @@ import type {
 	Watched,
 } from '../model/evidence.ts';
 import {isPodman} from '../model/engine-kind.ts';
+import type {ImageScan} from '../model/image-scan.ts';
 import type {Policy} from '../model/policy.ts';
 import {isUnread, knownOr, mapRead, Unread, type Read} from '../model/read.ts';
 import {words, type SafeText} from '../model/safe-text.ts';
@@ -59,6 +60,8 @@ export type GathererOptions = {
 	readonly registry?: Registry | null;
 	/** Ask them, at every look: for an audit that was told to. Else only what is remembered counts. */
 	readonly isRegistryAsked?: boolean;
+	/** What a scan found in an image; null: nobody has scanned it. */
+	readonly scanOf?: (imageId: SafeText) => Promise<ImageScan | null>;
 };
 
 const noKeys: ReadonlySet<string> = new Set();
@@ -66,7 +69,13 @@ const noKeys: ReadonlySet<string> = new Set();
 export function createGatherer(
 	host: Host,
 	policy: Policy,
-	{isTopAllowed = false, labelKeys = noKeys, registry = null, isRegistryAsked = false}: GathererOptions = {},
+	{
+		isTopAllowed = false,
+		labelKeys = noKeys,
+		registry = null,
+		isRegistryAsked = false,
+		scanOf = async () => null,
+	}: GathererOptions = {},
 ): Gatherer {
 	const notYet = new Unread(words`not read yet`);
 	let facts: Read<EngineFacts> = notYet;
@@ -172,10 +181,11 @@ export function createGatherer(
 			const inspect = !isUnread(facts) && isPodman(facts) ? asPodmanTells(told, facts.ServerVersion) : told;
 			const labels = readLabels(json, labelKeys);
 			const base = {engine: facts, networks, processes: null, kernel: null, policy, watched, labels, nowUnixMs};
-			if (isUnread(inspect)) return {...base, inspect, image: inspect, imageOfTag: inspect, user: inspect};
-			const [{kernel, processes}, image, user, execsNow] = await Promise.all([
+			if (isUnread(inspect)) return {...base, inspect, image: inspect, scan: null, imageOfTag: inspect, user: inspect};
+			const [{kernel, processes}, image, scan, user, execsNow] = await Promise.all([
 				kernelReader.read(engine, inspect, facts),
 				shared(images, inspect.Image, () => imageOf(engine, inspect.Image)),
+				scanOf(inspect.Image),
 				userOf(engine, inspect),
 				readKnownExecs(engine, id, json, nowUnixMs),
 			]);
@@ -187,6 +197,7 @@ export function createGatherer(
 				processes: processes ?? (await listFromAfar(engine, inspect)),
 				inspect,
 				image,
+				scan,
 				user,
 				...(execsNow.length > 0 ? {execsNow} : {}),
 				...(states === null ? {} : {registry: states}),

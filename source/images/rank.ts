@@ -1,14 +1,7 @@
 /** What is exploitable comes first. Pure. */
 import type {Package} from '../model/package.ts';
-import {vulnerabilityLevels, type Match} from '../model/vulnerability.ts';
+import {tiers, vulnerabilityLevels, type Match, type RankedMatch, type Tier} from '../model/vulnerability.ts';
 import {isRemote} from './rating.ts';
-
-/**
- * KEV: is exploited. EPSS: is more likely to be, within 30 days, than nine of ten others. Remote: over the network, without a
- * login, and a fix is there.
- */
-export const tiers = ['kev', 'epss', 'remote', 'rest'] as const;
-export type Tier = (typeof tiers)[number];
 
 const likelyPercentile = 0.9;
 
@@ -22,13 +15,6 @@ export type Exposure = {
 	/** A process that runs has files of it mapped; null where that can't be seen, which counts as in use. */
 	isInUse(one: Package): boolean | null;
 	/** A container of the image publishes a port. */
-	readonly isReachable: boolean;
-};
-
-export type RankedMatch = {
-	readonly match: Match;
-	readonly tier: Tier;
-	readonly isInUse: boolean | null;
 	readonly isReachable: boolean;
 };
 

@@ -34,12 +34,28 @@ export type ImagesView = {
 	readonly problem: SafeText | null;
 };
 
+/** Images being scanned, one after the other or a few at a time. */
+export type ScanningView = {
+	/** null: nothing is being scanned. */
+	readonly running: {
+		readonly done: number;
+		readonly total: number;
+		/** Image ids that are being read now. */
+		readonly now: readonly SafeText[];
+		readonly startedAtUnixMs: number;
+		readonly isCancelled: boolean;
+	} | null;
+	/** Why the last scan of an image failed, by its id. */
+	readonly problems: ReadonlyMap<SafeText, SafeText>;
+};
+
 export type AppState = {
 	readonly fleet: Fleet;
 	/** null until asked for, or until the fleet is complete. */
 	readonly host: HostView | null;
 	/** null until asked for. */
 	readonly images: ImagesView | null;
+	readonly scanning: ScanningView;
 	readonly detail: ContainerDetail | null;
 	readonly fixing: Fixing;
 	/** Newest first, from the journal. */
@@ -94,6 +110,11 @@ export type Commands = {
 	lookAtImages(): void;
 	/** Asks the registries what they have under the names of images: of one container, or of all (null). */
 	checkRegistries(id: ContainerId | null): void;
+	/** What was read of an image before is not read again. The second: every image of the list. */
+	scanImage(id: SafeText): void;
+	scanImages(): void;
+	/** What is being read is left, and its container taken away. */
+	cancelScan(): void;
 	/** Looks at everything again now. */
 	refresh(): void;
 };

@@ -2,6 +2,7 @@
  * What was seen of one container. Field names are Docker's own (Engine API, `GET /containers/{id}/json`);
  * values are trimmed, sanitised and masked by `evidence/`: no secret value and no raw text is in here.
  */
+import type {ImageScan} from './image-scan.ts';
 import type {Policy} from './policy.ts';
 import type {Read} from './read.ts';
 import type {SafeText} from './safe-text.ts';
@@ -321,6 +322,8 @@ export type KernelView = {
 /** Everything a check of an image may look at: the part of a container's evidence that is its image's. */
 export type ImageEvidence = {
 	readonly image: Read<ImageFacts>;
+	/** null: nobody has scanned it. */
+	readonly scan: ImageScan | null;
 	readonly engine: Read<EngineFacts>;
 	readonly policy: Policy;
 	readonly nowUnixMs: number;

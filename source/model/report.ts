@@ -1,6 +1,7 @@
 /** What one audit found: all that a report is made of. Sorted, so that the same fleet gives the same bytes. */
 import type {Finding} from './check.ts';
 import type {ContainerId, EngineFacts, Owner} from './evidence.ts';
+import type {ImageScan} from './image-scan.ts';
 import type {ContainerStatus, EndpointName} from './fleet.ts';
 import type {SafeText} from './safe-text.ts';
 import type {Assessment} from './score.ts';
@@ -27,6 +28,8 @@ export type ImageReport = {
 	readonly usedBy: readonly SafeText[];
 	/** As the image sets it, '' where it sets none; absent where it could not be read. */
 	readonly user?: SafeText;
+	/** null: nobody has scanned it. */
+	readonly scan: ImageScan | null;
 	readonly findings: readonly Finding[];
 };
 

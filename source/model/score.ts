@@ -13,8 +13,8 @@ export type ScoringFacts = {
 	readonly isExposedBeyondLoopback: Tristate;
 	/** AppArmor or SELinux confines the container. */
 	readonly isConfinedByLsm: Tristate;
-	/** `no-scanner` until the program has one: then it is no ceiling. */
-	readonly imageScan: 'no-scanner' | 'not-scanned' | 'scanned';
+	/** Not scanned, or not all that is in it is covered; `no-image`: of a host, which has none. */
+	readonly imageScan: 'no-image' | 'not-scanned' | 'scanned';
 };
 
 export type GroupPoints = {readonly group: string; readonly points: number; readonly finding: Finding};

@@ -1,5 +1,6 @@
 /** What the ceilings ask about and no single finding answers. What was not read is 'unknown', never a good answer. */
 import type {ContainerEvidence} from '../model/evidence.ts';
+import {doubtsOf} from '../model/image-scan.ts';
 import {isLoopback, publishedPorts} from '../model/ports.ts';
 import {isUnread, known, NotKnown} from '../model/read.ts';
 import type {ScoringFacts, Tristate} from '../model/score.ts';
@@ -8,7 +9,7 @@ export function scoringFacts(evidence: ContainerEvidence): ScoringFacts {
 	return {
 		isExposedBeyondLoopback: whether(() => !publishedPorts(known(evidence.inspect)).every(isLoopback)),
 		isConfinedByLsm: whether(() => isConfined(evidence)),
-		imageScan: 'no-scanner',
+		imageScan: evidence.scan !== null && doubtsOf(evidence.scan).length === 0 ? 'scanned' : 'not-scanned',
 	};
 }
 
@@ -16,7 +17,7 @@ export function scoringFacts(evidence: ContainerEvidence): ScoringFacts {
 export const hostScoringFacts: ScoringFacts = {
 	isExposedBeyondLoopback: 'no',
 	isConfinedByLsm: 'yes',
-	imageScan: 'no-scanner',
+	imageScan: 'no-image',
 };
 
 function whether(ask: () => boolean): Tristate {

@@ -2,9 +2,11 @@
 import type {SeenImage} from '../evidence/images.ts';
 import type {EngineFacts} from '../model/evidence.ts';
 import type {Listing} from '../model/fleet.ts';
+import type {ImageScan} from '../model/image-scan.ts';
 import type {Policy} from '../model/policy.ts';
 import {knownOr, type Read} from '../model/read.ts';
 import type {ImageReport} from '../model/report.ts';
+import type {SafeText} from '../model/safe-text.ts';
 import type {Judge} from './judge.ts';
 
 export type ImageSources = {
@@ -14,17 +16,37 @@ export type ImageSources = {
 	readonly policy: Policy;
 	readonly nowUnixMs: number;
 	readonly judgeImage: Judge['image'];
+	/** By image id: those that were scanned. */
+	readonly scans: ReadonlyMap<SafeText, ImageScan>;
 };
+
+/** null: nobody has scanned it. */
+export type ScanOf = (imageId: SafeText) => Promise<ImageScan | null>;
+export const noScans: ScanOf = async () => null;
+
+/** Of those that were seen, what was scanned, by image id. */
+export async function scansOf(seen: readonly SeenImage[], scanOf: ScanOf): Promise<ReadonlyMap<SafeText, ImageScan>> {
+	const scans = await Promise.all(seen.map(async ({listed: {Id}}) => [Id, await scanOf(Id)] as const));
+	return new Map(scans.flatMap(([id, scan]) => (scan === null ? [] : [[id, scan] as const])));
+}
+
+/** Whether a port leads to what is vulnerable is known by the containers made from it. */
+function withReach(scan: ImageScan, users: readonly Listing[]): ImageScan {
+	const isReachable = users.some(({ports}) => ports.length > 0);
+	return isReachable ? {...scan, found: scan.found.map(one => ({...one, isReachable}))} : scan;
+}
 
 const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
 /** By tag, those without one by id last. What can't be read is unknown in every check, never left out. */
 export function imageReports(seen: readonly SeenImage[], sources: ImageSources): readonly ImageReport[] {
-	const {facts, listings, policy, nowUnixMs, judgeImage} = sources;
+	const {facts, listings, policy, nowUnixMs, judgeImage, scans} = sources;
 	const users = Map.groupBy(listings, ({imageId}) => imageId);
 	return seen
 		.map(({listed, image}): ImageReport => {
 			const known = knownOr(image, null);
+			const seenScan = scans.get(listed.Id) ?? null;
+			const scan = seenScan === null ? null : withReach(seenScan, users.get(listed.Id) ?? []);
 			const user = known === null ? null : knownOr(known.User, null);
 			return {
 				id: listed.Id,
@@ -34,7 +56,8 @@ export function imageReports(seen: readonly SeenImage[], sources: ImageSources):
 				createdAtUnixMs: known === null ? null : knownOr(known.createdAtUnixMs, null),
 				usedBy: (users.get(listed.Id) ?? []).map(({name}) => name).toSorted(compare),
 				...(user === null ? {} : {user}),
-				findings: judgeImage({image, engine: facts, policy, nowUnixMs}),
+				scan,
+				findings: judgeImage({image, scan, engine: facts, policy, nowUnixMs}),
 			};
 		})
 		.toSorted((one, other) => {

@@ -38,6 +38,10 @@ const changing: ReadonlySet<string | symbol> = new Set<keyof Engine>([
 	'removeNetwork',
 	'connectNetwork',
 	'disconnectNetwork',
+	'createContainer',
+	'removeNeverStarted',
+	'pullImage',
+	'removeImage',
 ]);
 
 const wouldBeHeard = (call: string): ActionableError =>

@@ -27,7 +27,9 @@ import {createJudge} from './judge.ts';
 import {machineOf, type MachineDoors} from './machine.ts';
 import {createOpened} from './opened.ts';
 import {createRegistries} from './registries.ts';
+import {createScanning, nothingScanned, type Scanner} from './scanning.ts';
 import {createSurroundings} from './surroundings.ts';
+import {createOurOwn} from './without-our-own.ts';
 
 export type SessionOptions = {
 	readonly host: Host;
@@ -46,6 +48,8 @@ export type SessionOptions = {
 	readonly readEnginePackages?: HostSources['readEnginePackages'];
 	/** Left out: no registry is ever asked. */
 	readonly registry?: Registry;
+	/** Without one, no image is ever scanned. */
+	readonly scanner?: Scanner | null;
 };
 
 export type Session = {
@@ -53,6 +57,8 @@ export type Session = {
 	readonly commands: Commands;
 	/** Rejects when the first connection can't be made. */
 	readonly started: Promise<void>;
+	/** Before `stop`: what scans made on the engine is taken away first. */
+	endScans(): Promise<void>;
 	stop(): void;
 };
 
@@ -72,11 +78,13 @@ export function startSession({
 	random = Math.random,
 	readEnginePackages,
 	registry,
+	scanner = null,
 }: SessionOptions): Session {
 	const initial: AppState = {
 		fleet: emptyFleet(endpoint, clock.nowUnixMs()),
 		host: null,
 		images: null,
+		scanning: nothingScanned,
 		detail: null,
 		fixing: {is: 'nothing'},
 		history: [],
@@ -85,7 +93,12 @@ export function startSession({
 		nowUnixMs: clock.nowUnixMs(),
 	};
 	const store = createStore(initial, clock);
-	const gatherer = createGatherer(host, policy, {labelKeys: labelKeysOf(waivers), registry: registry ?? null});
+	const gatherer = createGatherer(host, policy, {
+		labelKeys: labelKeysOf(waivers),
+		registry: registry ?? null,
+		scanOf: imageId => scanning.scanOf(imageId),
+	});
+	const ourOwn = createOurOwn();
 	const judges = createJudge({policy, waivers});
 	const judge = judges.container;
 
@@ -109,6 +122,7 @@ export function startSession({
 		if (link.is !== 'live' || link.sinceUnixMs === metSinceUnixMs) return;
 		metSinceUnixMs = link.sinceUnixMs;
 		void fixing.meetEngine();
+		void scanning.meetEngine();
 	}
 	const getFleet = (): Fleet => {
 		heard.flush();
@@ -118,7 +132,7 @@ export function startSession({
 	const hands: WatchHands = {
 		clock,
 		random,
-		connect,
+		connect: async () => ourOwn.withoutThem(await connect()),
 		getFleet,
 		readEngine: engine => gatherer.readEngine(engine),
 		refresh(engine, what) {
@@ -146,12 +160,28 @@ export function startSession({
 		return evidence === null ? null : judge(evidence);
 	}
 	const opened = createOpened({...doors, judgeAgain: id => watch.lookAt(id)});
-	const surroundings = createSurroundings({...doors, judge: judges, policy, readEnginePackages});
 	const registries = createRegistries({
 		engine: doors.engine,
 		getFleet,
 		registry: registry ?? null,
 		lookAt: id => watch.lookAt(id),
+	});
+	const scanning = createScanning({
+		...doors,
+		scanner,
+		isReadOnly,
+		scanned(imageId) {
+			for (const {id, listing} of getFleet().containers.values()) if (listing.imageId === imageId) watch.lookAt(id);
+			surroundings.imagesChanged();
+		},
+		onName: ourOwn.add,
+	});
+	const surroundings = createSurroundings({
+		...doors,
+		judge: judges,
+		policy,
+		scanOf: scanning.scanOf,
+		readEnginePackages,
 	});
 	const fixing = createFixing({
 		...doors,
@@ -171,12 +201,15 @@ export function startSession({
 			...fixing.commands,
 			...surroundings.commands,
 			...registries,
+			...scanning.commands,
 			refresh() {
+				scanning.refresh();
 				watch.refresh();
 				opened.refresh();
 				surroundings.refresh();
 			},
 		},
+		endScans: () => scanning.leave(),
 		stop() {
 			stopTicking();
 			surroundings.stop();

@@ -15,7 +15,7 @@ import type {Fleet} from '../model/fleet.ts';
 import type {Policy} from '../model/policy.ts';
 import {Unread} from '../model/read.ts';
 import {words} from '../model/safe-text.ts';
-import {imageReports} from './image-reports.ts';
+import {imageReports, noScans, scansOf, type ScanOf} from './image-reports.ts';
 import type {Judge} from './judge.ts';
 
 export type SurroundingsOptions = {
@@ -25,6 +25,7 @@ export type SurroundingsOptions = {
 	readonly store: WritableStore;
 	readonly judge: Judge;
 	readonly policy: Policy;
+	readonly scanOf?: ScanOf;
 	readonly gather?: typeof gatherHost;
 	readonly readEnginePackages?: HostSources['readEnginePackages'];
 };
@@ -48,7 +49,17 @@ const afterImagesMs = 1_000;
 const mostImagesInFlight = 4;
 
 export function createSurroundings(options: SurroundingsOptions): Surroundings {
-	const {engine, host, clock, store, judge, policy, gather = gatherHost, readEnginePackages} = options;
+	const {
+		engine,
+		host,
+		clock,
+		store,
+		judge,
+		policy,
+		scanOf = noScans,
+		gather = gatherHost,
+		readEnginePackages,
+	} = options;
 	const images = createImageReader(mostImagesInFlight);
 	let metSinceUnixMs = -1;
 	let cancelHost = () => {};
@@ -100,7 +111,8 @@ export function createSurroundings(options: SurroundingsOptions): Surroundings {
 			const used = listings().map(({imageId}) => imageId);
 			const seen = await ofOneEngine(now => images.readAll(now, used));
 			const facts = store.getState().fleet.engine ?? new Unread(words`the engine has not said what it is yet`);
-			const sources = {facts, listings: listings(), policy, nowUnixMs: lookedAtUnixMs, judgeImage: judge.image};
+			const scans = await scansOf(seen, scanOf);
+			const sources = {facts, listings: listings(), policy, nowUnixMs: lookedAtUnixMs, judgeImage: judge.image, scans};
 			putImages(() => ({images: imageReports(seen, sources), lookedAtUnixMs, problem: null}));
 		} catch (error) {
 			putImages(before => ({...(before ?? first), problem: reasonOf(error)}));

@@ -22,7 +22,7 @@ import {sanitise, words, type SafeText} from '../model/safe-text.ts';
 import type {Waiver} from '../model/waiver.ts';
 import {labelKeysOf} from '../waivers/scope.ts';
 import {createContainerReports} from './container-reports.ts';
-import {imageReports} from './image-reports.ts';
+import {imageReports, noScans, scansOf, type ScanOf} from './image-reports.ts';
 import type {Judge} from './judge.ts';
 import {quietEngine} from './quiet-engine.ts';
 
@@ -51,6 +51,8 @@ export type SurveyOptions = {
 	readonly readEnginePackages?: HostSources['readEnginePackages'];
 	/** Asked for every container; left out: none is. */
 	readonly registry?: Registry;
+	/** What scans found before, or just now; null: nobody has scanned it. */
+	readonly scanOf?: ScanOf;
 };
 
 /** A report before anything was chosen from it, or asked of it. */
@@ -61,7 +63,7 @@ const widthOfLooks = 8;
 
 /** Rejects with what is wrong with the engine: it is not to be reached, or was lost on the way. */
 export async function survey(options: SurveyOptions): Promise<Survey> {
-	const {host, journal, policy, waivers = [], judge, version, wants = wantsAll} = options;
+	const {host, journal, policy, waivers = [], judge, version, wants = wantsAll, scanOf = noScans} = options;
 	const {engine, mustStillBeThere} = quietEngine(options.engine, host);
 	const nowUnixMs = host.nowUnixMs();
 	const gatherer = createGatherer(host, policy, {
@@ -69,6 +71,7 @@ export async function survey(options: SurveyOptions): Promise<Survey> {
 		labelKeys: labelKeysOf(waivers),
 		registry: options.registry ?? null,
 		isRegistryAsked: options.registry !== undefined,
+		scanOf,
 	});
 	const [{facts}, listings, labelled] = await Promise.all([
 		gatherer.readEngine(engine),
@@ -89,15 +92,14 @@ export async function survey(options: SurveyOptions): Promise<Survey> {
 		}),
 		wants.hasHost ? surveyHost(engine, listings, facts, options, nowUnixMs) : null,
 	]);
-	const images = wants.hasImages
-		? imageReports(
-				await createImageReader(widthOfLooks, reports.images).readAll(
-					engine,
-					listings.map(({imageId}) => imageId),
-				),
-				{facts, listings, policy, nowUnixMs, judgeImage: judge.image},
+	const seen = wants.hasImages
+		? await createImageReader(widthOfLooks, reports.images).readAll(
+				engine,
+				listings.map(({imageId}) => imageId),
 			)
 		: [];
+	const scans = await scansOf(seen, scanOf);
+	const images = imageReports(seen, {facts, listings, policy, nowUnixMs, judgeImage: judge.image, scans});
 	const notices = await journalNotices(journal, facts.ID);
 	await mustStillBeThere();
 	return {
@@ -129,6 +131,7 @@ async function look(
 			evidence: {
 				inspect,
 				image: inspect,
+				scan: null,
 				imageOfTag: inspect,
 				user: inspect,
 				networks: inspect,

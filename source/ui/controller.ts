@@ -209,6 +209,27 @@ export function createController(doors: ControllerDoors): Controller {
 		} else if (ui.getState().fleet.key === from) ui.dispatch({do: 'select', id: to});
 	}
 
+	/** Of the row, of the page, or of the open container. */
+	function scan(): void {
+		const {selected, context} = doors.sight();
+		const {act} = context;
+		const screen = screenOf(ui.getState());
+		const wanted =
+			screen.is === 'image'
+				? screen.id
+				: act?.is === 'go' && act.to.is === 'image'
+					? act.to.id
+					: (selected?.listing.imageId ?? '');
+		const {images, fleet} = doors.state();
+		const ids = [
+			...(images?.images?.map(({id}) => id) ?? []),
+			...[...fleet.containers.values()].map(({listing}) => listing.imageId),
+		];
+		const id = ids.find(one => one === wanted);
+		if (id === undefined) notice('that image is gone from the engine');
+		else commands.scanImage(id);
+	}
+
 	function hold(): void {
 		const held = ui.getState().heldFeed === null ? doors.state().fleet.feed : null;
 		ui.dispatch({do: 'hold', feed: held});
@@ -272,6 +293,12 @@ export function createController(doors: ControllerDoors): Controller {
 				return ui.dispatch({do: 'toggle-passes'});
 			case 'undo':
 				return undo();
+			case 'scan':
+				return scan();
+			case 'scan-all':
+				return commands.scanImages();
+			case 'scan-cancel':
+				return commands.cancelScan();
 			case 'refresh':
 				commands.refresh();
 				return notice('looking at everything again');

@@ -11,6 +11,7 @@ import type {Assessment, Grade} from '../model/score.ts';
 import type {Cell, Column, Span, TableRow, Tone} from './blocks.ts';
 import {exposedPorts, portText, type ExposedPort} from './exposure.ts';
 import {findingTone, gradeTone} from './finding-tones.ts';
+import {urgentCell} from './image-scan.ts';
 import {riskFlags, riskWeight, type RiskFlag} from './risk.ts';
 import {ageText} from './text.ts';
 
@@ -247,6 +248,7 @@ export function fleetTableRow(row: FleetRow, nowUnixMs: number, isMarked = false
 			exposed: exposedCell(row),
 			limits: limitsCell(row),
 			worst: worstCell(row),
+			cves: row.container.evidence === null ? notYet : urgentCell(row.container.evidence.scan),
 			age: [{text: age, tone: 'dim'}],
 		},
 	};
@@ -271,6 +273,7 @@ export function fleetColumns(width: number): readonly Column[] {
 		{id: 'exposed', title: 'EXPOSED', width: share(0.095, 10, 30), priority: 4, cutAt: 'spans'},
 		{id: 'limits', title: 'LIMITS', width: 6, priority: 5},
 		{id: 'worst', title: 'WORST', width: 16, isGrow: true, priority: 0},
+		{id: 'cves', title: 'CVES', width: 4, align: 'right', priority: 9},
 		{id: 'age', title: 'AGE', width: 4, align: 'right', priority: 8},
 	];
 }

@@ -2,7 +2,7 @@
  * What is to be seen, from the two states and the size: drawn by the screens, and asked by the keys, which may come
  * faster than frames. Nothing is kept but what saves work: the same in gives the same out.
  */
-import type {AppState, HostView} from '../model/app.ts';
+import type {AppState, HostView, ScanningView} from '../model/app.ts';
 import type {Theme as CheckTheme} from '../model/check.ts';
 import type {ContainerDetail} from '../model/detail.ts';
 import type {ContainerId} from '../model/evidence.ts';
@@ -139,11 +139,12 @@ export function createSight({tabs, catalogue, scoreAfter, isAscii}: SightSetting
 			detail: ContainerDetail | null,
 			fleet: Fleet,
 			host: HostView | null,
+			scanning: ScanningView,
 			theme: CheckTheme | null,
 			now: number,
 			width: number,
 		) => {
-			const props = {container, detail, fleet, host, theme, nowUnixMs: now, width, isAscii};
+			const props = {container, detail, fleet, host, scanning, theme, nowUnixMs: now, width, isAscii};
 			return {
 				items: layItems(tab.blocks(props)),
 				counts: tabs.map(one => one.count?.(props) ?? null),
@@ -160,8 +161,9 @@ export function createSight({tabs, catalogue, scoreAfter, isAscii}: SightSetting
 		if (container === null || tab === undefined) return null;
 		const detail = state.detail?.id === screen.id ? state.detail : null;
 		// Two cells on the left are the cursor's.
-		const {fleet, host, nowUnixMs} = state;
-		const {items, counts} = blocksOf(tab, container, detail, fleet, host, ui.theme, nowUnixMs, layout.width - 2);
+		const {fleet, host, scanning, nowUnixMs} = state;
+		const width = layout.width - 2;
+		const {items, counts} = blocksOf(tab, container, detail, fleet, host, scanning, ui.theme, nowUnixMs, width);
 		const height = Math.max(1, layout.bodyHeight - containerHead(layout));
 		const cursor = ui.tabs[tab.id] ?? startTabCursor;
 		const placed = placeInItems(cursor, items, height);
@@ -186,13 +188,14 @@ export function createSight({tabs, catalogue, scoreAfter, isAscii}: SightSetting
 			fleet: Fleet,
 			host: AppState['host'],
 			images: AppState['images'],
+			scanning: ScanningView,
 			nowUnixMs: number,
 			theme: CheckTheme | null,
 			showsPasses: boolean,
 			filter: string,
 			width: number,
 		) => {
-			const state = {fleet, host, images, nowUnixMs};
+			const state = {fleet, host, images, scanning, nowUnixMs};
 			const props: PageProps = {state, catalogue, scoreAfter, theme, showsPasses, filter, width, isAscii};
 			const view = viewPage(screen, props);
 			return {view, items: layItems(view.blocks)};
@@ -203,11 +206,11 @@ export function createSight({tabs, catalogue, scoreAfter, isAscii}: SightSetting
 	function pageSight(state: AppState, ui: UiState, layout: Layout): PageSight | null {
 		const screen = screenOf(ui);
 		if (!isPage(screen)) return null;
-		const {fleet, host, images, nowUnixMs} = state;
+		const {fleet, host, images, scanning, nowUnixMs} = state;
 		const filter = screen.is === 'images' || screen.is === 'checks' ? ui.filters[screen.is] : '';
 		const {theme, showsPasses} = ui;
 		const width = layout.width - 2;
-		const {view, items} = pageOf(screen, fleet, host, images, nowUnixMs, theme, showsPasses, filter, width);
+		const {view, items} = pageOf(screen, fleet, host, images, scanning, nowUnixMs, theme, showsPasses, filter, width);
 		const height = Math.max(1, layout.bodyHeight - pageHead(layout));
 		const placed = placeInItems(ui.pages[screen.is] ?? startCursor, items, height);
 		const item = itemAt(items, placed.index);
@@ -302,6 +305,7 @@ export function createSight({tabs, catalogue, scoreAfter, isAscii}: SightSetting
 				hasFilter: ui.filters.fleet !== '',
 				marked: ui.marked.size,
 				isPaused: ui.heldFeed !== null,
+				isScanning: state.scanning.running !== null,
 				isHostJudged: (state.host?.assessment?.findings.length ?? 0) > 0,
 				hasThemes:
 					container === null ? screen.is === 'host' || screen.is === 'checks' : container.tab.hasThemes === true,

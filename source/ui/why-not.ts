@@ -38,6 +38,7 @@ export type KeyContext = {
 	readonly isHostJudged: boolean;
 	/** What is seen here can be parted by theme. */
 	readonly hasThemes: boolean;
+	readonly isScanning: boolean;
 };
 
 const nameOf = ({selected}: KeyContext): string => selected?.listing.name ?? '';
@@ -53,6 +54,15 @@ function whyNotChangeIt(context: KeyContext): string | null {
 	const why = whyNotChange(context);
 	if (why !== null) return why;
 	return context.isGone ? `${nameOf(context)} is gone from the engine: there is nothing left to change` : null;
+}
+
+export const whyNotReach = ({isLost}: KeyContext): string | null =>
+	isLost ? 'the engine is out of reach: nothing can be read now' : null;
+
+export function whyNotScan(context: KeyContext): string | null {
+	const {place, act} = context;
+	if (place === 'images' && !(act?.is === 'go' && act.to.is === 'image')) return 'no image is selected';
+	return whyNotReach(context);
 }
 
 export const whyNotSelected = ({selected}: KeyContext): string | null =>

@@ -41,7 +41,7 @@ const heard = (id: ContainerId, over: Partial<Extract<FleetAction, {is: 'heard'}
 });
 const assessed = (value: number): Assessment => ({
 	findings: [],
-	facts: {isExposedBeyondLoopback: 'no', isConfinedByLsm: 'no', imageScan: 'no-scanner'},
+	facts: {isExposedBeyondLoopback: 'no', isConfinedByLsm: 'no', imageScan: 'scanned'},
 	score: {value, best: value, grade: 'C', raw: value, ceilings: [], domains: [], decided: 0, applicable: 0},
 	unwaived: null,
 	worst: null,

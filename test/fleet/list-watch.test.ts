@@ -69,7 +69,7 @@ function rig() {
 				evidence: hardened,
 				assessment: {
 					findings: [],
-					facts: {isExposedBeyondLoopback: 'no', isConfinedByLsm: 'no', imageScan: 'no-scanner'},
+					facts: {isExposedBeyondLoopback: 'no', isConfinedByLsm: 'no', imageScan: 'scanned'},
 					score: {value: 100, best: 100, grade: 'A', raw: 100, ceilings: [], domains: [], decided: 0, applicable: 0},
 					unwaived: null,
 					worst: null,

@@ -17,6 +17,7 @@ function rig() {
 			fixing: {is: 'nothing'},
 			history: [],
 			backups: null,
+			scanning: {running: null, problems: new Map()},
 			isReadOnly: false,
 			nowUnixMs: 0,
 		},

@@ -184,7 +184,7 @@ export function assessment(
 	const [worst = null] = [...findings].sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
 	return {
 		findings,
-		facts: {isExposedBeyondLoopback: 'no', isConfinedByLsm: 'no', imageScan: 'no-scanner'},
+		facts: {isExposedBeyondLoopback: 'no', isConfinedByLsm: 'no', imageScan: 'scanned'},
 		score: {
 			value,
 			best: over.best ?? value,
@@ -394,6 +394,7 @@ export function appState(over: Partial<AppState> = {}): AppState {
 		images: null,
 		detail: null,
 		fixing: {is: 'nothing'},
+		scanning: {running: null, problems: new Map()},
 		history: [],
 		backups: null,
 		isReadOnly: false,
@@ -489,6 +490,9 @@ export function recordingCommands(): {commands: Commands; calls: Called[]} {
 		lookAtHost: note('lookAtHost'),
 		lookAtImages: note('lookAtImages'),
 		checkRegistries: note('checkRegistries'),
+		scanImage: note('scanImage'),
+		scanImages: note('scanImages'),
+		cancelScan: note('cancelScan'),
 		refresh: note('refresh'),
 	};
 	return {commands, calls};

@@ -187,6 +187,7 @@ const inspect: ContainerInspect = {
 export const hardened: ContainerEvidence = {
 	inspect,
 	image,
+	scan: null,
 	imageOfTag: imageId,
 	user: {uid: 1000, from: 'number'},
 	kernel: null,

@@ -110,6 +110,7 @@ const imageFindings: readonly Finding[] = [
 ];
 
 export const image = (over: Partial<ImageReport> = {}): ImageReport => ({
+	scan: null,
 	id: t(`sha256:${'a1'.repeat(32)}`),
 	tags: [t('shop/web:4.2'), t('registry.example:5000/shop/web:4.2')],
 	digests: [t(`shop/web@sha256:${'b2'.repeat(32)}`)],

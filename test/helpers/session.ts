@@ -7,6 +7,7 @@ import {createNodeHost} from '../../source/host/node-host.ts';
 import {nodeStateFiles} from '../../source/host/state-files.ts';
 import type {AppState} from '../../source/model/app.ts';
 import type {Waiver} from '../../source/model/waiver.ts';
+import type {Scanner} from '../../source/session/scanning.ts';
 import {startSession, type Session} from '../../source/session/session.ts';
 import {openEngine} from '../../source/wiring.ts';
 
@@ -23,6 +24,7 @@ export async function openSession(
 		readonly isReadOnly?: boolean;
 		readonly pace?: Partial<WatchPace>;
 		readonly waivers?: readonly Waiver[];
+		readonly scanner?: Scanner;
 	} = {},
 ): Promise<LiveSession> {
 	const opened = await openEngine({
@@ -40,6 +42,7 @@ export async function openSession(
 		isReadOnly: options.isReadOnly ?? false,
 		policy: defaultPolicy,
 		waivers: options.waivers ?? [],
+		scanner: options.scanner ?? null,
 		pace: {...usualPace, ...options.pace},
 	});
 	const state = () => session.store.getState();

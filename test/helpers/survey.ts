@@ -23,6 +23,7 @@ export function containerOf(
 }
 
 export const imageOf = (id: string, tags: readonly string[], more: Partial<ImageReport> = {}): ImageReport => ({
+	scan: null,
 	id: t(id),
 	tags: tags.map(tag => t(tag)),
 	digests: [],

@@ -97,4 +97,4 @@ describe('confined by an LSM', () => {
 	}
 });
 
-it('no scanner yet: no ceiling for it', () => expect(scoringFacts(hardened).imageScan).toBe('no-scanner'));
+it('not scanned', () => expect(scoringFacts(hardened).imageScan).toBe('not-scanned'));

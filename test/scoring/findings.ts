@@ -80,5 +80,5 @@ export function findings(...bad: readonly string[]): readonly Finding[] {
 export const goodFacts: ScoringFacts = {
 	isExposedBeyondLoopback: 'no',
 	isConfinedByLsm: 'yes',
-	imageScan: 'no-scanner',
+	imageScan: 'scanned',
 };

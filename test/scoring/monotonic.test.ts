@@ -21,7 +21,7 @@ const states: ReadonlyArray<readonly Finding[]> = checks.map(check => [
 ]);
 
 const tristates: readonly Tristate[] = ['no', 'unknown', 'yes'];
-const scans: ReadonlyArray<ScoringFacts['imageScan']> = ['no-scanner', 'not-scanned', 'scanned'];
+const scans: ReadonlyArray<ScoringFacts['imageScan']> = ['no-image', 'not-scanned', 'scanned'];
 const facts = fc.record<ScoringFacts>({
 	isExposedBeyondLoopback: fc.constantFrom(...tristates),
 	isConfinedByLsm: fc.constantFrom(...tristates),

@@ -34,6 +34,7 @@ async function rig() {
 			fixing: {is: 'nothing'},
 			history: [],
 			backups: null,
+			scanning: {running: null, problems: new Map()},
 			isReadOnly: false,
 			nowUnixMs: now,
 		},

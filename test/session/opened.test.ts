@@ -43,6 +43,7 @@ function rig(over: Partial<Engine>) {
 			fixing: {is: 'nothing'},
 			history: [],
 			backups: null,
+			scanning: {running: null, problems: new Map()},
 			isReadOnly: false,
 			nowUnixMs: now,
 		},

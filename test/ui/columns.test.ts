@@ -52,8 +52,8 @@ describe('fitColumns', () => {
 	});
 
 	it.each([
-		[200, 'score name state image user risk exposed limits worst age'],
-		[120, 'score name state image user risk exposed limits worst age'],
+		[200, 'score name state image user risk exposed limits worst cves age'],
+		[120, 'score name state image user risk exposed limits worst cves age'],
 		[80, 'score name state risk exposed worst'],
 		[60, 'score name risk worst'],
 		[40, 'score name worst'],

@@ -32,6 +32,7 @@ const context = (over: Partial<KeyContext> = {}): KeyContext => ({
 	isPaused: false,
 	isHostJudged: true,
 	hasThemes: false,
+	isScanning: false,
 	...over,
 });
 const selectedId = sampleContainers[3]?.id ?? '';

@@ -12,6 +12,7 @@ import {measureFirstTable} from './first-table.ts';
 import {measureHarden} from './harden.ts';
 import {measureSwap} from './swap.ts';
 import {measureTenThousand} from './ten-thousand.ts';
+import {measureScan} from './scan.ts';
 import {table, type Row} from './report.ts';
 import {root, startRig} from './rig.ts';
 
@@ -32,6 +33,8 @@ try {
 	note(...(await measureSwap(rig, rounds)));
 	console.error('containers hardened');
 	note(...(await measureHarden(rig, 20)));
+	console.error('images scanned');
+	note(...(await measureScan(rig.engine, rounds)));
 	console.error('100 running containers');
 	await rig.grow(100, 100);
 	note(...(await measureStart(rig, probes, 100, rounds)));

@@ -1,13 +1,16 @@
-/** setuid and setgid programs: what the build says of them, and whether the container keeps them from working. */
+/** setuid and setgid programs: what the files or the build say of them, and whether the container keeps them from working. */
 import type {Verdict} from '../../model/check.ts';
 import type {ContainerInspect, EngineFacts, ImageFacts, KernelView} from '../../model/evidence.ts';
 import type {FixOfCheck} from '../../model/fix.ts';
-import {words, type SafeText} from '../../model/safe-text.ts';
+import type {ImageScan} from '../../model/image-scan.ts';
+import {known} from '../../model/read.ts';
+import {join, words, type SafeText} from '../../model/safe-text.ts';
 import {defineImageCheck, defineImageCheckInContainer, manual, pass} from '../define-check.ts';
 import {noNewPrivileges, noNewPrivilegesFix} from '../privileges/no-new-privileges.ts';
 import {commandsOf, excerpt, instructionsOf, programOf} from './build-steps.ts';
-import {imageName} from './contents.ts';
+import {imageName} from './image-name.ts';
 import {packageCommand} from './package-commands.ts';
+import {contentsOf} from './scanned.ts';
 
 /** Of the whole system, both bits: `find / -xdev -perm /6000 -exec chmod a-s {} +`, or by way of xargs. */
 const removal =
@@ -17,6 +20,8 @@ const removal =
 const isBitGiven = (command: readonly string[]): boolean =>
 	programOf(command) === 'chmod' &&
 	command.slice(1).some(word => /^(?:0?[4-7][0-7]{3}|(?:[uga]*[ua][uga]*)?[+=][rwxXt]*s[rwxXt]*)$/.test(word));
+
+type Built = {readonly image: ImageFacts; readonly scan: ImageScan | null};
 
 type Told = {readonly is: 'removed' | 'nothing'} | {readonly is: 'given'; readonly by: SafeText};
 
@@ -34,13 +39,22 @@ function toldBy(image: ImageFacts): Told {
 	return told;
 }
 
-function judge(image: ImageFacts, fail: (actual: SafeText) => Verdict): Verdict {
+const shown = 5;
+
+/** The files themselves decide where they were read. */
+function judge({image, scan}: Built, fail: (field: string, actual: SafeText) => Verdict): Verdict {
+	const contents = contentsOf(scan);
+	if (contents !== null) {
+		const files = known(contents.setuidFiles);
+		const more = files.length > shown ? words` and ${files.length - shown} more` : words``;
+		return files.length === 0 ? pass() : fail('its files', words`${join(files.slice(0, shown))}${more}`);
+	}
 	const told = toldBy(image);
 	switch (told.is) {
 		case 'removed':
 			return pass();
 		case 'given':
-			return fail(told.by);
+			return fail('the build history', told.by);
 		case 'nothing':
 			return manual(
 				words`Which does it bring? docker run --rm --network none --user 0 --entrypoint find ${imageName(image)} / -xdev -type f -perm /6000. With no-new-privileges they do nothing.`,
@@ -53,8 +67,6 @@ const isBlocked = (seen: {
 	readonly engine: EngineFacts;
 	readonly kernel: KernelView | null;
 }): boolean => noNewPrivileges(seen.inspect, seen.engine, seen.kernel) === true;
-
-const field = 'the build history';
 
 /** In a container the bits can be left without effect; taken away they are in the image. */
 const inContainer = {
@@ -82,11 +94,11 @@ export const setuidBits = defineImageCheckInContainer({
 	...bits,
 	...inContainer,
 	needs: ['inspect', 'image', 'engine'],
-	uses: ['kernel'],
+	uses: ['kernel', 'scan'],
 	evaluate: (seen, fail) =>
 		isBlocked(seen)
 			? pass()
-			: judge(seen.image, actual =>
+			: judge(seen, (field, actual) =>
 					fail(
 						'unexpected setuid files and no-new-privileges off',
 						field,
@@ -99,8 +111,11 @@ export const setuidBits = defineImageCheckInContainer({
 export const setuidBitsOfImage = defineImageCheck({
 	...bits,
 	needs: ['image'],
-	evaluate: ({image}, fail) =>
-		judge(image, actual => fail('unexpected setuid files and no-new-privileges off', field, actual, 'bits removed')),
+	uses: ['scan'],
+	evaluate: (seen, fail) =>
+		judge(seen, (field, actual) =>
+			fail('unexpected setuid files and no-new-privileges off', field, actual, 'bits removed'),
+		),
 });
 
 const reach = {
@@ -118,17 +133,18 @@ export const setuidReachable = defineImageCheckInContainer({
 	...reach,
 	...inContainer,
 	needs: ['inspect', 'image', 'engine'],
-	uses: ['kernel'],
+	uses: ['kernel', 'scan'],
 	evaluate: (seen, fail) =>
 		isBlocked(seen)
 			? pass()
-			: judge(seen.image, actual => fail('present and not blocked', field, actual, 'none, or no-new-privileges')),
+			: judge(seen, (field, actual) => fail('present and not blocked', field, actual, 'none, or no-new-privileges')),
 });
 
 export const setuidReachableInImage = defineImageCheck({
 	...reach,
 	needs: ['image'],
-	evaluate: ({image}, fail) => judge(image, actual => fail('present and not blocked', field, actual, 'none')),
+	uses: ['scan'],
+	evaluate: (seen, fail) => judge(seen, (field, actual) => fail('present and not blocked', field, actual, 'none')),
 });
 
 export const setuidChecks = [setuidBits, setuidReachable];

@@ -11,7 +11,7 @@ import {
 	unknown,
 	type Fail,
 } from '../define-check.ts';
-import {imageName} from '../image/contents.ts';
+import {imageName} from '../image/image-name.ts';
 import {isRootMapped} from '../namespaces/user-namespace.ts';
 
 /** As the engine reads it: `root`, and any number that is 0, with or without a group. '' is nobody said. */

@@ -10,6 +10,7 @@ import type {
 import {isUnread, type Read} from '../../model/read.ts';
 import type {SafeText} from '../../model/safe-text.ts';
 import type {Cell} from '../blocks.ts';
+import {scanPieces} from '../image-scan.ts';
 import {blank, heading, laid, pair, text, type GridColumn, type Piece} from './lay.ts';
 import {fromInspect, orWhy, unreadSpans} from './notice.ts';
 import {ago, beingRead, bytes, count, day, dim, none, normal, shortId} from './say.ts';
@@ -146,6 +147,15 @@ function pieces(props: TabProps): readonly Piece[] {
 				? [pair('image', 'image', unreadSpans('not read', image.why))]
 				: facts(image, props.nowUnixMs)),
 			blank('facts.'),
+			...scanPieces(
+				{
+					scan: evidence.scan,
+					isBeingRead: props.scanning.running?.now.includes(inspect.Image) === true,
+					problem: props.scanning.problems.get(inspect.Image) ?? null,
+				},
+				props.nowUnixMs,
+			),
+			blank('scan.'),
 			...history(props),
 		];
 	});

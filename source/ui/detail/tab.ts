@@ -1,5 +1,5 @@
 /** What a tab of the opened container is: blocks made from a snapshot, drawn by screens/container.tsx. */
-import type {HostView} from '../../model/app.ts';
+import type {HostView, ScanningView} from '../../model/app.ts';
 import type {Theme} from '../../model/check.ts';
 import type {ContainerDetail} from '../../model/detail.ts';
 import type {Fleet, FleetContainer} from '../../model/fleet.ts';
@@ -10,6 +10,7 @@ export type TabProps = {
 	detail: ContainerDetail | null;
 	fleet: Fleet;
 	host: HostView | null;
+	scanning: ScanningView;
 	/** Findings of this theme only; null: all. */
 	theme: Theme | null;
 	nowUnixMs: number;

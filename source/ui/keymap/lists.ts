@@ -1,5 +1,5 @@
 /** Keys of lists, and the way to other screens. */
-import {whyNotUndo, type Place} from '../why-not.ts';
+import {whyNotReach, whyNotScan, whyNotUndo, type Place} from '../why-not.ts';
 import {pages, type Action} from './action.ts';
 
 const elsewhere: readonly Place[] = ['fleet', 'events', 'container'];
@@ -118,6 +118,35 @@ export const listKeys: readonly Action[] = [
 		places: ['fleet', 'container'],
 		isAlone: true,
 		inFooter: 11,
+	},
+	{
+		id: 'scan',
+		keys: ['s'],
+		words: 'scan the image for vulnerabilities; what was read before is not read again',
+		short: 'scan',
+		places: ['images', 'image', 'container'],
+		inFooter: 3,
+		isAtHand: ({place}) => place !== 'container',
+		whyNot: whyNotScan,
+	},
+	{
+		id: 'scan-all',
+		keys: ['S'],
+		words: 'scan all images',
+		short: 'scan all',
+		places: ['images'],
+		inFooter: 6,
+		whyNot: whyNotReach,
+	},
+	{
+		id: 'scan-cancel',
+		keys: ['X'],
+		words: 'stop scanning; what is done stays',
+		short: 'stop scanning',
+		places: ['images', 'image', 'container'],
+		inFooter: 2,
+		isAtHand: ({isScanning}) => isScanning,
+		whyNot: ({isScanning}) => (isScanning ? null : 'nothing is being scanned'),
 	},
 	{
 		id: 'refresh',

@@ -8,6 +8,7 @@ import {howItCloses, seenSpans} from '../detail/findings.ts';
 import {blank, heading, lay, pair, text, type Piece} from '../detail/lay.ts';
 import {ago, bytes, count, day, dim, normal, shortId} from '../detail/say.ts';
 import {findingTone} from '../finding-tones.ts';
+import {scanPieces} from '../image-scan.ts';
 import {part} from '../parts.ts';
 import {containerColumns, containerRow} from './container-rows.ts';
 import {findingColumns, findingRow, worstFirst, worstOf} from './finding-rows.ts';
@@ -57,7 +58,7 @@ function bad(finding: Finding, width: number): readonly Piece[] {
 }
 
 export function imagePage(id: string, {state, width, isAscii}: PageProps): PageView {
-	const {images, fleet, nowUnixMs} = state;
+	const {images, fleet, scanning, nowUnixMs} = state;
 	const image = images?.images?.find(one => one.id === id);
 	const layOut = (pieces: readonly Piece[]): readonly Block[] => lay(pieces, width, isAscii);
 	const back = part(0, {text: '‹ ', tone: 'dim'}, {text: 'Image'});
@@ -118,6 +119,18 @@ export function imagePage(id: string, {state, width, isAscii}: PageProps): PageV
 					wrong.length === 0 ? 'Nothing is wrong with it that these checks can see' : count(wrong.length, 'finding'),
 				),
 				...wrong.flatMap(finding => bad(finding, width)),
+			]),
+			...layOut([
+				blank('scan.'),
+				...scanPieces(
+					{
+						scan: image.scan,
+						isBeingRead: scanning.running?.now.includes(image.id) === true,
+						problem: scanning.problems.get(image.id) ?? null,
+					},
+					nowUnixMs,
+				),
+				blank('quiet.'),
 			]),
 			...(quiet.length === 0
 				? []

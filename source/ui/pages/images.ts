@@ -1,12 +1,14 @@
 /** Every image of the engine: how old, how large, who uses it, and the worst that is known of it. */
+import type {ScanningView} from '../../model/app.ts';
 import {isBad, severities, themes, type Finding} from '../../model/check.ts';
 import {findingWords} from '../../model/finding-words.ts';
 import {containersByImage, type FleetContainer} from '../../model/fleet.ts';
 import type {ImageReport} from '../../model/report.ts';
 import type {Block, Cell, Column, TableRow} from '../blocks.ts';
-import {lay, text} from '../detail/lay.ts';
-import {ago, bytes, count, dim, none, normal, shortId, strong} from '../detail/say.ts';
+import {lay, text, type Piece} from '../detail/lay.ts';
+import {ago, bar, bytes, count, dim, none, normal, shortId, strong} from '../detail/say.ts';
 import {findingTone, severityRank} from '../finding-tones.ts';
+import {fixableCell} from '../image-scan.ts';
 import {part} from '../parts.ts';
 import {inText, oneOf, parseTerms, type Filter, type Keys} from '../terms.ts';
 import {ageText} from '../text.ts';
@@ -73,6 +75,7 @@ const columns: readonly Column[] = [
 	{id: 'age', title: 'AGE', width: 5, align: 'right', priority: 3},
 	{id: 'size', title: 'SIZE', width: 8, align: 'right', priority: 5},
 	{id: 'used', title: 'USED BY', width: 20, priority: 1},
+	{id: 'found', title: 'FIXABLE', width: 12, priority: 1},
 	{id: 'user', title: 'USER', width: 8, priority: 4},
 	{id: 'worst', title: 'WORST', width: 24, priority: 0},
 	{id: 'bad', title: 'COUNT', width: 5, align: 'right', priority: 2},
@@ -103,7 +106,12 @@ function usedCell(users: readonly FleetContainer[], width: number): Cell {
 	return [strong(String(users.length)), ...users.flatMap(({listing}) => [normal(' '), normal(listing.name)])];
 }
 
-function tableRow({image, name, users, worst, bad}: ImageRow, nowUnixMs: number, width: number): TableRow {
+function tableRow(
+	{image, name, users, worst, bad}: ImageRow,
+	nowUnixMs: number,
+	width: number,
+	scanning: ScanningView,
+): TableRow {
 	const {createdAtUnixMs, tags} = image;
 	return {
 		key: image.id,
@@ -113,6 +121,10 @@ function tableRow({image, name, users, worst, bad}: ImageRow, nowUnixMs: number,
 			age: [createdAtUnixMs === null ? none : dim(ageText(createdAtUnixMs, nowUnixMs))],
 			size: [dim(bytes(image.sizeBytes))],
 			used: usedCell(users, width),
+			found:
+				scanning.running?.now.includes(image.id) === true
+					? [{text: 'scanning…', tone: 'accent'}]
+					: fixableCell(image.scan),
 			user: userCell(image),
 			worst: [worst === null ? none : {text: findingWords(worst), tone: findingTone(worst)}],
 			bad: [bad === 0 ? none : normal(String(bad))],
@@ -126,8 +138,40 @@ function emptyWords(total: number, filter: Filter<ImageRow>): string {
 		: `No image matches “${filter.text}” (${total} looked through). / changes the filter.`;
 }
 
+const barCells = 20;
+
+/** How far it is, and what went wrong on the way. */
+function progress(
+	{running, problems}: ScanningView,
+	images: readonly ImageReport[],
+	nowUnixMs: number,
+): readonly Piece[] {
+	const known = images.filter(({id}) => problems.has(id));
+	const [failed] = known;
+	const words: readonly Piece[] =
+		failed === undefined
+			? []
+			: [
+					text('scan.problem', [
+						{text: `${imageName(failed)} was not scanned: ${problems.get(failed.id) ?? ''}.`, tone: 'unknown'},
+						dim(known.length > 1 ? ` And ${known.length - 1} more.` : ''),
+					]),
+				];
+	if (running === null) return words;
+	const {done, total, startedAtUnixMs, isCancelled} = running;
+	return [
+		text('scan.progress', [
+			{text: isCancelled ? 'Stopping  ' : 'Scanning  ', tone: 'accent'},
+			normal(bar(total === 0 ? 0 : done / total, barCells)),
+			normal(`  ${done} of ${count(total, 'image')}`),
+			dim(`, begun ${ago(startedAtUnixMs, nowUnixMs)}; X stops`),
+		]),
+		...words,
+	];
+}
+
 export function imagesPage({state, filter: written, width, isAscii}: PageProps): PageView {
-	const {images: view, fleet, nowUnixMs} = state;
+	const {images: view, fleet, scanning, nowUnixMs} = state;
 	const all = view?.images ?? null;
 	const filter = parseTerms(written, keys, row => row.haystack);
 	const start = part(0, {text: '‹ ', tone: 'dim'}, {text: 'Images', tone: 'strong'});
@@ -180,6 +224,7 @@ export function imagesPage({state, filter: written, width, isAscii}: PageProps):
 		],
 		blocks: [
 			...problem,
+			...lay(progress(scanning, all, nowUnixMs), width, isAscii),
 			...(shown.length === 0
 				? lay([text('empty', [normal(emptyWords(all.length, filter))])], width, isAscii)
 				: [
@@ -187,7 +232,7 @@ export function imagesPage({state, filter: written, width, isAscii}: PageProps):
 							is: 'table',
 							key: 'images',
 							columns: columnsFor(width),
-							rows: shown.map(row => tableRow(row, nowUnixMs, width)),
+							rows: shown.map(row => tableRow(row, nowUnixMs, width, scanning)),
 						} as const,
 					]),
 		],

@@ -15,7 +15,7 @@ export type PageScreen =
 	| {readonly is: 'check'; readonly checkId: string};
 
 export type PageProps = {
-	readonly state: Pick<AppState, 'fleet' | 'host' | 'images' | 'nowUnixMs'>;
+	readonly state: Pick<AppState, 'fleet' | 'host' | 'images' | 'scanning' | 'nowUnixMs'>;
 	readonly catalogue: Catalogue;
 	readonly scoreAfter: ScoreAfter;
 	/** null: all of them. */

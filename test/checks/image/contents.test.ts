@@ -1,12 +1,5 @@
-import {
-	endOfLife,
-	intruderPackages,
-	openAccounts,
-	patched,
-	signatures,
-	unneededPackages,
-	vulnerabilities,
-} from '../../../source/checks/image/contents.ts';
+import {intruderPackages, openAccounts, signatures, unneededPackages} from '../../../source/checks/image/contents.ts';
+import {endOfLife, patched, vulnerabilities} from '../../../source/checks/image/vulnerabilities.ts';
 import {
 	setuidBits,
 	setuidBitsOfImage,

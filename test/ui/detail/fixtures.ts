@@ -93,7 +93,7 @@ export const recreateFix: Fix = {
 };
 
 export function assessed(...findings: readonly Finding[]): Assessment {
-	return assess(findings, {isExposedBeyondLoopback: 'no', isConfinedByLsm: 'no', imageScan: 'no-scanner'});
+	return assess(findings, {isExposedBeyondLoopback: 'no', isConfinedByLsm: 'no', imageScan: 'scanned'});
 }
 
 export function container(
@@ -236,6 +236,7 @@ export function props(over: Partial<TabProps> = {}): TabProps {
 		detail: detail(),
 		fleet: fleet(one),
 		host: null,
+		scanning: {running: null, problems: new Map()},
 		theme: null,
 		nowUnixMs: now,
 		width: 116,

@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {imageTab} from '../../../source/ui/detail/image.ts';
 import {hardened, having, plain, t} from '../../helpers/evidence.ts';
+import {match, ranked, scanned} from '../../helpers/image-scan.ts';
 import * as f from './fixtures.ts';
 
 const history = [
@@ -31,12 +32,30 @@ describe('image', () => {
 			'volumes        none',
 			'secrets        none seen in its configuration',
 			'',
+			'Vulnerabilities  not scanned; s scans it',
+			'',
 			'Layers  3 steps of its build',
 			'    SIZE  MADE     LAYER, NEWEST FIRST',
 			'       –  1 d ago  CMD ["/server"]',
 			'11.8 MiB  1 d ago  RUN apt-get update',
 			'   2 KiB           COPY . /app',
 		]);
+	});
+	it('tells what a scan found, what is exploitable first, and what it did not see', () => {
+		const scan = scanned({
+			found: ranked(match('CVE-2026-1', 'critical', {kev: {addedOn: t('2026-11-01'), isUsedByRansomware: false}})),
+			coverage: [
+				...scanned().coverage,
+				{is: 'not-covered', ecosystem: t('npm'), packages: 3, why: t('no data about npm is in the store')},
+			],
+			support: {is: 'ended', endedAtUnixMs: Date.UTC(2026, 7, 31)},
+		});
+		const lines = f.shown(imageTab, f.props({container: f.container({}, {...hardened, scan})})).join('\n');
+		expect(lines).toContain('found          1 critical (1 with a fix)');
+		expect(lines).toContain('its support ended 2026-08-31');
+		expect(lines).toContain('not whole      no data about npm is in the store');
+		expect(lines).toMatch(/critical +CVE-2026-1 +openssl +3\.5\.1-1 +exploited, fixed in 3\.5\.2-1/);
+		expect(lines).toMatch(/deb +libssl3/);
 	});
 	it.each([
 		[

@@ -200,6 +200,7 @@ export const added = finding({
 });
 
 export const image = (over: Partial<ImageReport> = {}): ImageReport => ({
+	scan: null,
 	id: t(`sha256:${'a1'.repeat(32)}`),
 	tags: [t('shop/web:4.2')],
 	digests: [],

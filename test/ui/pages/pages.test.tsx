@@ -7,6 +7,7 @@ import {widthOf} from '../../../source/ui/text.ts';
 import {appState, fleetOf, now, sampleContainers} from '../../helpers/app-state.ts';
 import {t} from '../../helpers/evidence.ts';
 import {cleanup, keys, settle, show, type Show} from '../../helpers/frames.tsx';
+import {match, ranked, scanned} from '../../helpers/image-scan.ts';
 import * as f from './fixtures.ts';
 
 afterEach(cleanup);
@@ -182,14 +183,37 @@ describe('images', () => {
 		const app = await start();
 		await app.type('i', frame => frame.includes('‹ Images  4 images'));
 		const rows = app.lines().slice(6, 10);
-		expect(rows[0]).toMatch(/▸ shop\/web:4\.2 \+1 .* 4 traefik web-3 web-1 n… +root +image age: over a year +2/);
+		expect(rows[0]).toMatch(/▸ shop\/web:4\.2 \+1 .* 4 traefik web-3 web-1 n… +– +root +image age: over a year +2/);
 		expect(rows.map(line => line.slice(2, 20).trim())).toEqual([
 			'shop/web:4.2 +1',
 			'mysql:5.7',
 			'(no tag) ddddddddd',
 			'vault:1.17',
 		]);
-		expect(rows[3]).toMatch(/24h +1 KiB +– +100 +– +–/);
+		expect(rows[3]).toMatch(/24h +– +– +100 +– +–/);
+	});
+
+	it('are scanned one by one or all, with a bar, and say what an update takes away', async () => {
+		const app = await start();
+		await app.type('i', frame => frame.includes('‹ Images  4 images'));
+		await app.type('s');
+		await app.type('S');
+		await vi.waitFor(() => expect(app.calls).toContainEqual(['scanImages']));
+		expect(app.calls).toContainEqual(['scanImage', f.images[1]?.id]);
+		app.store.set({
+			scanning: {
+				running: {done: 1, total: 4, now: [], startedAtUnixMs: now - 1000, isCancelled: false},
+				problems: new Map([[t(`sha256:${'b'.repeat(64)}`), t('the engine is out of reach')]]),
+			},
+			images: f.imagesView({
+				images: f.images.map(one => ({...one, scan: scanned({found: ranked(match('CVE-2026-1', 'critical'))})})),
+			}),
+		});
+		await vi.waitFor(() => expect(app.frame()).toMatch(/Scanning .* 1 of 4 images.*X stops/));
+		expect(app.frame()).toContain('mysql:5.7 was not scanned: the engine is out of reach.');
+		expect(app.frame()).toContain('1C');
+		await app.type('X');
+		await vi.waitFor(() => expect(app.calls).toContainEqual(['cancelScan']));
 	});
 
 	it('follow the fleet: who uses one is what is so now', async () => {

@@ -106,6 +106,7 @@ export function appState(over: Partial<AppState> = {}): AppState {
 		fixing: {is: 'nothing'},
 		history: [],
 		backups: null,
+		scanning: {running: null, problems: new Map()},
 		isReadOnly: false,
 		nowUnixMs: now,
 		...over,
@@ -133,6 +134,9 @@ export function fakeCommands(): {[K in keyof Commands]: ReturnType<typeof vi.fn<
 		lookAtHost: vi.fn(),
 		lookAtImages: vi.fn(),
 		checkRegistries: vi.fn(),
+		scanImage: vi.fn(),
+		scanImages: vi.fn(),
+		cancelScan: vi.fn(),
 		refresh: vi.fn(),
 	};
 }

@@ -1,0 +1,145 @@
+/** One image scanned by ourselves: its files read through a container that never starts, its packages held against the store. */
+import {randomBytes} from 'node:crypto';
+import {supportOfDistribution} from '../advisories/distributions.ts';
+import type {Engine} from '../engine/engine.ts';
+import type {ContainerId} from '../model/evidence.ts';
+import type {JsonObject} from '../model/foreign.ts';
+import type {ImageScan} from '../model/image-scan.ts';
+import type {ImageContents, Package} from '../model/package.ts';
+import {isUnread, knownOr} from '../model/read.ts';
+import {sanitise, type SafeText} from '../model/safe-text.ts';
+import type {Matches} from '../model/vulnerability.ts';
+import {readContents} from './contents/read-contents.ts';
+import {readImageConfig} from './contents/image-config.ts';
+import {rankMatches} from './rank.ts';
+import type {KeptContents, ScanCache} from './scan-cache.ts';
+import {withScanContainer, type ScanContainerBody} from './scan-container.ts';
+import type {ScanNotes} from './scan-notes.ts';
+
+export type ScanDoors = {
+	readonly cache: ScanCache;
+	/** Written down in a folder of this engine's own. */
+	notesOf(engineId: string): ScanNotes;
+	/** `ofDistribution`: `Distribution.ecosystem`. */
+	match(packages: readonly Package[], ofDistribution: string | null): Promise<Matches>;
+	/** Changes with the store. */
+	storeKey(): Promise<string>;
+	nowUnixMs(): number;
+	/** Of hullcheck. */
+	readonly version: string;
+};
+
+export type ScanRequest = {
+	readonly engine: Engine;
+	readonly engineId: string;
+	readonly imageId: SafeText;
+	/** null: through a container made for it, which is a change; else this one of the image, that runs. */
+	readonly through: ContainerId | null;
+	readonly signal: AbortSignal;
+	/** The name of the container, before it is made: whoever watches the engine need not take it for one of its own. */
+	readonly onName?: (name: string) => void;
+};
+
+export type ScanImage = {
+	/** What was read before, held against the store of now; null: never read, or by an older reader. */
+	known(imageId: SafeText): Promise<ImageScan | null>;
+	/** Rejects where the engine is lost, or it was cancelled. The container is gone in every case. */
+	scan(request: ScanRequest): Promise<ImageScan>;
+};
+
+export function createScanImage({cache, notesOf, match, storeKey, nowUnixMs, version}: ScanDoors): ScanImage {
+	async function matchesOf(imageId: SafeText, {readAtUnixMs, contents}: KeptContents): Promise<Matches> {
+		const key = await storeKey();
+		const kept = await cache.matchesOf(imageId);
+		if (kept?.storeKey === key && kept.readAtUnixMs === readAtUnixMs) return kept.matches;
+		const matches = await match(contents.packages, knownOr(contents.distribution, null)?.ecosystem ?? null);
+		await keepIfItCan(cache.keepMatches(imageId, {storeKey: key, readAtUnixMs, matches}));
+		return matches;
+	}
+
+	function scanOf(
+		imageId: SafeText,
+		{readAtUnixMs, contents}: KeptContents,
+		{matches, coverage}: Matches,
+		isOfRunningContainer: boolean,
+	): ImageScan {
+		const distribution = knownOr(contents.distribution, null);
+		const dates = coverage.flatMap(one => (one.is === 'covered' ? [one.asOfUnixMs] : []));
+		return {
+			imageId,
+			scanner: {
+				name: 'embedded',
+				version: sanitise(version),
+				databaseAsOfUnixMs: dates.length === 0 ? null : Math.min(...dates),
+			},
+			scannedAtUnixMs: readAtUnixMs,
+			isOfRunningContainer,
+			distribution: contents.distribution,
+			support: distribution === null ? null : supportOfDistribution(distribution, nowUnixMs()),
+			contents,
+			found: rankMatches(matches, {isInUse: () => null, isReachable: false}),
+			coverage,
+		};
+	}
+
+	async function read({engine, engineId, imageId, through, signal, onName}: ScanRequest): Promise<ImageContents> {
+		const config = readImageConfig(await engine.inspectImage(imageId));
+		const readThrough = (id: ContainerId): Promise<ImageContents> =>
+			readContents(
+				{
+					statPath: path => engine.statPath(id, path),
+					readArchive: (path, ended) => engine.readArchive(id, path, ended),
+				},
+				config,
+				signal,
+			);
+		if (through !== null) return readThrough(through);
+		const notes = notesOf(engineId);
+		const door = {
+			...notes,
+			create: (name: string, body: ScanContainerBody) => {
+				onName?.(name);
+				return engine.createContainer(name, bodyOf(body), null);
+			},
+			remove: (id: string) => engine.removeNeverStarted(id),
+		};
+		return withScanContainer(door, imageId, randomBytes(8).toString('hex'), readThrough);
+	}
+
+	return {
+		async known(imageId) {
+			const kept = await cache.contentsOf(imageId);
+			if (kept === null) return null;
+			return scanOf(imageId, kept, await matchesOf(imageId, kept), false);
+		},
+
+		async scan(request) {
+			const {engine, imageId, through, signal} = request;
+			const before = through === null ? await cache.contentsOf(imageId) : null;
+			// What could not be read then may be readable now.
+			if (before !== null && isWhole(before.contents))
+				return scanOf(imageId, before, await matchesOf(imageId, before), false);
+			signal.throwIfAborted();
+			const contents = await read(request);
+			signal.throwIfAborted();
+			// With an engine that went away half-way, all the rest would be kept as unreadable.
+			if (!isWhole(contents)) await engine.ping();
+			const fresh = {readAtUnixMs: nowUnixMs(), contents};
+			if (through !== null) {
+				const matches = await match(contents.packages, knownOr(contents.distribution, null)?.ecosystem ?? null);
+				return scanOf(imageId, fresh, matches, true);
+			}
+			await keepIfItCan(cache.keepContents(imageId, fresh));
+			return scanOf(imageId, fresh, await matchesOf(imageId, fresh), false);
+		},
+	};
+}
+
+const isWhole = ({unreadPackages, distribution}: ImageContents): boolean =>
+	unreadPackages.length === 0 && !isUnread(distribution);
+
+/** A full disk is no reason not to tell what was found. */
+const keepIfItCan = (keeping: Promise<void>): Promise<void> => keeping.catch(() => {});
+
+/** As JSON of any shape, which the engine's door takes. */
+const bodyOf = (body: ScanContainerBody): JsonObject => ({...body});

@@ -1,0 +1,76 @@
+/** One scan of one image: what is in it, what of that is vulnerable, and what it does not tell. */
+import type {Distribution, DistributionSupport, ImageContents} from './package.ts';
+import {isUnread, type Read} from './read.ts';
+import type {SafeText} from './safe-text.ts';
+import {vulnerabilityLevels, type Coverage, type RankedMatch, type VulnerabilityLevel} from './vulnerability.ts';
+
+export const scannerNames = ['embedded', 'trivy', 'grype', 'scout'] as const;
+export type ScannerName = (typeof scannerNames)[number];
+
+export type Scanner = {
+	readonly name: ScannerName;
+	readonly version: SafeText;
+	/** Of the oldest data it went by; null where it does not say, or has none. */
+	readonly databaseAsOfUnixMs: number | null;
+};
+
+export type ImageScan = {
+	/** `sha256:…` */
+	readonly imageId: SafeText;
+	readonly scanner: Scanner;
+	/** When its files were read. */
+	readonly scannedAtUnixMs: number;
+	/** A running container may have got packages since its start, and may answer what it likes. */
+	readonly isOfRunningContainer: boolean;
+	/** null: it names none, as images without a distribution do. */
+	readonly distribution: Read<Distribution | null>;
+	/** null where there is no distribution to ask about. */
+	readonly support: DistributionSupport | null;
+	/** Unread: another scanner tells vulnerabilities and nothing else. */
+	readonly contents: Read<ImageContents>;
+	/** What is exploitable first; unimportant ones too. */
+	readonly found: readonly RankedMatch[];
+	readonly coverage: readonly Coverage[];
+};
+
+/** Why the list of vulnerabilities may not be whole, a reason each; []: it is. */
+export function doubtsOf({coverage, contents, distribution}: ImageScan): readonly SafeText[] {
+	return [
+		...coverage.flatMap(one => (one.is === 'not-covered' ? [one.why] : [])),
+		...(isUnread(distribution) ? [distribution.why] : []),
+		...(isUnread(contents) ? [] : contents.unreadPackages.map(({why}) => why)),
+	];
+}
+
+/** Nothing is known of any of its packages: the number of its vulnerabilities is unknown, never zero. */
+export const isNotCovered = ({coverage}: ImageScan): boolean =>
+	coverage.length > 0 && coverage.every(({is}) => is === 'not-covered');
+
+export type LevelCount = {readonly level: VulnerabilityLevel; readonly withFix: number; readonly withoutFix: number};
+
+/** Worst first, every level; a vulnerability counts once, in however many packages it is. */
+export function countLevels({found}: Pick<ImageScan, 'found'>): readonly LevelCount[] {
+	const seen = new Map<SafeText, {level: VulnerabilityLevel; hasFix: boolean}>();
+	for (const {match} of found) {
+		if (match.isUnimportant) continue;
+		const known = seen.get(match.id);
+		const isWorse =
+			known === undefined || vulnerabilityLevels.indexOf(match.rating.level) < vulnerabilityLevels.indexOf(known.level);
+		seen.set(match.id, {
+			level: isWorse ? match.rating.level : known.level,
+			hasFix: match.fixedIn !== null || known?.hasFix === true,
+		});
+	}
+	const all = [...seen.values()];
+	return vulnerabilityLevels.map(level => ({
+		level,
+		withFix: all.filter(one => one.level === level && one.hasFix).length,
+		withoutFix: all.filter(one => one.level === level && !one.hasFix).length,
+	}));
+}
+
+/** Critical and high ones that an update of the image takes away. */
+export const urgentCount = (scan: Pick<ImageScan, 'found'>): number =>
+	countLevels(scan)
+		.filter(({level}) => level === 'critical' || level === 'high')
+		.reduce((sum, {withFix}) => sum + withFix, 0);

@@ -1,0 +1,116 @@
+/** Scanning of images with its doors opened: files that were read before, what was written down, and the store. */
+import {Worker} from 'node:worker_threads';
+import {folderName, stateFolder} from './fixes/journal.ts';
+import {nodeDataFiles} from './host/data-files.ts';
+import type {Host} from './host/host.ts';
+import {databaseFolder, setsIn} from './images/database/store.ts';
+import {matchWithStore, type MatchTask} from './images/match-with-store.ts';
+import {openScanCache, scanFolder, storeKeyOf} from './images/scan-cache.ts';
+import {createScanImage, type ScanImage} from './images/scan-image.ts';
+import {openScanNotes, type ScanNotes} from './images/scan-notes.ts';
+import type {MatchAnswer, MatchRequest} from './match-worker.ts';
+import type {Matches} from './model/vulnerability.ts';
+import {version} from './version.ts';
+
+export type OpenedScanner = ScanImage & {
+	notesOf(engineId: string): ScanNotes;
+	close(): void;
+};
+
+export type ScannerOptions = {
+	/** A screen is beside it: the store is held in another thread. */
+	readonly hasScreen: boolean;
+};
+
+/** All images of a list ask within this time: the store is looked at once for them. */
+const keyKeptMs = 1000;
+
+export function openScanner(
+	host: Pick<Host, 'env' | 'homeDir' | 'nowUnixMs'>,
+	{hasScreen}: ScannerOptions,
+): OpenedScanner {
+	const files = nodeDataFiles;
+	const root = databaseFolder(host);
+	const matcher = hasScreen ? createMatchThread() : null;
+	let key: {readonly atUnixMs: number; readonly is: Promise<string>} | null = null;
+
+	const notesOf = (engineId: string): ScanNotes =>
+		openScanNotes(files, `${stateFolder(host)}/scans/${folderName(engineId)}`);
+	const scanner = createScanImage({
+		cache: openScanCache(files, scanFolder(host)),
+		notesOf,
+		match(packages, ofDistribution) {
+			const task = {root, packages, ofDistribution};
+			return matcher === null ? matchWithStore(files, task) : matcher.match(task);
+		},
+		storeKey() {
+			const nowUnixMs = host.nowUnixMs();
+			if (key === null || nowUnixMs - key.atUnixMs > keyKeptMs)
+				key = {atUnixMs: nowUnixMs, is: setsIn(files, root).then(storeKeyOf)};
+			return key.is;
+		},
+		nowUnixMs: () => host.nowUnixMs(),
+		version,
+	});
+	return {...scanner, notesOf, close: () => matcher?.close()};
+}
+
+/** Beside this file: built it is JavaScript, in the sources TypeScript, which a thread needs a loader for. */
+const isSource = import.meta.url.endsWith('.ts');
+const workerFile = new URL(isSource ? './match-worker.ts' : './match-worker.js', import.meta.url);
+/** It holds the tables of a release in text; what it holds after a pause is for nothing. */
+const idleMs = 10_000;
+const maxWorkerMiB = 1024;
+
+type MatchThread = {match(task: MatchTask): Promise<Matches>; close(): void};
+
+function createMatchThread(): MatchThread {
+	let worker: Worker | null = null;
+	let nextId = 0;
+	let idle: NodeJS.Timeout | undefined;
+	const waiting = new Map<number, PromiseWithResolvers<Matches>>();
+
+	function end(error: unknown): void {
+		void worker?.terminate();
+		worker = null;
+		clearTimeout(idle);
+		for (const one of waiting.values()) one.reject(error);
+		waiting.clear();
+	}
+
+	function start(): Worker {
+		const made = new Worker(workerFile, {
+			execArgv: isSource ? ['--import', 'tsx'] : [],
+			resourceLimits: {maxOldGenerationSizeMb: maxWorkerMiB},
+		});
+		made.on('message', (answer: MatchAnswer) => {
+			const asked = waiting.get(answer.id);
+			waiting.delete(answer.id);
+			if (answer.is === 'matched') asked?.resolve(answer.matches);
+			else asked?.reject(new Error(answer.message));
+			if (waiting.size > 0) return;
+			idle = setTimeout(() => end(new Error('nothing to do')), idleMs);
+			idle.unref();
+		});
+		made.on('error', error => {
+			if (made === worker) end(error);
+		});
+		// Nobody waits for it who leaves.
+		made.unref();
+		return made;
+	}
+
+	return {
+		match(task) {
+			clearTimeout(idle);
+			worker ??= start();
+			const asked = Promise.withResolvers<Matches>();
+			const id = nextId++;
+			waiting.set(id, asked);
+			// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
+			worker.postMessage({...task, id} satisfies MatchRequest);
+			return asked.promise;
+		},
+		close: () => end(new Error('the program ends')),
+	};
+}

@@ -1,0 +1,131 @@
+/** One scan: what is read, kept, held against the store again, and taken away. */
+import {readFileSync, writeFileSync} from 'node:fs';
+import {describe, expect, it} from 'vitest';
+import type {Engine} from '../../source/engine/engine.ts';
+import {nodeStateFiles} from '../../source/host/state-files.ts';
+import {openScanCache} from '../../source/images/scan-cache.ts';
+import {createScanImage} from '../../source/images/scan-image.ts';
+import {openScanNotes} from '../../source/images/scan-notes.ts';
+import {words} from '../../source/model/safe-text.ts';
+import type {Matches} from '../../source/model/vulnerability.ts';
+import {contents, match} from '../helpers/image-scan.ts';
+import {unread} from '../helpers/evidence.ts';
+import {temporaryFolder} from '../helpers/osv.ts';
+
+const imageId = words`sha256:abc`;
+const matches: Matches = {matches: [match('CVE-2026-1', 'high')], coverage: []};
+
+/** An image that holds nothing, so that every path is missing. */
+function rig(over: Partial<Record<keyof Engine, unknown>> = {}) {
+	const folder = temporaryFolder();
+	const calls: string[] = [];
+	const engine = {
+		inspectImage: async () => ({Id: imageId, Size: 10, Config: {}}),
+		statPath: async () => null,
+		readArchive: async () => null,
+		ping: async () => {},
+		createContainer: async (name: string) => (calls.push(`create ${name.slice(0, 15)}`), 'id1'),
+		removeNeverStarted: async (id: string) => void calls.push(`remove ${id}`),
+		...over,
+	} as unknown as Engine;
+	const state = {key: 'store 1', nowUnixMs: 1_000};
+	const cache = openScanCache(nodeStateFiles, `${folder}/cache`);
+	const scanner = createScanImage({
+		cache,
+		notesOf: () => openScanNotes(nodeStateFiles, `${folder}/notes`),
+		match: async () => (calls.push('match'), matches),
+		storeKey: async () => state.key,
+		nowUnixMs: () => state.nowUnixMs,
+		version: '0.1.0',
+	});
+	const scan = (more: {through?: string; signal?: AbortSignal} = {}) =>
+		scanner.scan({
+			engine,
+			engineId: 'e',
+			imageId,
+			through: null,
+			signal: new AbortController().signal,
+			...more,
+		});
+	return {folder, calls, state, cache, scanner, scan};
+}
+
+describe('a scan', () => {
+	it('reads through a container of its own, and takes it away', async () => {
+		const {scan, calls, folder} = rig();
+		const scanned = await scan();
+		expect(scanned).toMatchObject({imageId, scannedAtUnixMs: 1_000, isOfRunningContainer: false, distribution: null});
+		expect(scanned.found.map(one => one.match.id)).toEqual(['CVE-2026-1']);
+		expect(calls).toEqual(['create hullcheck-scan-', 'remove id1', 'match']);
+		expect(await nodeStateFiles.list(`${folder}/notes`)).toEqual([]);
+	});
+
+	it('again: nothing is read and nothing is matched; after an update of the store it is matched again', async () => {
+		const {scan, calls, state, scanner} = rig();
+		const first = await scan();
+		calls.length = 0;
+		expect(await scan()).toEqual(first);
+		expect(await scanner.known(imageId)).toEqual(first);
+		expect(calls).toEqual([]);
+		state.key = 'store 2';
+		await scanner.known(imageId);
+		expect(calls).toEqual(['match']);
+	});
+
+	it('never read: not known', async () => expect(await rig().scanner.known(imageId)).toBeNull());
+
+	it('is read again where not all could be read before', async () => {
+		const {scan, calls, cache} = rig();
+		await cache.keepContents(imageId, {readAtUnixMs: 1, contents: contents({unreadPackages: [unread]})});
+		await scan();
+		expect(calls).toContain('create hullcheck-scan-');
+	});
+
+	it('through a running container makes nothing, says so, and is not kept as the image’s', async () => {
+		const {scan, calls, scanner} = rig();
+		expect(await scan({through: 'running'})).toMatchObject({isOfRunningContainer: true});
+		expect(calls).toEqual(['match']);
+		expect(await scanner.known(imageId)).toBeNull();
+	});
+
+	it('cancelled while it reads: the container is gone, nothing is kept', async () => {
+		const cancel = new AbortController();
+		const {scan, calls, scanner, folder} = rig({
+			statPath: async () => {
+				cancel.abort();
+				return null;
+			},
+		});
+		await expect(scan({signal: cancel.signal})).rejects.toThrow(/abort/i);
+		expect(calls).toEqual(['create hullcheck-scan-', 'remove id1']);
+		expect(await scanner.known(imageId)).toBeNull();
+		expect(await nodeStateFiles.list(`${folder}/notes`)).toEqual([]);
+	});
+
+	it('an engine that is lost half-way: an error, never a short list that is kept', async () => {
+		const gone = async () => {
+			throw new Error('the engine is gone');
+		};
+		const {scan, scanner} = rig({statPath: gone, readArchive: gone, ping: gone});
+		await expect(scan()).rejects.toThrow('the engine is gone');
+		expect(await scanner.known(imageId)).toBeNull();
+	});
+});
+
+describe('what is kept', () => {
+	it('comes back as it was, what could not be read too', async () => {
+		const {cache} = rig();
+		const kept = {readAtUnixMs: 5, contents: contents({unreadPackages: [unread], setuidFiles: unread})};
+		await cache.keepContents(imageId, kept);
+		expect(await cache.contentsOf(imageId)).toEqual(kept);
+	});
+
+	it('damaged, it is as if it were not there', async () => {
+		const {cache, folder} = rig();
+		await cache.keepContents(imageId, {readAtUnixMs: 5, contents: contents()});
+		const [file = ''] = await nodeStateFiles.list(`${folder}/cache`);
+		const path = `${folder}/cache/${file}`;
+		writeFileSync(path, readFileSync(path, 'utf8').replace('libssl3', 'libssl4'));
+		expect(await cache.contentsOf(imageId)).toBeNull();
+	});
+});

@@ -1,0 +1,122 @@
+/** A report of scans in each of its forms: that others can read it, and that what nobody looked at is never "none". */
+import {describe, expect, it} from 'vitest';
+import type {ImageScan} from '../../source/model/image-scan.ts';
+import type {ScanReport} from '../../source/model/scan-report.ts';
+import {scanFormats} from '../../source/report/scan/index.ts';
+import {purlOf} from '../../source/report/scan/purl.ts';
+import {t, unread} from '../helpers/evidence.ts';
+import {contents, match, ranked, scanned, scanTime} from '../helpers/image-scan.ts';
+import {packageOf} from '../helpers/osv.ts';
+
+const report = (over: Partial<ImageScan> = {}): ScanReport => ({
+	generatedAtUnixMs: scanTime + 60_000,
+	version: '0.1.0',
+	images: [{name: t('shop/web:4.2'), tags: [t('shop/web:4.2')], scan: scanned(over)}],
+});
+const found = ranked(
+	match('CVE-2026-1', 'critical', {kev: {addedOn: t('2026-11-01'), isUsedByRansomware: true}}),
+	match('CVE-2026-2', 'unknown', {fixedIn: null, epss: {probability: 0.5, percentile: 0.99}}),
+	match('CVE-2026-3', 'low', {isUnimportant: true}),
+);
+const notCovered = {
+	coverage: [{is: 'not-covered', ecosystem: t('Debian:13'), packages: 1, why: t('no data')}],
+} as const;
+
+describe('JSON', () => {
+	it('carries what was promised', () => {
+		const {images} = JSON.parse(scanFormats.json.format(report({found})));
+		expect(images).toMatchObject([
+			{
+				id: `sha256:${'a1'.repeat(32)}`,
+				name: 'shop/web:4.2',
+				distribution: {id: 'debian', versionId: '13'},
+				coverage: {is: 'covered', doubts: []},
+				findings: [
+					{
+						cve: 'CVE-2026-1',
+						package: 'libssl3',
+						source: 'openssl',
+						installed: '3.5.1-1',
+						fixed: '3.5.2-1',
+						severity: 'critical',
+						kev: {addedOn: '2026-11-01', isUsedByRansomware: true},
+						epss: null,
+					},
+					{cve: 'CVE-2026-2', fixed: null, severity: 'unknown', epss: {probability: 0.5, percentile: 0.99}},
+					{cve: 'CVE-2026-3', isUnimportant: true},
+				],
+			},
+		]);
+	});
+	it.each([
+		['covered', {}],
+		['not-covered', notCovered],
+		['partly', {contents: contents({unreadPackages: [unread]})}],
+		['partly', {distribution: unread}],
+	] as const)('coverage: %s', (is, over) => {
+		expect(JSON.parse(scanFormats.json.format(report(over))).images[0].coverage.is).toBe(is);
+	});
+	it('another scanner tells no contents', () => {
+		const image = JSON.parse(scanFormats.json.format(report({contents: unread}))).images[0];
+		expect([image.packages, image.contents]).toEqual([null, {isRead: false, why: unread.why}]);
+	});
+});
+
+describe('text', () => {
+	it('says what comes first, and why', () => {
+		const text = scanFormats.text.format(report({found}));
+		expect(text).toContain('1 critical (1 with a fix), 1 unknown (0 with a fix)');
+		expect(text).toMatch(/critical +CVE-2026-1 +openssl 3\.5\.1-1 \(libssl3\): exploited, by\s+ransomware too/);
+		expect(text).not.toContain('CVE-2026-3');
+		expect(text).toContain('1 more that the distribution does not treat');
+	});
+	it('not covered is never none', () => {
+		const text = scanFormats.text.format(report(notCovered));
+		expect(text).toContain('not covered: the number of vulnerabilities is unknown');
+		expect(text).not.toContain('none known');
+	});
+});
+
+describe('CycloneDX', () => {
+	it('names packages by URL, and what they have', () => {
+		const bom = JSON.parse(scanFormats.cyclonedx.format(report({found})));
+		expect(bom).toMatchObject({bomFormat: 'CycloneDX', specVersion: '1.6'});
+		const [library] = bom.components.filter((one: {type: string}) => one.type === 'library');
+		expect(library).toMatchObject({name: 'libssl3', purl: 'pkg:deb/debian/libssl3@3.5.1-1?distro=debian-13'});
+		expect(bom.vulnerabilities.map((one: {id: string}) => one.id)).toEqual(['CVE-2026-1', 'CVE-2026-2', 'CVE-2026-3']);
+		expect(bom.vulnerabilities[0].affects).toEqual([{ref: library['bom-ref']}]);
+	});
+});
+
+describe('SPDX', () => {
+	it('describes the image, which contains its packages', () => {
+		const document = JSON.parse(scanFormats.spdx.format(report()));
+		expect(document).toMatchObject({spdxVersion: 'SPDX-2.3', dataLicense: 'CC0-1.0', SPDXID: 'SPDXRef-DOCUMENT'});
+		const ids = new Set(document.packages.map((one: {SPDXID: string}) => one.SPDXID));
+		expect(ids).toEqual(new Set(['SPDXRef-image', 'SPDXRef-package-0']));
+		for (const {relatedSpdxElement} of document.relationships) expect(ids).toContain(relatedSpdxElement);
+	});
+});
+
+describe('SARIF', () => {
+	it('a rule per vulnerability, a result per package, none for what is unimportant', () => {
+		const [run] = JSON.parse(scanFormats.sarif.format(report({found}))).runs;
+		expect(run.tool.driver.rules.map((one: {id: string}) => one.id)).toEqual(['CVE-2026-1', 'CVE-2026-2']);
+		expect(run.results.map((one: {ruleIndex: number; level: string}) => [one.ruleIndex, one.level])).toEqual([
+			[0, 'error'],
+			[1, 'warning'],
+		]);
+	});
+});
+
+it.each([
+	['deb', 'libssl3', '1:3+b1', 'pkg:deb/debian/libssl3@1:3+b1?distro=debian-13'],
+	['npm', '@a/b', '1.0.0', 'pkg:npm/%40a/b@1.0.0'],
+	['maven', 'org.a:b', '1', 'pkg:maven/org.a/b@1'],
+	['go', 'golang.org/x/sys', 'v0.1.0', 'pkg:golang/golang.org/x/sys@v0.1.0'],
+] as const)('%s %s has a package URL', (kind, name, version, expected) => {
+	const {distribution} = contents();
+	expect(
+		purlOf(packageOf(kind, name, version), distribution === null || 'why' in distribution ? null : distribution),
+	).toBe(expected);
+});
