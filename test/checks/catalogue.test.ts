@@ -42,13 +42,20 @@ describe('catalogue', () => {
 		expect(named.filter((record, at) => named.indexOf(record) !== at)).toEqual([]);
 	});
 
+	/** What a container lags behind, told apart: its tag on this engine, the registry, the image it is built on. */
+	const beyondTheRecord: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+		'5.28': {'registry moved on': 'medium', 'base moved on': 'low'},
+	};
+
 	for (const check of all) {
 		it(`${check.record} ${check.id}: group, theme, outcomes and severities are those of its record`, () => {
 			const record = records.find(one => one.id === check.record);
 			if (record !== undefined) {
 				expect({group: check.group, theme: check.theme}).toEqual({group: record.group, theme: record.theme});
 				// Records without points name no outcomes: those are the check's own.
-				if (record.group !== null) expect(check.outcomes).toEqual(record.severity_by_outcome);
+				if (record.group !== null) {
+					expect(check.outcomes).toEqual({...record.severity_by_outcome, ...beyondTheRecord[check.record]});
+				}
 			}
 			expect(check.id).toMatch(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/);
 		});

@@ -120,7 +120,7 @@ describe('lines', () => {
 			schemaVersion: 1,
 			version: '1.2.3',
 			engine: {id: 'ENGI:NE01', name: 'host-1', version: '28.5.2', address: 'unix:///x.sock'},
-			counts: {containers: 2, running: 2, grades: {A: 1, D: 1, F: 0}},
+			counts: {containers: 2, running: 2, grades: {A: 0, B: 1, D: 1, F: 0}},
 		});
 	});
 });

@@ -178,7 +178,7 @@ describe('text', () => {
 			'unix:///var/run/docker.sock (usual socket)',
 			'2026-11-23 19:03:00 UTC',
 		]);
-		expect(text).toMatch(/\nContainers {2}13: A 1, .*; lowest F 0 \(0 to 100\) half-read;/);
+		expect(text).toMatch(/\nContainers {2}13: B 1, .*; lowest F 0 \(0 to 100\) half-read;/);
 		expect(lines.slice(-2)).toEqual(['Below the bar: 1 reason', '  - priv-1 scores 8, below 65']);
 		const passed = textReport(sampleReport({bar: {isSet: true, isPassed: true, reasons: []}}));
 		expect(textReport(sampleReport({bar: {isSet: false, isPassed: true, reasons: []}}))).toMatch(/\nNo bar was set: /);
@@ -187,7 +187,10 @@ describe('text', () => {
 	it('lists what fails and is unknown, worst first, with theme, proof and fix; passes are counted', () => {
 		const from = lines.findIndex(line => /^\S \d+.* {2}plain-1 {2}/.test(line));
 		const part = lines.slice(from, lines.indexOf('', from));
-		expect(part[1]).toMatch(/^ {2}\d+ failed, .*\d+ passed/);
+		expect(part.slice(1, 3)).toEqual([
+			'  ceiling 89, the image has not been scanned',
+			expect.stringMatching(/^ {2}\d+ failed, .*\d+ passed/),
+		]);
 		const severities = part.flatMap(line => /^ {2}fail {4}(\w+)/.exec(line)?.[1] ?? []);
 		const rank = (severity: string): number => ['critical', 'high', 'medium', 'low', 'info'].indexOf(severity);
 		expect(severities).toEqual(severities.toSorted((a, b) => rank(a) - rank(b)));

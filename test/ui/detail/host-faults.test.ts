@@ -6,6 +6,7 @@ import * as f from '../pages/fixtures.ts';
 const safe = {...engineFacts, hasAppArmor: true, hasUserNamespaces: true};
 const view = (...findings: Parameters<typeof f.judged>[0] & object) => f.hostView({assessment: f.judged(findings)});
 const unknownRunc = {...f.runc, verdict: f.isUnknown('no version')};
+const openRunc = {...f.runc, verdict: f.fails('a serious flaw is open')};
 const mutual = f.finding({
 	id: 'tls',
 	record: '2.7',
@@ -19,10 +20,16 @@ it.each([
 	['nothing is wrong', view(f.live), safe, []],
 	['what is not known', view(unknownRunc), safe, []],
 	['what has nothing to do with it', view(f.icc, f.socketMode), safe, []],
-	['old parts and an open API', view(f.plainTcp, f.runc, mutual), safe, ['runc below its fix', 'API on plain TCP']],
+	['old parts and an open API', view(f.plainTcp, openRunc, mutual), safe, ['runc below its fix', 'API on plain TCP']],
 	['TLS for everybody', view(mutual), safe, ['API over TCP without mutual TLS']],
 	['out of support only', view({...f.runc, verdict: f.fails('out of support')}), safe, []],
-	['what may be a minor flaw', view({...f.runc, severity: 'low'}), safe, []],
+	['what may be a minor flaw', view({...openRunc, severity: 'low'}), safe, []],
+	[
+		'what may be open, and nobody can tell',
+		view({...f.runc, verdict: f.fails('a serious flaw may be open')}),
+		safe,
+		[],
+	],
 	['no LSM', null, {...safe, hasAppArmor: false}, ['no AppArmor or SELinux']],
 	['SELinux', null, {...safe, hasAppArmor: false, hasSELinux: true}, []],
 	['one namespace for all users', null, {...safe, hasUserNamespaces: false}, ['no user namespaces']],
