@@ -2,7 +2,8 @@
  * Few files of everything: half the start-up time of loose modules. What is imported late (the screen, the demo) is a file
  * of its own, loaded when it is wanted. Three things are swapped on the way in:
  * ink-table comes by a plain import (from source it needs a loader, see its own comment), dockerode's parts for builds
- * and for ssh are left out (hullcheck uses neither; they are most of its weight), and Ink's devtools are absent.
+ * and for ssh are left out (hullcheck uses neither; they are most of its weight), as are the CycloneDX library's optional
+ * validators and its XML, and Ink's devtools are absent.
  */
 import {chmod} from 'node:fs/promises';
 import path from 'node:path';
@@ -10,7 +11,7 @@ import {build, type Plugin} from 'esbuild';
 
 /** Modules that are never reached: loading them costs, calling them would be a bug. */
 const leftOut =
-	/^(react-devtools-core|ssh2|tar-fs|@balena\/dockerignore|cpu-features|@grpc\/grpc-js|@grpc\/proto-loader|protobufjs)$/;
+	/^(react-devtools-core|ssh2|tar-fs|@balena\/dockerignore|cpu-features|@grpc\/grpc-js|@grpc\/proto-loader|protobufjs|xmlbuilder2|libxmljs2|ajv|ajv-formats|ajv-formats-draft2019)$/;
 
 const swap: Plugin = {
 	name: 'swap',
