@@ -1,7 +1,7 @@
 /** One scan of one image: what is in it, what of that is vulnerable, and what it does not tell. */
 import type {Distribution, DistributionSupport, ImageContents} from './package.ts';
 import {isUnread, type Read} from './read.ts';
-import type {SafeText} from './safe-text.ts';
+import {words, type SafeText} from './safe-text.ts';
 import {vulnerabilityLevels, type Coverage, type RankedMatch, type VulnerabilityLevel} from './vulnerability.ts';
 
 export const scannerNames = ['embedded', 'trivy', 'grype', 'scout'] as const;
@@ -33,9 +33,17 @@ export type ImageScan = {
 	readonly coverage: readonly Coverage[];
 };
 
+const noPackages = words`no package was recognised inside: of programs without a list of their parts nothing can be told`;
+
+/** A program alone, linked into one file: there was nothing to hold against any list. */
+const isBare = ({contents, found}: Pick<ImageScan, 'contents' | 'found'>): boolean =>
+	!isUnread(contents) && contents.packages.length === 0 && found.length === 0;
+
 /** Why the list of vulnerabilities may not be whole, a reason each; []: it is. */
-export function doubtsOf({coverage, contents, distribution}: ImageScan): readonly SafeText[] {
+export function doubtsOf(scan: ImageScan): readonly SafeText[] {
+	const {coverage, contents, distribution} = scan;
 	return [
+		...(isBare(scan) ? [noPackages] : []),
 		...coverage.flatMap(one => (one.is === 'not-covered' ? [one.why] : [])),
 		...(isUnread(distribution) ? [distribution.why] : []),
 		...(isUnread(contents) ? [] : contents.unreadPackages.map(({why}) => why)),
@@ -43,8 +51,8 @@ export function doubtsOf({coverage, contents, distribution}: ImageScan): readonl
 }
 
 /** Nothing is known of any of its packages: the number of its vulnerabilities is unknown, never zero. */
-export const isNotCovered = ({coverage}: ImageScan): boolean =>
-	coverage.length > 0 && coverage.every(({is}) => is === 'not-covered');
+export const isNotCovered = (scan: ImageScan): boolean =>
+	isBare(scan) || (scan.coverage.length > 0 && scan.coverage.every(({is}) => is === 'not-covered'));
 
 export type LevelCount = {readonly level: VulnerabilityLevel; readonly withFix: number; readonly withoutFix: number};
 

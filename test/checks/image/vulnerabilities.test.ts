@@ -37,6 +37,7 @@ const harmless: readonly Row[] = [
 const leftToAPerson: readonly Row[] = [
 	['not scanned', hardened],
 	['not covered: never no vulnerabilities', withScan(notCovered)],
+	['one program, and no package to hold against any list', withScan({contents: contents({packages: []})})],
 	['packages that could not be read', withScan({contents: contents({unreadPackages: [unread]})})],
 	['the distribution could not be read', withScan({distribution: unread})],
 ];
@@ -123,6 +124,7 @@ describe('counting', () => {
 	});
 	it('tells what is not covered at all from what is in part', () => {
 		expect(isNotCovered(scanned(notCovered))).toBe(true);
+		expect(isNotCovered(scanned({contents: contents({packages: []}), coverage: []}))).toBe(true);
 		const partly = scanned({coverage: [...scanned().coverage, ...notCovered.coverage]});
 		expect([isNotCovered(partly), doubtsOf(partly)]).toEqual([false, ['no data is in the store']]);
 	});
