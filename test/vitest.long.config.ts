@@ -1,10 +1,11 @@
 import {defineConfig} from 'vitest/config';
+import {slow} from './slow.ts';
 
 /** Minutes rather than seconds; `npm run test:long`. */
 export default defineConfig({
 	test: {
 		root: import.meta.dirname,
-		include: ['long/**/*.test.ts'],
+		include: ['long/**/*.test.ts', ...slow],
 		globalSetup: ['helpers/live-setup.ts'],
 		fileParallelism: false,
 		testTimeout: 600_000,
