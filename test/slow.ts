@@ -1,0 +1,22 @@
+/**
+ * Live tests that `npm test` has no time for: they run with `npm run test:long`, as CI does. Whoever works on one of these
+ * subjects runs its file alone.
+ */
+export const slow = [
+	'live/compose.test.ts',
+	'live/compose-way.test.ts',
+	'live/swarm.test.ts',
+	'live/owner-ways.test.ts',
+	'live/firewall.test.ts',
+	'live/registry.test.ts',
+	'live/ssh.test.ts',
+	'live/podman.test.ts',
+	'live/scan.test.ts',
+	'live/harden.test.ts',
+	'live/bad-input.test.ts',
+	'live/version-oracles.test.ts',
+	'live/security/**/*.test.ts',
+	'terminal/hostile.test.ts',
+	'terminal/endings.test.ts',
+	'terminal/secrets.test.ts',
+];
