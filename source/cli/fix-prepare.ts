@@ -1,14 +1,13 @@
 /** One chosen container → its plan, or why there is none. Nothing is changed. */
 import {chosenOf, type HardenPart} from '../fixes/harden.ts';
 import {ActionableError, type Trouble} from '../model/errors.ts';
-import type {Change, Plan} from '../model/fix.ts';
+import {foresightOf, type Change, type Plan} from '../model/fix.ts';
 import type {Listing} from '../model/fleet.ts';
 import {isUnread} from '../model/read.ts';
 import {sanitise, words, type SafeText} from '../model/safe-text.ts';
 import {boundsOf} from '../model/values/change-values.ts';
 import {changesFor} from '../session/changes-for.ts';
 import type {Planner, Subject} from '../session/plan-for.ts';
-import {foresightOf} from './fix-preview.ts';
 import {applySettings, type Setting} from './fix-values.ts';
 
 export type Prepared = {readonly name: SafeText; readonly id: string; readonly unused: readonly Setting[]} & (
@@ -24,6 +23,8 @@ export type Prepared = {readonly name: SafeText; readonly id: string; readonly u
 	| {
 			readonly is: 'refused';
 			readonly trouble: Trouble;
+			/** The same for a person to put where it belongs; []: nothing of the kind is known. */
+			readonly patch: readonly SafeText[];
 			/** What its owner would have to do; null: it is not even known what. */
 			readonly asked: {readonly subject: Subject; readonly changes: readonly Change[]} | null;
 	  }
@@ -49,6 +50,8 @@ async function choose(planner: Planner, subject: Subject, checkIds: readonly str
 
 const isPatchToldOf = words`hullcheck fix … --dry-run --format compose (or run) says how, for whoever made it`;
 
+const isPatchBelow = words`Put this where it belongs yourself`;
+
 /** Rejects where the engine can't be asked, and throws `UsageError` for a value that makes no sense. */
 export async function prepare(
 	planner: Planner,
@@ -60,7 +63,7 @@ export async function prepare(
 		const subject = await planner.look(id, name);
 		const choice = await choose(planner, subject, checkIds);
 		if (choice.is === 'nothing') return {...about, ...choice};
-		if (choice.is === 'refused') return {...about, ...choice, asked: null};
+		if (choice.is === 'refused') return {...about, ...choice, patch: [], asked: null};
 		const [sample = null] = subject.samples;
 		const bounds = {
 			...boundsOf(planner.facts, null),
@@ -70,12 +73,15 @@ export async function prepare(
 		const {changes, unused} = applySettings(planner.fit(subject, choice.changes), settings, bounds);
 		const plan = await planner.plan(subject, changes);
 		if (plan.blocked !== null) {
-			const trouble = {what: words`${name} was not changed`, why: plan.blocked, todo: isPatchToldOf};
-			return {...about, unused, is: 'refused', trouble, asked: {subject, changes}};
+			const {patch = []} = plan;
+			const todo = patch.length === 0 ? isPatchToldOf : isPatchBelow;
+			const trouble = {what: words`${name} was not changed`, why: plan.blocked, todo};
+			return {...about, unused, is: 'refused', trouble, patch, asked: {subject, changes}};
 		}
 		return {...about, unused, is: 'plan', subject, plan, changes, leftOut: choice.leftOut};
 	} catch (error) {
-		if (error instanceof ActionableError) return {...about, is: 'refused', trouble: error.trouble, asked: null};
+		if (error instanceof ActionableError)
+			return {...about, is: 'refused', trouble: error.trouble, patch: [], asked: null};
 		throw error;
 	}
 }

@@ -1,7 +1,16 @@
 /** A plan before the question, as lines for people and as an object for programs. No value of a secret is in either. Pure. */
 import type {HardenPart} from '../fixes/harden.ts';
 import {sayChange} from '../model/changes.ts';
-import type {FieldChange, Plan, PlanPart, ScoreGlimpse} from '../model/fix.ts';
+import type {DelegatedWay} from '../model/delegate.ts';
+import {
+	delegatedWay,
+	foresightOf,
+	type FieldChange,
+	type Plan,
+	type PlanPart,
+	type ScoreGlimpse,
+	type Way,
+} from '../model/fix.ts';
 import type {Consent, Foresight, Loss, Risk} from '../model/recreate.ts';
 import {wrap} from '../report/lay.ts';
 
@@ -10,20 +19,19 @@ type Lines = readonly string[];
 const indent = '      ';
 const labelled = (label: string, text: string, at = '  '): Lines => wrap(text, `${at}${label.padEnd(10)}`);
 
-export const foresightOf = ({way}: Plan): Foresight | null => (way.is === 'live' ? null : way.foresight);
-
 /** In place and by one key on a screen; here nothing happens without a word. */
 export const consentOf = (plan: Plan): Exclude<Consent, 'enter'> =>
 	foresightOf(plan)?.consent === 'name' ? 'name' : 'y';
 
 const fieldLines = ({field, before, after}: FieldChange): Lines => wrap(`${before} → ${after}`, `${indent}${field}  `);
 
-const partLines = ({change, because, effect, command, fields, undoLeaves}: PlanPart): Lines => [
+/** `hasCommand`: its own; else the way has those of all parts. */
+const partLines = ({change, because, effect, command, fields, undoLeaves}: PlanPart, hasCommand: boolean): Lines => [
 	`  ${sayChange(change)}`,
 	...fields.flatMap(fieldLines),
 	...labelled('because', because, indent),
 	...labelled('effect', effect, indent),
-	...(command === '' ? [] : labelled('command', command, indent)),
+	...(command === '' || !hasCommand ? [] : labelled('command', command, indent)),
 	...(undoLeaves === null ? [] : labelled('undo', undoLeaves, indent)),
 ];
 
@@ -47,17 +55,33 @@ function foresightLines({downtime, losses, risks}: Foresight): Lines {
 
 const leftOutLines = ({change, why}: HardenPart): Lines => labelled('off', `${sayChange(change)}: ${why}`);
 
+/** Lines of files and commands stand as they are: they are for copying. */
+const delegatedLines = ({files, commands, undoLeaves}: DelegatedWay): Lines => [
+	...files.flatMap(({path, lines}) => [`  file      ${path}`, ...lines.map(line => `${indent}${line}`)]),
+	...commands.map((command, index) => `  ${(index === 0 ? 'command' : '').padEnd(10)}${command}`),
+	...(undoLeaves === null ? [] : labelled('undo', undoLeaves)),
+];
+
+const wayWords: Readonly<Record<Way['is'], string>> = {
+	live: 'changed while it runs',
+	recreate: 'a new container takes its place',
+	compose: 'Docker Compose makes it anew from its files',
+	service: 'Swarm updates its service',
+	firewall: "rules of this machine's packet filter",
+};
+
 /** `leftOut`: what hardening would do too, if its risks were taken. */
 export function previewLines(plan: Plan, leftOut: readonly HardenPart[] = []): Lines {
 	const {containerName, containerId, way, warnings, parts} = plan;
 	const foresight = foresightOf(plan);
-	const made = way.is === 'live' ? 'changed while it runs' : 'a new container takes its place';
+	const delegated = delegatedWay(plan);
 	return [
-		...wrap(`${containerName} (${containerId.slice(0, 12)}): ${made}`),
+		...wrap(`${containerName} (${containerId.slice(0, 12)}): ${wayWords[way.is]}`),
 		...scoreLines(plan),
 		...warnings.flatMap(warning => labelled('note', warning)),
 		...(foresight === null ? [] : foresightLines(foresight)),
-		...parts.flatMap(partLines),
+		...parts.flatMap(part => partLines(part, delegated === null)),
+		...(delegated === null ? [] : delegatedLines(delegated)),
 		...leftOut.flatMap(leftOutLines),
 		'',
 	];
@@ -67,6 +91,7 @@ export function previewLines(plan: Plan, leftOut: readonly HardenPart[] = []): L
 export function planJson(plan: Plan, leftOut: readonly HardenPart[]) {
 	const {way, title, warnings, scoreBefore, scoreAfter, parts} = plan;
 	const foresight = foresightOf(plan);
+	const delegated = delegatedWay(plan);
 	return {
 		way: way.is,
 		title,
@@ -87,6 +112,11 @@ export function planJson(plan: Plan, leftOut: readonly HardenPart[]) {
 		downtime: foresight?.downtime ?? null,
 		losses: foresight?.losses ?? [],
 		risks: (foresight?.risks ?? []).map(({level, of, says, seen}) => ({level, change: of, says, seen})),
+		fields: delegated?.fields ?? [],
+		files: delegated?.files ?? [],
+		commands: delegated?.commands ?? [],
+		undoLeaves: delegated?.undoLeaves ?? null,
+		otherWay: plan.otherWay ?? null,
 		dockerRun: foresight?.dockerRun ?? null,
 		composePatch: foresight?.composePatch ?? null,
 	};

@@ -21,18 +21,22 @@ export function preparedText(prepared: Prepared): string {
 		case 'nothing':
 			return linesOf([`${prepared.name}: nothing to do`, ...prepared.says.map(one => `  ${one}`), '']);
 		case 'refused':
-			return linesOf(troubleLines(prepared.name, prepared.trouble));
+			return linesOf([
+				...troubleLines(prepared.name, prepared.trouble),
+				...prepared.patch.map(line => `      ${line}`),
+				...(prepared.patch.length === 0 ? [] : ['']),
+			]);
 	}
 }
 
 function resultJson({prepared, ended}: Result) {
 	const {name, id} = prepared;
-	const nothing = {plan: null, transaction: null, trouble: null, says: []};
+	const nothing = {plan: null, transaction: null, trouble: null, patch: [], says: []};
 	switch (prepared.is) {
 		case 'nothing':
 			return {name, id, is: 'nothing', ...nothing, says: prepared.says};
 		case 'refused':
-			return {name, id, is: 'refused', ...nothing, trouble: prepared.trouble};
+			return {name, id, is: 'refused', ...nothing, trouble: prepared.trouble, patch: prepared.patch};
 		case 'plan': {
 			const plan = planJson(prepared.plan, prepared.leftOut);
 			if (ended === null) return {name, id, is: 'planned', ...nothing, plan};

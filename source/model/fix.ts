@@ -184,6 +184,16 @@ export type Plan = {
 	readonly scoreAfter: ScoreGlimpse | null;
 };
 
+/** null: it is changed in place, and nothing is foreseen but what its parts say. */
+export const foresightOf = ({way}: Pick<Plan, 'way'>): Foresight | null => (way.is === 'live' ? null : way.foresight);
+
+/** What others do for it; null: the engine alone is asked. */
+export const delegatedWay = ({way}: Pick<Plan, 'way'>): DelegatedWay | null =>
+	way.is === 'live' || way.is === 'recreate' ? null : way;
+
+/** It is Docker Compose's, or was to be: asked for again it is so again. */
+export const isByOwner = ({way, otherWay}: Plan): boolean => way.is === 'compose' || otherWay === 'live';
+
 export type ScoreGlimpse = {readonly grade: string; readonly value: number};
 
 export type PlanPart = {

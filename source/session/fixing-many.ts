@@ -9,7 +9,7 @@ import {byKey} from '../model/by-key.ts';
 import {isOpen} from '../model/check.ts';
 import {reasonOf} from '../model/errors.ts';
 import type {ContainerId} from '../model/evidence.ts';
-import {changesOf, type Change, type Plan} from '../model/fix.ts';
+import {changesOf, foresightOf, type Change, type Plan} from '../model/fix.ts';
 import {sanitise, words, type SafeText} from '../model/safe-text.ts';
 import type {Assessment} from '../model/score.ts';
 import {makeHardening, makePlan, proposedChanges} from './make-plan.ts';
@@ -54,8 +54,8 @@ function titleOf(what: WishForMany, count: number, titleOfCheck: (id: string) =>
 
 /** What is on, unless a person says otherwise: no risk that wants its name typed is taken in by a single key. */
 function itemOf(plan: Plan): BatchItem {
-	const {containerId, containerName, blocked, way} = plan;
-	const isRisky = way.is === 'recreate' && way.foresight.consent === 'name';
+	const {containerId, containerName, blocked} = plan;
+	const isRisky = foresightOf(plan)?.consent === 'name';
 	const why =
 		blocked ?? (isRisky ? words`data, clients or other risks: space takes it in, its name is asked for` : null);
 	return {...notPlanned, containerId, containerName, plan, why, isOn: why === null};

@@ -8,7 +8,7 @@ import {undoTransaction, whyNotUndo} from '../fixes/undo.ts';
 import type {Commands, Wish} from '../model/app.ts';
 import {reasonOf} from '../model/errors.ts';
 import type {ContainerId} from '../model/evidence.ts';
-import type {Plan, Transaction} from '../model/fix.ts';
+import {isByOwner, type Plan, type Transaction} from '../model/fix.ts';
 import type {Recovery} from '../model/fixing.ts';
 import type {Fleet} from '../model/fleet.ts';
 import type {Hardening} from '../model/harden.ts';
@@ -79,8 +79,8 @@ export function createFixing(options: FixingOptions): FixingSession {
 					: proposedChanges(assessment, wish === 'all-live' ? null : wish.keys);
 			if (changes.length === 0)
 				throw new Error('none of this can be put right by a keystroke: its findings say what each needs');
-			const isByOwner = wish !== 'all-live' && 'changes' in wish && wish.isByOwner === true;
-			return makePlan({...request, chosen: {changes, isSized, isByOwner}}).then(plan => ({plan, hardening}));
+			const byOwner = wish !== 'all-live' && 'changes' in wish && wish.isByOwner === true;
+			return makePlan({...request, chosen: {changes, isSized, isByOwner: byOwner}}).then(plan => ({plan, hardening}));
 		};
 		show({is: 'planning', containerId: id});
 		Promise.resolve()
@@ -115,11 +115,11 @@ export function createFixing(options: FixingOptions): FixingSession {
 	function planAgain(): void {
 		const {fixing, fleet} = store.getState();
 		if (fixing.is === 'preview') {
-			const {containerId, parts, way} = fixing.plan;
+			const {containerId, parts} = fixing.plan;
 			const changes = parts.map(({change}) => change);
 			// Of one that is gone nothing can be planned, and the preview says so; of nothing there is no other plan.
 			if (fleet.containers.has(containerId) && changes.length > 0)
-				startPlan(containerId, {changes, isByOwner: way.is === 'compose'}, true, fixing.hardening);
+				startPlan(containerId, {changes, isByOwner: isByOwner(fixing.plan)}, true, fixing.hardening);
 		} else if (fixing.is === 'undo-preview') {
 			const transaction = inHistory(fixing.transaction.id);
 			// Why it was offered unasked, after a crash, stands in no journal.
@@ -196,8 +196,8 @@ export function createFixing(options: FixingOptions): FixingSession {
 			replan(changes) {
 				const {fixing} = store.getState();
 				if (fixing.is !== 'preview') return;
-				const {containerId, way} = fixing.plan;
-				startPlan(containerId, {changes, isByOwner: way.is === 'compose'}, true, fixing.hardening);
+				const {plan, hardening} = fixing;
+				startPlan(plan.containerId, {changes, isByOwner: isByOwner(plan)}, true, hardening);
 			},
 			planUndo(transactionId) {
 				const transaction = inHistory(transactionId);

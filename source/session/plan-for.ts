@@ -8,6 +8,7 @@ import {readInspect} from '../evidence/inspect.ts';
 import {statsNow} from '../evidence/stats.ts';
 import {editBody} from '../fixes/edits/index.ts';
 import type {HardenPart} from '../fixes/harden.ts';
+import type {Machine} from '../fixes/machine.ts';
 import {mergeChanges, sizeChanges} from '../fixes/plan.ts';
 import {readRawNetworks} from '../fixes/raw-network.ts';
 import type {Host} from '../host/host.ts';
@@ -58,13 +59,22 @@ export type Planner = {
 export type PlannerOptions = JudgingRules & {
 	readonly engine: Engine;
 	readonly host: Host;
+	/** Absent: what goes past the engine is refused, with the lines for a person. */
+	readonly machine?: Machine | undefined;
 	readonly judge: (evidence: ContainerEvidence) => Assessment;
 };
 
 const widthOfLooks = 8;
 
 /** Rejects where the engine can't be asked. */
-export async function createPlanner({engine: loud, host, judge, policy, waivers}: PlannerOptions): Promise<Planner> {
+export async function createPlanner({
+	engine: loud,
+	host,
+	machine,
+	judge,
+	policy,
+	waivers,
+}: PlannerOptions): Promise<Planner> {
 	const {engine} = quietEngine(loud, host);
 	const gatherer = createGatherer(host, policy, {labelKeys: labelKeysOf(waivers)});
 	const [{facts}, listings] = await Promise.all([
@@ -111,6 +121,7 @@ export async function createPlanner({engine: loud, host, judge, policy, waivers}
 			makePlan({
 				engine,
 				host,
+				machine,
 				judge,
 				container: listing,
 				evidence,

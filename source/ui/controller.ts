@@ -355,6 +355,7 @@ export function createController(doors: ControllerDoors): Controller {
 			case 'diff':
 			case 'patch':
 			case 'watch':
+			case 'other-way':
 			case 'backups':
 			case 'remove':
 			case 'whole':

@@ -4,7 +4,7 @@
  */
 import {execFileSync} from 'node:child_process';
 import {once} from 'node:events';
-import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs';
+import {existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {request} from 'node:http';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
@@ -254,6 +254,48 @@ describeLive('fixes without a screen', docker => {
 		const said = await hullcheck(docker, 'fix', 'cf-task', 'pids-limit', '--dry-run', '--format', 'compose');
 		expect(said.stdout).toMatch(/pids_limit|pids:/);
 	});
+
+	it('what Docker Compose made: by its files, which stand in the preview, and back', async () => {
+		const folder = path.join(home, 'cfshop');
+		const override = path.join(folder, 'docker-compose.override.yml');
+		const text = [
+			'version: "3.7"',
+			'services:',
+			'  web:',
+			'    image: hc-box',
+			'    command: ["sleep", "86400"]',
+			'    stop_signal: SIGKILL',
+			'    network_mode: none',
+			`    environment: {DB_PASSWORD: ${secret}}`,
+			'',
+		].join('\n');
+		mkdirSync(folder);
+		writeFileSync(path.join(folder, 'docker-compose.yml'), text);
+		execFileSync('/usr/bin/docker-compose', ['up', '-d'], {
+			cwd: folder,
+			stdio: 'pipe',
+			env: {PATH: process.env['PATH'], DOCKER_HOST: `unix://${docker.socketPath}`},
+		});
+		const [id = ''] = await running(docker, 'cfshop_web_1');
+		const fix = ['fix', 'cfshop_web_1', 'no-new-privileges'];
+		const dry = await hullcheck(docker, ...fix, '--dry-run');
+		expect(dry.code, dry.stdout).toBe(0);
+		expect(dry.stdout).toMatch(/Docker Compose makes it anew from its files/);
+		expect(dry.stdout).toContain(`  file      ${override}\n`);
+		expect(dry.stdout).toMatch(/\n {6}\+ .*no-new-privileges/);
+		expect(dry.stdout).toMatch(/\n {2}command .*up/);
+		expect(existsSync(override)).toBe(false);
+		expect(await running(docker, 'cfshop_web_1')).toEqual([id]);
+
+		expect(await hullcheck(docker, ...fix, '--yes')).toMatchObject({code: 0});
+		expect(readFileSync(override, 'utf8')).toContain('no-new-privileges');
+		const [made = ''] = await running(docker, 'cfshop_web_1');
+		expect((await docker.inspect(made)).HostConfig.SecurityOpt).toEqual(['no-new-privileges:true']);
+		expect(await hullcheck(docker, 'undo', '--yes')).toMatchObject({code: 0});
+		expect(existsSync(override)).toBe(false);
+		const [back = ''] = await running(docker, 'cfshop_web_1');
+		expect((await docker.inspect(back)).HostConfig.SecurityOpt).toBeNull();
+	}, 120_000);
 
 	it('where the journal can’t be written nothing is changed: 2', async () => {
 		const id = await docker.run(box(), 'cf-web');

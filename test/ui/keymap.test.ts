@@ -158,6 +158,7 @@ describe('the keymap', () => {
 				'harden',
 				'leave',
 				'mark',
+				'other-way',
 				'quit',
 				'registries',
 				'remove',

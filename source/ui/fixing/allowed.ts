@@ -97,7 +97,8 @@ export function whyNotMany(state: AppState, {items}: Batch): string | null {
 
 /** What may be confirmed, by a name that is another for anything else that is drawn. */
 export function confirmable(fixing: Fixing, draft: Draft | null): string | null {
-	if (draft !== null) return drafts.isWhatIsShown(draft) ? `plan ${draft.plan.id}` : null;
+	// The same changes made another way go by the same id.
+	if (draft !== null) return drafts.isWhatIsShown(draft) ? `plan ${draft.plan.id} ${draft.plan.way.is}` : null;
 	if (fixing.is === 'undo-preview') return `undo ${fixing.transaction.id}`;
 	if (fixing.is === 'preview-many') {
 		return `many ${fixing.batch.items.map(({plan, isOn}) => `${plan?.id ?? '-'}${isOn ? '+' : '-'}`).join(' ')}`;

@@ -1,14 +1,15 @@
 /** How strong a yes has to be, in what words it is asked for, and a name as it is typed. Pure. */
 import type {AppState} from '../../model/app.ts';
 import type {Batch} from '../../model/batch.ts';
-import type {Plan} from '../../model/fix.ts';
+import {foresightOf, type Plan} from '../../model/fix.ts';
 import type {Consent} from '../../model/recreate.ts';
 import {count} from '../detail/say.ts';
 
 /** Of a plan as it stands: enter is for what leaves no trace when it is taken back. */
-export function consentOf({way, parts}: Plan): Consent {
-	if (way.is === 'recreate') return way.foresight.consent;
-	return parts.every(({undoLeaves}) => undoLeaves === null) ? 'enter' : 'y';
+export function consentOf(plan: Plan): Consent {
+	const foresight = foresightOf(plan);
+	if (foresight !== null) return foresight.consent;
+	return plan.parts.every(({undoLeaves}) => undoLeaves === null) ? 'enter' : 'y';
 }
 
 const strength: readonly Consent[] = ['enter', 'y', 'name'];

@@ -1,5 +1,5 @@
-/** What is foreseen of a new container as lines: what is lost, what may break and what says so, how long it is away. Pure. */
-import type {Plan} from '../../model/fix.ts';
+/** What is foreseen of a new container, or of what others do, as lines: what is lost, what may break and what says so, how long it is away. Pure. */
+import {foresightOf, type Plan} from '../../model/fix.ts';
 import type {Foresight, Loss, Risk, RiskLevel} from '../../model/recreate.ts';
 import type {Cell, Tone} from '../blocks.ts';
 import {text, type Piece} from '../detail/lay.ts';
@@ -59,9 +59,9 @@ export function lossPieces(losses: readonly Loss[], at = 0): readonly Piece[] {
 }
 
 /** Above the parts: the worst of the risks stands with its part. */
-export function foresightPieces({way}: Plan): readonly Piece[] {
-	if (way.is !== 'recreate') return [];
-	const {foresight} = way;
+export function foresightPieces(plan: Plan): readonly Piece[] {
+	const foresight = foresightOf(plan);
+	if (foresight === null) return [];
 	return [
 		labelled('gap', 'away', [normal(foresight.downtime)]),
 		...lossPieces(foresight.losses),
@@ -70,5 +70,5 @@ export function foresightPieces({way}: Plan): readonly Piece[] {
 }
 
 /** Of one part. */
-export const risksOfPart = ({way}: Plan, of: string): readonly Risk[] =>
-	way.is === 'recreate' ? way.foresight.risks.filter(risk => risk.of === of) : [];
+export const risksOfPart = (plan: Plan, of: string): readonly Risk[] =>
+	foresightOf(plan)?.risks.filter(risk => risk.of === of) ?? [];

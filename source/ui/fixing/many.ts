@@ -1,6 +1,7 @@
 /** One wish for several containers as lines: the plans, how they are applied one by one, and what came of it. Pure. */
 import type {Batch, BatchItem} from '../../model/batch.ts';
 import type {AppState} from '../../model/app.ts';
+import {foresightOf, type Plan} from '../../model/fix.ts';
 import type {Cell, Tone} from '../blocks.ts';
 import {blank, text, type Piece} from '../detail/lay.ts';
 import {count, dim, normal, strong} from '../detail/say.ts';
@@ -28,7 +29,8 @@ function planSpans({plan, why, isOn}: BatchItem): Cell {
 			? [dim('?')]
 			: [...glimpseSpans(scoreBefore), normal(' → '), ...glimpseSpans(scoreAfter)];
 	// The worst only: the others stand below the one in the hand.
-	const risks: Cell = way.is === 'recreate' ? [dim('  '), ...riskCounts(way.foresight).slice(0, 1)] : [];
+	const foresight = foresightOf(plan);
+	const risks: Cell = foresight === null ? [] : [dim('  '), ...riskCounts(foresight).slice(0, 1)];
 	const consent = consentOf(plan);
 	const asks: Cell = consent === 'name' ? [{text: '  name asked', tone: 'high'}] : [];
 	return [
@@ -42,7 +44,7 @@ function planSpans({plan, why, isOn}: BatchItem): Cell {
 /** Below the one in the hand: what is lost and what may break, with what was seen. */
 function itemPieces({plan, why, containerId}: BatchItem): readonly Piece[] {
 	if (plan === null) return [];
-	const {foresight} = plan.way.is === 'recreate' ? plan.way : {foresight: null};
+	const foresight = foresightOf(plan);
 	const bad = foresight?.risks.filter(({level}) => level === 'risky' || level === 'blocked') ?? [];
 	const at = 6;
 	return [
@@ -172,6 +174,20 @@ export function manyFinished(batch: Batch, isUndo: boolean): readonly Piece[] {
 	];
 }
 
+function backOf({way}: Plan): string {
+	switch (way.is) {
+		case 'live':
+		case 'firewall':
+			return 'while it runs';
+		case 'recreate':
+			return 'the old container comes back, as after a restart';
+		case 'compose':
+			return 'its files are put back and Docker Compose makes it anew';
+		case 'service':
+			return 'Swarm takes back what was changed, as after a restart';
+	}
+}
+
 export function manyUndo({items}: Batch, state: Pick<AppState, 'fleet'>): readonly Piece[] {
 	const applied = items.filter(({state}) => state === 'applied').toReversed();
 	return [
@@ -179,11 +195,7 @@ export function manyUndo({items}: Batch, state: Pick<AppState, 'fleet'>): readon
 		...applied.map(({containerId, containerName, plan}, index) =>
 			text(
 				containerId,
-				[
-					dim(`${index + 1} `),
-					normal(containerName),
-					dim(plan?.way.is === 'recreate' ? '  the old container comes back, as after a restart' : '  while it runs'),
-				],
+				[dim(`${index + 1} `), normal(containerName), dim(`  ${plan === null ? '' : backOf(plan)}`)],
 				4,
 			),
 		),

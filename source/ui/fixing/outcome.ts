@@ -39,6 +39,10 @@ export function proofPieces({proof}: Transaction): readonly Piece[] {
 
 const isSwap = ({steps}: Transaction): boolean => steps.some(({step}) => step.is === 'swap');
 
+/** Its owner makes it anew, and does so again to take it back. */
+const isMadeAnew = ({steps}: Transaction): boolean =>
+	steps.some(({step}) => step.is === 'delegate' && step.to !== 'firewall');
+
 /** Of a new container they are options of docker run. */
 export function commandPieces(transaction: Transaction): readonly Piece[] {
 	const label = isSwap(transaction) ? 'option' : 'command';
@@ -105,8 +109,15 @@ export function finishedPieces(transaction: Transaction, probation = ''): readon
 	];
 }
 
-/** Going back by the old container is a restart; what the new one wrote is kept with it. */
-export const undoConsent = (transaction: Transaction): Consent => (isSwap(transaction) ? 'y' : 'enter');
+/** Going back by the old container, or by its owner, is a restart. */
+const isAway = (transaction: Transaction): boolean => isSwap(transaction) || isMadeAnew(transaction);
+export const undoConsent = (transaction: Transaction): Consent => (isAway(transaction) ? 'y' : 'enter');
+
+/** What y does. */
+export const undoDoes = (transaction: Transaction): string =>
+	isMadeAnew(transaction)
+		? `has ${transaction.containerName} made anew by its owner, as it was`
+		: `puts the old ${transaction.containerName} back`;
 
 /** Only what was done has to be taken back, the last first. A new container that holds something is not removed. */
 function backSteps({transaction, losses}: Undo): readonly string[] {
@@ -121,23 +132,42 @@ function backSteps({transaction, losses}: Undo): readonly string[] {
 
 export type Undo = Extract<Fixing, {readonly is: 'undo-preview'}>;
 
-function recoveryPieces({recovery}: Undo): readonly Piece[] {
+function recoveryPieces({transaction, recovery}: Undo): readonly Piece[] {
 	if (recovery === null) return [];
 	return [
 		text('recovery', [strong('Two ways on: ')]),
-		text('recovery.back', [{text: 'y ', tone: 'accent'}, normal('goes back: the old one runs again, as below')], 2),
+		text(
+			'recovery.back',
+			[
+				{text: 'y ', tone: 'accent'},
+				normal(isMadeAnew(transaction) ? 'goes back, as below' : 'goes back: the old one runs again, as below'),
+			],
+			2,
+		),
 		recovery.canKeep
 			? text(
 					'recovery.keep',
 					[
 						{text: 'w ', tone: 'accent'},
-						normal('goes forward: the new one keeps the place, what is left to do is done'),
+						normal(
+							isMadeAnew(transaction)
+								? 'goes forward: it is kept, what is left to do is done'
+								: 'goes forward: the new one keeps the place, what is left to do is done',
+						),
 					],
 					2,
 				)
 			: text('recovery.keep', [dim('forward is not safe: the new one was never seen to do its work')], 2),
 		blank('recovery.'),
 	];
+}
+
+function awayWords(transaction: Transaction): Parameters<typeof labelled> {
+	if (isSwap(transaction))
+		return ['restart', 'away', [normal('about as long as a restart: the new one is stopped, the old one started')]];
+	return isMadeAnew(transaction)
+		? ['restart', 'away', [normal('about as long as a restart: its owner makes it anew')]]
+		: ['restart', 'restart', [normal('none: it goes on running')]];
 }
 
 /** `why`: it can't be taken back now; null: it can. `question`: what a yes means. */
@@ -172,10 +202,8 @@ export function undoPieces(undo: Undo, why: string | null, question: string): re
 			: undoLeaves.map((leaves, index) =>
 					labelled(`leaves.${index}`, index === 0 ? 'but' : '', [{text: leaves, tone: 'medium'}]),
 				)),
-		isSwap(transaction)
-			? labelled('restart', 'away', [normal('about as long as a restart: the new one is stopped, the old one started')])
-			: labelled('restart', 'restart', [normal('none: it goes on running')]),
-		...(why === null && isSwap(transaction) ? [labelled('question', 'confirm', [strong(question)])] : []),
+		labelled(...awayWords(transaction)),
+		...(why === null && isAway(transaction) ? [labelled('question', 'confirm', [strong(question)])] : []),
 	];
 }
 

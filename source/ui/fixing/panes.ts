@@ -1,9 +1,10 @@
 /** The same plan said otherwise: every field as a diff, as a docker run command, as a Compose patch. Pure. */
-import type {FieldChange, Plan} from '../../model/fix.ts';
+import {delegatedWay, foresightOf, type FieldChange, type Plan} from '../../model/fix.ts';
 import type {Preparation} from '../../model/recreate.ts';
 import type {Cell} from '../blocks.ts';
 import {blank, text, type Piece} from '../detail/lay.ts';
 import {dim, normal, strong} from '../detail/say.ts';
+import {commandLines, filePieces} from './delegated.ts';
 import {labelled} from './foresight-lines.ts';
 
 export type Pane = 'plan' | 'diff' | 'run' | 'compose';
@@ -29,11 +30,14 @@ function preparationWords(one: Preparation): string {
 const verbatim = (key: string, lines: string): readonly Piece[] =>
 	lines.split('\n').map((line, index) => text(`${key}.${index}`, [{text: line, tone: 'accent'}], 4));
 
-function diffPieces({parts, way}: Plan): readonly Piece[] {
+function diffPieces(plan: Plan): readonly Piece[] {
+	const {parts, way} = plan;
+	const delegated = delegatedWay(plan);
+	const fields = delegated?.fields ?? parts.flatMap(part => part.fields);
 	const minus = (said: string): Cell => [{text: '    - ', tone: 'high'}, dim(said)];
 	const plus = (said: string): Cell => [{text: '    + ', tone: 'good'}, normal(said)];
 	return [
-		...merged(parts.flatMap(({fields}) => fields)).flatMap(({field, before, after}) => [
+		...merged(fields).flatMap(({field, before, after}) => [
 			text(`diff.${field}`, [strong(field)]),
 			text(`diff.${field}.-`, minus(before), 6),
 			text(`diff.${field}.+`, plus(after), 6),
@@ -50,17 +54,22 @@ function diffPieces({parts, way}: Plan): readonly Piece[] {
 					]),
 				]
 			: []),
-		text('diff.rest', [dim('All else of the container is asked for again as it is.')]),
+		...(delegated === null ? [] : filePieces(delegated.files)),
+		text('diff.rest', [
+			dim(delegated === null ? 'All else of the container is asked for again as it is.' : 'All else stays as it is.'),
+		]),
 	];
 }
 
 export function panePieces(pane: Exclude<Pane, 'plan'>, plan: Plan): readonly Piece[] {
-	const foresight = plan.way.is === 'recreate' ? plan.way.foresight : null;
+	const foresight = foresightOf(plan);
+	const delegated = delegatedWay(plan);
 	const none = [text('none', [normal('Nothing of this is done by a new container: the preview shows its commands.')])];
 	switch (pane) {
 		case 'diff':
 			return diffPieces(plan);
 		case 'run':
+			if (delegated !== null) return commandLines(delegated.commands);
 			return foresight === null
 				? none
 				: [
@@ -69,7 +78,7 @@ export function panePieces(pane: Exclude<Pane, 'plan'>, plan: Plan): readonly Pi
 						...verbatim('run', foresight.dockerRun),
 					];
 		case 'compose':
-			return foresight === null
+			return foresight === null || foresight.composePatch === ''
 				? none
 				: [
 						text('compose.head', [dim('The same for a Compose file. Secrets are masked: put them in yourself.')]),
@@ -81,6 +90,6 @@ export function panePieces(pane: Exclude<Pane, 'plan'>, plan: Plan): readonly Pi
 
 export const paneTitles: Readonly<Record<Exclude<Pane, 'plan'>, string>> = {
 	diff: 'every field that changes',
-	run: 'as a docker run command',
+	run: 'as a command',
 	compose: 'as a Compose patch',
 };

@@ -2,7 +2,7 @@
 import {sayChange} from '../../model/changes.ts';
 import type {AppState} from '../../model/app.ts';
 import type {Owner} from '../../model/evidence.ts';
-import type {Change, FieldChange, Plan, ScoreGlimpse} from '../../model/fix.ts';
+import {delegatedWay, type Change, type FieldChange, type Plan, type ScoreGlimpse} from '../../model/fix.ts';
 import {fieldsOf} from '../../model/values/change-values.ts';
 import type {Cell} from '../blocks.ts';
 import {lay, blank, text, type Piece} from '../detail/lay.ts';
@@ -12,6 +12,7 @@ import {saySpan} from '../../model/quantity.ts';
 import {gradeTone} from '../finding-tones.ts';
 import type {Obstacle} from './allowed.ts';
 import {confirmWords, consentOf} from './consent.ts';
+import {delegatedPieces, patchPieces, wayBack, wayDoes} from './delegated.ts';
 import type {Draft, DraftPart, Editor} from './draft.ts';
 import {foresightPieces, labelled, riskPieces, risksOfPart} from './foresight-lines.ts';
 
@@ -114,7 +115,7 @@ function partPieces(one: DraftPart, showing: Showing, width: number): readonly P
 					labelled(`${subject}.because`, 'because', [normal(part.because)], indentCells),
 					labelled(`${subject}.effect`, 'effect', [normal(part.effect)], indentCells),
 				]),
-		...(showing.isCommandShown && !isBrief
+		...(showing.isCommandShown && !isBrief && delegatedWay(showing.plan) === null
 			? [
 					labelled(
 						`${subject}.command`,
@@ -184,14 +185,15 @@ function opening({draft, owner, question}: PreviewProps): readonly Piece[] {
 
 function closing(draft: Draft): readonly Piece[] {
 	if (!isApplicable(draft)) return [];
-	const isWhole = chosenParts(draft).every(({part}) => part.undoLeaves === null);
-	if (draft.plan.way.is === 'recreate') {
+	const {way} = draft.plan;
+	if (way.is !== 'live') {
+		const delegated = delegatedWay(draft.plan);
 		return [
-			labelled('back', 'back', [
-				normal('u, then y, also after a crash; the old container is kept, stopped, until you remove it (t, b)'),
-			]),
+			...(delegated === null ? [] : delegatedPieces(delegated)),
+			labelled('back', 'back', [normal(wayBack(way))]),
 		];
 	}
+	const isWhole = chosenParts(draft).every(({part}) => part.undoLeaves === null);
 	const says = isWhole ? 'u takes it back, also after a crash' : 'u takes it back, but for what "undo" says above';
 	return [labelled('back', 'back', [normal(says)])];
 }
@@ -205,17 +207,21 @@ function blockedPieces({plan, parts}: Draft, obstacle: Obstacle | null): readonl
 		];
 	}
 	if (plan.blocked === null) return [];
+	const patch = patchPieces(plan);
 	return [
 		text('blocked', [{text: "This can't be applied: ", tone: 'high'}, strong(plan.blocked)], 2),
-		text('blocked.todo', [
-			dim(
-				parts.length === 0
-					? 'Nothing was changed. Esc leaves; the Findings tab says what a person can do instead.'
-					: 'Nothing was changed. Another value (v) or fewer parts (space) may do; esc leaves.',
-			),
-		]),
+		text('blocked.todo', [dim(`Nothing was changed. ${blockedTodo(patch.length > 0, parts.length > 0)}`)]),
 		blank('blocked.'),
+		...patch,
+		...(patch.length === 0 ? [] : [blank('patch.')]),
 	];
+}
+
+function blockedTodo(hasPatch: boolean, hasParts: boolean): string {
+	if (hasPatch) return 'This does the same where it belongs, put there by you; esc leaves.';
+	return hasParts
+		? 'Another value (v) or fewer parts (space) may do; esc leaves.'
+		: 'Esc leaves; the Findings tab says what a person can do instead.';
 }
 
 export type PreviewProps = {
@@ -230,10 +236,9 @@ export type PreviewProps = {
 	readonly isAscii: boolean;
 };
 
-/** Of a recreate: what y does, to whom and where. */
+/** Of what is more than a change in place: what y does, to whom and where. */
 export function questionOf({plan}: Draft, state: Pick<AppState, 'fleet'>): string | null {
-	if (plan.way.is !== 'recreate') return null;
-	return confirmWords(consentOf(plan), `replaces ${plan.containerName} by a new container`, state);
+	return plan.way.is === 'live' ? null : confirmWords(consentOf(plan), wayDoes(plan, plan.way), state);
 }
 
 export function previewPage(props: PreviewProps): Page {

@@ -10,9 +10,19 @@ import {hasProcesses} from '../detail/notice.ts';
 import {obstacleTo, obstacleToAll, shownId, whyNotApply, whyNotMany, whyNotUndo} from './allowed.ts';
 import {confirmWords, consentOf} from './consent.ts';
 import type {Draft} from './draft.ts';
+import {wayAside} from './delegated.ts';
 import {backupAside, backupPieces} from './backups.ts';
 import {manyFinished, manyOutcome, manyPreview, manyProgress, manyRunning, manyUndo} from './many.ts';
-import {finishedPieces, linesOf, runningPieces, troublePieces, undoConsent, undoPieces, type Undo} from './outcome.ts';
+import {
+	finishedPieces,
+	linesOf,
+	runningPieces,
+	troublePieces,
+	undoConsent,
+	undoDoes,
+	undoPieces,
+	type Undo,
+} from './outcome.ts';
 import {panePieces, paneTitles, type Pane} from './panes.ts';
 import {previewPage, questionOf, type Page} from './preview.ts';
 import {stateWords} from './steps.ts';
@@ -60,14 +70,15 @@ function previewKeys(draft: Draft, state: AppState, isCommandShown: boolean): re
 	}
 	const isOff = whyNotApply(state, draft) !== null;
 	const hasParts = draft.parts.length > 0;
-	const isRecreate = draft.plan.way.is === 'recreate';
+	const {plan} = draft;
+	const hasViews = plan.way.is !== 'live';
 	return [
 		...(hasParts
 			? [
 					{key: consentOf(draft.plan) === 'enter' ? 'y enter' : 'y', does: 'apply', isOff},
 					{key: 'space', does: draft.parts[draft.selected]?.isOn === false ? 'take in' : 'leave out'},
 					{key: 'v', does: 'value'},
-					...(isRecreate
+					...(hasViews
 						? [
 								{key: 'd', does: 'diff'},
 								{key: 'c', does: 'command'},
@@ -76,11 +87,14 @@ function previewKeys(draft: Draft, state: AppState, isCommandShown: boolean): re
 						: [{key: 'c', does: isCommandShown ? 'hide command' : 'command'}]),
 				]
 			: []),
+		...(plan.otherWay === undefined ? [] : [{key: 'o', does: otherWayWords[plan.otherWay]}]),
 		...(draft.hardening === null ? [] : [{key: 'w', does: 'watch longer'}]),
 		...(draft.parts.length > 1 ? [{key: '↑ ↓', does: 'part'}] : []),
 		...leave,
 	];
 }
+
+const otherWayWords = {compose: 'by Docker Compose instead', live: 'live instead'} as const;
 
 function nameOf(state: AppState, id: string): string {
 	return state.fleet.containers.get(id)?.listing.name ?? id.slice(0, 12);
@@ -101,7 +115,7 @@ function previewAside({isAsking, plan}: Draft, state: AppState): string {
 	if (isAsking) return 'being planned again…';
 	if (plan.blocked !== null) return 'blocked';
 	const container = state.fleet.containers.get(plan.containerId);
-	if (plan.way.is === 'recreate') return 'needs a new container';
+	if (plan.way.is !== 'live') return wayAside(plan.way);
 	return container !== undefined && !hasProcesses(container) ? 'not running now' : 'live, no restart';
 }
 
@@ -138,7 +152,7 @@ function showPreview(draft: Draft, state: AppState, place: Place): Shown {
 }
 
 const undoQuestion = ({transaction}: Undo, state: AppState): string =>
-	confirmWords(undoConsent(transaction), `puts the old ${transaction.containerName} back`, state);
+	confirmWords(undoConsent(transaction), undoDoes(transaction), state);
 
 export function show(fixing: Fixing, draft: Draft | null, state: AppState, place: Place): Shown {
 	return draft === null ? {...showOther(fixing, state, place), obstacle: null} : showPreview(draft, state, place);

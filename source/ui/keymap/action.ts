@@ -57,6 +57,7 @@ export type ActionId =
 	| 'diff'
 	| 'patch'
 	| 'watch'
+	| 'other-way'
 	| 'harden'
 	| 'everywhere'
 	| 'mark'

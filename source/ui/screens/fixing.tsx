@@ -2,6 +2,7 @@
 import {useInput, usePaste} from 'ink';
 import {useCallback, useEffect, useRef, useState, type ReactNode} from 'react';
 import {saySpan} from '../../model/quantity.ts';
+import {isByOwner, type Change} from '../../model/fix.ts';
 import {confirmable, draftFor, whyNotUndo} from '../fixing/allowed.ts';
 import {askedOf, tooLittle} from '../fixing/asked.ts';
 import {acceptName, eraseName, namingWords, startNaming, typeName, type Naming} from '../fixing/consent.ts';
@@ -50,6 +51,7 @@ const startView: View = {
 	top: 0,
 	note: null,
 };
+const onlyWay = 'there is no other way for this: only what Docker Compose made and the engine can change live has two';
 const tooFast = 'keys came too fast: nothing was confirmed; press again';
 
 export function FixingScreen(props: ScreenProps & {timing?: Timing; clock?: () => number}): ReactNode {
@@ -117,12 +119,14 @@ export function FixingScreen(props: ScreenProps & {timing?: Timing; clock?: () =
 		const after = pageOf(next, state, placeOf(latest.current));
 		change({draft: next, top: keepInSight(latest.current.top, after.from, after.to, room), ...over});
 	};
+	const askAs = ({plan}: Draft, changes: readonly Change[], byOwner: boolean): void =>
+		commands.plan(plan.containerId, {changes, isByOwner: byOwner});
 	const putOutcome = ({draft: next, ask}: drafts.Outcome): void => {
 		put(next);
 		if (ask === null) return;
 		// Only a plan that is there can be made again; one that is on its way is asked for anew.
 		if (fixing.is === 'preview') commands.replan(ask);
-		else commands.plan(next.plan.containerId, {changes: ask});
+		else askAs(next, ask, isByOwner(next.plan));
 	};
 	const bounds = ({plan}: Draft): Bounds =>
 		boundsOf(state.fleet.engine, state.detail?.id === plan.containerId ? state.detail : null);
@@ -210,10 +214,10 @@ export function FixingScreen(props: ScreenProps & {timing?: Timing; clock?: () =
 		change({pane: latest.current.pane === pane ? 'plan' : pane, top: 0});
 
 	const previewDeeds = (now: Draft, press: Press): Deeds => {
-		const isRecreate = now.plan.way.is === 'recreate';
+		const {way, otherWay} = now.plan;
 		const views: Deeds = {
 			diff: () => toPane('diff'),
-			command: () => (isRecreate ? toPane('run') : change({isCommandShown: !latest.current.isCommandShown})),
+			command: () => (way.is === 'live' ? change({isCommandShown: !latest.current.isCommandShown}) : toPane('run')),
 			patch: () => toPane('compose'),
 		};
 		if (latest.current.pane !== 'plan') return views;
@@ -226,6 +230,12 @@ export function FixingScreen(props: ScreenProps & {timing?: Timing; clock?: () =
 				const next = drafts.edit(now);
 				if (typeof next === 'string') change({note: next});
 				else put(next);
+			},
+			'other-way'() {
+				const changes = drafts.chosen(now);
+				if (!press.isAlone) return;
+				if (otherWay === undefined) change({note: onlyWay});
+				else if (changes.length > 0) askAs(now, changes, otherWay === 'compose');
 			},
 			watch() {
 				if (now.hardening === null || !press.isAlone) return;

@@ -333,7 +333,10 @@ describe('parts', () => {
 		await sees(screen, '▸ [ ] memory limit  left out');
 		screen.press(' ');
 		await hears(screen.commands.plan);
-		expect(screen.commands.plan).toHaveBeenCalledWith(id, {changes: [memoryPart().change, pidsPart().change]});
+		expect(screen.commands.plan).toHaveBeenCalledWith(id, {
+			changes: [memoryPart().change, pidsPart().change],
+			isByOwner: false,
+		});
 		screen.update(preview());
 		await sees(screen, 'live, no restart');
 		expect(screen.frame()).toContain('▸ [x] memory limit');
