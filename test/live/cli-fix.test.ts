@@ -281,6 +281,7 @@ describeLive('fixes without a screen', docker => {
 		const dry = await hullcheck(docker, ...fix, '--dry-run');
 		expect(dry.code, dry.stdout).toBe(0);
 		expect(dry.stdout).toMatch(/Docker Compose makes it anew from its files/);
+		expect(dry.stdout).toMatch(/lost {6}its log so far is deleted with the old container/);
 		expect(dry.stdout).toContain(`  file      ${override}\n`);
 		expect(dry.stdout).toMatch(/\n {6}\+ .*no-new-privileges/);
 		expect(dry.stdout).toMatch(/\n {2}command {3}cd .*\n {12}docker-compose .* up /);
