@@ -71,6 +71,7 @@ export function recreateOf(
 				before: about.before,
 				swap: {...about.swap, body: wholeBody(about.swap)},
 				footprint,
+				maker,
 				service: owner.is === 'compose' ? owner.service : Name,
 				compose: {supportsReset: true},
 				timesSeen: {stopMs: null, startMs: null},

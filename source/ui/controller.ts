@@ -9,7 +9,7 @@ import type {Press} from './keys.ts';
 import type {Sight} from './sight.ts';
 import {screenOf, type UiStore} from './state.ts';
 import {isOpen} from '../model/check.ts';
-import {isByKey} from '../model/fix.ts';
+import {insteadOf, isByKey} from '../model/fix.ts';
 import type {WishForMany} from '../model/app.ts';
 import {aboutRow, findingOf, fixable, undoable, undoIsOf} from './why-not.ts';
 import type {Tab} from './detail/tab.ts';
@@ -125,6 +125,12 @@ export function createController(doors: ControllerDoors): Controller {
 		}
 		const key = context.act?.is === 'fix' ? context.act.fixKey : findingOf(context.act, selected)?.fix?.key;
 		if (key !== undefined) commands.plan(selected.id, {keys: [key]});
+	}
+
+	function fixByFirewall(): void {
+		const {selected, context} = doors.sight();
+		const found = findingOf(context.act, selected)?.fix ?? null;
+		if (selected !== null && found !== null) commands.plan(selected.id, {changes: insteadOf(found)});
 	}
 
 	function explain(): void {
@@ -261,6 +267,8 @@ export function createController(doors: ControllerDoors): Controller {
 				if (!planMarked(what) && selected !== null) commands.plan(selected.id, what);
 				return;
 			}
+			case 'firewall':
+				return fixByFirewall();
 			case 'everywhere':
 				return fixEverywhere();
 			case 'mark': {

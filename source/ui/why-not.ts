@@ -1,7 +1,7 @@
 /** Why a key can't be used now, in words that say what to do instead. */
 import {byKey} from '../model/by-key.ts';
 import type {Finding} from '../model/check.ts';
-import {isByKey} from '../model/fix.ts';
+import {insteadOf, isByKey} from '../model/fix.ts';
 import type {Transaction} from '../model/fix.ts';
 import type {FleetContainer} from '../model/fleet.ts';
 import type {Act} from './blocks.ts';
@@ -115,6 +115,16 @@ export function whyNotEverywhere(context: KeyContext): string | null {
 	const fix = findingOf(context.act, context.selected)?.fix ?? null;
 	return isByKey(fix) ? null : 'this row has nothing that a key could mend elsewhere';
 }
+
+/** Of what the row is about there is another way than its fix. */
+export function hasInstead({act, selected}: KeyContext): boolean {
+	const fix = findingOf(act, selected)?.fix ?? null;
+	return fix !== null && insteadOf(fix).length > 0;
+}
+
+export const whyNotInstead = (context: KeyContext): string | null =>
+	whyNotChangeIt(context) ??
+	(hasInstead(context) ? null : 'this row is not about a published port that the firewall could close to others');
 
 /** The finding a row is about. */
 export function findingOf(act: Act | null, container: FleetContainer | null): Finding | null {

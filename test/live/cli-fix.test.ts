@@ -249,7 +249,7 @@ describeLive('fixes without a screen', docker => {
 		const ended = await hullcheck(docker, 'fix', 'cf-task', 'pids-limit', '--yes', '--format', 'json');
 		expect(ended.code).toBe(2);
 		expect(parse(ended.stdout).containers).toMatchObject([
-			{is: 'refused', trouble: {why: expect.stringMatching(/docker service update/)}},
+			{is: 'refused', patch: [expect.stringMatching(/docker service update/)]},
 		]);
 		const said = await hullcheck(docker, 'fix', 'cf-task', 'pids-limit', '--dry-run', '--format', 'compose');
 		expect(said.stdout).toMatch(/pids_limit|pids:/);
@@ -281,9 +281,10 @@ describeLive('fixes without a screen', docker => {
 		const dry = await hullcheck(docker, ...fix, '--dry-run');
 		expect(dry.code, dry.stdout).toBe(0);
 		expect(dry.stdout).toMatch(/Docker Compose makes it anew from its files/);
+		expect(dry.stdout).toMatch(/lost {6}its log so far is deleted with the old container/);
 		expect(dry.stdout).toContain(`  file      ${override}\n`);
 		expect(dry.stdout).toMatch(/\n {6}\+ .*no-new-privileges/);
-		expect(dry.stdout).toMatch(/\n {2}command .*up/);
+		expect(dry.stdout).toMatch(/\n {2}command {3}cd .*\n {12}docker-compose .* up /);
 		expect(existsSync(override)).toBe(false);
 		expect(await running(docker, 'cfshop_web_1')).toEqual([id]);
 

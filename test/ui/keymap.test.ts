@@ -47,6 +47,22 @@ const fixOf = (by: 'recreate' | 'image' | 'engine' | 'host' | 'person') => {
 	return container({name: 'x', assessment: assessment(40, [{...specs.root, fix}])});
 };
 
+const published = container({
+	name: 'x',
+	assessment: assessment(40, [
+		{
+			...specs.root,
+			fix: {
+				key: 'k',
+				how: 'Do it so.',
+				by: 'recreate',
+				changes: [{is: 'bind-port', port: '80/tcp', hostIp: '127.0.0.1'}],
+				instead: [{is: 'firewall', port: '80/tcp', sources: ['10.0.0.0/8']}],
+			},
+		},
+	]),
+});
+
 describe('why a key does nothing', () => {
 	it.each<[string, string, Partial<KeyContext>, string | null]>([
 		['f', 'can be used', {}, null],
@@ -76,6 +92,9 @@ describe('why a key does nothing', () => {
 		['H', 'marked ones: each preview says why', {selected: fixOf('image'), marked: 2}, null],
 		['A', 'a row without a fix', {place: 'container'}, /nothing that a key could mend elsewhere/.source],
 		['A', 'a check', {place: 'check'}, null],
+		['W', 'a row of no port', {place: 'container'}, 'this row is not about a published port'],
+		['W', 'a row of a port', {place: 'container', act: {is: 'fix', fixKey: 'k'}, selected: published}, null],
+		['W', 'engine lost', {place: 'container', isLost: true}, 'the engine is out of reach'],
 		['f', 'a row without a finding', {place: 'container'}, 'this row has nothing to fix; rows that have say "f fix"'],
 		['f', 'a row that runs', {place: 'container', act: {is: 'fix', fixKey: 'pids-limit'}}, null],
 		[
@@ -153,6 +172,7 @@ describe('the keymap', () => {
 			[
 				'confirm',
 				'everywhere',
+				'firewall',
 				'fix',
 				'fix-all',
 				'harden',

@@ -59,6 +59,7 @@ export type ActionId =
 	| 'watch'
 	| 'other-way'
 	| 'harden'
+	| 'firewall'
 	| 'everywhere'
 	| 'mark'
 	| 'backups'

@@ -1,7 +1,9 @@
 /** Keys of a container: in the list, and when it is open. */
 import {
 	whyNoLiveFix,
+	hasInstead,
 	whyNotEverywhere,
+	whyNotInstead,
 	whyNotFix,
 	whyNotHarden,
 	whyNotHost,
@@ -92,6 +94,17 @@ export const containerKeys: readonly Action[] = [
 		places: ['container'],
 		isAlone: true,
 		whyNot: whyNotEverywhere,
+	},
+	{
+		id: 'firewall',
+		keys: ['W'],
+		words: 'in place of f: the port of the row stays open to named sources only, by the firewall; shows it first',
+		short: 'firewall instead',
+		places: ['container'],
+		isAlone: true,
+		inFooter: 3,
+		isAtHand: hasInstead,
+		whyNot: whyNotInstead,
 	},
 	{
 		id: 'mark',
