@@ -47,6 +47,10 @@ try {
 	await picture('cgroups', 'hullcheck: limits and their use', [['3', /SUGGESTED[^]*MiB/]]);
 	await picture('privileges', 'hullcheck: privileges', [['4', /CAPABILITY/]]);
 	await picture('preview', 'hullcheck: preview of a fix', [['L', /score/]]);
+	await picture('harden', 'hullcheck: harden a container', [
+		['q', /‹ legacy-db/],
+		['H', /needs a new container[^]*confirm/],
+	]);
 	await picture('events', 'hullcheck: events', [
 		['q', /‹ legacy-db/],
 		['x', /newest first/],
