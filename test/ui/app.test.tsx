@@ -405,6 +405,19 @@ describe('a container', () => {
 		await app.type(keys.left, frame => frame.includes('SCORE▲'));
 	});
 
+	it('plans the firewall by W, in place of what f does', async () => {
+		const instead = [{is: 'firewall', port: '80/tcp', sources: ['10.0.0.0/8']}] as const;
+		const changes = [{is: 'bind-port', port: '80/tcp', hostIp: '127.0.0.1'}] as const;
+		const fix = {key: 'k', how: 'Do it so.', by: 'recreate', changes, instead} as const;
+		const open = container({name: 'open', assessment: assessment(40, [{...specs.root, fix}])});
+		const app = await show({state: appState({fleet: fleetOf([open])}), width: 120, height: 40});
+		await app.type(keys.enter, frame => frame.includes('What is wrong'));
+		await app.type(keys.down, () => app.selected().includes('root-user'));
+		expect(app.frame()).toContain('W firewall instead');
+		await app.type('W');
+		await vi.waitFor(() => expect(app.calls.slice(1)).toEqual([['plan', open.listing.id, {changes: instead}]]));
+	});
+
 	it('fixes the row by f and by enter, where the row can be fixed live', async () => {
 		const app = await opened();
 		await app.type(keys.down.repeat(4), () => app.selected().includes('memory-limit'));
