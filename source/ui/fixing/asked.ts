@@ -34,7 +34,7 @@ export function askedOf(fixing: Fixing, draft: Draft | null, state: AppState): A
 		);
 	if (fixing.is === 'undo-preview') {
 		const {transaction} = fixing;
-		return one(undoConsent(transaction), transaction.containerName, whyNotUndo(state, transaction));
+		return one(undoConsent(fixing), transaction.containerName, whyNotUndo(state, transaction));
 	}
 	if (fixing.is === 'preview-many') {
 		const {batch} = fixing;

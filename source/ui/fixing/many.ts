@@ -182,9 +182,9 @@ function backOf({way}: Plan): string {
 		case 'recreate':
 			return 'the old container comes back, as after a restart';
 		case 'compose':
-			return 'its files are put back and Docker Compose makes it anew';
+			return 'its files are put back and Docker Compose makes it anew; what it wrote since is deleted';
 		case 'service':
-			return 'Swarm takes back what was changed, as after a restart';
+			return 'Swarm takes back what was changed; what it wrote since is deleted';
 	}
 }
 

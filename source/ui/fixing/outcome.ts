@@ -111,7 +111,11 @@ export function finishedPieces(transaction: Transaction, probation = ''): readon
 
 /** Going back by the old container, or by its owner, is a restart. */
 const isAway = (transaction: Transaction): boolean => isSwap(transaction) || isMadeAnew(transaction);
-export const undoConsent = (transaction: Transaction): Consent => (isAway(transaction) ? 'y' : 'enter');
+export function undoConsent({transaction, losses}: Pick<Undo, 'transaction' | 'losses'>): Consent {
+	// Its owner keeps no backup: what was written since is deleted.
+	if (isMadeAnew(transaction) && losses.length > 0) return 'name';
+	return isAway(transaction) ? 'y' : 'enter';
+}
 
 /** What y does. */
 export const undoDoes = (transaction: Transaction): string =>
@@ -162,6 +166,11 @@ function recoveryPieces({transaction, recovery}: Undo): readonly Piece[] {
 	];
 }
 
+const lostWords = (transaction: Transaction): string =>
+	isMadeAnew(transaction)
+		? 'it is deleted when its owner makes it anew'
+		: 'it is not in the old one, and stays with the new, which is kept';
+
 function awayWords(transaction: Transaction): Parameters<typeof labelled> {
 	if (isSwap(transaction))
 		return ['restart', 'away', [normal('about as long as a restart: the new one is stopped, the old one started')]];
@@ -190,7 +199,7 @@ export function undoPieces(undo: Undo, why: string | null, question: string): re
 		...losses.map((loss, index) =>
 			labelled(`loss.${index}`, index === 0 ? 'lost' : '', [
 				{text: loss, tone: 'high'},
-				dim(index === 0 ? '  written since: it is not in the old one, and stays with the new, which is kept' : ''),
+				dim(index === 0 ? `  written since: ${lostWords(transaction)}` : ''),
 			]),
 		),
 		...(undoLeaves.length === 0

@@ -151,8 +151,8 @@ function showPreview(draft: Draft, state: AppState, place: Place): Shown {
 	};
 }
 
-const undoQuestion = ({transaction}: Undo, state: AppState): string =>
-	confirmWords(undoConsent(transaction), undoDoes(transaction), state);
+const undoQuestion = (undo: Undo, state: AppState): string =>
+	confirmWords(undoConsent(undo), undoDoes(undo.transaction), state);
 
 export function show(fixing: Fixing, draft: Draft | null, state: AppState, place: Place): Shown {
 	return draft === null ? {...showOther(fixing, state, place), obstacle: null} : showPreview(draft, state, place);
@@ -179,7 +179,7 @@ function showOther(fixing: Fixing, state: AppState, place: Place): Omit<Shown, '
 		case 'undo-preview': {
 			const {transaction, recovery} = fixing;
 			const why = whyNotUndo(state, transaction);
-			const consent = undoConsent(transaction);
+			const consent = undoConsent(fixing);
 			const kind = consent === 'enter' ? 'live, no restart' : 'as a restart';
 			return {
 				title: `${recovery === null ? 'Undo' : 'Interrupted:'} ${transaction.containerName}: ${transaction.title}`,

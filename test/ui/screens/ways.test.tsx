@@ -212,4 +212,6 @@ it('taking back what an owner made is said and asked for as a restart', async ()
 	await sees(screen, /its owner makes it anew[^]*y: has web-1 made anew by its owner, as it was/);
 	screen.press(keys.enter);
 	await sees(screen, 'this wants more than enter');
+	screen.update(fixing({is: 'undo-preview', transaction: done, losses: [t('/srv (1 file)')], recovery: null}));
+	await sees(screen, /\/srv \(1 file\) {2}written since: it is deleted[^]*y, then its name/);
 });
