@@ -5,11 +5,11 @@
 import {mergeChanges} from '../model/changes.ts';
 import type {ContainerEvidence, ContainerInspect, NetworkFacts, UserFacts} from '../model/evidence.ts';
 import type {Change} from '../model/fix.ts';
-import {at, isObject, type JsonObject} from '../model/foreign.ts';
+import {at, isObject, listOf, textOf, textsOf, type JsonObject} from '../model/foreign.ts';
 import {isUnread, knownOr, mapRead, Unread, type Read} from '../model/read.ts';
 import type {CreateBody, Preparation} from '../model/recreate.ts';
 import {sanitise, words} from '../model/safe-text.ts';
-import {listOf, objectOf, textOf, textsOf, type EditFacts} from './edits/edit.ts';
+import {objectOf, type EditFacts} from './edits/edit.ts';
 import {editBody} from './edits/index.ts';
 import {readBind, samePath} from './edits/mount-specs.ts';
 

@@ -2,7 +2,7 @@
  * The raw inspect answer as fixes need it: names and aliases unsanitised, because they are sent back to the engine.
  * Nothing here is drawn without `sanitise`. No environment, label or command is kept.
  */
-import {at, isObject, readBoolean, readNumber, readText} from '../model/foreign.ts';
+import {at, isObject, readBoolean, readNumber, readText, textOf, textsOf} from '../model/foreign.ts';
 import type {EndpointSpec} from '../model/fix.ts';
 import {isUnread, type Read} from '../model/read.ts';
 import {sanitise, type SafeText} from '../model/safe-text.ts';
@@ -51,18 +51,14 @@ export type RawContainer = {
 	readonly wasOomKilled: boolean;
 };
 
-const strings = (value: unknown): readonly string[] =>
-	Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-
 /** `default` is the engine's word for its own bridge; only there are aliases and fixed addresses refused. */
 export const isDefaultBridge = (name: string): boolean => name === 'bridge' || name === 'default';
 
 function ipamConfig(value: unknown): EndpointSpec['IPAMConfig'] {
 	if (!isObject(value)) return undefined;
-	const four = text(value['IPv4Address']);
-	const six = text(value['IPv6Address']);
-	const local = strings(value['LinkLocalIPs']);
+	const four = textOf(value['IPv4Address']);
+	const six = textOf(value['IPv6Address']);
+	const local = textsOf(value['LinkLocalIPs']);
 	if (four === '' && six === '' && local.length === 0) return undefined;
 	return {
 		...(four === '' ? {} : {IPv4Address: four}),
@@ -84,15 +80,15 @@ function endpointOf(name: string, json: unknown, own: {readonly id: string; read
 	const injected = new Set([own.id.slice(0, 12), own.hostname]);
 	const aliases = onBridge
 		? []
-		: [...new Set(strings(at(json, 'Aliases')))].filter(alias => alias !== '' && !injected.has(alias));
-	const links = strings(at(json, 'Links'));
+		: [...new Set(textsOf(at(json, 'Aliases')))].filter(alias => alias !== '' && !injected.has(alias));
+	const links = textsOf(at(json, 'Links'));
 	const options = driverOpts(at(json, 'DriverOpts'));
 	const ipam = onBridge ? undefined : ipamConfig(at(json, 'IPAMConfig'));
 	return {
 		name,
 		shown: sanitise(name),
-		networkId: text(at(json, 'NetworkID')),
-		address: sanitise(text(at(json, 'IPAddress')) || text(at(json, 'GlobalIPv6Address'))),
+		networkId: textOf(at(json, 'NetworkID')),
+		address: sanitise(textOf(at(json, 'IPAddress')) || textOf(at(json, 'GlobalIPv6Address'))),
 		aliases,
 		spec: {
 			...(aliases.length === 0 ? {} : {Aliases: aliases}),
@@ -132,13 +128,13 @@ export function readRawContainer(json: unknown): Read<RawContainer> {
 	});
 	if (isUnread(read)) return read;
 	const {id, policy: policyName, retries, isAutoRemove, isRunning, PidsLimit, ...limits} = read;
-	const status = sanitise(text(at(json, 'State', 'Status')));
+	const status = sanitise(textOf(at(json, 'State', 'Status')));
 	const pid = at(json, 'State', 'Pid');
-	const own = {id, hostname: text(at(json, 'Config', 'Hostname'))};
+	const own = {id, hostname: textOf(at(json, 'Config', 'Hostname'))};
 	const networks = at(json, 'NetworkSettings', 'Networks');
 	return {
 		id,
-		name: sanitise(text(at(json, 'Name')).replace(/^\//, '')),
+		name: sanitise(textOf(at(json, 'Name')).replace(/^\//, '')),
 		status,
 		isRunning,
 		isRestarting: at(json, 'State', 'Restarting') === true,
@@ -150,9 +146,9 @@ export function readRawContainer(json: unknown): Read<RawContainer> {
 			PidsLimit: Math.max(0, PidsLimit),
 			RestartPolicy: {Name: policyName === '' ? 'no' : policyName, MaximumRetryCount: retries},
 		},
-		networkMode: text(at(json, 'HostConfig', 'NetworkMode')),
-		configuredMac: sanitise(text(at(json, 'Config', 'MacAddress'))),
-		hasLinks: strings(at(json, 'HostConfig', 'Links')).length > 0,
+		networkMode: textOf(at(json, 'HostConfig', 'NetworkMode')),
+		configuredMac: sanitise(textOf(at(json, 'Config', 'MacAddress'))),
+		hasLinks: textsOf(at(json, 'HostConfig', 'Links')).length > 0,
 		publishedPorts: publishedPorts(at(json, 'HostConfig', 'PortBindings')),
 		endpoints: isObject(networks)
 			? Object.entries(networks).map(([name, endpoint]) => endpointOf(name, endpoint, own))

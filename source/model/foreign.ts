@@ -90,3 +90,10 @@ export function readPairs<T>(
 export const textOr = (value: unknown, instead = ''): SafeText => sanitise(typeof value === 'string' ? value : instead);
 export const numberOr = (value: unknown, instead: number): number =>
 	typeof value === 'number' && Number.isFinite(value) ? value : instead;
+
+/** Raw, for what is worked on or sent back and drawn nowhere: what is of another shape counts as nothing. */
+export const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+export const textsOf = (value: unknown): readonly string[] =>
+	listOf(value).filter((one): one is string => typeof one === 'string');
+export const objectsOf = (value: unknown): readonly JsonObject[] => listOf(value).filter(isObject);

@@ -1,10 +1,9 @@
 /** Two bodies of a create, field by field, in Docker's own names. Secrets are masked. */
 import type {FieldChange} from '../../model/fix.ts';
-import {isObject} from '../../model/foreign.ts';
+import {isObject, listOf, textOf, textsOf} from '../../model/foreign.ts';
 import type {CreateBody} from '../../model/recreate.ts';
 import {join, sanitise, words, type SafeText} from '../../model/safe-text.ts';
 import {maskText, maskWords, secretInVariable, secretMask} from '../../model/secrets.ts';
-import {listOf, textOf, textsOf} from './edit.ts';
 
 const none = words`none`;
 const isEmpty = (value: unknown): boolean =>

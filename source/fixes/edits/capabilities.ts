@@ -1,7 +1,8 @@
 /** CapDrop and CapAdd as they shall be. */
+import {textsOf} from '../../model/foreign.ts';
 import {capabilityNames, normalCapability} from '../../model/capabilities.ts';
 import {join, sanitise, words} from '../../model/safe-text.ts';
-import {blocked, edited, textsOf, withHostConfig, type Edit} from './edit.ts';
+import {blocked, edited, withHostConfig, type Edit} from './edit.ts';
 
 const isName = (name: string): boolean => name === 'ALL' || capabilityNames.some(one => one === name);
 

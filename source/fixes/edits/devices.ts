@@ -1,6 +1,7 @@
 /** Devices of the host that are taken away. */
+import {listOf, textOf, textsOf} from '../../model/foreign.ts';
 import {sanitise, words} from '../../model/safe-text.ts';
-import {edited, listOf, objectOf, textOf, textsOf, withHostConfig, type Edit} from './edit.ts';
+import {edited, objectOf, withHostConfig, type Edit} from './edit.ts';
 import {samePath} from './mount-specs.ts';
 
 const because = words`a driver answers straight from the kernel, past every wall around the container`;

@@ -59,11 +59,7 @@ export function withoutHostConfig(body: CreateBody, ...names: readonly string[])
 }
 
 /** Lists may be null; whatever is not text in them is no concern of an edit, but must not get lost. */
-export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-export const textsOf = (value: unknown): readonly string[] =>
-	listOf(value).filter((one): one is string => typeof one === 'string');
 export const objectOf = (value: unknown): JsonObject => (isObject(value) ? value : {});
-export const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** Without the pairs named. */
 export const without = (object: JsonObject, ...names: readonly string[]): JsonObject =>

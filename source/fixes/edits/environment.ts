@@ -1,8 +1,8 @@
 /** Variables: a secret moved into a file, or one taken out. */
-import {at} from '../../model/foreign.ts';
+import {at, listOf, textOf, textsOf} from '../../model/foreign.ts';
 import {parseReference} from '../../model/image-reference.ts';
 import {sanitise, words} from '../../model/safe-text.ts';
-import {blocked, edited, listOf, textOf, textsOf, withConfig, withHostConfig, type Edit} from './edit.ts';
+import {blocked, edited, withConfig, withHostConfig, type Edit} from './edit.ts';
 import {fileVariable} from './file-variables.ts';
 import {samePath} from './mount-specs.ts';
 

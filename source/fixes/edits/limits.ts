@@ -1,9 +1,9 @@
 /** Limits: those only a new container takes, and the live ones as they stand in its body. */
 import {words, sanitise} from '../../model/safe-text.ts';
 import {sayBytes} from '../../model/quantity.ts';
-import {at} from '../../model/foreign.ts';
+import {at, listOf, textOf} from '../../model/foreign.ts';
 import {bytesForCommand} from '../say.ts';
-import {blocked, edited, listOf, objectOf, textOf, withHostConfig, type Edit} from './edit.ts';
+import {blocked, edited, objectOf, withHostConfig, type Edit} from './edit.ts';
 
 const isLimit = (value: number): boolean => Number.isSafeInteger(value) && value >= 0;
 

@@ -2,9 +2,9 @@
  * Where a mount of a container is asked for: a text in Binds, a specification in Mounts, a tmpfs, a bare path in Volumes,
  * or another container it takes its volumes from.
  */
-import {isObject, type JsonObject} from '../../model/foreign.ts';
+import {isObject, listOf, textOf, textsOf, type JsonObject} from '../../model/foreign.ts';
 import type {CreateBody} from '../../model/recreate.ts';
-import {listOf, objectOf, textOf, textsOf, withConfig, withHostConfig, without, type EditFacts} from './edit.ts';
+import {objectOf, withConfig, withHostConfig, without, type EditFacts} from './edit.ts';
 
 const clean = (path: string): string => path.replace(/\/+/g, '/').replace(/(?<=.)\/$/, '');
 export const samePath = (one: string, other: string): boolean => clean(one) === clean(other);

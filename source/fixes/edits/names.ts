@@ -1,6 +1,7 @@
 /** Kernel parameters, host names and links that are taken out. */
+import {textsOf} from '../../model/foreign.ts';
 import {sanitise, words} from '../../model/safe-text.ts';
-import {edited, objectOf, textsOf, withHostConfig, without, type Edit} from './edit.ts';
+import {edited, objectOf, withHostConfig, without, type Edit} from './edit.ts';
 
 export const removeSysctl: Edit<'remove-sysctl'> = (body, {name}) => {
 	const before = objectOf(body.HostConfig['Sysctls']);

@@ -1,9 +1,10 @@
 /** Which networks it is on: a namespace of its own, and what live changes of networks come to in a new container. */
+import {textOf} from '../../model/foreign.ts';
 import type {CreateBody, Preparation} from '../../model/recreate.ts';
 import {join, sanitise, words, type SafeText} from '../../model/safe-text.ts';
 import {isDefaultBridge} from '../raw-container.ts';
 import {isPlainName, networkRef, type RawNetwork} from '../raw-network.ts';
-import {blocked, edited, textOf, withHostConfig, type Edit, type EditFacts} from './edit.ts';
+import {blocked, edited, withHostConfig, type Edit, type EditFacts} from './edit.ts';
 import {exposedPorts, isPort, withPublished} from './ports.ts';
 
 type Target =

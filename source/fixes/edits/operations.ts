@@ -1,9 +1,10 @@
 /** How it is kept running and watched: restarts, log, health. */
+import {textOf} from '../../model/foreign.ts';
 import {miB, sayBytes} from '../../model/quantity.ts';
 import {join, sanitise, words} from '../../model/safe-text.ts';
 import {maskWords} from '../../model/secrets.ts';
 import {shellWord} from '../say.ts';
-import {blocked, edited, objectOf, textOf, withConfig, withHostConfig, type Edit} from './edit.ts';
+import {blocked, edited, objectOf, withConfig, withHostConfig, type Edit} from './edit.ts';
 
 export const restartPolicy: Edit<'restart-policy'> = (body, {name, maximumRetryCount}) =>
 	edited(withHostConfig(body, {RestartPolicy: {Name: name, MaximumRetryCount: maximumRetryCount}}), {

@@ -1,9 +1,9 @@
 /** Published ports: to which address of the host, at which port, or not at all. */
-import {at, isObject, type JsonObject} from '../../model/foreign.ts';
+import {at, isObject, listOf, textOf, type JsonObject} from '../../model/foreign.ts';
 import {isAddress} from '../../model/ports.ts';
 import type {CreateBody} from '../../model/recreate.ts';
 import {sanitise, words} from '../../model/safe-text.ts';
-import {blocked, edited, listOf, objectOf, textOf, withHostConfig, without, type Edit, type EditFacts} from './edit.ts';
+import {blocked, edited, objectOf, withHostConfig, without, type Edit, type EditFacts} from './edit.ts';
 
 type Binding = {readonly HostIp: string; readonly HostPort: string};
 

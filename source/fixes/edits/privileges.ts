@@ -1,6 +1,7 @@
 /** Privileged mode, no-new-privileges and the user. */
+import {listOf, textOf} from '../../model/foreign.ts';
 import {words, sanitise} from '../../model/safe-text.ts';
-import {blocked, edited, listOf, textOf, withConfig, withHostConfig, withoutHostConfig, type Edit} from './edit.ts';
+import {blocked, edited, withConfig, withHostConfig, withoutHostConfig, type Edit} from './edit.ts';
 import {replaceOption, withoutOwnLabelOff} from './security-opt.ts';
 
 /** What came with it goes with it: without that /proc would stay uncovered and SELinux off. */

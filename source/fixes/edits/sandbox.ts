@@ -1,7 +1,7 @@
 /** System call filter, AppArmor, SELinux, covers of kernel files, runtime: back to what the engine gives by itself. */
-import {at, isObject} from '../../model/foreign.ts';
+import {at, isObject, textOf} from '../../model/foreign.ts';
 import {sanitise, words} from '../../model/safe-text.ts';
-import {blocked, edited, textOf, withHostConfig, withoutHostConfig, type Edit} from './edit.ts';
+import {blocked, edited, withHostConfig, withoutHostConfig, type Edit} from './edit.ts';
 import {replaceOption, withoutLabelOff} from './security-opt.ts';
 
 function isProfile(text: string): boolean {

@@ -1,7 +1,7 @@
 /** `SecurityOpt`: a list of options of which the last of a name counts. */
-import {at} from '../../model/foreign.ts';
+import {at, textsOf} from '../../model/foreign.ts';
 import type {CreateBody} from '../../model/recreate.ts';
-import {textsOf, withHostConfig, type EditFacts} from './edit.ts';
+import {withHostConfig, type EditFacts} from './edit.ts';
 
 /** `apparmor=x`, `label:disable`, `no-new-privileges`: as the engine splits them. */
 const nameOf = (option: string): string => option.split(option.includes('=') ? '=' : ':', 1)[0] ?? '';

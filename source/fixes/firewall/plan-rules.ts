@@ -3,7 +3,7 @@ import type {Engine, Foreign} from '../../engine/engine.ts';
 import {isFirewall} from '../../model/changes.ts';
 import type {FirewallStep} from '../../model/delegate.ts';
 import type {FirewallChange, Plan} from '../../model/fix.ts';
-import {at, textOr} from '../../model/foreign.ts';
+import {at, listOf, textOr} from '../../model/foreign.ts';
 import {isLoopbackAddress} from '../../model/ports.ts';
 import {isUnread, Unread} from '../../model/read.ts';
 import {join, sanitise, words, type SafeText} from '../../model/safe-text.ts';
@@ -17,8 +17,6 @@ export type RulesRequest = {
 };
 
 type Published = Pick<FirewallWish, 'hostPort' | 'protocol' | 'hostIps'>;
-
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 /** Each port of the host that leads to this one of the container and can be reached from elsewhere. */
 function published(inspectJson: Foreign, {port}: FirewallChange): readonly Published[] {

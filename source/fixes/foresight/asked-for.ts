@@ -2,9 +2,9 @@
  * What was asked for, of a create body that holds the image's defaults too: an engine merges them and does not tell which
  * is which. For commands people copy; never for a recreate, where what was set to the default has to stay set.
  */
-import {at, isObject, type JsonObject} from '../../model/foreign.ts';
+import {at, isObject, textsOf, type JsonObject} from '../../model/foreign.ts';
 import type {CreateBody} from '../../model/recreate.ts';
-import {pairsOf, textsOf} from './facts.ts';
+import {pairsOf} from './facts.ts';
 
 const isEqual = (one: unknown, other: unknown): boolean =>
 	JSON.stringify(one ?? null) === JSON.stringify(other ?? null);

@@ -1,9 +1,9 @@
 /** A create body as the keys of a Compose service, as far as a fix can change them. */
-import {at, isObject, type JsonObject} from '../../model/foreign.ts';
+import {at, isObject, listOf, textOf, textsOf, type JsonObject} from '../../model/foreign.ts';
 import type {CreateBody} from '../../model/recreate.ts';
 import {maskText, maskWords} from '../../model/secrets.ts';
 import {isEmpty} from './asked-for.ts';
-import {listOf, pairsOf, textOf, textsOf} from './facts.ts';
+import {pairsOf} from './facts.ts';
 import {maskedPair, maskedValue} from './masked.ts';
 import {isProfileText, profileFile} from './run-flags.ts';
 import {device, duration, publishings} from './run-values.ts';

@@ -1,9 +1,9 @@
 /** The new container as the docker command that would make it, for people to read, copy and keep. */
-import {at} from '../../model/foreign.ts';
+import {at, textOf} from '../../model/foreign.ts';
 import type {CreateBody, Swap} from '../../model/recreate.ts';
 import {join, sanitise, words, type SafeText} from '../../model/safe-text.ts';
 import {askedFor} from './asked-for.ts';
-import {pairsOf, textOf} from './facts.ts';
+import {pairsOf} from './facts.ts';
 import {flagsOf, hasProfileText, profileFile, programWords, unsaid, type Flags} from './run-flags.ts';
 import {endpointFlags} from './run-values.ts';
 import {quoted} from './shell.ts';

@@ -1,6 +1,6 @@
 /** Of an inspect, what a recreate's effect depends on. Paths and names are raw: they are compared, and shown only through `sanitise`. */
 import {effectiveCapabilities} from '../../model/capabilities.ts';
-import {at, isObject} from '../../model/foreign.ts';
+import {at, isObject, listOf, textOf, textsOf} from '../../model/foreign.ts';
 
 export type MountFact = {
 	readonly target: string;
@@ -40,13 +40,9 @@ export type Facts = {
 	readonly execCount: number;
 };
 
-export const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 /** Of a number too. '' for an object: one with a field `toString` would refuse to become text. */
 export const scalarText = (value: unknown): string =>
 	typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
-export const textsOf = (value: unknown): readonly string[] =>
-	Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
-export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 export const pairsOf = (value: unknown): ReadonlyArray<readonly [string, unknown]> =>
 	isObject(value) ? Object.entries(value) : [];
 

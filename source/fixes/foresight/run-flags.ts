@@ -1,8 +1,8 @@
 /** Fields of a create body → flags of `docker run`, in the order of its manual. A row gives the words of each flag. */
-import {at, type JsonObject} from '../../model/foreign.ts';
+import {at, listOf, textOf, textsOf, type JsonObject} from '../../model/foreign.ts';
 import {maskText, maskWords} from '../../model/secrets.ts';
 import {isEmpty} from './asked-for.ts';
-import {listOf, pairsOf, scalarText, textOf, textsOf} from './facts.ts';
+import {pairsOf, scalarText} from './facts.ts';
 import {maskedPair, maskedValue} from './masked.ts';
 import {device, duration, gpus, mount, publishings, rate, ulimit} from './run-values.ts';
 

@@ -1,6 +1,6 @@
 /** Structures of the API in the short forms of the docker command. */
-import {at} from '../../model/foreign.ts';
-import {listOf, pairsOf, scalarText, textOf, textsOf} from './facts.ts';
+import {at, listOf, textOf, textsOf} from '../../model/foreign.ts';
+import {pairsOf, scalarText} from './facts.ts';
 import {maskedValue} from './masked.ts';
 import {csv} from './shell.ts';
 

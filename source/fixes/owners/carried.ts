@@ -1,10 +1,7 @@
 /** Whether a container, as inspect tells it, carries a change: asked of the new one after its owner made it. */
-import {at, isObject} from '../../model/foreign.ts';
+import {at, isObject, listOf, textOf, textsOf} from '../../model/foreign.ts';
 import type {WantedChange} from './wanted-change.ts';
 
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-const textsOf = (value: unknown): readonly string[] => listOf(value).filter(one => typeof one === 'string');
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 const capability = (name: string): string => name.toUpperCase().replace(/^CAP_/, '');
 const areSame = (a: readonly string[], b: readonly string[]): boolean =>
 	JSON.stringify(a.map(capability).toSorted()) === JSON.stringify(b.map(capability).toSorted());

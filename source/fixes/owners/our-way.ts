@@ -4,7 +4,7 @@
  */
 import type {Engine} from '../../engine/engine.ts';
 import type {Host} from '../../host/host.ts';
-import {at} from '../../model/foreign.ts';
+import {at, listOf} from '../../model/foreign.ts';
 import {knownOr} from '../../model/read.ts';
 import {sanitise, words, type SafeText} from '../../model/safe-text.ts';
 
@@ -42,7 +42,6 @@ export async function ownContainerId(host: Host): Promise<string | null> {
 /** `… /var/lib/docker/containers/ID/hostname /etc/hostname …`; on the machine itself only other containers' folders are mounted. */
 const isOwnMount = (line: string): boolean => / \/etc\/(?:hostname|hosts|resolv\.conf) /.test(line);
 
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 const valuesOf = (value: unknown): readonly unknown[] =>
 	typeof value === 'object' && value !== null ? Object.values(value) : [];
 

@@ -4,14 +4,14 @@
  * inspect shows is not always what create wants to hear.
  */
 import type {Foreign} from '../../engine/engine.ts';
-import {at, isObject, type JsonObject} from '../../model/foreign.ts';
+import {at, isObject, textOf, textsOf, type JsonObject} from '../../model/foreign.ts';
 import {isUnread, Unread, type Read} from '../../model/read.ts';
 import type {CreateBody, Swap} from '../../model/recreate.ts';
 import {words} from '../../model/safe-text.ts';
 import {readRawContainer, type RawContainer} from '../raw-container.ts';
 import {isApiAtLeast} from './api-level.ts';
 import {attachedOf, type Attached} from './endpoints.ts';
-import {pinnedMounts, text, texts} from './mounts.ts';
+import {pinnedMounts} from './mounts.ts';
 import {isOurLabel} from './labels.ts';
 
 export type BodyContext = {
@@ -36,7 +36,7 @@ function without(json: unknown, denied: readonly string[]): JsonObject {
 
 /** null: it is left to the engine. */
 function hostname(inspectJson: Foreign, {networkMode, id}: RawContainer, hostName: string): string | null {
-	const given = text(at(inspectJson, 'Config', 'Hostname'));
+	const given = textOf(at(inspectJson, 'Config', 'Hostname'));
 	const isHosts = networkMode === 'host' && given === hostName;
 	const isRefused = networkMode.startsWith('container:') || at(inspectJson, 'HostConfig', 'UTSMode') === 'host';
 	return given === '' || given === id.slice(0, 12) || isHosts || isRefused ? null : given;
@@ -45,7 +45,7 @@ function hostname(inspectJson: Foreign, {networkMode, id}: RawContainer, hostNam
 /** One that was emptied on purpose shows as null; null sent back would inherit the image's. */
 function entrypoint(inspectJson: Foreign, imageJson: Foreign): unknown {
 	const own = at(inspectJson, 'Config', 'Entrypoint');
-	const isEmptied = (own === null || own === undefined) && texts(at(imageJson, 'Config', 'Entrypoint')).length > 0;
+	const isEmptied = (own === null || own === undefined) && textsOf(at(imageJson, 'Config', 'Entrypoint')).length > 0;
 	return isEmptied ? [''] : own;
 }
 
@@ -60,7 +60,7 @@ function configOf(
 	const isJoiner = container.networkMode.startsWith('container:');
 	const name = hostname(inspectJson, container, context.hostName);
 	const labels = at(inspectJson, 'Config', 'Labels');
-	const image = text(at(inspectJson, 'Image'));
+	const image = textOf(at(inspectJson, 'Image'));
 	return {
 		...without(at(inspectJson, 'Config'), [
 			...handledInConfig,
@@ -72,7 +72,7 @@ function configOf(
 		...(name === null ? {} : {Hostname: name}),
 		Entrypoint: entrypoint(inspectJson, context.imageJson),
 		// A tag that moved on would upgrade it unasked.
-		Image: context.namedImageId === image ? text(at(inspectJson, 'Config', 'Image')) : image,
+		Image: context.namedImageId === image ? textOf(at(inspectJson, 'Config', 'Image')) : image,
 		Volumes: volumes,
 		Labels: isObject(labels) ? Object.fromEntries(Object.entries(labels).filter(([key]) => !isOurLabel(key))) : {},
 	};
@@ -97,9 +97,9 @@ function hostConfigOf(
 	const of = (field: string): unknown => at(inspectJson, 'HostConfig', field);
 	const isJoiner = attached.mode.startsWith('container:');
 	const hasQuota = [of('CpuQuota'), of('CpuPeriod')].some(value => typeof value === 'number' && value !== 0);
-	const links = texts(of('Links')).map(linkOf);
+	const links = textsOf(of('Links')).map(linkOf);
 	// What it had from one that is gone is pinned among the mounts.
-	const from = texts(of('VolumesFrom')).filter(one => context.containers.has(one.split(':')[0] ?? ''));
+	const from = textsOf(of('VolumesFrom')).filter(one => context.containers.has(one.split(':')[0] ?? ''));
 	return {
 		...without(at(inspectJson, 'HostConfig'), [...handledInHostConfig, ...deniedInHostConfig]),
 		...(mounts.length === 0 ? {} : {Mounts: mounts}),
@@ -115,14 +115,14 @@ function hostConfigOf(
 /** Where images have ids of many platforms, the id alone does not name one. */
 function platformOf(inspectJson: Foreign): string | null {
 	const platform = at(inspectJson, 'ImageManifestDescriptor', 'platform');
-	const parts = ['os', 'architecture', 'variant'].map(part => text(at(platform, part)));
+	const parts = ['os', 'architecture', 'variant'].map(part => textOf(at(platform, part)));
 	return parts[0] === '' ? null : parts.filter(part => part !== '').join('/');
 }
 
 export function createBodyOf(inspectJson: Foreign, context: BodyContext): Read<MadeBody> {
 	const container = readRawContainer(inspectJson);
 	if (isUnread(container)) return container;
-	if (!/^sha256:[0-9a-f]{64}$/.test(text(at(inspectJson, 'Image')))) {
+	if (!/^sha256:[0-9a-f]{64}$/.test(textOf(at(inspectJson, 'Image')))) {
 		return new Unread(words`the engine does not say which image it was made of`);
 	}
 	const {mounts, volumes} = pinnedMounts(inspectJson);

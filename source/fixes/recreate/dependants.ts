@@ -4,10 +4,9 @@
  * resolved when the container was made. Links of user networks need nothing: they go by name.
  */
 import type {Foreign} from '../../engine/engine.ts';
-import {at, isObject} from '../../model/foreign.ts';
+import {at, isObject, textOf, textsOf} from '../../model/foreign.ts';
 import type {CreateBody} from '../../model/recreate.ts';
 import {linkOf} from './create-body.ts';
-import {text, texts} from './mounts.ts';
 
 const modes = ['NetworkMode', 'PidMode', 'IpcMode'] as const;
 
@@ -15,15 +14,15 @@ const modes = ['NetworkMode', 'PidMode', 'IpcMode'] as const;
 const isModeOf = (mode: unknown, id: string, name: string): boolean =>
 	mode === `container:${id}` || mode === `container:${name}`;
 
-export const idIn = (inspectJson: Foreign): string => text(at(inspectJson, 'Id'));
-export const nameIn = (inspectJson: Foreign): string => text(at(inspectJson, 'Name')).replace(/^\//, '');
+export const idIn = (inspectJson: Foreign): string => textOf(at(inspectJson, 'Id'));
+export const nameIn = (inspectJson: Foreign): string => textOf(at(inspectJson, 'Name')).replace(/^\//, '');
 
 export function dependsOn(inspectJson: Foreign, hub: {readonly id: string; readonly name: string}): boolean {
 	if (idIn(inspectJson) === hub.id) return false;
 	const of = (field: string): unknown => at(inspectJson, 'HostConfig', field);
 	return (
 		modes.some(field => isModeOf(of(field), hub.id, hub.name)) ||
-		texts(of('Links')).some(link => [hub.id, hub.name].includes(linkOf(link).split(':')[0] ?? ''))
+		textsOf(of('Links')).some(link => [hub.id, hub.name].includes(linkOf(link).split(':')[0] ?? ''))
 	);
 }
 
@@ -32,12 +31,12 @@ export function repointed(body: CreateBody, newIds: ReadonlyMap<string, string>)
 	const isOf = (reference: string): string => newIds.get(reference) ?? reference;
 	const moved: Record<string, unknown> = {};
 	for (const field of modes) {
-		const mode = text(body.HostConfig[field]);
+		const mode = textOf(body.HostConfig[field]);
 		if (mode.startsWith('container:')) moved[field] = `container:${isOf(mode.slice('container:'.length))}`;
 	}
 	for (const field of ['Links', 'VolumesFrom'] as const) {
 		if (body.HostConfig[field] === undefined) continue;
-		moved[field] = texts(body.HostConfig[field]).map(entry => {
+		moved[field] = textsOf(body.HostConfig[field]).map(entry => {
 			const [source = '', ...rest] = entry.split(':');
 			return [isOf(source), ...rest].join(':');
 		});

@@ -1,5 +1,5 @@
 /** What a new container was asked to be, seen where it counts: its first process, as the kernel tells of it. */
-import {at} from '../../model/foreign.ts';
+import {at, textsOf} from '../../model/foreign.ts';
 import {defaultCapabilities, normalCapability} from '../../model/capabilities.ts';
 import type {ProofLine} from '../../model/fix.ts';
 import {isUnread} from '../../model/read.ts';
@@ -7,14 +7,13 @@ import type {CreateBody} from '../../model/recreate.ts';
 import {words} from '../../model/safe-text.ts';
 import type {Doors} from '../transact.ts';
 import type {Sight} from './members.ts';
-import {texts} from './mounts.ts';
 
 const field = (status: string, name: string): string => new RegExp(`^${name}:\\s*(\\S+)`, 'm').exec(status)?.[1] ?? '';
 const countBits = (hex: string): number => BigInt(`0x${hex}`).toString(2).replaceAll('0', '').length;
 
 /** How many capabilities its processes can ever have; null: all, or not told by the settings alone. */
 function capabilityCount(body: CreateBody): number | null {
-	const names = (name: string): readonly string[] => texts(body.HostConfig[name]).map(normalCapability);
+	const names = (name: string): readonly string[] => textsOf(body.HostConfig[name]).map(normalCapability);
 	const [add, drop] = [names('CapAdd'), names('CapDrop')];
 	if (body.HostConfig['Privileged'] === true || add.includes('ALL')) return null;
 	const kept = drop.includes('ALL') ? [] : defaultCapabilities.filter(name => !drop.includes(name));
@@ -22,7 +21,7 @@ function capabilityCount(body: CreateBody): number | null {
 }
 
 const isNoNewPrivileges = (body: CreateBody): boolean =>
-	texts(body.HostConfig['SecurityOpt']).some(option => /^no-new-privileges([=:]true)?$/.test(option));
+	textsOf(body.HostConfig['SecurityOpt']).some(option => /^no-new-privileges([=:]true)?$/.test(option));
 
 /** [] where it can't be seen from here. A line that is not good was seen to be otherwise. */
 export async function effectLines(

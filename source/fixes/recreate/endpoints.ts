@@ -1,9 +1,8 @@
 /** Networks of the new container: what was configured of each, and never what the engine allotted. */
 import type {EndpointSpec} from '../../model/fix.ts';
-import {at} from '../../model/foreign.ts';
+import {at, textOf} from '../../model/foreign.ts';
 import type {RawContainer, RawEndpoint} from '../raw-container.ts';
 import {isApiAtLeast} from './api-level.ts';
-import {text} from './mounts.ts';
 
 export type Attached = {
 	/** HostConfig.NetworkMode. */
@@ -25,8 +24,8 @@ function isGenerated(mac: string, address: string): boolean {
  */
 function chosenMac(inspectJson: unknown, endpoint: RawEndpoint, isMain: boolean, apiVersion: string): string {
 	if (!isApiAtLeast(apiVersion, '1.44')) return '';
-	const mac = text(at(inspectJson, 'NetworkSettings', 'Networks', endpoint.name, 'MacAddress'));
-	if (isMain) return text(at(inspectJson, 'Config', 'MacAddress'));
+	const mac = textOf(at(inspectJson, 'NetworkSettings', 'Networks', endpoint.name, 'MacAddress'));
+	if (isMain) return textOf(at(inspectJson, 'Config', 'MacAddress'));
 	return isApiAtLeast(apiVersion, '1.48') || mac === '' || isGenerated(mac, endpoint.address) ? '' : mac;
 }
 

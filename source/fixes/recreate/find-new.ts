@@ -1,13 +1,12 @@
 /** The new one of a swap, where the answer that named it was lost: by its labels and its name, which anyone may forge both. */
 import type {Engine, Foreign} from '../../engine/engine.ts';
-import {at} from '../../model/foreign.ts';
+import {at, textOf} from '../../model/foreign.ts';
 import {idIn, nameIn} from './dependants.ts';
 import {newNameOf, replacesLabel, transactionLabel, undoneNameOf} from './labels.ts';
 import type {Member} from './members.ts';
-import {text} from './mounts.ts';
 
 export const labelIn = (inspectJson: Foreign, label: string): string =>
-	text(at(inspectJson, 'Config', 'Labels', label));
+	textOf(at(inspectJson, 'Config', 'Labels', label));
 
 /** null: there is none, or what goes for it is named as no new one of ours is. */
 export async function findNew(

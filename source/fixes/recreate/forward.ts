@@ -3,7 +3,7 @@
  * start, in as little time as a restart takes; then it is watched. Wherever it fails, back.
  */
 import {EngineAnswer, type Foreign} from '../../engine/engine.ts';
-import {at, isObject, type JsonObject} from '../../model/foreign.ts';
+import {at, isObject, textOf, type JsonObject} from '../../model/foreign.ts';
 import type {Plan, ProofLine, SwapAct, Transaction} from '../../model/fix.ts';
 import type {CreateBody, Preparation, Swap} from '../../model/recreate.ts';
 import {join, sanitise, words} from '../../model/safe-text.ts';
@@ -15,7 +15,6 @@ import {noRestart, pause, rename, setPolicy, start, stop} from './calls.ts';
 import {repointed} from './dependants.ts';
 import {backupNameOf, newNameOf, replacesLabel, transactionLabel} from './labels.ts';
 import {actsOf, changeables, flat, heldOf, inspectIn, memberOf, see, type Member} from './members.ts';
-import {text} from './mounts.ts';
 import {makeAll, putFiles} from './preparations.ts';
 import {differences} from './self-check.ts';
 import {findNew} from './find-new.ts';
@@ -75,7 +74,7 @@ async function createAll(work: Work, trail: Trail, swaps: readonly Swap[]): Prom
 	return moving;
 }
 
-const imageIdOf = ({writer}: Work, {oldId}: Swap): string => text(at(inspectIn(writer.entry, oldId), 'Image'));
+const imageIdOf = ({writer}: Work, {oldId}: Swap): string => textOf(at(inspectIn(writer.entry, oldId), 'Image'));
 
 async function joinNetwork(work: Work, newId: string, network: string, endpoint: object): Promise<void> {
 	const {engine} = work;

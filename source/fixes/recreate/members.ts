@@ -1,14 +1,13 @@
 /** Whom a swap moves: what the journal keeps of each, and what is seen of both containers now. Ids only; names move. */
 import {EngineAnswer, type Foreign} from '../../engine/engine.ts';
 import type {SwapAct, TransactionStep} from '../../model/fix.ts';
-import {at, isObject, numberOr, type JsonObject} from '../../model/foreign.ts';
+import {at, isObject, numberOr, textOf, type JsonObject} from '../../model/foreign.ts';
 import {isUnread} from '../../model/read.ts';
 import type {Preparation, Swap, SwapState} from '../../model/recreate.ts';
 import type {Entry} from '../entry.ts';
 import {readRawContainer} from '../raw-container.ts';
 import {reading, type Doors} from '../transact.ts';
 import {idIn, nameIn} from './dependants.ts';
-import {text} from './mounts.ts';
 import {stepsAfter, stepsBefore} from './preparations.ts';
 import {policyOf, stateOf} from './swap-of.ts';
 
@@ -47,8 +46,8 @@ const policyAt = (json: unknown, field: string): Swap['restartPolicy'] =>
 	policyOf({HostConfig: {RestartPolicy: at(json, field)}});
 
 function readMember(json: unknown): Member | null {
-	const oldId = text(at(json, 'oldId'));
-	const name = text(at(json, 'name'));
+	const oldId = textOf(at(json, 'oldId'));
+	const name = textOf(at(json, 'name'));
 	const was = states.find(state => state === at(json, 'was'));
 	if (oldId === '' || name === '' || was === undefined) return null;
 	const newId = at(json, 'newId');
@@ -147,12 +146,12 @@ export function sightOf(json: Foreign): Sight {
 		isRunning: state('Running') === true,
 		restartPolicy: policyOf(json),
 		restartCount: numberOr(at(json, 'RestartCount'), 0),
-		startedAt: text(state('StartedAt')),
-		createdAt: text(at(json, 'Created')),
-		finishedAt: text(state('FinishedAt')),
+		startedAt: textOf(state('StartedAt')),
+		createdAt: textOf(at(json, 'Created')),
+		finishedAt: textOf(state('FinishedAt')),
 		exitCode: numberOr(state('ExitCode'), 0),
-		error: text(state('Error')),
-		health: text(at(json, 'State', 'Health', 'Status')),
+		error: textOf(state('Error')),
+		health: textOf(at(json, 'State', 'Health', 'Status')),
 		pid: state('Running') === true ? numberOr(state('Pid'), 0) : 0,
 		json,
 	};

@@ -2,12 +2,9 @@
  * Anonymous volumes stand in no setting, only among the mounts: a copy of the settings would get new, empty ones. So every
  * mount that no setting names is pinned, and never filled from the image again: one that was emptied stays empty.
  */
-import {at, isObject, type JsonObject} from '../../model/foreign.ts';
+import {at, isObject, textOf, textsOf, type JsonObject} from '../../model/foreign.ts';
 
 export const objects = (value: unknown): readonly JsonObject[] => (Array.isArray(value) ? value.filter(isObject) : []);
-export const texts = (value: unknown): readonly string[] =>
-	Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
-export const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** `/a/` and `/a` are one place. */
 const place = (target: string): string => target.replace(/(.)\/+$/, '$1');
@@ -16,26 +13,26 @@ const place = (target: string): string => target.replace(/(.)\/+$/, '$1');
 const bindTarget = (bind: string): string => bind.split(':')[1] ?? '';
 
 const volumeNameAt = (mounts: readonly JsonObject[], target: string): string =>
-	text(mounts.find(one => one['Type'] === 'volume' && place(text(one['Destination'])) === place(target))?.['Name']);
+	textOf(mounts.find(one => one['Type'] === 'volume' && place(textOf(one['Destination'])) === place(target))?.['Name']);
 
 /** As it was asked for, but with the name of the volume it got. */
 function named(spec: JsonObject, mounts: readonly JsonObject[]): JsonObject {
-	if (spec['Type'] !== 'volume' || text(spec['Source']) !== '') return spec;
-	const Source = volumeNameAt(mounts, text(spec['Target']));
+	if (spec['Type'] !== 'volume' || textOf(spec['Source']) !== '') return spec;
+	const Source = volumeNameAt(mounts, textOf(spec['Target']));
 	if (Source === '') return spec;
 	const options = spec['VolumeOptions'];
 	return {...spec, Source, VolumeOptions: {...(isObject(options) ? options : {}), NoCopy: true}};
 }
 
 function pin(mount: JsonObject): JsonObject {
-	const base = {Target: text(mount['Destination']), ReadOnly: mount['RW'] === false};
+	const base = {Target: textOf(mount['Destination']), ReadOnly: mount['RW'] === false};
 	return mount['Type'] === 'volume'
-		? {Type: 'volume', Source: text(mount['Name']), ...base, VolumeOptions: {NoCopy: true}}
+		? {Type: 'volume', Source: textOf(mount['Name']), ...base, VolumeOptions: {NoCopy: true}}
 		: {
 				Type: 'bind',
-				Source: text(mount['Source']),
+				Source: textOf(mount['Source']),
 				...base,
-				...(text(mount['Propagation']) === '' ? {} : {BindOptions: {Propagation: text(mount['Propagation'])}}),
+				...(textOf(mount['Propagation']) === '' ? {} : {BindOptions: {Propagation: textOf(mount['Propagation'])}}),
 			};
 }
 
@@ -49,16 +46,16 @@ export function pinnedMounts(inspectJson: unknown): {
 	const tmpfs = at(inspectJson, 'HostConfig', 'Tmpfs');
 	const settled = new Set(
 		[
-			...texts(at(inspectJson, 'HostConfig', 'Binds')).map(bindTarget),
-			...asked.map(one => text(one['Target'])),
+			...textsOf(at(inspectJson, 'HostConfig', 'Binds')).map(bindTarget),
+			...asked.map(one => textOf(one['Target'])),
 			...(isObject(tmpfs) ? Object.keys(tmpfs) : []),
 		].map(place),
 	);
 	const pins = mounts
 		.filter(one => one['Type'] === 'volume' || one['Type'] === 'bind')
-		.filter(one => !settled.has(place(text(one['Destination']))))
+		.filter(one => !settled.has(place(textOf(one['Destination']))))
 		.map(pin);
-	const places = new Set([...settled, ...pins.map(one => place(text(one['Target'])))]);
+	const places = new Set([...settled, ...pins.map(one => place(textOf(one['Target'])))]);
 	const volumes = at(inspectJson, 'Config', 'Volumes');
 	return {
 		mounts: [...asked.map(one => named(one, mounts)), ...pins],

@@ -4,13 +4,12 @@
  */
 import {EngineAnswer, type Engine, type Foreign} from '../../engine/engine.ts';
 import type {ProofLine, SwapAct, TransactionStep} from '../../model/fix.ts';
-import {at, isObject, type JsonObject} from '../../model/foreign.ts';
+import {at, isObject, textOf, type JsonObject} from '../../model/foreign.ts';
 import type {Preparation} from '../../model/recreate.ts';
 import {sanitise, words} from '../../model/safe-text.ts';
 import type {Entry} from '../entry.ts';
 import {networkOrNull, removeOwnNetwork, StepRefused, transactionLabel} from '../steps.ts';
 import {reading, type Doors, type Work} from '../transact.ts';
-import {text} from './mounts.ts';
 import {once, type Trail} from './trail.ts';
 
 type File = Extract<Preparation, {readonly is: 'file'}>;
@@ -35,8 +34,8 @@ function filesIn({secrets}: Pick<Entry, 'secrets'>): readonly File[] {
 	const files = at(secrets, 'files');
 	if (!Array.isArray(files)) return [];
 	return files.flatMap((one: unknown): readonly File[] => {
-		const [path, mode] = [text(at(one, 'path')), at(one, 'mode')];
-		return path === '' || typeof mode !== 'number' ? [] : [{is: 'file', path, text: text(at(one, 'text')), mode}];
+		const [path, mode] = [textOf(at(one, 'path')), at(one, 'mode')];
+		return path === '' || typeof mode !== 'number' ? [] : [{is: 'file', path, text: textOf(at(one, 'text')), mode}];
 	});
 }
 

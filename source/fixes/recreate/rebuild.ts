@@ -1,5 +1,5 @@
 /** The old container and the new one are both gone: it is made again by what the open journal kept of it. */
-import {at, isObject} from '../../model/foreign.ts';
+import {at, isObject, textOf} from '../../model/foreign.ts';
 import type {ProofLine} from '../../model/fix.ts';
 import {isUnread} from '../../model/read.ts';
 import {sanitise, words} from '../../model/safe-text.ts';
@@ -10,7 +10,6 @@ import {createBodyOf} from './create-body.ts';
 import {findNew} from './find-new.ts';
 import {replacesLabel, transactionLabel} from './labels.ts';
 import {inspectIn, see, type Member} from './members.ts';
-import {text} from './mounts.ts';
 import {once} from './trail.ts';
 
 export async function rebuild(work: Work, member: Member): Promise<ProofLine> {
@@ -19,10 +18,10 @@ export async function rebuild(work: Work, member: Member): Promise<ProofLine> {
 	const shown = sanitise(name);
 	const inspectJson = inspectIn(writer.entry, oldId);
 	if (inspectJson === null) throw new StepRefused(words`the old ${shown} was removed, and nothing is kept of it`);
-	const image = text(at(inspectJson, 'Image'));
+	const image = textOf(at(inspectJson, 'Image'));
 	const made = createBodyOf(inspectJson, {
 		apiVersion: engine.apiVersion,
-		hostName: text(at(await reading(work, () => engine.info()), 'Name')),
+		hostName: textOf(at(await reading(work, () => engine.info()), 'Name')),
 		imageJson: await reading(work, () => engine.inspectImage(image)),
 		namedImageId: null,
 		containers: new Set(),

@@ -4,11 +4,10 @@
  */
 import type {Foreign} from '../../engine/engine.ts';
 import {normalCapability} from '../../model/capabilities.ts';
-import {at, isObject} from '../../model/foreign.ts';
+import {at, isObject, textOf, textsOf} from '../../model/foreign.ts';
 import type {Swap} from '../../model/recreate.ts';
 import {sanitise, type SafeText} from '../../model/safe-text.ts';
 import {linkOf} from './create-body.ts';
-import {text, texts} from './mounts.ts';
 
 /** Lists in which the order means something. */
 const ordered = new Set(['Cmd', 'Entrypoint', 'Test', 'Shell']);
@@ -36,7 +35,7 @@ function holds(whole: unknown, part: unknown): boolean {
 	return Object.keys(part).every(key => isObject(whole) && Object.hasOwn(whole, key) && same(whole[key], part[key]));
 }
 
-const capabilities = (value: unknown): readonly string[] => texts(value).map(normalCapability);
+const capabilities = (value: unknown): readonly string[] => textsOf(value).map(normalCapability);
 const positive = (value: unknown): unknown => (typeof value === 'number' && value < 0 ? 0 : value);
 
 function isSameConfig(field: string, asked: unknown, made: unknown): boolean {
@@ -47,7 +46,7 @@ function isSameConfig(field: string, asked: unknown, made: unknown): boolean {
 			return holds(made, asked);
 		case 'Entrypoint':
 			// So it is emptied.
-			return same(texts(asked).join('') === '' ? null : asked, made, field);
+			return same(textsOf(asked).join('') === '' ? null : asked, made, field);
 		default:
 			return same(asked, made, field);
 	}
@@ -61,10 +60,10 @@ function isSameHostConfig(field: string, asked: unknown, made: unknown): boolean
 			return same(capabilities(asked), capabilities(made));
 		case 'Links': {
 			const alias = (link: string): string => link.split(':')[1] ?? '';
-			return same(texts(asked).map(alias), texts(made).map(linkOf).map(alias));
+			return same(textsOf(asked).map(alias), textsOf(made).map(linkOf).map(alias));
 		}
 		case 'RestartPolicy':
-			return same({Name: text(at(asked, 'Name')) || 'no'}, {Name: text(at(made, 'Name')) || 'no'})
+			return same({Name: textOf(at(asked, 'Name')) || 'no'}, {Name: textOf(at(made, 'Name')) || 'no'})
 				? same(at(asked, 'MaximumRetryCount'), at(made, 'MaximumRetryCount'))
 				: false;
 		case 'PidsLimit':
@@ -90,9 +89,9 @@ function isSameEndpoint(asked: unknown, made: unknown): boolean {
 	if (!isObject(asked)) return true;
 	return Object.keys(asked).every(field => {
 		const now = at(made, field);
-		if (field === 'Aliases') return texts(asked[field]).every(alias => texts(now).includes(alias));
+		if (field === 'Aliases') return textsOf(asked[field]).every(alias => textsOf(now).includes(alias));
 		// Not shown before the first start.
-		if (field === 'MacAddress' && text(now) === '') return true;
+		if (field === 'MacAddress' && textOf(now) === '') return true;
 		return same(asked[field], now);
 	});
 }
@@ -103,7 +102,7 @@ function missingOwn({body}: Pick<Swap, 'body'>, imageJson: Foreign, newJson: For
 	const uncovered = covers
 		.filter(field => body.HostConfig[field] === null || body.HostConfig[field] === undefined)
 		.filter(field => at(newJson, 'HostConfig', field) !== undefined)
-		.filter(field => texts(at(newJson, 'HostConfig', field)).length === 0)
+		.filter(field => textsOf(at(newJson, 'HostConfig', field)).length === 0)
 		.map(field => `HostConfig.${field}`);
 	const test = at(newJson, 'Config', 'Healthcheck');
 	const isImages = body['Healthcheck'] !== undefined || same(at(imageJson, 'Config', 'Healthcheck'), test);
@@ -120,7 +119,7 @@ export function differences(
 	newJson: Foreign,
 ): readonly SafeText[] {
 	const wrong: string[] = [...missingOwn({body}, imageJson, newJson)];
-	if (text(at(newJson, 'Image')) !== text(at(imageJson, 'Id'))) wrong.push('Image');
+	if (textOf(at(newJson, 'Image')) !== textOf(at(imageJson, 'Id'))) wrong.push('Image');
 	const {HostConfig, NetworkingConfig, ...config} = body;
 	for (const [field, asked] of Object.entries(config)) {
 		if (!isSameConfig(field, asked, at(newJson, 'Config', field))) wrong.push(`Config.${field}`);
@@ -137,7 +136,7 @@ export function differences(
 		const made = at(networks, network);
 		if (made === undefined || !isSameEndpoint(endpoint, made)) wrong.push(`NetworkSettings.Networks.${network}`);
 	}
-	const mode = text(HostConfig['NetworkMode']);
+	const mode = textOf(HostConfig['NetworkMode']);
 	const expected = new Set([...wanted.map(([network]) => network), mode === 'default' ? 'bridge' : mode]);
 	for (const network of isObject(networks) ? Object.keys(networks) : []) {
 		if (!expected.has(network)) wrong.push(`NetworkSettings.Networks.${network}`);

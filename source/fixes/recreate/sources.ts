@@ -1,8 +1,7 @@
 /** Everything that is asked before a swap can be thought of: the container, its image, and all that may depend on it. */
 import {EngineAnswer, type Engine, type Foreign} from '../../engine/engine.ts';
-import {at} from '../../model/foreign.ts';
+import {at, textOf} from '../../model/foreign.ts';
 import {dependsOn, idIn, nameIn} from './dependants.ts';
-import {text} from './mounts.ts';
 
 export type ContainerSource = {
 	readonly inspectJson: Foreign;
@@ -31,10 +30,10 @@ async function orNull<T>(read: Promise<T>): Promise<T | null> {
 
 async function sourceOf(engine: Engine, inspectJson: Foreign): Promise<ContainerSource> {
 	const [imageJson, named] = await Promise.all([
-		orNull(engine.inspectImage(text(at(inspectJson, 'Image')))),
-		orNull(engine.inspectImage(text(at(inspectJson, 'Config', 'Image')))),
+		orNull(engine.inspectImage(textOf(at(inspectJson, 'Image')))),
+		orNull(engine.inspectImage(textOf(at(inspectJson, 'Config', 'Image')))),
 	]);
-	return {inspectJson, imageJson, namedImageId: named === null ? null : text(at(named, 'Id'))};
+	return {inspectJson, imageJson, namedImageId: named === null ? null : textOf(at(named, 'Id'))};
 }
 
 const atOnce = 8;
@@ -85,7 +84,7 @@ export async function readSwapSources(engine: Engine, inspectJson: Foreign): Pro
 	return {
 		...own,
 		apiVersion: engine.apiVersion,
-		hostName: text(at(info, 'Name')),
+		hostName: textOf(at(info, 'Name')),
 		containers: new Set(listings.flatMap(({id, name}) => [id, name])),
 		dependants: await Promise.all(dependants.map(one => sourceOf(engine, one))),
 	};

@@ -1,13 +1,12 @@
 /** A container → all that it takes to put another in its place, as it is: edits come after. Or why it can't be. Pure. */
 import type {Foreign} from '../../engine/engine.ts';
 import type {RestartPolicyName} from '../../model/fix.ts';
-import {at, numberOr} from '../../model/foreign.ts';
+import {at, numberOr, textOf} from '../../model/foreign.ts';
 import {isUnread, Unread, type Read} from '../../model/read.ts';
 import type {Swap, SwapExpectations, SwapState} from '../../model/recreate.ts';
 import {sanitise, words, type SafeText} from '../../model/safe-text.ts';
 import {createBodyOf} from './create-body.ts';
 import {idIn, isOwned, nameIn} from './dependants.ts';
-import {text} from './mounts.ts';
 import type {ContainerSource, SwapSources} from './sources.ts';
 
 const second = 1000;
@@ -63,7 +62,7 @@ function expectationsOf(inspectJson: Foreign, {listeners, bootMs}: Observed): Sw
 }
 
 function whyNot(inspectJson: Foreign, imageJson: Foreign): SafeText | null {
-	const status = text(at(inspectJson, 'State', 'Status'));
+	const status = textOf(at(inspectJson, 'State', 'Status'));
 	if (at(inspectJson, 'State', 'Dead') === true || status === 'removing' || status === 'dead') {
 		return words`it is ${sanitise(status)}: the engine changes nothing on it any more`;
 	}

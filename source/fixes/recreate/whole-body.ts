@@ -2,10 +2,10 @@
  * Edits see all networks of a container in one place; engines before API 1.44 take one at create, and the others by a call
  * of their own before the start.
  */
+import {textOf} from '../../model/foreign.ts';
 import type {CreateBody, Swap} from '../../model/recreate.ts';
 import {isDefaultBridge} from '../raw-container.ts';
 import {isApiAtLeast} from './api-level.ts';
-import {text} from './mounts.ts';
 
 type AsCreated = Pick<Swap, 'body' | 'connects'>;
 
@@ -16,7 +16,7 @@ export function wholeBody({body, connects}: AsCreated): CreateBody {
 
 export function asCreated(whole: CreateBody, apiVersion: string): AsCreated {
 	if (isApiAtLeast(apiVersion, '1.44')) return {body: whole, connects: []};
-	const mode = text(whole.HostConfig['NetworkMode']);
+	const mode = textOf(whole.HostConfig['NetworkMode']);
 	const isMain = (network: string): boolean => network === mode || (isDefaultBridge(network) && isDefaultBridge(mode));
 	const all = Object.entries(whole.NetworkingConfig.EndpointsConfig);
 	return {

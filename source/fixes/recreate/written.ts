@@ -1,7 +1,7 @@
 /** `GET /containers/{id}/changes` → what a container wrote into its own layer, as far as anybody would miss it. */
 import type {Foreign} from '../../engine/engine.ts';
-import {at} from '../../model/foreign.ts';
-import {objects, text} from './mounts.ts';
+import {at, textOf} from '../../model/foreign.ts';
+import {objects} from './mounts.ts';
 
 /** Made by the engine in every container. */
 const engines = new Set([
@@ -17,9 +17,9 @@ const engines = new Set([
 
 /** Paths, sorted; without mount points and folders that are changed only by what is in them. */
 export function writtenPaths(changes: Foreign, inspectJson: Foreign): readonly string[] {
-	const mounts = objects(at(inspectJson, 'Mounts')).map(mount => text(mount['Destination']));
+	const mounts = objects(at(inspectJson, 'Mounts')).map(mount => textOf(mount['Destination']));
 	const paths = objects(changes)
-		.map(one => text(one['Path']))
+		.map(one => textOf(one['Path']))
 		.filter(path => path !== '' && !engines.has(path));
 	const isParent = (path: string): boolean =>
 		[...paths, ...mounts, ...engines].some(other => other.startsWith(`${path}/`));

@@ -1,5 +1,5 @@
 /** What an image's configuration says of where to look: `GET /images/{id}/json`. */
-import {at} from '../../model/foreign.ts';
+import {at, textsOf} from '../../model/foreign.ts';
 
 export type ImageConfig = {
 	/** Of `PATH`, absolute. */
@@ -15,9 +15,9 @@ const mostFolders = 32;
 
 export function readImageConfig(json: unknown): ImageConfig {
 	const config = at(json, 'Config');
-	const env = texts(at(config, 'Env'));
+	const env = textsOf(at(config, 'Env'));
 	const path = env.find(variable => variable.startsWith('PATH='))?.slice('PATH='.length) ?? usualPath;
-	const [program = ''] = [...texts(at(config, 'Entrypoint')), ...texts(at(config, 'Cmd'))];
+	const [program = ''] = [...textsOf(at(config, 'Entrypoint')), ...textsOf(at(config, 'Cmd'))];
 	const folderOfProgram = program.slice(0, program.lastIndexOf('/'));
 	const [size, workingDir] = [at(json, 'Size'), at(config, 'WorkingDir')];
 	const programFolders = folders(path.split(':'));
@@ -27,9 +27,6 @@ export function readImageConfig(json: unknown): ImageConfig {
 		sizeBytes: typeof size === 'number' ? size : Number.POSITIVE_INFINITY,
 	};
 }
-
-const texts = (value: unknown): readonly string[] =>
-	Array.isArray(value) ? value.filter(element => typeof element === 'string') : [];
 
 /** Absolute and plain: without `..`, and never the root itself. */
 function folders(paths: readonly string[]): readonly string[] {

@@ -2,7 +2,7 @@
  * What the store keeps of an OSV record about one package: a line of text, `package TAB [id, names, ranges …]`, in ASCII, so
  * that a byte is a character and a whole release can be searched where it lies.
  */
-import {isObject} from '../../model/foreign.ts';
+import {isObject, textOf} from '../../model/foreign.ts';
 
 export const eventKinds = ['introduced', 'fixed', 'last_affected', 'limit'] as const;
 export type EventKind = (typeof eventKinds)[number];
@@ -66,7 +66,6 @@ function texts(value: unknown): readonly string[] {
 	if (!Array.isArray(value)) return [];
 	return value.every(isText) ? value : value.filter(isText);
 }
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 function readEvents(value: unknown): readonly RangeEvent[] {
 	const events: RangeEvent[] = [];
@@ -96,7 +95,7 @@ export function readAdvisory(line: string): Advisory | null {
 		ranges: Array.isArray(ranges) ? ranges.map(readEvents) : [],
 		versions: texts(versions),
 		ratings: texts(ratings),
-		urgency: text(urgency),
-		summary: text(summary),
+		urgency: textOf(urgency),
+		summary: textOf(summary),
 	};
 }

@@ -3,7 +3,7 @@
  * with a dot in front and renamed when whole; of two with one name the higher number counts.
  */
 import type {DataFiles} from '../../host/host.ts';
-import {at, isObject, numberOr} from '../../model/foreign.ts';
+import {at, isObject, numberOr, textOf, textsOf} from '../../model/foreign.ts';
 import {sanitise, type SafeText} from '../../model/safe-text.ts';
 import type {DataSet} from '../../model/vulnerability.ts';
 
@@ -55,9 +55,6 @@ export function parseFolder(folder: string): {readonly name: string; readonly nu
 }
 
 const maxMetaBytes = 1024 ** 2;
-const texts = (value: unknown): readonly string[] =>
-	Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** Also of folders that came from another machine: nothing in it is believed but its form. null: not one of this format. */
 export function parseMeta(json: unknown): SetMeta | null {
@@ -68,20 +65,20 @@ export function parseMeta(json: unknown): SetMeta | null {
 	return {
 		format: formatVersion,
 		name,
-		source: sanitise(text(at(json, 'source')), 300),
+		source: sanitise(textOf(at(json, 'source')), 300),
 		asOfUnixMs: numberOr(at(json, 'asOfUnixMs'), 0),
 		records: numberOr(at(json, 'records'), 0),
 		skipped: numberOr(at(json, 'skipped'), 0),
-		releases: texts(at(json, 'releases')),
-		sha256: text(at(json, 'sha256')),
-		etag: text(at(json, 'etag')),
+		releases: textsOf(at(json, 'releases')),
+		sha256: textOf(at(json, 'sha256')),
+		etag: textOf(at(json, 'etag')),
 		tables: Object.fromEntries(
 			Object.entries(tables)
 				.filter(([file]) => /^[a-z]+(?:-[A-Za-z0-9%._!~*'()-]*)?\.tsv$/.test(file))
 				.map(([file, meta]) => [
 					file,
 					{
-						sha256: text(at(meta, 'sha256')),
+						sha256: textOf(at(meta, 'sha256')),
 						sizeBytes: numberOr(at(meta, 'sizeBytes'), 0),
 						lines: numberOr(at(meta, 'lines'), 0),
 					},

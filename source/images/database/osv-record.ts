@@ -2,7 +2,7 @@
  * A record as OSV exports it (schema 1.7) → what the store keeps of it. Foreign JSON: what has another form is left out, and
  * a record that says nothing about packages of this ecosystem gives nothing.
  */
-import {isObject} from '../../model/foreign.ts';
+import {isObject, listOf} from '../../model/foreign.ts';
 import {eventKinds, isRecordId, packageKey, type Advisory, type RangeEvent} from './advisory.ts';
 
 export type OsvRecord = {
@@ -19,7 +19,6 @@ const maxReleaseLength = 60;
 /** One step of `at`, without a list of steps: a million of them are taken. */
 const fieldOf = (value: unknown, key: string): unknown =>
 	isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 const textsOf = (value: unknown): readonly string[] =>
 	listOf(value).filter((one): one is string => typeof one === 'string' && one.length <= maxTextLength);
 const textOf = (value: unknown): string => (typeof value === 'string' ? value.slice(0, maxTextLength) : '');

@@ -1,5 +1,5 @@
 /** Grype (Anchore): `grype -o json`. */
-import {at, isObject, numberOr, type JsonObject} from '../../model/foreign.ts';
+import {at, numberOr, objectsOf, textOf, type JsonObject} from '../../model/foreign.ts';
 import type {PackageKind} from '../../model/package.ts';
 import {Unread} from '../../model/read.ts';
 import {sanitise, words} from '../../model/safe-text.ts';
@@ -21,30 +21,27 @@ const kinds: Readonly<Record<string, PackageKind>> = {
 	'rust-crate': 'cargo',
 };
 
-const listOf = (value: unknown): readonly JsonObject[] => (Array.isArray(value) ? value.filter(isObject) : []);
-const textIn = (value: unknown): string => (typeof value === 'string' ? value : '');
-
 function epssOf(found: unknown): Epss | null {
-	const [first] = listOf(at(found, 'epss'));
+	const [first] = objectsOf(at(found, 'epss'));
 	return first === undefined
 		? null
 		: {probability: numberOr(first['epss'], 0), percentile: numberOr(first['percentile'], 0)};
 }
 
 function kevOf(found: unknown): Kev | null {
-	const [first] = listOf(at(found, 'knownExploited'));
+	const [first] = objectsOf(at(found, 'knownExploited'));
 	return first === undefined
 		? null
 		: {
-				addedOn: sanitise(textIn(first['dateAdded']).slice(0, 10)),
-				isUsedByRansomware: textIn(first['knownRansomwareCampaignUse']).toLowerCase() === 'known',
+				addedOn: sanitise(textOf(first['dateAdded']).slice(0, 10)),
+				isUsedByRansomware: textOf(first['knownRansomwareCampaignUse']).toLowerCase() === 'known',
 			};
 }
 
 /** The CVE a GHSA is known by. */
 function idOf(found: JsonObject): string {
-	const own = textIn(at(found, 'vulnerability', 'id'));
-	const related = listOf(found['relatedVulnerabilities']).map(one => textIn(one['id']));
+	const own = textOf(at(found, 'vulnerability', 'id'));
+	const related = objectsOf(found['relatedVulnerabilities']).map(one => textOf(one['id']));
 	return own.startsWith('CVE-') ? own : (related.find(one => one.startsWith('CVE-')) ?? own);
 }
 
@@ -56,7 +53,7 @@ export const grype: ExternalScanner = {
 		const json = parseText(stdout, 'Grype');
 		if (json instanceof Unread) return json;
 		// The date of its database stands in the answer of a scan.
-		return {version: sanitise(textIn(at(json, 'version')), 40), databaseAsOfUnixMs: null};
+		return {version: sanitise(textOf(at(json, 'version')), 40), databaseAsOfUnixMs: null};
 	},
 	scanArgs: imageId => ['-q', '-o', 'json', `docker:${imageId}`],
 	env: {
@@ -71,22 +68,22 @@ export const grype: ExternalScanner = {
 		if (json instanceof Unread) return json;
 		const all = json['matches'];
 		if (!Array.isArray(all)) return new Unread(words`Grype answered in a form that is not known here`);
-		const found = listOf(all);
+		const found = objectsOf(all);
 		const known = found.flatMap(one => {
-			const kind = kinds[textIn(at(one, 'artifact', 'type'))];
+			const kind = kinds[textOf(at(one, 'artifact', 'type'))];
 			return kind === undefined ? [] : [{one, kind}];
 		});
 		const [name, version] = [at(json, 'distro', 'name'), at(json, 'distro', 'version')];
 		const built = at(json, 'descriptor', 'db', 'status', 'built') ?? at(json, 'descriptor', 'db', 'built');
 		const databaseAsOfUnixMs = unixMsOf(built);
-		const ecosystem = sanitise(`${textIn(name)} ${textIn(version)}`.trim() || 'packages', 80);
+		const ecosystem = sanitise(`${textOf(name)} ${textOf(version)}`.trim() || 'packages', 80);
 		const skipped = found.length - known.length;
 		return {
 			distribution: distributionOf(name, version),
 			matches: onceEach(
 				known.map(({one, kind}) => {
 					const vulnerability = one['vulnerability'];
-					const [cvss] = listOf(at(vulnerability, 'cvss'));
+					const [cvss] = objectsOf(at(vulnerability, 'cvss'));
 					const fixes = at(vulnerability, 'fix', 'versions');
 					return matchOf({
 						id: idOf(one),
@@ -94,7 +91,7 @@ export const grype: ExternalScanner = {
 							kind,
 							at(one, 'artifact', 'name'),
 							at(one, 'artifact', 'version'),
-							listOf(at(one, 'artifact', 'locations'))[0]?.['path'],
+							objectsOf(at(one, 'artifact', 'locations'))[0]?.['path'],
 						),
 						fixedIn: Array.isArray(fixes) ? fixes.filter(fix => typeof fix === 'string').join(', ') : '',
 						level: levelOf(at(vulnerability, 'severity')),

@@ -1,13 +1,10 @@
 /** Docker Scout: `docker scout cves --format gitlab`, which asks Docker's servers and wants a login. */
-import {at, isObject, type JsonObject} from '../../model/foreign.ts';
+import {at, objectsOf, textOf, type JsonObject} from '../../model/foreign.ts';
 import type {PackageKind} from '../../model/package.ts';
 import {Unread} from '../../model/read.ts';
 import {sanitise, words} from '../../model/safe-text.ts';
 import {distributionOf, levelOf, matchOf, onceEach, packageOf, type ExternalScanner} from './external.ts';
 import {parseText} from './parse.ts';
-
-const listOf = (value: unknown): readonly JsonObject[] => (Array.isArray(value) ? value.filter(isObject) : []);
-const textIn = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** Of a package URL: the only place that says whose package it is. */
 const kinds: Readonly<Record<string, PackageKind>> = {
@@ -37,14 +34,14 @@ const nameOf = (purlOrName: string): string =>
 		: purlOrName;
 
 function idOf(found: JsonObject): string {
-	const identifiers = listOf(found['identifiers']);
+	const identifiers = objectsOf(found['identifiers']);
 	const cve = identifiers.find(one => one['type'] === 'cve');
-	return textIn(cve?.['value']) || textIn(identifiers[0]?.['value']) || textIn(found['id']);
+	return textOf(cve?.['value']) || textOf(identifiers[0]?.['value']) || textOf(found['id']);
 }
 
 /** "upgrade openssl to 3.0.2 or later": the version alone. */
 const fixOf = (solution: unknown): string =>
-	/\b(?:to|to version|version)\s+(?:>=\s*)?([\w.+~:-]*\d[\w.+~:-]*)/i.exec(textIn(solution))?.[1] ?? '';
+	/\b(?:to|to version|version)\s+(?:>=\s*)?([\w.+~:-]*\d[\w.+~:-]*)/i.exec(textOf(solution))?.[1] ?? '';
 
 export const scout: ExternalScanner = {
 	name: 'scout',
@@ -64,14 +61,14 @@ export const scout: ExternalScanner = {
 		if (json instanceof Unread) return json;
 		const all = json['vulnerabilities'];
 		if (!Array.isArray(all)) return new Unread(words`Docker Scout answered in a form that is not known here`);
-		const found = listOf(all);
-		const [system = ''] = found.map(one => textIn(at(one, 'location', 'operating_system'))).filter(one => one !== '');
+		const found = objectsOf(all);
+		const [system = ''] = found.map(one => textOf(at(one, 'location', 'operating_system'))).filter(one => one !== '');
 		const [id, ...version] = system.split(/[ :]/);
 		return {
 			distribution: distributionOf(id, version.join(' ')),
 			matches: onceEach(
 				found.map(one => {
-					const named = textIn(at(one, 'location', 'dependency', 'package', 'name'));
+					const named = textOf(at(one, 'location', 'dependency', 'package', 'name'));
 					return matchOf({
 						id: idOf(one),
 						package: packageOf(kindOf(named), nameOf(named), at(one, 'location', 'dependency', 'version'), ''),

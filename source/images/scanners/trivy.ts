@@ -1,5 +1,5 @@
 /** Trivy (Aqua Security): `trivy image --format json`, schema version 2. */
-import {at, isObject, type JsonObject} from '../../model/foreign.ts';
+import {at, isObject, objectsOf, textOf, type JsonObject} from '../../model/foreign.ts';
 import type {PackageKind} from '../../model/package.ts';
 import {Unread} from '../../model/read.ts';
 import {sanitise, words} from '../../model/safe-text.ts';
@@ -33,16 +33,12 @@ const kinds: ReadonlyArray<readonly [type: RegExp, kind: PackageKind]> = [
 	[/^(?:cargo|rustbinary)$/, 'cargo'],
 ];
 
-const listOf = (value: unknown): readonly JsonObject[] => (Array.isArray(value) ? value.filter(isObject) : []);
-
 /** Its own source's first, else any. */
 function cvssOf(found: JsonObject): {readonly score: unknown; readonly vector: unknown} {
 	const all = at(found, 'CVSS');
-	const first = isObject(all) ? (at(all, textIn(found['SeveritySource'])) ?? Object.values(all)[0]) : undefined;
+	const first = isObject(all) ? (at(all, textOf(found['SeveritySource'])) ?? Object.values(all)[0]) : undefined;
 	return {score: at(first, 'V3Score'), vector: at(first, 'V3Vector')};
 }
-
-const textIn = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 const isOpenForGood = (status: unknown): boolean => status === 'not_affected';
 
@@ -50,11 +46,11 @@ function readResult(
 	result: JsonObject,
 	{databaseAsOfUnixMs}: ToldVersion,
 ): {matches: readonly Match[]; coverage: Coverage} {
-	const type = textIn(result['Type']);
+	const type = textOf(result['Type']);
 	const kind = kinds.find(([pattern]) => pattern.test(type))?.[1];
-	const found = listOf(result['Vulnerabilities']);
+	const found = objectsOf(result['Vulnerabilities']);
 	const ecosystem = sanitise(type, 80);
-	const packages = Math.max(listOf(result['Packages']).length, new Set(found.map(one => one['PkgName'])).size);
+	const packages = Math.max(objectsOf(result['Packages']).length, new Set(found.map(one => one['PkgName'])).size);
 	if (kind === undefined) {
 		const why = words`Trivy tells of packages of the kind ${ecosystem}, which is not known here`;
 		return {matches: [], coverage: {is: 'not-covered', ecosystem, packages, why}};
@@ -111,7 +107,7 @@ export const trivy: ExternalScanner = {
 		const json = parseText(stdout, 'Trivy');
 		if (json instanceof Unread) return json;
 		if (at(json, 'SchemaVersion') !== 2) return new Unread(words`Trivy answered in a form that is not known here`);
-		const results = listOf(at(json, 'Results')).map(result => readResult(result, database));
+		const results = objectsOf(at(json, 'Results')).map(result => readResult(result, database));
 		const none: Coverage = {
 			is: 'not-covered',
 			ecosystem: words`this image`,

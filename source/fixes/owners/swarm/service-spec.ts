@@ -1,11 +1,10 @@
 /** Changes → the spec of a Swarm service, from the one it has. Pure. What a task can't be told is said so. */
-import {at, isObject, type JsonObject} from '../../../model/foreign.ts';
+import {at, isObject, listOf, type JsonObject} from '../../../model/foreign.ts';
 import {isUnread, Unread, type Read} from '../../../model/read.ts';
 import {sanitise, words} from '../../../model/safe-text.ts';
 import type {WantedChange} from '../wanted-change.ts';
 
 const fieldsOf = (value: unknown): JsonObject => (isObject(value) ? value : {});
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 /** `spec` with `value` at `path`, all else as it was; undefined takes it away. */
 export function put(spec: JsonObject, path: readonly string[], value: unknown): JsonObject {

@@ -6,7 +6,7 @@ import {setTimeout as pause} from 'node:timers/promises';
 import {EngineAnswer, type Engine} from '../../../engine/engine.ts';
 import type {SwarmStep} from '../../../model/delegate.ts';
 import type {FieldChange} from '../../../model/fix.ts';
-import {at, isObject, type JsonObject} from '../../../model/foreign.ts';
+import {at, isObject, listOf, type JsonObject} from '../../../model/foreign.ts';
 import {isUnread, type Read, Unread} from '../../../model/read.ts';
 import {sanitise, words, type SafeText} from '../../../model/safe-text.ts';
 import {canonical} from '../../basis.ts';
@@ -47,8 +47,6 @@ function readService(json: unknown): Read<Service> {
 		message: sanitise(typeof message === 'string' ? message : '', 200),
 	};
 }
-
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 /** Labels can be forged, a task's own record can't: it names its container. */
 const isTaskOf = (tasks: unknown, containerId: unknown): boolean =>
