@@ -3,6 +3,7 @@
  * subjects runs its file alone.
  */
 export const slow = [
+	'live/cli-fix.test.ts',
 	'live/compose.test.ts',
 	'live/compose-way.test.ts',
 	'live/swarm.test.ts',
