@@ -181,7 +181,7 @@ describe('readContents', () => {
 					'/app/tests/key.pem': '-----BEGIN PRIVATE KEY-----\n',
 					'/etc/ssl/certs/ca.pem': '-----BEGIN CERTIFICATE-----\n',
 					'/app/public.pem': '-----BEGIN PUBLIC KEY-----\n',
-					'/home/me/.npmrc': '//registry.npmjs.org/:_authToken=npm_hunter2\n',
+					'/home/me/.npmrc': '//npm.example.com/:_authToken=npm_hunter2\n',
 					'/var/lib/apt/lists/deb.debian.org_InRelease': 'x',
 					'/var/cache/apt/archives/lock': '',
 					'/root/.cache/pip/http/a': 'x',
