@@ -175,6 +175,8 @@ describeLive('scans', docker => {
 			const assessmentOf = () => session?.state().fleet.containers.get(id)?.assessment;
 			await session.until(({fleet}) => fleet.isComplete && fleet.containers.get(id)?.assessment !== null);
 			expect(assessmentOf()?.facts.imageScan).toBe('not-scanned');
+			// Events of a moment ago are told again: those of the scans before this one are not its own.
+			const before = new Set(session.state().fleet.feed.map(({containerName}): string => containerName));
 			const seen = new Set<string>();
 			session.store.subscribe(() => {
 				const {fleet} = session?.state() ?? {};
@@ -190,7 +192,7 @@ describeLive('scans', docker => {
 			expect(verdicts['X-IMG-CVE']).toMatchObject({is: 'unknown'});
 			expect(verdicts['X-IMG-SETUID']).toMatchObject({is: 'fail', proof: {actual: '/usr/bin/su'}});
 			expect(session.state().scanning.running).toBeNull();
-			expect([...seen].filter(name => name.startsWith('hullcheck-scan-'))).toEqual([]);
+			expect([...seen].filter(name => name.startsWith('hullcheck-scan-') && !before.has(name))).toEqual([]);
 			expect(await scanContainers()).toEqual([]);
 		} finally {
 			await session?.endScans();

@@ -74,7 +74,7 @@ describeLive('an engine behind ssh', docker => {
 		process.env['PATH'] = path;
 		if (runtime !== undefined) process.env['XDG_RUNTIME_DIR'] = runtime;
 		await sshd.dispose();
-		expect(foldersOf(process.pid), 'no folder is left').toEqual([]);
+		await expect.poll(() => foldersOf(process.pid), {message: 'no folder is left', timeout: 10_000}).toEqual([]);
 	});
 
 	const isolated = {HostConfig: {NetworkMode: 'none'}};

@@ -27,11 +27,12 @@ export function refusals(log: string, oldLog: string): readonly string[] {
 }
 
 /** Warnings, not reasons to go back: many programs try one door after the other. */
-export async function logLines({engine}: Doors, {id, startedAt}: Sight, oldId: string): Promise<readonly ProofLine[]> {
+export async function logLines({engine}: Doors, {id}: Sight, oldId: string): Promise<readonly ProofLine[]> {
 	const logOf = (of: string, sinceUnixMs: number): Promise<string> => engine.logsSince(of, sinceUnixMs, maxLogBytes);
 	let found: readonly string[];
 	try {
-		const log = await logOf(id, Date.parse(startedAt) || 0);
+		// All of it: it is new, and its first lines may be older than the moment the engine calls its start.
+		const log = await logOf(id, 0);
 		found = refusal.test(log) ? refusals(log, await logOf(oldId, 0)) : [];
 	} catch (error) {
 		// A log that can't be had, or not in time, is no reason to doubt what was seen to work.
