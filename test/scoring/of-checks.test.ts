@@ -10,6 +10,11 @@ import {scoreAfter} from '../../source/scoring/gain.ts';
 import {hardened, having, plain, t, withInspect} from '../helpers/evidence.ts';
 import {model} from './findings.ts';
 
+/** What a container lags behind, told apart: its tag on this engine is the model's, the registry and the base are ours. */
+const beyondTheModel: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+	'5.28': {'registry moved on': 'medium', 'base moved on': 'low'},
+};
+
 describe('every check', () => {
 	const places = new Map(
 		Object.entries(model.groups).flatMap(([group, {members}]) =>
@@ -20,8 +25,7 @@ describe('every check', () => {
 		const place = places.get(check.record);
 		it(`${check.record} ${check.id}: group and outcomes are the model's`, () => {
 			expect(check.group).toBe(place?.group ?? null);
-			// Further outcomes are told apart by a check of its own accord, and are none of the model's.
-			if (place !== undefined) expect(check.outcomes).toMatchObject(place.outcomes);
+			if (place !== undefined) expect(check.outcomes).toEqual({...place.outcomes, ...beyondTheModel[check.record]});
 			expect(check.isOverTime ?? false).toBe(model.over_time.includes(check.record));
 			expect(check.id).toMatch(/^[a-z\d]+(?:-[a-z\d]+)*$/);
 			expect(check.why, 'whole sentences').toMatch(/^[A-Z].{40,}\.$/s);
