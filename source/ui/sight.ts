@@ -2,13 +2,11 @@
  * What is to be seen, from the two states and the size: drawn by the screens, and asked by the keys, which may come
  * faster than frames. Nothing is kept but what saves work: the same in gives the same out.
  */
-import type {AppState, HostView, ScanningView} from '../model/app.ts';
-import type {Theme as CheckTheme} from '../model/check.ts';
-import type {ContainerDetail} from '../model/detail.ts';
+import type {AppState, HostView} from '../model/app.ts';
 import type {ContainerId} from '../model/evidence.ts';
 import type {Fleet, FleetContainer} from '../model/fleet.ts';
 import type {Act, Cell, TableRow} from './blocks.ts';
-import {placeCursor, startCursor, type List, type Placed} from './cursor.ts';
+import {placeCursor, type List, type Placed} from './cursor.ts';
 import type {Tab} from './detail/tab.ts';
 import {explainFinding, explainScore, type ScoreAfter} from './explain.ts';
 import {eventRow, viewFeed, type FeedView} from './feed.ts';
@@ -16,12 +14,13 @@ import {parseFilter} from './filter.ts';
 import {fleetTableRow} from './fleet-row.ts';
 import {viewFleet, type FleetView} from './fleet-view.ts';
 import {helpLines} from './help.ts';
-import {itemAt, layItems, placeInItems, segmentsOf, type Items, type Segment} from './items.ts';
 import {layOut, type Layout} from './layout.ts';
 import type {Catalogue} from './pages/catalogue.ts';
-import {viewPage} from './pages/index.ts';
-import type {Found, PageProps, PageScreen, PageView} from './pages/page.ts';
-import {screenOf, startTabCursor, type Overlay, type Screen, type UiState} from './state.ts';
+import type {Found} from './pages/page.ts';
+import {createContainerSight, type ContainerSight} from './seeing/container.ts';
+import {createPageSight, type PageSight} from './seeing/page.ts';
+import {keepArray, remember} from './seeing/remember.ts';
+import {screenOf, type Overlay, type Screen, type UiState} from './state.ts';
 import type {KeyContext, Place} from './why-not.ts';
 
 /** Rows of a table in the window, and where the cursor is. */
@@ -30,29 +29,6 @@ export type Window = {
 	readonly placed: Placed;
 	readonly height: number;
 	readonly rows: readonly TableRow[];
-};
-
-export type ContainerSight = {
-	readonly container: FleetContainer;
-	/** Removed from the engine; what is shown was last seen. */
-	readonly isGone: boolean;
-	readonly tab: Tab;
-	readonly counts: readonly (number | null)[];
-	readonly items: Items;
-	readonly placed: Placed;
-	readonly height: number;
-	readonly left: number;
-	readonly segments: readonly Segment[];
-	readonly act: Act | null;
-};
-
-export type PageSight = {
-	readonly view: PageView;
-	readonly items: Items;
-	readonly placed: Placed;
-	readonly height: number;
-	readonly segments: readonly Segment[];
-	readonly act: Act | null;
 };
 
 export type OverlaySight = {readonly lines: readonly Cell[]; readonly top: number; readonly height: number};
@@ -72,33 +48,6 @@ export type Sight = {
 	readonly selected: FleetContainer | null;
 	readonly context: KeyContext;
 };
-
-/** The last answer again while the questions are the same. */
-function remember<A extends readonly unknown[], R>(make: (...asked: A) => R): (...asked: A) => R {
-	let last: {asked: A; answer: R} | null = null;
-	return (...asked) => {
-		if (last?.asked.every((one, index) => Object.is(one, asked[index]))) return last.answer;
-		last = {asked, answer: make(...asked)};
-		return last.answer;
-	};
-}
-
-/** The array before where all that is in it is the same, so that what hangs on it does not move. */
-function keepArray<T>(): (next: readonly T[]) => readonly T[] {
-	let last: readonly T[] = [];
-	return next => {
-		if (next.length !== last.length || next.some((one, index) => one !== last[index])) last = next;
-		return last;
-	};
-}
-
-/** Lines that a container's title and tabs take. */
-export const containerHead = (layout: Layout): number => (layout.isRoomy ? 3 : 2);
-/** Lines that a page's title takes. */
-export const pageHead = (layout: Layout): number => (layout.isRoomy ? 2 : 1);
-
-const isPage = (screen: Screen): screen is PageScreen =>
-	!['fleet', 'events', 'history', 'container'].includes(screen.is);
 
 function placeOf(state: AppState, ui: UiState): Place {
 	// Asked for last, so it lies over all else.
@@ -123,107 +72,9 @@ export function createSight({tabs, catalogue, scoreAfter, isAscii}: SightSetting
 	const feedOf = remember(viewFeed);
 	const keepFleetRows = keepArray<TableRow>();
 	const keepFeedRows = keepArray<TableRow>();
+	const containerSight = createContainerSight(tabs, isAscii);
+	const pageSight = createPageSight({catalogue, scoreAfter, isAscii});
 	let view: FleetView | null = null;
-	let lastOpen: FleetContainer | null = null;
-
-	function open(fleet: Fleet, id: ContainerId): FleetContainer | null {
-		const container = fleet.containers.get(id) ?? (lastOpen?.id === id ? lastOpen : null);
-		lastOpen = container;
-		return container;
-	}
-
-	const blocksOf = remember(
-		(
-			tab: Tab,
-			container: FleetContainer,
-			detail: ContainerDetail | null,
-			fleet: Fleet,
-			host: HostView | null,
-			scanning: ScanningView,
-			theme: CheckTheme | null,
-			now: number,
-			width: number,
-		) => {
-			const props = {container, detail, fleet, host, scanning, theme, nowUnixMs: now, width, isAscii};
-			return {
-				items: layItems(tab.blocks(props)),
-				counts: tabs.map(one => one.count?.(props) ?? null),
-			};
-		},
-	);
-	const windowOf = remember((items: Items, top: number, height: number) => segmentsOf(items, top, height));
-
-	function containerSight(state: AppState, ui: UiState, layout: Layout): ContainerSight | null {
-		const screen = screenOf(ui);
-		if (screen.is !== 'container') return null;
-		const container = open(state.fleet, screen.id);
-		const tab = tabs.find(({id}) => id === screen.tabId) ?? tabs[0];
-		if (container === null || tab === undefined) return null;
-		const detail = state.detail?.id === screen.id ? state.detail : null;
-		// Two cells on the left are the cursor's.
-		const {fleet, host, scanning, nowUnixMs} = state;
-		const width = layout.width - 2;
-		const {items, counts} = blocksOf(tab, container, detail, fleet, host, scanning, ui.theme, nowUnixMs, width);
-		const height = Math.max(1, layout.bodyHeight - containerHead(layout));
-		const cursor = ui.tabs[tab.id] ?? startTabCursor;
-		const placed = placeInItems(cursor, items, height);
-		const item = itemAt(items, placed.index);
-		return {
-			container,
-			isGone: !state.fleet.containers.has(screen.id),
-			tab,
-			counts,
-			items,
-			placed,
-			height,
-			left: Math.min(cursor.left, Math.max(0, items.widest - (layout.width - 2))),
-			segments: windowOf(items, placed.top, height),
-			act: item === null || item.is === 'head' ? null : item.act,
-		};
-	}
-
-	const pageOf = remember(
-		(
-			screen: PageScreen,
-			fleet: Fleet,
-			host: AppState['host'],
-			images: AppState['images'],
-			scanning: ScanningView,
-			nowUnixMs: number,
-			theme: CheckTheme | null,
-			showsPasses: boolean,
-			filter: string,
-			width: number,
-		) => {
-			const state = {fleet, host, images, scanning, nowUnixMs};
-			const props: PageProps = {state, catalogue, scoreAfter, theme, showsPasses, filter, width, isAscii};
-			const view = viewPage(screen, props);
-			return {view, items: layItems(view.blocks)};
-		},
-	);
-	const pageWindowOf = remember((items: Items, top: number, height: number) => segmentsOf(items, top, height));
-
-	function pageSight(state: AppState, ui: UiState, layout: Layout): PageSight | null {
-		const screen = screenOf(ui);
-		if (!isPage(screen)) return null;
-		const {fleet, host, images, scanning, nowUnixMs} = state;
-		const filter = screen.is === 'images' || screen.is === 'checks' ? ui.filters[screen.is] : '';
-		const {theme, showsPasses} = ui;
-		const width = layout.width - 2;
-		const {view, items} = pageOf(screen, fleet, host, images, scanning, nowUnixMs, theme, showsPasses, filter, width);
-		const height = Math.max(1, layout.bodyHeight - pageHead(layout));
-		const placed = placeInItems(ui.pages[screen.is] ?? startCursor, items, height);
-		const item = itemAt(items, placed.index);
-		return {
-			view,
-			items,
-			placed,
-			height,
-			segments: pageWindowOf(items, placed.top, height),
-			act: item === null || item.is === 'head' ? null : item.act,
-		};
-	}
-
 	const overlayLines = remember(
 		(
 			overlay: Overlay,

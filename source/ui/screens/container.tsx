@@ -11,7 +11,8 @@ import type {Tab} from '../detail/tab.ts';
 import {scoreMark} from '../fleet-row.ts';
 import {gradeTone} from '../finding-tones.ts';
 import {joinParts, part, spread} from '../parts.ts';
-import type {ContainerSight, Sight} from '../sight.ts';
+import type {ContainerSight} from '../seeing/container.ts';
+import type {Sight} from '../sight.ts';
 import {ageText, widthOf} from '../text.ts';
 import type {Theme} from '../theme.ts';
 

@@ -1,7 +1,6 @@
 /** From a preview to its proof: nothing is done here before a person has seen it and said so. */
 import {useInput, usePaste} from 'ink';
 import {useCallback, useEffect, useRef, useState, type ReactNode} from 'react';
-import {saySpan} from '../../model/quantity.ts';
 import {isByOwner, type Change} from '../../model/fix.ts';
 import {confirmable, draftFor, whyNotUndo} from '../fixing/allowed.ts';
 import {askedOf, tooLittle} from '../fixing/asked.ts';
@@ -13,8 +12,8 @@ import {whyNoWayBack, whyNotBack} from '../fixing/history-rows.ts';
 import type {Undo} from '../fixing/outcome.ts';
 import type {Pane} from '../fixing/panes.ts';
 import {clampTop, innerWidth, keepInSight, Panel, roomOf} from '../fixing/panel.tsx';
-import {probationWords} from '../fixing/probation.ts';
 import {pageOf, show} from '../fixing/show.ts';
+import {tickingWords} from '../fixing/ticking.ts';
 import {useConfirm} from '../fixing/use-confirm.ts';
 import {boundsOf, type Bounds} from '../../model/values/change-values.ts';
 import {whenToComeBack} from '../fixing/watch-longer.ts';
@@ -347,19 +346,3 @@ const namingKeys = [
 	{key: 'ctrl-u', does: 'erase'},
 	{key: 'esc', does: 'leave'},
 ];
-
-/** What changes by itself on the screen; '': nothing does. */
-function tickingWords(fixing: ScreenProps['state']['fixing'], nowUnixMs: number): string {
-	if (fixing.is === 'running') {
-		return sinceWords(fixing.transaction.plannedAtUnixMs, fixing.transaction.state === 'undoing', nowUnixMs);
-	}
-	if (fixing.is === 'running-many') {
-		const doing = fixing.batch.items.find(({state}) => state === 'doing');
-		return doing === undefined ? '' : sinceWords(doing.startedAtUnixMs, false, nowUnixMs);
-	}
-	return probationWords(fixing, nowUnixMs);
-}
-
-/** When an undo was begun stands in no transaction. */
-const sinceWords = (sinceUnixMs: number | null, isUnknown: boolean, nowUnixMs: number): string =>
-	sinceUnixMs === null || isUnknown ? '' : saySpan(Math.max(0, nowUnixMs - sinceUnixMs));
