@@ -68,8 +68,13 @@ export async function openScreen(argv: readonly string[], commands: readonly str
 		return 1;
 	}
 	for (const notice of config.notices) process.stderr.write(`hullcheck: ${notice}\n`);
-	const {rules} = config;
-	return (await runScreen({opened, isReadOnly: parsed.is('read-only'), isAscii: parsed.is('ascii'), rules})) === 0
-		? exit.good
-		: 1;
+	const {rules, keys} = config;
+	const code = await runScreen({
+		opened,
+		isReadOnly: parsed.is('read-only'),
+		isAscii: parsed.is('ascii'),
+		rules,
+		keys,
+	});
+	return code === 0 ? exit.good : 1;
 }

@@ -11,6 +11,7 @@ import {nodeManagedFiles} from './host/managed-files.ts';
 import {createPrograms} from './host/programs.ts';
 import {nodeStateFiles} from './host/state-files.ts';
 import type {AppState, Store} from './model/app.ts';
+import type {KeyWish} from './model/keys.ts';
 import type {JudgingRules} from './model/waiver.ts';
 import {openScanner} from './open-scanner.ts';
 import {scoreAfter} from './scoring/gain.ts';
@@ -19,6 +20,7 @@ import {startSession} from './session/session.ts';
 import {allChecks} from './session/judge.ts';
 import {tabs} from './ui/detail/index.ts';
 import {processJobControl} from './ui/job-control.ts';
+import {judgeKeys, setKeys} from './ui/keymap.ts';
 import {runApp} from './ui/run.tsx';
 import {FixingScreen} from './ui/screens/fixing.tsx';
 import {HistoryScreen} from './ui/screens/history.tsx';
@@ -31,6 +33,8 @@ export type ScreenOptions = {
 	readonly isReadOnly: boolean;
 	readonly isAscii: boolean;
 	readonly rules: JudgingRules;
+	/** Keys of the person's own. */
+	readonly keys: readonly KeyWish[];
 };
 
 const colourDepthOf = (stream: NodeJS.WriteStream): number => (stream.isTTY ? stream.getColorDepth() : 0);
@@ -64,7 +68,7 @@ function firstSight(store: Store): Promise<void> {
 }
 
 /** Resolves with the exit code when the person leaves, or when the terminal is gone. */
-export async function runScreen({opened, isReadOnly, isAscii, rules}: ScreenOptions): Promise<number> {
+export async function runScreen({opened, isReadOnly, isAscii, rules, keys}: ScreenOptions): Promise<number> {
 	const host = createNodeHost();
 	const scanner = openScanner(host, {hasScreen: true});
 	const session = startSession({
@@ -85,6 +89,7 @@ export async function runScreen({opened, isReadOnly, isAscii, rules}: ScreenOpti
 	process.stdout.on('error', () => process.exit(1));
 	process.stdin.on('error', () => process.exit(1));
 	await firstSight(session.store);
+	setKeys(keys);
 	const app = runApp({
 		store: session.store,
 		commands: session.commands,
@@ -120,4 +125,4 @@ export function explainNoEngine({tried}: NoEngine): string {
 
 /** `path`: of `--config`; null: the one in the user's config folder, if it is there. */
 export const readConfigFile = (path: string | null): Promise<LoadedConfig> =>
-	loadConfig(createNodeHost(), path, allChecks);
+	loadConfig(createNodeHost(), path, allChecks, judgeKeys);

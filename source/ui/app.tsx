@@ -28,6 +28,7 @@ import {
 import {createSight, type Sight} from './sight.ts';
 import {createUiStore, filterPlace, screenOf, type UiState} from './state.ts';
 import type {Theme} from './theme.ts';
+import {keyOf} from './keymap/in-force.ts';
 
 export type AppProps = {
 	store: Store;
@@ -113,12 +114,22 @@ function statusCell(state: AppState, ui: UiState, sight: Sight): Cell {
 	if (sight.overlay !== null) {
 		const {lines, top, height} = sight.overlay;
 		const more = lines.length - top - height;
-		return more > 0 ? [{text: ` ${more} more ${more === 1 ? 'line' : 'lines'} below (↓ PgDn)`, tone: 'dim'}] : [];
+		return more > 0
+			? [
+					{
+						text: ` ${more} more ${more === 1 ? 'line' : 'lines'} below (${keyOf('down', 'down')} ${keyOf('page-down', 'page-down')})`,
+						tone: 'dim',
+					},
+				]
+			: [];
 	}
 	if (ui.marked.size > 0 && sight.place === 'fleet') {
 		return [
 			{text: ` ${ui.marked.size} marked`, tone: 'accent'},
-			{text: ': f the worst of each, L live fixes, H harden; esc unmarks', tone: 'dim'},
+			{
+				text: `: ${keyOf('fix', 'f')} the worst of each, ${keyOf('fix-all', 'L')} live fixes, ${keyOf('harden', 'H')} harden; ${keyOf('back', 'escape')} unmarks`,
+				tone: 'dim',
+			},
 		];
 	}
 	if (sight.feed !== null) {
@@ -127,7 +138,7 @@ function statusCell(state: AppState, ui: UiState, sight: Sight): Cell {
 		return [
 			ui.heldFeed === null
 				? {text: ` ${total} events, newest first`, tone: 'dim'}
-				: {text: ` held; ${waiting} more since (space runs on)`, tone: 'medium'},
+				: {text: ` held; ${waiting} more since (${keyOf('pause', 'space')} runs on)`, tone: 'medium'},
 			...(text === ''
 				? []
 				: [{text: ` · filter: ${text} ${sight.feed.list.keys.length} of ${total}`, tone: 'accent'} as const]),

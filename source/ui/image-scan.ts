@@ -6,6 +6,7 @@ import {dataSetStaleAfterMs, type RankedMatch, type VulnerabilityLevel} from '..
 import type {Cell, Span, Tone} from './blocks.ts';
 import {blank, heading, pair, text, type GridColumn, type Piece} from './detail/lay.ts';
 import {ago, count, day, dim, none, normal} from './detail/say.ts';
+import {keyOf} from './keymap/in-force.ts';
 
 export type ScanSeen = {
 	/** null: nobody has scanned it. */
@@ -215,7 +216,10 @@ export function scanPieces({scan, isBeingRead, problem}: ScanSeen, nowUnixMs: nu
 		...(problem === null ? [] : [text('scan.problem', [{text: `The last scan failed: ${problem}.`, tone: 'unknown'}])]),
 	];
 	if (scan === null) {
-		return [heading('scan', 'Vulnerabilities', isBeingRead ? '' : 'not scanned; s scans it'), ...state];
+		return [
+			heading('scan', 'Vulnerabilities', isBeingRead ? '' : `not scanned; ${keyOf('scan', 's')} scans it`),
+			...state,
+		];
 	}
 	return [
 		heading('scan', 'Vulnerabilities', 'what is exploitable first'),

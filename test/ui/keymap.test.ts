@@ -159,7 +159,7 @@ describe('why a key does nothing', () => {
 describe('the keymap', () => {
 	it('has no key of tmux and screen, and none that only ctrl makes a danger', () => {
 		const letters = actions.flatMap(({keys}) => keys).filter(key => key.startsWith('ctrl-'));
-		expect([...new Set(letters)].sort()).toEqual(['ctrl-d', 'ctrl-u', 'ctrl-w', 'ctrl-z']);
+		expect([...new Set(letters)].sort()).toEqual(['ctrl-d', 'ctrl-g', 'ctrl-u', 'ctrl-w', 'ctrl-z']);
 	});
 
 	it('gives every action a key that means it, in each of its places', () => {

@@ -2,7 +2,7 @@
 import type {WishForMany} from '../../model/app.ts';
 import {isOpen} from '../../model/check.ts';
 import {insteadOf, isByKey} from '../../model/fix.ts';
-import {actionFor} from '../keymap.ts';
+import {actionsInForce} from '../keymap.ts';
 import {screenOf} from '../state.ts';
 import {aboutRow, findingOf, fixable, undoable, undoIsOf} from '../why-not.ts';
 import type {ControllerDoors, Notice} from './doors.ts';
@@ -36,7 +36,10 @@ export function fixingActs({ui, commands, state, sight}: ControllerDoors, notice
 		/** Also by enter, which asks for no leave of the key. */
 		fix(): void {
 			const {place, context} = sight();
-			const why = actionFor(place, 'f')?.whyNot?.(context) ?? null;
+			const why =
+				actionsInForce()
+					.find(({id, places}) => id === 'fix' && places.includes(place))
+					?.whyNot?.(context) ?? null;
 			if (why === null) fixIt();
 			else notice(why);
 		},

@@ -2,6 +2,7 @@
 import type {SafeText} from '../../model/safe-text.ts';
 import {screenOf} from '../state.ts';
 import type {ControllerDoors, Notice} from './doors.ts';
+import {keyOf} from '../keymap/in-force.ts';
 
 export function lookingActs({ui, commands, state, sight}: ControllerDoors, notice: Notice) {
 	return {
@@ -41,7 +42,7 @@ export function lookingActs({ui, commands, state, sight}: ControllerDoors, notic
 				return;
 			}
 			ui.dispatch({do: 'arm', name: act.name});
-			notice(`enter shows ${act.name} for 10 s; any other key leaves it hidden`);
+			notice(`${keyOf('use', 'enter')} shows ${act.name} for 10 s; any other key leaves it hidden`);
 		},
 
 		/** `armed`: what the key before made ready. */
@@ -49,7 +50,7 @@ export function lookingActs({ui, commands, state, sight}: ControllerDoors, notic
 			const {selected} = sight();
 			if (selected === null) return;
 			if (armed === name) commands.reveal(selected.id, name);
-			else notice('R, then enter, shows the value for 10 s');
+			else notice(`${keyOf('reveal', 'R')}, then ${keyOf('use', 'enter')}, shows the value for 10 s`);
 		},
 
 		/** What it could not make use of is said once more: a filter that filters nothing looks like one that does. */

@@ -4,6 +4,7 @@ import type {Batch} from '../../model/batch.ts';
 import type {Transaction} from '../../model/fix.ts';
 import * as drafts from './draft.ts';
 import type {Draft} from './draft.ts';
+import {keyOf} from '../keymap/in-force.ts';
 
 /** What is on the screen for this state: a plan that is made again leaves the old one in sight. */
 export function draftFor(draft: Draft | null, fixing: Fixing): Draft | null {
@@ -50,7 +51,7 @@ export function obstacleToAll(state: AppState): Obstacle | null {
 		return {
 			short: 'engine out of reach',
 			says: 'the engine is out of reach, so nothing can be changed now',
-			todo: 'Nothing was changed. This is worked out again as soon as the engine is back; esc leaves.',
+			todo: `Nothing was changed. This is worked out again as soon as the engine is back; ${keyOf('leave', 'escape')} leaves.`,
 		};
 	}
 	return null;
@@ -62,7 +63,7 @@ export function obstacleTo(state: AppState, containerId: string): Obstacle | nul
 	return {
 		short: 'gone',
 		says: 'this container is gone from the engine',
-		todo: 'Nothing was changed, and there is nothing left to change; esc leaves.',
+		todo: `Nothing was changed, and there is nothing left to change; ${keyOf('leave', 'escape')} leaves.`,
 	};
 }
 

@@ -4,6 +4,7 @@ import type {Batch} from '../../model/batch.ts';
 import {foresightOf, type Plan} from '../../model/fix.ts';
 import type {Consent} from '../../model/recreate.ts';
 import {count} from '../detail/say.ts';
+import {keyOf, keysOf} from '../keymap/in-force.ts';
 
 /** Of a plan as it stands: enter is for what leaves no trace when it is taken back. */
 export function consentOf(plan: Plan): Consent {
@@ -37,11 +38,11 @@ export function confirmWords(consent: Consent, does: string, state: Pick<AppStat
 	const what = `${does} on ${hostWords(state)}`;
 	switch (consent) {
 		case 'enter':
-			return `enter or y: ${what}`;
+			return `${keysOf('confirm', ['enter', 'y'], ' or ')}: ${what}`;
 		case 'y':
-			return `y: ${what}`;
+			return `${keyOf('confirm', 'y')}: ${what}`;
 		case 'name':
-			return `y, then its name: ${what} (data, clients or other risks)`;
+			return `${keyOf('confirm', 'y')}, then its name: ${what} (data, clients or other risks)`;
 	}
 }
 

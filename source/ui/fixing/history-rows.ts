@@ -11,6 +11,7 @@ import {linesOf, proofPieces} from './outcome.ts';
 import {labelled} from './foresight-lines.ts';
 import type {KeyHint} from './show.ts';
 import {stateWords} from './steps.ts';
+import {keyOf} from '../keymap/in-force.ts';
 
 /** As wide as what stands in them, so that what was done has the room. */
 export function historyColumns(rows: readonly TableRow[], width: number): readonly Column[] {
@@ -103,7 +104,7 @@ function shortWhyNot(state: AppState, transaction: Transaction): string {
 
 export const undoHint = (state: AppState, transaction: Transaction): KeyHint =>
 	whyNotBack(state, transaction) === null
-		? {key: 'u', does: 'take it back'}
+		? {key: keyOf('undo', 'u'), does: 'take it back'}
 		: {key: '', does: `(${shortWhyNot(state, transaction)})`, isOff: true};
 
 /** What the table had no room for, worst first, in at most `height` lines. */

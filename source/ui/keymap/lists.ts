@@ -1,6 +1,7 @@
 /** Keys of lists, and the way to other screens. */
 import {whyNotReach, whyNotScan, whyNotUndo, type Place} from '../why-not.ts';
 import {pages, type Action} from './action.ts';
+import {keyOf} from './in-force.ts';
 
 const elsewhere: readonly Place[] = ['fleet', 'events', 'container'];
 
@@ -89,7 +90,9 @@ export const listKeys: readonly Action[] = [
 		inFooter: 5,
 		isAtHand: ({hasThemes}) => hasThemes,
 		whyNot: ({hasThemes}) =>
-			hasThemes ? null : 'themes part findings: tab 1 of a container, the host (o) and the checks (c)',
+			hasThemes
+				? null
+				: `themes part findings: tab 1 of a container, the host (${keyOf('host', 'o')}) and the checks (${keyOf('checks', 'c')})`,
 	},
 	{
 		id: 'passes',

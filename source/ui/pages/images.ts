@@ -14,6 +14,7 @@ import {inText, oneOf, parseTerms, type Filter, type Keys} from '../terms.ts';
 import {ageText} from '../text.ts';
 import {worstOf} from './finding-rows.ts';
 import type {PageProps, PageView} from './page.ts';
+import {keyOf} from '../keymap/in-force.ts';
 
 export function imageName({tags, digests, id}: Pick<ImageReport, 'tags' | 'digests' | 'id'>): string {
 	const [tag] = tags;
@@ -164,7 +165,7 @@ function progress(
 			{text: isCancelled ? 'Stopping  ' : 'Scanning  ', tone: 'accent'},
 			normal(bar(total === 0 ? 0 : done / total, barCells)),
 			normal(`  ${done} of ${count(total, 'image')}`),
-			dim(`, begun ${ago(startedAtUnixMs, nowUnixMs)}; X stops`),
+			dim(`, begun ${ago(startedAtUnixMs, nowUnixMs)}; ${keyOf('scan-cancel', 'X')} stops`),
 		]),
 		...words,
 	];
@@ -184,7 +185,7 @@ export function imagesPage({state, filter: written, width, isAscii}: PageProps):
 				: [
 						strong('The images could not be looked at'),
 						{text: `: ${problem}.`, tone: 'unknown'},
-						dim(' r tries again.'),
+						dim(` ${keyOf('refresh', 'r')} tries again.`),
 					];
 		return {
 			title: [start],

@@ -10,6 +10,7 @@ import {actionFor, type ActionId} from '../keymap.ts';
 import {readPresses, type Press} from '../keys.ts';
 import {bytes, count} from '../detail/say.ts';
 import type {ScreenProps} from './screen.ts';
+import {keyOf} from '../keymap/in-force.ts';
 
 export function BackupsScreen(props: ScreenProps): ReactNode {
 	const {state, commands, width, height, theme, isCovered, onLeave} = props;
@@ -109,11 +110,11 @@ export function BackupsScreen(props: ScreenProps): ReactNode {
 					...(backups.length === 0
 						? []
 						: [
-								{key: 'D', does: 'remove for good', isOff: state.isReadOnly},
-								{key: '↑ ↓', does: 'choose'},
+								{key: keyOf('remove', 'D'), does: 'remove for good', isOff: state.isReadOnly},
+								{key: `${keyOf('up', 'up')} ${keyOf('down', 'down')}`, does: 'choose'},
 							]),
-					{key: '?', does: 'help'},
-					{key: 'q', does: 'back to the history'},
+					{key: keyOf('help', '?'), does: 'help'},
+					{key: keyOf('back', 'q'), does: 'back to the history'},
 				]}
 				width={width}
 				theme={theme}

@@ -10,6 +10,7 @@ import {fleetColumns, fleetGap} from '../fleet-row.ts';
 import type {FleetView, Sort} from '../fleet-view.ts';
 import type {Sight} from '../sight.ts';
 import type {Theme} from '../theme.ts';
+import {keyOf} from '../keymap/in-force.ts';
 
 type Props = {
 	sight: Sight;
@@ -28,12 +29,14 @@ export function emptyWords(fleet: Fleet, view: FleetView, filter: string, isTypi
 		}
 		return [
 			'There is no container on this engine, running or stopped.',
-			'One that is created shows up here by itself. ? help, q quit.',
+			`One that is created shows up here by itself. ${keyOf('help', '?')} help, ${keyOf('quit', 'q')} quit.`,
 		];
 	}
 	if (view.total === 0) {
 		const many = view.hidden === 1 ? 'The only container is' : `All ${view.hidden} containers are`;
-		return [`${many} stopped. ${isTyping ? 'esc, then a, shows them' : 'a shows stopped ones'}.`];
+		return [
+			`${many} stopped. ${isTyping ? `${keyOf('filter-drop', 'escape')}, then ${keyOf('stopped', 'a')}, shows them` : `${keyOf('stopped', 'a')} shows stopped ones`}.`,
+		];
 	}
 	return [
 		`No container matches “${filter.trim()}” (${view.total} looked through${view.hidden > 0 ? `, ${view.hidden} stopped hidden` : ''}).`,
