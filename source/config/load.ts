@@ -4,6 +4,7 @@
  */
 import {notThere, type Host} from '../host/host.ts';
 import type {CheckSpec} from '../model/check.ts';
+import type {HostEntry} from '../model/host-entry.ts';
 import {defaultPolicy} from '../model/policy.ts';
 import {isUnread} from '../model/read.ts';
 import {sanitise, words, type SafeText} from '../model/safe-text.ts';
@@ -18,6 +19,8 @@ export type LoadedConfig =
 			readonly rules: JudgingRules;
 			/** Where `db update` downloads from. */
 			readonly sources: DataSources;
+			/** Engines that are watched together. */
+			readonly hosts: readonly HostEntry[];
 			/** null: there is none, all is as the program has it. */
 			readonly path: SafeText | null;
 			/** To be said beside what is judged. */
@@ -39,6 +42,7 @@ const noConfig: LoadedConfig = {
 	is: 'config',
 	rules: {policy: defaultPolicy, waivers: []},
 	sources: usualSources,
+	hosts: [],
 	path: null,
 	notices: [],
 };
@@ -99,7 +103,7 @@ export async function loadConfig(
 					? []
 					: [words`the config file ${shown} belongs to another account, uid ${uid}, which so decides what is waived`]),
 			];
-			return {is: 'config', rules: read.rules, sources: read.sources, path: shown, notices};
+			return {is: 'config', rules: read.rules, sources: read.sources, hosts: read.hosts, path: shown, notices};
 		}
 	}
 }

@@ -65,6 +65,7 @@ describe('where the config file is', () => {
 				rules: {policy: defaultPolicy, waivers: []},
 				path: null,
 				sources: usualSources,
+				hosts: [],
 				notices: [],
 			});
 		} finally {

@@ -24,7 +24,9 @@ const seeAll = words`docker context ls shows those that are; docker context use 
 export const findExplicitContext: EndpointFinder = async ({explicitContext = null, host}) =>
 	explicitContext === null ? null : find({name: explicitContext, from: words`--context`}, host);
 
-export const findCurrentContext: EndpointFinder = async ({host}) => {
+export const findCurrentContext: EndpointFinder = async ({explicitContext = null, host}) => {
+	// Only `--context default` comes as far as here, and it means the context of that name, not the one in use.
+	if (explicitContext !== null) return null;
 	const chosen = host.env['DOCKER_CONTEXT'] ?? '';
 	if (chosen !== '') return find({name: chosen, from: words`DOCKER_CONTEXT`}, host);
 	const file = path.join(dockerFolder(host), 'config.json');
