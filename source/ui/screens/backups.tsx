@@ -1,6 +1,7 @@
 /** Old containers kept as ways back: whose, since when, how much they hold; and the key that removes one. */
 import {Box, Text, useInput} from 'ink';
 import {useRef, useState, type ReactNode} from 'react';
+import {readOnlyWords} from '../../model/app.ts';
 import {isUnread} from '../../model/read.ts';
 import {DataTable} from '../components/data-table.tsx';
 import {Line} from '../components/line.tsx';
@@ -36,7 +37,7 @@ export function BackupsScreen(props: ScreenProps): ReactNode {
 	const remove = (): void => {
 		const one = backups[indexOf(latest.current)];
 		if (one === undefined) setNote('there is no backup to remove');
-		else if (state.isReadOnly) setNote('read-only: start without --read-only to change anything');
+		else if (state.isReadOnly) setNote(readOnlyWords(state));
 		else commands.planRemoveBackup(one.id);
 	};
 	const onPress = ({key, isAlone}: Press): void => {
