@@ -8,6 +8,8 @@ import {stateOf, type Member} from './member.ts';
 export type RouteOptions = {
 	/** Those that are shown. */
 	readonly members: () => readonly Member[];
+	/** Shown as another, it is that. */
+	readonly byName: (name: SafeText) => Member | null;
 	/** Whose plan or result is on the screen. */
 	readonly fixing: () => Member | null;
 	/** What it has to show now goes on the screen, before what others have. */
@@ -19,14 +21,14 @@ export type RouteOptions = {
 
 const has = (member: Member, id: ContainerId): boolean => member.session.store.getState().fleet.containers.has(id);
 
-export function routeCommands({members, fixing, put, refuse, dismissOwn}: RouteOptions): Commands {
+export function routeCommands({members, byName, fixing, put, refuse, dismissOwn}: RouteOptions): Commands {
 	let inFocus: SafeText | null = null;
 	let open: Member | null = null;
 
 	const holderOf = (id: ContainerId): Member | null => members().find(member => has(member, id)) ?? null;
 	const by = (test: (state: AppState) => boolean): Member | null =>
 		members().find(member => test(member.session.store.getState())) ?? null;
-	const focused = (): Member | null => members().find(({name}) => name === inFocus) ?? members()[0] ?? null;
+	const focused = (): Member | null => (inFocus === null ? null : byName(inFocus)) ?? members()[0] ?? null;
 	const each = (act: (commands: Commands) => void): void => {
 		for (const {session} of members()) act(session.commands);
 	};
@@ -61,7 +63,6 @@ export function routeCommands({members, fixing, put, refuse, dismissOwn}: RouteO
 			const member = holderOf(id);
 			if (open !== null && open !== member) open.session.commands.close();
 			open = member;
-			if (member !== null) inFocus = member.name;
 			member?.session.commands.open(id);
 		},
 		close() {

@@ -104,6 +104,10 @@ export function startHosts({hosts, clock}: HostsOptions): Session {
 
 	const commands = routeCommands({
 		members: shown,
+		byName(name) {
+			const member = members.find(one => one.name === name);
+			return shown().find(one => one.name === (member?.sameAs ?? name)) ?? null;
+		},
 		fixing: () => (own === null ? holderNow() : null),
 		put(member) {
 			wanted = member;

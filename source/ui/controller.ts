@@ -2,10 +2,12 @@
 import type {AppState, Commands} from '../model/app.ts';
 import type {ContainerId} from '../model/evidence.ts';
 import type {Transaction} from '../model/fix.ts';
+import type {SafeText} from '../model/safe-text.ts';
 import type {Step} from './cursor.ts';
 import {actionFor, type Action, type ActionId} from './keymap.ts';
 import type {PageScreen} from './pages/page.ts';
 import type {Press} from './keys.ts';
+import {hostNameOf, stateOfPage} from './scope.ts';
 import type {Sight} from './sight.ts';
 import {screenOf, type UiStore} from './state.ts';
 import {isOpen} from '../model/check.ts';
@@ -75,9 +77,18 @@ export function createController(doors: ControllerDoors): Controller {
 		if (selected !== null) openContainer(selected.id);
 	}
 
+	/** The machine and the images that are looked at are those of this one from now on. */
+	function focus(host: SafeText | null): void {
+		if (host === null) return;
+		ui.dispatch({do: 'focus', host});
+		commands.focus(host);
+	}
+
+	/** From a container, or its row, to its own host. */
 	function go(to: PageScreen): void {
+		if (to.is === 'host' || to.is === 'images') focus(hostNameOf(doors.sight().selected));
 		ui.dispatch({do: 'go', to});
-		const {host, images} = doors.state();
+		const {host, images} = stateOfPage(doors.state(), ui.getState(), to);
 		const isOld = (view: {lookedAtUnixMs: number} | null): boolean =>
 			view === null || doors.clock() - view.lookedAtUnixMs > oldMs;
 		if (to.is === 'host' && isOld(host)) commands.lookAtHost();
@@ -108,8 +119,15 @@ export function createController(doors: ControllerDoors): Controller {
 		const screen = screenOf(ui.getState());
 		const checkId = screen.is === 'check' ? screen.checkId : (findingOf(context.act, selected)?.check.id ?? null);
 		if (checkId === null) return;
-		const ids = [...doors.state().fleet.containers.values()].flatMap(({id, assessment}) =>
-			(assessment?.findings ?? []).some(one => one.check.id === checkId && isOpen(one) && isByKey(one.fix)) ? [id] : [],
+		const {containers} = doors.state().fleet;
+		// Of several hosts that of the row: one plan is for one host.
+		const of = context.act?.is === 'container' ? (containers.get(context.act.id) ?? null) : selected;
+		const host = hostNameOf(of);
+		const ids = [...containers.values()].flatMap(({id, assessment, host: its}) =>
+			(host === null || its?.name === host) &&
+			(assessment?.findings ?? []).some(one => one.check.id === checkId && isOpen(one) && isByKey(one.fix))
+				? [id]
+				: [],
 		);
 		if (ids.length === 0) notice('no container fails it that a key could mend');
 		else commands.planMany(ids, {checkId});
@@ -156,6 +174,10 @@ export function createController(doors: ControllerDoors): Controller {
 				return;
 			case 'container':
 				openContainer(act.id, act.checkId);
+				return;
+			case 'host':
+				focus(act.name);
+				go({is: 'host'});
 				return;
 			case 'explain-host':
 				ui.dispatch({do: 'overlay', overlay: {is: 'explain-host'}});
@@ -215,6 +237,12 @@ export function createController(doors: ControllerDoors): Controller {
 		} else if (ui.getState().fleet.key === from) ui.dispatch({do: 'select', id: to});
 	}
 
+	/** What a scan is about from the open container is on its own host. */
+	function focusOnOpen(): void {
+		const {place, selected} = doors.sight();
+		if (place === 'container') focus(hostNameOf(selected));
+	}
+
 	/** Of the row, of the page, or of the open container. */
 	function scan(): void {
 		const {selected, context} = doors.sight();
@@ -226,14 +254,17 @@ export function createController(doors: ControllerDoors): Controller {
 				: act?.is === 'go' && act.to.is === 'image'
 					? act.to.id
 					: (selected?.listing.imageId ?? '');
-		const {images, fleet} = doors.state();
+		const {images, fleet} = doors.sight().scope;
 		const ids = [
 			...(images?.images?.map(({id}) => id) ?? []),
 			...[...fleet.containers.values()].map(({listing}) => listing.imageId),
 		];
 		const id = ids.find(one => one === wanted);
 		if (id === undefined) notice('that image is gone from the engine');
-		else commands.scanImage(id);
+		else {
+			focusOnOpen();
+			commands.scanImage(id);
+		}
 	}
 
 	function hold(): void {
@@ -282,7 +313,7 @@ export function createController(doors: ControllerDoors): Controller {
 			case 'filter':
 				return ui.dispatch({do: 'filter-open'});
 			case 'sort':
-				return ui.dispatch({do: 'sort-next'});
+				return ui.dispatch({do: 'sort-next', hasHosts: doors.state().hosts !== undefined});
 			case 'reverse':
 				return ui.dispatch({do: 'sort-reverse'});
 			case 'stopped':
@@ -291,6 +322,7 @@ export function createController(doors: ControllerDoors): Controller {
 				return ui.dispatch({do: 'show', screen: 'events'});
 			case 'history':
 				return ui.dispatch({do: 'show', screen: 'history'});
+			case 'hosts':
 			case 'host':
 			case 'images':
 			case 'checks':
@@ -306,6 +338,7 @@ export function createController(doors: ControllerDoors): Controller {
 			case 'scan-all':
 				return commands.scanImages();
 			case 'scan-cancel':
+				focusOnOpen();
 				return commands.cancelScan();
 			case 'refresh':
 				commands.refresh();

@@ -7,6 +7,7 @@ import type {Theme as CheckTheme} from '../model/check.ts';
 import type {ContainerDetail} from '../model/detail.ts';
 import type {ContainerId} from '../model/evidence.ts';
 import type {Fleet, FleetContainer} from '../model/fleet.ts';
+import {stateOfContainer} from '../model/hosts.ts';
 import type {Act, Cell, TableRow} from './blocks.ts';
 import {placeCursor, startCursor, type List, type Placed} from './cursor.ts';
 import type {Tab} from './detail/tab.ts';
@@ -21,7 +22,9 @@ import {layOut, type Layout} from './layout.ts';
 import type {Catalogue} from './pages/catalogue.ts';
 import {viewPage} from './pages/index.ts';
 import type {Found, PageProps, PageScreen, PageView} from './pages/page.ts';
-import {screenOf, startTabCursor, type Overlay, type Screen, type UiState} from './state.ts';
+import {stripRows} from './host-lines.ts';
+import {scopeOf, stateOfPage} from './scope.ts';
+import {screenOf, startState, startTabCursor, type Overlay, type Screen, type UiState} from './state.ts';
 import type {KeyContext, Place} from './why-not.ts';
 
 /** Rows of a table in the window, and where the cursor is. */
@@ -62,7 +65,11 @@ export type Sight = {
 	/** Where keys go. */
 	readonly place: Place;
 	readonly view: FleetView;
-	readonly fleet: Window | null;
+	/** Of several hosts the one that this is about, else all. */
+	readonly scope: AppState;
+	/** What the header counts: of `scope`. */
+	readonly counted: FleetView;
+	readonly fleet: (Window & {readonly strip: readonly TableRow[]}) | null;
 	readonly feed: (Window & {readonly view: FeedView}) | null;
 	readonly container: ContainerSight | null;
 	readonly page: PageSight | null;
@@ -123,7 +130,9 @@ export function createSight({tabs, catalogue, scoreAfter, isAscii}: SightSetting
 	const feedOf = remember(viewFeed);
 	const keepFleetRows = keepArray<TableRow>();
 	const keepFeedRows = keepArray<TableRow>();
+	const keepStrip = keepArray<TableRow>();
 	let view: FleetView | null = null;
+	let counted: FleetView | null = null;
 	let lastOpen: FleetContainer | null = null;
 
 	function open(fleet: Fleet, id: ContainerId): FleetContainer | null {
@@ -159,9 +168,10 @@ export function createSight({tabs, catalogue, scoreAfter, isAscii}: SightSetting
 		const container = open(state.fleet, screen.id);
 		const tab = tabs.find(({id}) => id === screen.tabId) ?? tabs[0];
 		if (container === null || tab === undefined) return null;
-		const detail = state.detail?.id === screen.id ? state.detail : null;
+		const its = stateOfContainer(state, container);
+		const detail = its.detail?.id === screen.id ? its.detail : null;
 		// Two cells on the left are the cursor's.
-		const {fleet, host, scanning, nowUnixMs} = state;
+		const {fleet, host, scanning, nowUnixMs} = its;
 		const width = layout.width - 2;
 		const {items, counts} = blocksOf(tab, container, detail, fleet, host, scanning, ui.theme, nowUnixMs, width);
 		const height = Math.max(1, layout.bodyHeight - containerHead(layout));
@@ -189,13 +199,14 @@ export function createSight({tabs, catalogue, scoreAfter, isAscii}: SightSetting
 			host: AppState['host'],
 			images: AppState['images'],
 			scanning: ScanningView,
+			hosts: AppState['hosts'],
 			nowUnixMs: number,
 			theme: CheckTheme | null,
 			showsPasses: boolean,
 			filter: string,
 			width: number,
 		) => {
-			const state = {fleet, host, images, scanning, nowUnixMs};
+			const state = {fleet, host, images, scanning, nowUnixMs, ...(hosts === undefined ? {} : {hosts})};
 			const props: PageProps = {state, catalogue, scoreAfter, theme, showsPasses, filter, width, isAscii};
 			const view = viewPage(screen, props);
 			return {view, items: layItems(view.blocks)};
@@ -206,11 +217,12 @@ export function createSight({tabs, catalogue, scoreAfter, isAscii}: SightSetting
 	function pageSight(state: AppState, ui: UiState, layout: Layout): PageSight | null {
 		const screen = screenOf(ui);
 		if (!isPage(screen)) return null;
-		const {fleet, host, images, scanning, nowUnixMs} = state;
+		const {fleet, host, images, scanning, nowUnixMs, hosts} = stateOfPage(state, ui, screen);
 		const filter = screen.is === 'images' || screen.is === 'checks' ? ui.filters[screen.is] : '';
 		const {theme, showsPasses} = ui;
 		const width = layout.width - 2;
-		const {view, items} = pageOf(screen, fleet, host, images, scanning, nowUnixMs, theme, showsPasses, filter, width);
+		const asked = [screen, fleet, host, images, scanning, hosts, nowUnixMs, theme, showsPasses, filter, width] as const;
+		const {view, items} = pageOf(...asked);
 		const height = Math.max(1, layout.bodyHeight - pageHead(layout));
 		const placed = placeInItems(ui.pages[screen.is] ?? startCursor, items, height);
 		const item = itemAt(items, placed.index);
@@ -253,15 +265,18 @@ export function createSight({tabs, catalogue, scoreAfter, isAscii}: SightSetting
 		);
 		const tableHeight = Math.max(1, layout.bodyHeight - 1);
 
-		let fleetWindow: Window | null = null;
+		let fleetWindow: Sight['fleet'] = null;
 		let feedWindow: Sight['feed'] = null;
 		let selected: FleetContainer | null = null;
 		if (screen.is === 'fleet') {
 			const list = {keys: view.ids};
-			const placed = placeCursor(ui.fleet, list, tableHeight);
-			const shown = view.rows.slice(placed.top, placed.top + tableHeight);
+			const most = layout.isRoomy ? 6 : layout.height >= 20 ? 3 : 0;
+			const strip = keepStrip(state.hosts === undefined ? [] : stripRows(state.hosts, most, state.nowUnixMs));
+			const rowsHeight = Math.max(1, tableHeight - strip.length);
+			const placed = placeCursor(ui.fleet, list, rowsHeight);
+			const shown = view.rows.slice(placed.top, placed.top + rowsHeight);
 			const rows = keepFleetRows(shown.map(row => fleetTableRow(row, state.nowUnixMs, ui.marked.has(row.id))));
-			fleetWindow = {list, placed, height: tableHeight, rows};
+			fleetWindow = {list, placed, height: rowsHeight, rows, strip};
 			selected = view.rows[placed.index]?.container ?? null;
 		} else if (screen.is === 'events') {
 			const feed = feedOf(fleet.feed, ui.filters.events, ui.heldFeed);
@@ -279,14 +294,32 @@ export function createSight({tabs, catalogue, scoreAfter, isAscii}: SightSetting
 		const explained = overlay?.is === 'explain' ? explainedOf(fleet, overlay.id, selected) : null;
 		if (overlay?.is === 'explain') selected = explained;
 		const place = placeOf(state, ui);
+		const scope = scopeOf(state, ui, screen, selected);
+		counted =
+			scope.fleet.containers === fleet.containers
+				? view
+				: viewFleet(
+						scope.fleet.containers,
+						{sort: startState.sort, filter: filterOf(''), showsStopped: ui.showsStopped},
+						counted,
+					);
+		const about = scope.hosts === undefined ? scope : stateOfContainer(state, selected);
 		const lines =
 			overlay === null
 				? null
-				: overlayLines(overlay, explained, state.host, state.fixing.is === 'nothing' ? screen.is : 'fixing', width);
+				: overlayLines(
+						overlay,
+						explained,
+						stateOfPage(state, ui, {is: 'host'}).host,
+						state.fixing.is === 'nothing' ? screen.is : 'fixing',
+						width,
+					);
 		return {
 			layout,
 			place,
 			view,
+			scope,
+			counted,
 			fleet: fleetWindow,
 			feed: feedWindow,
 			container,
@@ -296,8 +329,9 @@ export function createSight({tabs, catalogue, scoreAfter, isAscii}: SightSetting
 			selected,
 			context: {
 				place,
-				isReadOnly: state.isReadOnly,
-				isLost: fleet.link.is !== 'live',
+				isReadOnly: about.isReadOnly,
+				isReadOnlyByConfig: about.isReadOnlyByConfig === true,
+				isLost: about.fleet.link.is !== 'live',
 				selected,
 				isGone: selected !== null && !fleet.containers.has(selected.id),
 				act: actOf(overlay, container ?? page),
@@ -305,8 +339,9 @@ export function createSight({tabs, catalogue, scoreAfter, isAscii}: SightSetting
 				hasFilter: ui.filters.fleet !== '',
 				marked: ui.marked.size,
 				isPaused: ui.heldFeed !== null,
-				isScanning: state.scanning.running !== null,
-				isHostJudged: (state.host?.assessment?.findings.length ?? 0) > 0,
+				isScanning: about.scanning.running !== null,
+				isHostJudged: (about.host?.assessment?.findings.length ?? 0) > 0,
+				hosts: state.hosts?.lines.length ?? 1,
 				hasThemes:
 					container === null ? screen.is === 'host' || screen.is === 'checks' : container.tab.hasThemes === true,
 			},

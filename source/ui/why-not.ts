@@ -41,6 +41,8 @@ export type KeyContext = {
 	/** What is seen here can be parted by theme. */
 	readonly hasThemes: boolean;
 	readonly isScanning: boolean;
+	/** How many are watched. */
+	readonly hosts: number;
 };
 
 const nameOf = ({selected}: KeyContext): string => selected?.listing.name ?? '';

@@ -5,16 +5,18 @@ import {readOnlyWords} from '../../model/app.ts';
 import {isUnread} from '../../model/read.ts';
 import {DataTable} from '../components/data-table.tsx';
 import {Line} from '../components/line.tsx';
-import {backupColumns, backupRow} from '../fixing/backups.ts';
+import {backupColumns, backupColumnsOfMany, backupRow} from '../fixing/backups.ts';
 import {clampTop, keepInSight, KeyLine} from '../fixing/panel.tsx';
 import {actionFor, type ActionId} from '../keymap.ts';
 import {readPresses, type Press} from '../keys.ts';
 import {bytes, count} from '../detail/say.ts';
+import {longestHost} from '../scope.ts';
 import type {ScreenProps} from './screen.ts';
 
 export function BackupsScreen(props: ScreenProps): ReactNode {
 	const {state, commands, width, height, theme, isCovered, onLeave} = props;
 	const view = state.backups;
+	const longest = longestHost(state);
 	const backups = view?.backups ?? [];
 	const [selectedId, select] = useState<string | null>(null);
 	const [note, setNote] = useState<string | null>(null);
@@ -96,7 +98,7 @@ export function BackupsScreen(props: ScreenProps): ReactNode {
 					</Box>
 				) : (
 					<DataTable
-						columns={backupColumns}
+						columns={longest === 0 ? backupColumns : backupColumnsOfMany(longest)}
 						rows={backups.slice(top, top + rows).map(one => backupRow(one, state.nowUnixMs))}
 						width={width}
 						theme={theme}
