@@ -329,7 +329,7 @@ export function FixingScreen(props: ScreenProps & {timing?: Timing; clock?: () =
 	const asking = view.naming === null ? null : namingWords(view.naming, state);
 	return (
 		<Panel
-			title={calledTitle(state, shown.title)}
+			title={shown.title}
 			aside={shown.aside}
 			lines={page.lines}
 			top={top}
@@ -341,10 +341,6 @@ export function FixingScreen(props: ScreenProps & {timing?: Timing; clock?: () =
 		/>
 	);
 }
-
-/** Of several hosts, or where its owner gave it a name, the host stands first: a long title loses its end. */
-const calledTitle = ({fleet}: ScreenProps['state'], title: string): string =>
-	fleet.endpoint.host === undefined ? title : `${fleet.endpoint.host.name} · ${title}`;
 
 const namingKeys = [
 	{key: 'enter', does: 'confirm'},
