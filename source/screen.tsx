@@ -15,8 +15,10 @@ import type {KeyWish} from './model/keys.ts';
 import type {JudgingRules} from './model/waiver.ts';
 import {openScanner} from './open-scanner.ts';
 import {scoreAfter} from './scoring/gain.ts';
+import {startHosts} from './hosts/start-hosts.ts';
+import type {OpenedHost} from './open-hosts.ts';
 import {openRegistry} from './session/open-registry.ts';
-import {startSession} from './session/session.ts';
+import {startSession, type Session, type SessionOptions} from './session/session.ts';
 import {allChecks} from './session/judge.ts';
 import {tabs} from './ui/detail/index.ts';
 import {processJobControl} from './ui/job-control.ts';
@@ -29,7 +31,8 @@ import {makeTheme, terminalSettings} from './ui/theme.ts';
 import type {NoEngine, Opened} from './wiring.ts';
 
 export type ScreenOptions = {
-	readonly opened: Opened;
+	/** One engine, or several. */
+	readonly opened: (Opened & {readonly isReadOnlyByConfig: boolean}) | readonly OpenedHost[];
 	readonly isReadOnly: boolean;
 	readonly isAscii: boolean;
 	readonly rules: JudgingRules;
@@ -71,20 +74,32 @@ function firstSight(store: Store): Promise<void> {
 export async function runScreen({opened, isReadOnly, isAscii, rules, keys}: ScreenOptions): Promise<number> {
 	const host = createNodeHost();
 	const scanner = openScanner(host, {hasScreen: true});
-	const session = startSession({
+	const shared = {
 		host,
 		files: nodeStateFiles,
 		clock: systemClock,
-		endpoint: opened.engine.endpoint,
-		connect: () => opened.connect(),
-		isReadOnly,
 		machine: {managedFiles: nodeManagedFiles, programs: createPrograms()},
 		policy: rules.policy,
 		waivers: rules.waivers,
 		readEnginePackages: enginePackagesReader(host),
 		registry: await openRegistry({host, files: nodeStateFiles}),
 		scanner,
-	});
+	} satisfies Partial<SessionOptions>;
+	const start = (one: Pick<SessionOptions, 'endpoint' | 'connect'>, isLocked: boolean): Session =>
+		startSession({
+			...shared,
+			endpoint: one.endpoint,
+			connect: () => one.connect(),
+			isReadOnly: isReadOnly || isLocked,
+			isReadOnlyByConfig: isLocked && !isReadOnly,
+		});
+	const session =
+		'is' in opened
+			? start({endpoint: opened.engine.endpoint, connect: () => opened.connect()}, opened.isReadOnlyByConfig)
+			: startHosts({
+					clock: systemClock,
+					hosts: opened.map(one => ({name: one.name, colour: one.colour, session: start(one, one.isReadOnly)})),
+				});
 	// A terminal that is gone answers writes with EIO or EPIPE: there is nobody left to draw for.
 	process.stdout.on('error', () => process.exit(1));
 	process.stdin.on('error', () => process.exit(1));
@@ -110,12 +125,12 @@ export async function runScreen({opened, isReadOnly, isAscii, rules, keys}: Scre
 		await session.endScans();
 		session.stop();
 		scanner.close();
-		await opened.close();
+		await Promise.all(('is' in opened ? [opened] : opened).map(one => one.close()));
 	}
 	return 0;
 }
 
-export function explainNoEngine({tried}: NoEngine): string {
+export function explainNoEngine({tried}: Pick<NoEngine, 'tried'>): string {
 	return noEngineText({
 		tried,
 		width: Math.min(100, process.stderr.columns ?? 100),

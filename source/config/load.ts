@@ -5,6 +5,7 @@
 import {notThere, type Host} from '../host/host.ts';
 import type {CheckSpec} from '../model/check.ts';
 import type {JudgeKeys, KeyWish} from '../model/keys.ts';
+import type {HostEntry} from '../model/host-entry.ts';
 import {defaultPolicy} from '../model/policy.ts';
 import {isUnread} from '../model/read.ts';
 import {sanitise, words, type SafeText} from '../model/safe-text.ts';
@@ -21,6 +22,8 @@ export type LoadedConfig =
 			readonly sources: DataSources;
 			/** Keys for actions of the screen. */
 			readonly keys: readonly KeyWish[];
+			/** Engines that are watched together. */
+			readonly hosts: readonly HostEntry[];
 			/** null: there is none, all is as the program has it. */
 			readonly path: SafeText | null;
 			/** To be said beside what is judged. */
@@ -43,6 +46,7 @@ const noConfig: LoadedConfig = {
 	rules: {policy: defaultPolicy, waivers: []},
 	sources: usualSources,
 	keys: [],
+	hosts: [],
 	path: null,
 	notices: [],
 };
@@ -104,7 +108,8 @@ export async function loadConfig(
 					? []
 					: [words`the config file ${shown} belongs to another account, uid ${uid}, which so decides what is waived`]),
 			];
-			return {is: 'config', rules: read.rules, sources: read.sources, keys: read.keys, path: shown, notices};
+			const {rules, sources, keys, hosts} = read;
+			return {is: 'config', rules, sources, keys, hosts, path: shown, notices};
 		}
 	}
 }

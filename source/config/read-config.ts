@@ -1,10 +1,12 @@
 /** The text of a config file → what is judged by, or everything that is wrong with it. Pure, and safe with any text. */
 import {isNode, isScalar, LineCounter, parseDocument, visit, type Document} from 'yaml';
 import type {CheckSpec} from '../model/check.ts';
+import type {HostEntry} from '../model/host-entry.ts';
 import type {JudgeKeys, KeyWish} from '../model/keys.ts';
 import type {DataSources} from '../model/vulnerability.ts';
 import type {JudgingRules} from '../model/waiver.ts';
 import {readFields, readItems, type Field} from './fields.ts';
+import {readHosts} from './hosts-keys.ts';
 import {readKeys} from './keys-entry.ts';
 import {knowChecks, type KnownChecks} from './known-checks.ts';
 import {readPolicy, readSeverities} from './policy-keys.ts';
@@ -12,16 +14,19 @@ import {createProblems, quoted, type ConfigProblem, type Problems} from './probl
 import {readSources} from './sources-keys.ts';
 import {readWaiver} from './waiver-entry.ts';
 
-export type ReadConfig =
-	| ({readonly is: 'rules'} & Said)
-	| {readonly is: 'problems'; readonly problems: readonly ConfigProblem[]};
-
+/** What a file says. */
 type Said = {
 	readonly rules: JudgingRules;
 	readonly sources: DataSources;
 	/** Keys for actions of the screen. */
 	readonly keys: readonly KeyWish[];
+	/** [] where it names none. */
+	readonly hosts: readonly HostEntry[];
 };
+
+export type ReadConfig =
+	| ({readonly is: 'rules'} & Said)
+	| {readonly is: 'problems'; readonly problems: readonly ConfigProblem[]};
 
 const maxLineLength = 4096;
 
@@ -110,7 +115,7 @@ function readPlainness(document: Document, problems: Problems): void {
 	});
 }
 
-const topKeys = ['policy', 'severities', 'waivers', 'sources', 'keys'];
+const topKeys = ['policy', 'severities', 'waivers', 'sources', 'keys', 'hosts'];
 
 function readContents({contents}: Document, known: KnownChecks, judgeKeys: JudgeKeys | null, problems: Problems): Said {
 	const fields = readFields(isNode(contents) ? contents : null, '', topKeys, problems);
@@ -121,7 +126,8 @@ function readContents({contents}: Document, known: KnownChecks, judgeKeys: Judge
 	);
 	const sources = readSources(fields.get('sources'), problems);
 	const keys = readKeys(fields.get('keys'), judgeKeys, problems);
-	return {rules: {policy: {...policy, severities}, waivers}, sources, keys};
+	const hosts = readHosts(fields.get('hosts'), problems);
+	return {rules: {policy: {...policy, severities}, waivers}, sources, keys, hosts};
 }
 
 /** `waivers:` with nothing behind it, or with everything commented out, is no waiver. */

@@ -6,6 +6,7 @@ import type {Change, Transaction} from './fix.ts';
 import type {Fixing} from './fixing.ts';
 import type {Fleet} from './fleet.ts';
 import type {ReleaseFacts} from './host-evidence.ts';
+import type {Hosts} from './hosts.ts';
 import type {Read} from './read.ts';
 import type {ImageReport} from './report.ts';
 import type {SafeText} from './safe-text.ts';
@@ -65,6 +66,13 @@ export type AppState = {
 	/** Old containers kept as ways back; null until asked for. */
 	readonly backups: BackupsView | null;
 	readonly isReadOnly: boolean;
+	/** It is the config file that says so, of this host. */
+	readonly isReadOnlyByConfig?: boolean;
+	/**
+	 * Of several engines: each alone. Then `fleet` holds the containers and events of all, `history` and `backups` too, and
+	 * `host`, `images`, `detail` are those of the lines. Left out: there is one.
+	 */
+	readonly hosts?: Hosts;
 	/** Ticks once a minute, so that ages may be drawn without reading a clock. */
 	readonly nowUnixMs: number;
 };
@@ -117,7 +125,15 @@ export type Commands = {
 	cancelScan(): void;
 	/** Looks at everything again now. */
 	refresh(): void;
+	/** Of several hosts: whose machine and images the commands about these mean from now on. */
+	focus(hostName: SafeText): void;
 };
+
+/** What a key that would change something says. */
+export const readOnlyWords = ({isReadOnlyByConfig = false}: Pick<AppState, 'isReadOnlyByConfig'>): string =>
+	isReadOnlyByConfig
+		? 'read-only: the config file says so of this host'
+		: 'read-only: start without --read-only to change anything';
 
 export type Store = {
 	getState(): AppState;

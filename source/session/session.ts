@@ -39,6 +39,8 @@ export type SessionOptions = {
 	/** Finds an engine and agrees on a version with it; asked again after every loss. */
 	readonly connect: () => Promise<Engine>;
 	readonly isReadOnly: boolean;
+	/** It is the config file that says so. */
+	readonly isReadOnlyByConfig?: boolean;
 	/** Absent: what goes past the engine, Compose's files and the packet filter, is left to a person. */
 	readonly machine?: MachineDoors;
 	readonly policy: Policy;
@@ -71,6 +73,7 @@ export function startSession({
 	endpoint,
 	connect,
 	isReadOnly,
+	isReadOnlyByConfig = false,
 	machine,
 	policy,
 	waivers = [],
@@ -90,6 +93,7 @@ export function startSession({
 		history: [],
 		backups: null,
 		isReadOnly,
+		isReadOnlyByConfig,
 		nowUnixMs: clock.nowUnixMs(),
 	};
 	const store = createStore(initial, clock);
@@ -202,6 +206,8 @@ export function startSession({
 			...surroundings.commands,
 			...registries,
 			...scanning.commands,
+			// There is one, and it is always in focus.
+			focus() {},
 			refresh() {
 				scanning.refresh();
 				watch.refresh();

@@ -2,6 +2,7 @@
 import {Box, useInput, usePaste, useWindowSize} from 'ink';
 import {useEffect, useState, type ReactNode} from 'react';
 import type {AppState, Commands, Store} from '../model/app.ts';
+import {stateOfFixing} from '../model/hosts.ts';
 import type {Cell} from './blocks.ts';
 import {Footer} from './components/footer.tsx';
 import {Header} from './components/header.tsx';
@@ -75,18 +76,18 @@ function makeShell(props: AppProps, quit: () => void) {
 
 function Body({props, state, ui, sight}: {props: AppProps; state: AppState; ui: UiState; sight: Sight}): ReactNode {
 	const {theme, tabs} = props;
-	const {fleet} = state;
-	const isLost = fleet.link.is === 'lost';
+	const isLost = sight.scope.fleet.link.is === 'lost';
 	if (sight.overlay !== null) return <OverlayScreen sight={sight} theme={theme} />;
 	switch (screenOf(ui).is) {
 		case 'fleet':
-			return <FleetScreen sight={sight} fleet={fleet} sort={ui.sort} filter={ui.filters.fleet} theme={theme} />;
+			return <FleetScreen sight={sight} state={state} sort={ui.sort} filter={ui.filters.fleet} theme={theme} />;
 		case 'events':
-			return <EventsScreen sight={sight} filter={ui.filters.events} theme={theme} isLost={isLost} />;
+			return <EventsScreen sight={sight} state={state} filter={ui.filters.events} theme={theme} isLost={isLost} />;
 		case 'container':
 			return <ContainerScreen sight={sight} tabs={tabs} nowUnixMs={state.nowUnixMs} theme={theme} isLost={isLost} />;
 		case 'history':
 			return null;
+		case 'hosts':
 		case 'host':
 		case 'host-finding':
 		case 'images':
@@ -173,11 +174,12 @@ export function App(props: AppProps): ReactNode {
 
 	const header = (
 		<Header
-			fleet={state.fleet}
-			host={state.host}
-			view={sight.view}
+			fleet={sight.scope.fleet}
+			hosts={sight.scope.hosts ?? null}
+			host={sight.scope.host}
+			view={sight.counted}
 			ui={ui}
-			isReadOnly={state.isReadOnly}
+			isReadOnly={sight.scope.isReadOnly}
 			layout={layout}
 			theme={theme}
 			clock={clock}
@@ -198,7 +200,12 @@ export function App(props: AppProps): ReactNode {
 			)}
 			{state.fixing.is !== 'nothing' && (
 				<Covered isCovered={place !== 'fixing'}>
-					<screens.fixing {...whole} isCovered={place !== 'fixing'} onLeave={says => controller.leaveFixing(says)} />
+					<screens.fixing
+						{...whole}
+						state={stateOfFixing(state)}
+						isCovered={place !== 'fixing'}
+						onLeave={says => controller.leaveFixing(says)}
+					/>
 				</Covered>
 			)}
 			{place !== 'history' && place !== 'fixing' && (

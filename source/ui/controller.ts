@@ -20,10 +20,10 @@ export type Controller = {
 export function createController(doors: ControllerDoors): Controller {
 	const {ui, commands} = doors;
 	const notice = (text: string): void => ui.dispatch({do: 'notice', text});
-	const {openContainer, open, go, back, explain, follow} = goingActs(doors);
+	const {openContainer, open, focus, go, back, explain, follow} = goingActs(doors);
 	const {move, toTab, toTabOfKey, sideways, hold} = movingActs(doors, notice, back);
 	const {fix, fixAll, fixEverywhere, fixByFirewall, undo} = fixingActs(doors, notice);
-	const {scan, askRegistries, arm, reveal, keepFilter} = lookingActs(doors, notice);
+	const {scan, cancelScan, askRegistries, arm, reveal, keepFilter} = lookingActs(doors, notice, focus);
 
 	function actOnRow(armed: string | null): void {
 		const {act} = doors.sight().context;
@@ -33,6 +33,9 @@ export function createController(doors: ControllerDoors): Controller {
 				return go(act.to);
 			case 'container':
 				return openContainer(act.id, act.checkId);
+			case 'host':
+				focus(act.name);
+				return go({is: 'host'});
 			case 'explain-host':
 				return ui.dispatch({do: 'overlay', overlay: {is: 'explain-host'}});
 			case 'fix':
@@ -79,7 +82,7 @@ export function createController(doors: ControllerDoors): Controller {
 			case 'filter':
 				return ui.dispatch({do: 'filter-open'});
 			case 'sort':
-				return ui.dispatch({do: 'sort-next'});
+				return ui.dispatch({do: 'sort-next', hasHosts: doors.state().hosts !== undefined});
 			case 'reverse':
 				return ui.dispatch({do: 'sort-reverse'});
 			case 'stopped':
@@ -88,6 +91,7 @@ export function createController(doors: ControllerDoors): Controller {
 				return ui.dispatch({do: 'show', screen: 'events'});
 			case 'history':
 				return ui.dispatch({do: 'show', screen: 'history'});
+			case 'hosts':
 			case 'host':
 			case 'images':
 			case 'checks':
@@ -103,7 +107,7 @@ export function createController(doors: ControllerDoors): Controller {
 			case 'scan-all':
 				return commands.scanImages();
 			case 'scan-cancel':
-				return commands.cancelScan();
+				return cancelScan();
 			case 'refresh':
 				commands.refresh();
 				return notice('looking at everything again');

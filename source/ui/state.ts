@@ -4,7 +4,7 @@ import type {ContainerId} from '../model/evidence.ts';
 import type {FeedEntry} from '../model/fleet.ts';
 import type {SafeText} from '../model/safe-text.ts';
 import {moveCursor, scrollTop, startCursor, type Cursor, type List, type Step} from './cursor.ts';
-import {sortColumns} from './fleet-row.ts';
+import {sortColumnsFor} from './fleet-row.ts';
 import type {Sort} from './fleet-view.ts';
 import type {PageScreen} from './pages/page.ts';
 
@@ -43,6 +43,8 @@ export type UiState = {
 	readonly showsPasses: boolean;
 	/** For one preview of many. */
 	readonly marked: ReadonlySet<ContainerId>;
+	/** Of several hosts the one whose machine and images are looked at; null: nobody chose. */
+	readonly focus: SafeText | null;
 	readonly fleet: Cursor;
 	readonly events: Cursor;
 	/** The feed as it was when it was held; null: it runs. */
@@ -66,6 +68,7 @@ export const startState: UiState = {
 	theme: null,
 	showsPasses: false,
 	marked: new Set(),
+	focus: null,
 	fleet: startCursor,
 	events: startCursor,
 	heldFeed: null,
@@ -92,7 +95,8 @@ export type UiAction =
 	| {readonly do: 'tab'; readonly tabId: string}
 	| {readonly do: 'sideways'; readonly to: number}
 	| {readonly do: 'overlay'; readonly overlay: Overlay}
-	| {readonly do: 'sort-next'}
+	| {readonly do: 'focus'; readonly host: SafeText}
+	| {readonly do: 'sort-next'; readonly hasHosts?: boolean}
 	| {readonly do: 'sort-reverse'}
 	| {readonly do: 'toggle-stopped'}
 	| {readonly do: 'toggle-passes'}
@@ -160,6 +164,7 @@ function move(state: UiState, {step, list, height}: Extract<UiAction, {do: 'move
 		}
 		case 'history':
 			return state;
+		case 'hosts':
 		case 'host':
 		case 'host-finding':
 		case 'images':
@@ -260,9 +265,12 @@ export function reduce(state: UiState, action: UiAction): UiState {
 		}
 		case 'overlay':
 			return {...state, overlay: action.overlay, overlayTop: 0};
+		case 'focus':
+			return {...state, focus: action.host};
 		case 'sort-next': {
-			const next = (sortColumns.indexOf(state.sort.column) + 1) % sortColumns.length;
-			return {...state, sort: {column: sortColumns[next] ?? 'score', isReversed: false}};
+			const columns = sortColumnsFor(action.hasHosts === true);
+			const next = (columns.indexOf(state.sort.column) + 1) % columns.length;
+			return {...state, sort: {column: columns[next] ?? 'score', isReversed: false}};
 		}
 		case 'sort-reverse':
 			return {...state, sort: {...state.sort, isReversed: !state.sort.isReversed}};

@@ -1,4 +1,5 @@
 /** Why a key can't be used now, in words that say what to do instead. */
+import {readOnlyWords} from '../model/app.ts';
 import {byKey} from '../model/by-key.ts';
 import type {Finding} from '../model/check.ts';
 import {insteadOf, isByKey} from '../model/fix.ts';
@@ -23,6 +24,7 @@ export type Place =
 export type KeyContext = {
 	readonly place: Place;
 	readonly isReadOnly: boolean;
+	readonly isReadOnlyByConfig?: boolean;
 	readonly isLost: boolean;
 	/** Under the cursor, or the one that is open. */
 	readonly selected: FleetContainer | null;
@@ -40,12 +42,14 @@ export type KeyContext = {
 	/** What is seen here can be parted by theme. */
 	readonly hasThemes: boolean;
 	readonly isScanning: boolean;
+	/** How many are watched. */
+	readonly hosts: number;
 };
 
 const nameOf = ({selected}: KeyContext): string => selected?.listing.name ?? '';
 
 function whyNotChange(context: KeyContext): string | null {
-	if (context.isReadOnly) return 'read-only: start without --read-only to change anything';
+	if (context.isReadOnly) return readOnlyWords(context);
 	if (context.isLost) return 'the engine is out of reach: nothing can be changed now';
 	return null;
 }

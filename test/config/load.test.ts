@@ -66,6 +66,7 @@ describe('where the config file is', () => {
 				path: null,
 				sources: usualSources,
 				keys: [],
+				hosts: [],
 				notices: [],
 			});
 		} finally {

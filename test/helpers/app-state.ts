@@ -494,6 +494,7 @@ export function recordingCommands(): {commands: Commands; calls: Called[]} {
 		scanImages: note('scanImages'),
 		cancelScan: note('cancelScan'),
 		refresh: note('refresh'),
+		focus: note('focus'),
 	};
 	return {commands, calls};
 }

@@ -33,6 +33,7 @@ const context = (over: Partial<KeyContext> = {}): KeyContext => ({
 	isHostJudged: true,
 	hasThemes: false,
 	isScanning: false,
+	hosts: 1,
 	...over,
 });
 const selectedId = sampleContainers[3]?.id ?? '';

@@ -1,10 +1,22 @@
 /** What is asked for to be seen: scans, registries, a hidden value, what a filter finds. */
 import type {SafeText} from '../../model/safe-text.ts';
+import {hostNameOf} from '../scope.ts';
 import {screenOf} from '../state.ts';
 import type {ControllerDoors, Notice} from './doors.ts';
 import {keyOf} from '../keymap/in-force.ts';
 
-export function lookingActs({ui, commands, state, sight}: ControllerDoors, notice: Notice) {
+/** `focus`: on the host of a container, where there are several. */
+export function lookingActs(
+	{ui, commands, state, sight}: ControllerDoors,
+	notice: Notice,
+	focus: (host: SafeText | null) => void,
+) {
+	/** What a scan is about from the open container is on its own host. */
+	function focusOnOpen(): void {
+		const {place, selected} = sight();
+		if (place === 'container') focus(hostNameOf(selected));
+	}
+
 	return {
 		/** The image of the row, of the page, or of the open container. */
 		scan(): void {
@@ -17,14 +29,22 @@ export function lookingActs({ui, commands, state, sight}: ControllerDoors, notic
 					: act?.is === 'go' && act.to.is === 'image'
 						? act.to.id
 						: (selected?.listing.imageId ?? '');
-			const {images, fleet} = state();
+			const {images, fleet} = sight().scope;
 			const ids = [
 				...(images?.images?.map(({id}) => id) ?? []),
 				...[...fleet.containers.values()].map(({listing}) => listing.imageId),
 			];
 			const id = ids.find(one => one === wanted);
 			if (id === undefined) notice('that image is gone from the engine');
-			else commands.scanImage(id);
+			else {
+				focusOnOpen();
+				commands.scanImage(id);
+			}
+		},
+
+		cancelScan(): void {
+			focusOnOpen();
+			commands.cancelScan();
 		},
 
 		askRegistries(): void {

@@ -1,5 +1,5 @@
 /** Why what is on the screen can't be applied or taken back now. */
-import type {AppState, Fixing} from '../../model/app.ts';
+import {readOnlyWords, type AppState, type Fixing} from '../../model/app.ts';
 import type {Batch} from '../../model/batch.ts';
 import type {Transaction} from '../../model/fix.ts';
 import * as drafts from './draft.ts';
@@ -43,7 +43,10 @@ export function obstacleToAll(state: AppState): Obstacle | null {
 	if (state.isReadOnly) {
 		return {
 			short: 'read-only',
-			says: 'read-only: nothing is changed (start without --read-only to apply)',
+			says:
+				state.isReadOnlyByConfig === true
+					? readOnlyWords(state)
+					: 'read-only: nothing is changed (start without --read-only to apply)',
 			todo: 'Esc leaves.',
 		};
 	}

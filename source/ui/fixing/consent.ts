@@ -30,8 +30,11 @@ export const namesOf = (batch: Batch): readonly string[] =>
 		.map(({containerName}) => containerName);
 
 /** Where it is done: a name alone is that of many a container. */
-export const hostWords = ({fleet}: Pick<AppState, 'fleet'>): string =>
-	fleet.engine === null ? 'this engine' : `host ${fleet.engine.Name}`;
+export function hostWords({fleet: {engine, endpoint}}: Pick<AppState, 'fleet'>): string {
+	const called = endpoint.host?.name;
+	if (engine === null) return called ?? 'this engine';
+	return called === undefined || called === engine.Name ? `host ${engine.Name}` : `${called} (host ${engine.Name})`;
+}
 
 /** The question, with container and host in it. */
 export function confirmWords(consent: Consent, does: string, state: Pick<AppState, 'fleet'>): string {

@@ -240,7 +240,10 @@ export type PreviewProps = {
 
 /** Of what is more than a change in place: what y does, to whom and where. */
 export function questionOf({plan}: Draft, state: Pick<AppState, 'fleet'>): string | null {
-	return plan.way.is === 'live' ? null : confirmWords(consentOf(plan), wayDoes(plan, plan.way), state);
+	if (plan.way.is !== 'live') return confirmWords(consentOf(plan), wayDoes(plan, plan.way), state);
+	// One of several, or one that its owner gave a name, is named in every question.
+	if (state.fleet.endpoint.host === undefined) return null;
+	return confirmWords(consentOf(plan), `changes ${plan.containerName} live`, state);
 }
 
 export function previewPage(props: PreviewProps): Page {

@@ -158,8 +158,14 @@ function showPreview(draft: Draft, state: AppState, place: Place): Shown {
 const undoQuestion = (undo: Undo, state: AppState): string =>
 	confirmWords(undoConsent(undo), undoDoes(undo.transaction), state);
 
+/** Of several hosts, or where its owner gave it a name, the host stands first: a long title loses its end. */
+const calledTitle = ({fleet: {endpoint}}: AppState, title: string): string =>
+	endpoint.host === undefined ? title : `${endpoint.host.name} · ${title}`;
+
 export function show(fixing: Fixing, draft: Draft | null, state: AppState, place: Place): Shown {
-	return draft === null ? {...showOther(fixing, state, place), obstacle: null} : showPreview(draft, state, place);
+	const shown =
+		draft === null ? {...showOther(fixing, state, place), obstacle: null} : showPreview(draft, state, place);
+	return {...shown, title: calledTitle(state, shown.title)};
 }
 
 function showOther(fixing: Fixing, state: AppState, place: Place): Omit<Shown, 'obstacle'> {

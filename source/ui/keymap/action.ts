@@ -24,6 +24,7 @@ export type ActionId =
 	| 'history'
 	| 'undo'
 	| 'host'
+	| 'hosts'
 	| 'images'
 	| 'checks'
 	| 'go'
@@ -85,7 +86,7 @@ export type Action = {
 	whyNot?(context: KeyContext): string | null;
 };
 
-export const pages: readonly Place[] = ['host', 'host-finding', 'images', 'image', 'checks', 'check'];
+export const pages: readonly Place[] = ['hosts', 'host', 'host-finding', 'images', 'image', 'checks', 'check'];
 const lists: readonly Place[] = ['fleet', 'events', 'container', 'history', ...pages];
 export const scrolls: readonly Place[] = [...lists, 'explain', 'help'];
 export const anywhere: readonly Place[] = [...lists, 'fixing', 'explain', 'help'];

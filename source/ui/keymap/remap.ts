@@ -83,6 +83,7 @@ export const placeWords: Readonly<Record<Place, string>> = {
 	filter: 'a filter that is typed',
 	explain: 'an explanation',
 	help: 'the help',
+	hosts: 'the hosts',
 	host: 'the host',
 	'host-finding': 'a finding of the host',
 	images: 'the images',

@@ -3,12 +3,15 @@ import {checkPage} from './check.ts';
 import {checksPage} from './checks.ts';
 import {hostFindingPage} from './host-finding.ts';
 import {hostPage} from './host.ts';
+import {hostsPage} from './hosts.ts';
 import {imagePage} from './image.ts';
 import {imagesPage} from './images.ts';
 import type {PageProps, PageScreen, PageView} from './page.ts';
 
 export function viewPage(screen: PageScreen, props: PageProps): PageView {
 	switch (screen.is) {
+		case 'hosts':
+			return hostsPage(props);
 		case 'host':
 			return hostPage(props);
 		case 'host-finding':

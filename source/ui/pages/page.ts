@@ -7,6 +7,8 @@ import type {Part} from '../parts.ts';
 import type {Catalogue} from './catalogue.ts';
 
 export type PageScreen =
+	/** Every one of several. */
+	| {readonly is: 'hosts'}
 	| {readonly is: 'host'}
 	| {readonly is: 'host-finding'; readonly checkId: string}
 	| {readonly is: 'images'}
@@ -15,7 +17,7 @@ export type PageScreen =
 	| {readonly is: 'check'; readonly checkId: string};
 
 export type PageProps = {
-	readonly state: Pick<AppState, 'fleet' | 'host' | 'images' | 'scanning' | 'nowUnixMs'>;
+	readonly state: Pick<AppState, 'fleet' | 'host' | 'images' | 'scanning' | 'nowUnixMs' | 'hosts'>;
 	readonly catalogue: Catalogue;
 	readonly scoreAfter: ScoreAfter;
 	/** null: all of them. */

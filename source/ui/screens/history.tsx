@@ -9,6 +9,7 @@ import {Lines} from '../components/lines.tsx';
 import {
 	belowLines,
 	historyColumns,
+	historyHost,
 	historyRow,
 	problemLines,
 	undoHint,
@@ -98,8 +99,9 @@ export function HistoryScreen(props: ScreenProps): ReactNode {
 				: null,
 		[view.isOpen, selected, width, theme],
 	);
-	const all = useMemo(() => history.map(one => historyRow(one, nowUnixMs)), [history, nowUnixMs]);
-	const columns = useMemo(() => historyColumns(all, width), [all, width]);
+	const hasHosts = state.hosts !== undefined;
+	const all = history.map(one => historyRow(one, nowUnixMs, hasHosts ? historyHost(state, one) : undefined));
+	const columns = historyColumns(all, width, hasHosts);
 	const room = roomOf(height);
 
 	const move = (by: number): void => {

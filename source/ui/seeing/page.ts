@@ -10,6 +10,7 @@ import type {Layout} from '../layout.ts';
 import type {Catalogue} from '../pages/catalogue.ts';
 import {viewPage} from '../pages/index.ts';
 import type {PageProps, PageScreen, PageView} from '../pages/page.ts';
+import {stateOfPage} from '../scope.ts';
 import {screenOf, type Screen, type UiState} from '../state.ts';
 import {remember} from './remember.ts';
 
@@ -40,13 +41,14 @@ export function createPageSight({catalogue, scoreAfter, isAscii}: PageSettings):
 			host: AppState['host'],
 			images: AppState['images'],
 			scanning: ScanningView,
+			hosts: AppState['hosts'],
 			nowUnixMs: number,
 			theme: CheckTheme | null,
 			showsPasses: boolean,
 			filter: string,
 			width: number,
 		) => {
-			const state = {fleet, host, images, scanning, nowUnixMs};
+			const state = {fleet, host, images, scanning, nowUnixMs, ...(hosts === undefined ? {} : {hosts})};
 			const props: PageProps = {state, catalogue, scoreAfter, theme, showsPasses, filter, width, isAscii};
 			const view = viewPage(screen, props);
 			return {view, items: layItems(view.blocks)};
@@ -57,11 +59,12 @@ export function createPageSight({catalogue, scoreAfter, isAscii}: PageSettings):
 	return (state, ui, layout) => {
 		const screen = screenOf(ui);
 		if (!isPage(screen)) return null;
-		const {fleet, host, images, scanning, nowUnixMs} = state;
+		const {fleet, host, images, scanning, nowUnixMs, hosts} = stateOfPage(state, ui, screen);
 		const filter = screen.is === 'images' || screen.is === 'checks' ? ui.filters[screen.is] : '';
 		const {theme, showsPasses} = ui;
 		const width = layout.width - 2;
-		const {view, items} = pageOf(screen, fleet, host, images, scanning, nowUnixMs, theme, showsPasses, filter, width);
+		const asked = [screen, fleet, host, images, scanning, hosts, nowUnixMs, theme, showsPasses, filter, width] as const;
+		const {view, items} = pageOf(...asked);
 		const height = Math.max(1, layout.bodyHeight - pageHead(layout));
 		const placed = placeInItems(ui.pages[screen.is] ?? startCursor, items, height);
 		const item = itemAt(items, placed.index);

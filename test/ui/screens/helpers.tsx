@@ -138,6 +138,7 @@ export function fakeCommands(): {[K in keyof Commands]: ReturnType<typeof vi.fn<
 		scanImages: vi.fn(),
 		cancelScan: vi.fn(),
 		refresh: vi.fn(),
+		focus: vi.fn(),
 	};
 }
 
