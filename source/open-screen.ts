@@ -2,6 +2,7 @@
 import process from 'node:process';
 import {exit, Stopped, UsageError, type ExitCode} from './cli/exit.ts';
 import {configFlag, engineFlags, parseFlags, type Command} from './cli/flags.ts';
+import {logFlag, openLog} from './cli/log.ts';
 import {openOptions} from './cli/open.ts';
 import {openEngine} from './wiring.ts';
 
@@ -9,6 +10,7 @@ const flags = {
 	...engineFlags,
 	...configFlag,
 	'read-only': {takes: null, says: 'look only: no key can change anything'},
+	...logFlag,
 	ascii: {takes: null, says: 'no signs beyond ASCII (also chosen by a locale that is not UTF-8)'},
 } as const;
 
@@ -52,6 +54,7 @@ export async function openScreen(argv: readonly string[], commands: readonly str
 	const parsed = parseFlags(command, argv);
 	const options = openOptions(parsed);
 	checkTerminal();
+	const log = await openLog(parsed, '');
 	// The engine answers while the screen's code is being loaded.
 	const configuring = import('./screen.tsx').then(async screen => ({
 		...screen,
@@ -75,6 +78,7 @@ export async function openScreen(argv: readonly string[], commands: readonly str
 		isAscii: parsed.is('ascii'),
 		rules,
 		keys,
+		log,
 	});
 	return code === 0 ? exit.good : 1;
 }

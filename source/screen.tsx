@@ -1,6 +1,7 @@
 /** The screen on its terminal, from the first frame to the exit code. Loaded while the engine answers. */
 import {flushCompileCache} from 'node:module';
 import process from 'node:process';
+import type {Log} from './cli/log.ts';
 import {containerChecks, hostChecks, imageChecks} from './checks/index.ts';
 import {loadConfig, type LoadedConfig} from './config/load.ts';
 import {systemClock} from './fleet/clock.ts';
@@ -35,6 +36,7 @@ export type ScreenOptions = {
 	readonly rules: JudgingRules;
 	/** Keys of the person's own. */
 	readonly keys: readonly KeyWish[];
+	readonly log: Log;
 };
 
 const colourDepthOf = (stream: NodeJS.WriteStream): number => (stream.isTTY ? stream.getColorDepth() : 0);
@@ -68,7 +70,7 @@ function firstSight(store: Store): Promise<void> {
 }
 
 /** Resolves with the exit code when the person leaves, or when the terminal is gone. */
-export async function runScreen({opened, isReadOnly, isAscii, rules, keys}: ScreenOptions): Promise<number> {
+export async function runScreen({opened, isReadOnly, isAscii, rules, keys, log}: ScreenOptions): Promise<number> {
 	const host = createNodeHost();
 	const scanner = openScanner(host, {hasScreen: true});
 	const session = startSession({
@@ -85,6 +87,7 @@ export async function runScreen({opened, isReadOnly, isAscii, rules, keys}: Scre
 		registry: await openRegistry({host, files: nodeStateFiles}),
 		scanner,
 	});
+	log.follow(session.store);
 	// A terminal that is gone answers writes with EIO or EPIPE: there is nobody left to draw for.
 	process.stdout.on('error', () => process.exit(1));
 	process.stdin.on('error', () => process.exit(1));
@@ -111,6 +114,7 @@ export async function runScreen({opened, isReadOnly, isAscii, rules, keys}: Scre
 		session.stop();
 		scanner.close();
 		await opened.close();
+		await log.close();
 	}
 	return 0;
 }
