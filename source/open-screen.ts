@@ -3,6 +3,7 @@ import process from 'node:process';
 import {exit, Stopped, UsageError, type ExitCode} from './cli/exit.ts';
 import {configFlag, parseFlags, type Command} from './cli/flags.ts';
 import {areSeveralAsked, chooseHosts, hostsFlags, mayNameHosts} from './cli/hosts.ts';
+import {logFlag, openLog} from './cli/log.ts';
 import {noEngineWords, openOptions} from './cli/open.ts';
 import {entryOf} from './host-spec.ts';
 import {createNodeHost} from './host/node-host.ts';
@@ -13,6 +14,7 @@ const flags = {
 	...hostsFlags,
 	...configFlag,
 	'read-only': {takes: null, says: 'look only: no key can change anything'},
+	...logFlag,
 	ascii: {takes: null, says: 'no signs beyond ASCII (also chosen by a locale that is not UTF-8)'},
 } as const;
 
@@ -59,6 +61,7 @@ export async function openScreen(argv: readonly string[], commands: readonly str
 	const isMany = areSeveralAsked(parsed) || (await mayNameHosts(parsed, host));
 	const options = isMany ? null : openOptions(parsed);
 	checkTerminal();
+	const log = await openLog(parsed, '');
 	// The engine answers while the screen's code is being loaded.
 	const opening = options === null ? null : openEngine(options);
 	opening?.catch(() => {});
@@ -79,7 +82,7 @@ export async function openScreen(argv: readonly string[], commands: readonly str
 		return 1;
 	}
 	for (const notice of config.notices) process.stderr.write(`hullcheck: ${notice}\n`);
-	const common = {isReadOnly: parsed.is('read-only'), isAscii: parsed.is('ascii'), rules, keys};
+	const common = {isReadOnly: parsed.is('read-only'), isAscii: parsed.is('ascii'), rules, keys, log};
 	const code =
 		opened.is === 'hosts'
 			? await screen.runScreen({...common, opened: opened.hosts})

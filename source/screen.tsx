@@ -1,6 +1,7 @@
 /** The screen on its terminal, from the first frame to the exit code. Loaded while the engine answers. */
 import {flushCompileCache} from 'node:module';
 import process from 'node:process';
+import type {Log} from './cli/log.ts';
 import {containerChecks, hostChecks, imageChecks} from './checks/index.ts';
 import {loadConfig, type LoadedConfig} from './config/load.ts';
 import {systemClock} from './fleet/clock.ts';
@@ -38,6 +39,7 @@ export type ScreenOptions = {
 	readonly rules: JudgingRules;
 	/** Keys of the person's own. */
 	readonly keys: readonly KeyWish[];
+	readonly log: Log;
 };
 
 const colourDepthOf = (stream: NodeJS.WriteStream): number => (stream.isTTY ? stream.getColorDepth() : 0);
@@ -71,7 +73,7 @@ function firstSight(store: Store): Promise<void> {
 }
 
 /** Resolves with the exit code when the person leaves, or when the terminal is gone. */
-export async function runScreen({opened, isReadOnly, isAscii, rules, keys}: ScreenOptions): Promise<number> {
+export async function runScreen({opened, isReadOnly, isAscii, rules, keys, log}: ScreenOptions): Promise<number> {
 	const host = createNodeHost();
 	const scanner = openScanner(host, {hasScreen: true});
 	const shared = {
@@ -100,6 +102,7 @@ export async function runScreen({opened, isReadOnly, isAscii, rules, keys}: Scre
 					clock: systemClock,
 					hosts: opened.map(one => ({name: one.name, colour: one.colour, session: start(one, one.isReadOnly)})),
 				});
+	log.follow(session.store);
 	// A terminal that is gone answers writes with EIO or EPIPE: there is nobody left to draw for.
 	process.stdout.on('error', () => process.exit(1));
 	process.stdin.on('error', () => process.exit(1));
@@ -126,6 +129,7 @@ export async function runScreen({opened, isReadOnly, isAscii, rules, keys}: Scre
 		session.stop();
 		scanner.close();
 		await Promise.all(('is' in opened ? [opened] : opened).map(one => one.close()));
+		await log.close();
 	}
 	return 0;
 }

@@ -9,6 +9,7 @@ import {openScanner} from '../open-scanner.ts';
 import {startSession} from '../session/session.ts';
 import {exit, say, type ExitCode} from './exit.ts';
 import {configFlag, engineFlags, oneOf, parseFlags, type Command} from './flags.ts';
+import {logFlag, openLog} from './log.ts';
 import {openOne} from './open.ts';
 import {loadSettings} from './settings.ts';
 import {createTeller} from './teller.ts';
@@ -17,6 +18,7 @@ const formats = ['ndjson'] as const;
 
 const flags = {
 	format: {takes: 'FORMAT', says: 'ndjson: one JSON object a line'},
+	...logFlag,
 	...configFlag,
 	...engineFlags,
 } as const;
@@ -56,6 +58,7 @@ function journalWords({history}: AppState): readonly string[] {
 export async function watch(argv: readonly string[]): Promise<ExitCode> {
 	const parsed = parseFlags(command, argv);
 	oneOf('format', parsed.one('format') ?? 'ndjson', formats);
+	const log = await openLog(parsed, 'watch');
 	const {rules} = await loadSettings(parsed.one('config'));
 	const opened = await openOne(parsed);
 	const host = createNodeHost();
@@ -70,6 +73,7 @@ export async function watch(argv: readonly string[]): Promise<ExitCode> {
 		scanner: openScanner(host, {hasScreen: false}),
 		...rules,
 	});
+	log.follow(session.store);
 	const {stdout} = process;
 	const teller = createTeller(
 		{write: text => stdout.write(text), onDrain: callback => stdout.once('drain', callback)},
@@ -93,5 +97,6 @@ export async function watch(argv: readonly string[]): Promise<ExitCode> {
 	} finally {
 		session.stop();
 		await opened.close();
+		await log.close();
 	}
 }
