@@ -4,6 +4,7 @@ import {folderName, stateFolder} from './fixes/journal.ts';
 import {nodeDataFiles} from './host/data-files.ts';
 import type {Host} from './host/host.ts';
 import {databaseFolder, setsIn} from './images/database/store.ts';
+import type {KeptTables} from './images/database/shelf.ts';
 import {matchWithStore, type MatchTask} from './images/match-with-store.ts';
 import {openScanCache, scanFolder, storeKeyOf} from './images/scan-cache.ts';
 import {createScanImage, type ScanImage} from './images/scan-image.ts';
@@ -31,7 +32,7 @@ export function openScanner(
 ): OpenedScanner {
 	const files = nodeDataFiles;
 	const root = databaseFolder(host);
-	const matcher = hasScreen ? createMatchThread() : null;
+	const matcher = hasScreen ? createMatchThread() : createMatcher();
 	let key: {readonly atUnixMs: number; readonly is: Promise<string>} | null = null;
 
 	const notesOf = (engineId: string): ScanNotes =>
@@ -39,10 +40,7 @@ export function openScanner(
 	const scanner = createScanImage({
 		cache: openScanCache(files, scanFolder(host)),
 		notesOf,
-		match(packages, ofDistribution) {
-			const task = {root, packages, ofDistribution};
-			return matcher === null ? matchWithStore(files, task) : matcher.match(task);
-		},
+		match: (packages, ofDistribution) => matcher.match({root, packages, ofDistribution}),
 		storeKey() {
 			const nowUnixMs = host.nowUnixMs();
 			if (key === null || nowUnixMs - key.atUnixMs > keyKeptMs)
@@ -52,19 +50,37 @@ export function openScanner(
 		nowUnixMs: () => host.nowUnixMs(),
 		version,
 	});
-	return {...scanner, notesOf, close: () => matcher?.close()};
+	return {...scanner, notesOf, close: () => matcher.close()};
 }
 
 /** Beside this file: built it is JavaScript, in the sources TypeScript, which a thread needs a loader for. */
 const isSource = import.meta.url.endsWith('.ts');
 const workerFile = new URL(isSource ? './match-worker.ts' : './match-worker.js', import.meta.url);
-/** It holds the tables of a release in text; what it holds after a pause is for nothing. */
+/** The tables of a release are megabytes of text; what is held after a pause is for nothing. */
 const idleMs = 10_000;
 const maxWorkerMiB = 1024;
+/** The program itself runs with a young generation for a screen, not for ten thousand advisories. */
+const youngMiB = 32;
 
-type MatchThread = {match(task: MatchTask): Promise<Matches>; close(): void};
+type Matcher = {match(task: MatchTask): Promise<Matches>; close(): void};
 
-function createMatchThread(): MatchThread {
+function createMatcher(): Matcher {
+	const kept: KeptTables = new Map();
+	let idle: NodeJS.Timeout | undefined;
+	return {
+		match(task) {
+			clearTimeout(idle);
+			idle = setTimeout(() => kept.clear(), idleMs).unref();
+			return matchWithStore(nodeDataFiles, task, kept);
+		},
+		close() {
+			clearTimeout(idle);
+			kept.clear();
+		},
+	};
+}
+
+function createMatchThread(): Matcher {
 	let worker: Worker | null = null;
 	let nextId = 0;
 	let idle: NodeJS.Timeout | undefined;
@@ -81,7 +97,7 @@ function createMatchThread(): MatchThread {
 	function start(): Worker {
 		const made = new Worker(workerFile, {
 			execArgv: isSource ? ['--import', 'tsx'] : [],
-			resourceLimits: {maxOldGenerationSizeMb: maxWorkerMiB},
+			resourceLimits: {maxYoungGenerationSizeMb: youngMiB, maxOldGenerationSizeMb: maxWorkerMiB},
 		});
 		made.on('message', (answer: MatchAnswer) => {
 			const asked = waiting.get(answer.id);

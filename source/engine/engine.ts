@@ -93,6 +93,14 @@ export type TarEntry = {
 	startsWith(magic: Buffer): Promise<boolean>;
 	/** Whole, or null where it has more than `maxBytes`. Once. */
 	read(maxBytes: number): Promise<Buffer | null>;
+	/** The same in the pieces it came in, for files that are looked into here and there: nothing is copied. */
+	readPieces(maxBytes: number): Promise<Pieces | null>;
+};
+
+export type Pieces = {
+	readonly sizeBytes: number;
+	/** Less where it ends before. */
+	bytesAt(offset: number, lengthBytes: number): Buffer;
 };
 
 export type StatsStream = {readonly ended: Promise<SafeText>; close(): void};

@@ -4,6 +4,7 @@ import {isUnread, mapRead, type Read, type Unread} from '../../model/read.ts';
 import {reasonOf} from '../../model/errors.ts';
 import {sanitise, type SafeText} from '../../model/safe-text.ts';
 import {notRead} from '../packages/package.ts';
+import {usualAhead, withAhead} from './ahead.ts';
 import type {Archive} from './archive.ts';
 import {cacheAt, cacheFolders} from './caches.ts';
 import {createCollector} from './collector.ts';
@@ -36,12 +37,13 @@ const helpers = [
 
 /** Never rejects: what could not be read stands in the answer, with why. */
 export async function readContents(
-	archive: Archive,
+	engine: Archive,
 	config: ImageConfig,
 	cancel: AbortSignal,
 	bounds: WalkBounds = usualBounds,
 ): Promise<ImageContents> {
 	const signal = AbortSignal.any([cancel, AbortSignal.timeout(timeoutMs)]);
+	const archive = withAhead(engine, config.sizeBytes <= usualAhead.maxBytes ? '/' : '/var', signal);
 	const releaseRead = readRelease(archive, signal);
 	const cachesRead = readCaches(archive, signal);
 	const helpersRead = setuidHelpers(archive);
