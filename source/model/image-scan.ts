@@ -1,4 +1,5 @@
 /** One scan of one image: what is in it, what of that is vulnerable, and what it does not tell. */
+import type {ReachableAt} from './exposure.ts';
 import type {Distribution, DistributionSupport, ImageContents} from './package.ts';
 import {isUnread, type Read} from './read.ts';
 import {words, type SafeText} from './safe-text.ts';
@@ -31,6 +32,8 @@ export type ImageScan = {
 	/** What is exploitable first; unimportant ones too. */
 	readonly found: readonly RankedMatch[];
 	readonly coverage: readonly Coverage[];
+	/** Where containers of it are reached from beyond loopback; left out where nobody looked at any. */
+	readonly reachableAt?: readonly ReachableAt[];
 };
 
 const noPackages = words`no package was recognised inside: of programs without a list of their parts nothing can be told`;
