@@ -36,6 +36,8 @@ export type ImageScan = {
 	readonly reachableAt?: readonly ReachableAt[];
 };
 
+const ofRunning = words`it was read from a running container: what that changed since its start is in it, and it may show what it likes`;
+
 const noPackages = words`no package was recognised inside: of programs without a list of their parts nothing can be told`;
 
 /** A program alone, linked into one file: there was nothing to hold against any list. */
@@ -46,6 +48,7 @@ const isBare = ({contents, found}: Pick<ImageScan, 'contents' | 'found'>): boole
 export function doubtsOf(scan: ImageScan): readonly SafeText[] {
 	const {coverage, contents, distribution} = scan;
 	return [
+		...(scan.isOfRunningContainer ? [ofRunning] : []),
 		...(isBare(scan) ? [noPackages] : []),
 		...coverage.flatMap(one => (one.is === 'not-covered' ? [one.why] : [])),
 		...(isUnread(distribution) ? [distribution.why] : []),

@@ -11,13 +11,16 @@ import type {ScanImage} from '../images/scan-image.ts';
 import type {FilesInUse, ReachableAt} from '../model/exposure.ts';
 import type {ImageScan} from '../model/image-scan.ts';
 import {inPool} from '../model/pool.ts';
-import {isUnread, type Read} from '../model/read.ts';
+import {isUnread, Unread, type Read} from '../model/read.ts';
+import {words} from '../model/safe-text.ts';
 import type {Resident} from './residents.ts';
 
 export type Exposures = {
 	/** The scan again, by what runs in these and who reaches them. Never rejects. */
 	expose(scan: ImageScan, residents: readonly Resident[]): Promise<ImageScan>;
 };
+
+export const neverScanned = new Unread(words`nothing is scanned here`);
 
 const keptMs = 30_000;
 const mostAtOnce = 4;

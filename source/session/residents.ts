@@ -20,7 +20,8 @@ const apart = new Unread(words`it runs on a kernel of its own, and what is in us
 
 const hasProcesses: ReadonlySet<ContainerStatus> = new Set(['running', 'paused', 'restarting', 'removing', 'unknown']);
 
-function reached({ports}: Listing, inspect: ContainerInspect | null): Reached {
+/** `inspect`: null: it has not been read. */
+export function reachedBy({ports}: Listing, inspect: ContainerInspect | null): Reached {
 	return {ports, networkMode: inspect === null ? '' : knownOr(inspect.HostConfig.NetworkMode, '')};
 }
 
@@ -31,7 +32,7 @@ export function residentOf(
 	facts: Read<EngineFacts>,
 	partnerOf: (id: string) => Reached | null,
 ): Resident {
-	const own = reached(listing, inspect);
+	const own = reachedBy(listing, inspect);
 	const [, partnerId] = /^container:(.+)$/.exec(own.networkMode) ?? [];
 	return {
 		id: listing.id,
@@ -51,17 +52,13 @@ function pidOf({status}: Listing, inspect: ContainerInspect | null, facts: Read<
 const inspectOf = ({evidence}: FleetContainer): ContainerInspect | null =>
 	evidence === null ? null : knownOr(evidence.inspect, null);
 
-/** By image id. */
-export function residentsByImage({containers, engine}: Fleet): ReadonlyMap<SafeText, readonly Resident[]> {
-	const facts = engine ?? notLookedAt;
+/** Those made from one image. */
+export function residentsOf({containers, engine}: Fleet, imageId: SafeText): readonly Resident[] {
 	const partnerOf = (id: string): Reached | null => {
-		for (const one of containers.values()) if (one.id === id) return reached(one.listing, inspectOf(one));
+		for (const one of containers.values()) if (one.id === id) return reachedBy(one.listing, inspectOf(one));
 		return null;
 	};
-	const all = [...containers.values()].map(one => ({
-		imageId: one.listing.imageId,
-		resident: residentOf(one.listing, inspectOf(one), facts, partnerOf),
-	}));
-	const byImage = Map.groupBy(all, ({imageId}) => imageId);
-	return new Map([...byImage].map(([imageId, group]) => [imageId, group.map(({resident}) => resident)]));
+	return [...containers.values()]
+		.filter(({listing}) => listing.imageId === imageId)
+		.map(one => residentOf(one.listing, inspectOf(one), engine ?? notLookedAt, partnerOf));
 }

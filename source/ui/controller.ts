@@ -23,7 +23,7 @@ export function createController(doors: ControllerDoors): Controller {
 	const {openContainer, open, go, back, explain, follow} = goingActs(doors);
 	const {move, toTab, toTabOfKey, sideways, hold} = movingActs(doors, notice, back);
 	const {fix, fixAll, fixEverywhere, fixByFirewall, undo} = fixingActs(doors, notice);
-	const {scan, askRegistries, arm, reveal, keepFilter} = lookingActs(doors, notice);
+	const {scan, readAsItRuns, askRegistries, arm, reveal, keepFilter} = lookingActs(doors, notice);
 
 	function actOnRow(armed: string | null): void {
 		const {act} = doors.sight().context;
@@ -90,6 +90,7 @@ export function createController(doors: ControllerDoors): Controller {
 				return ui.dispatch({do: 'show', screen: 'history'});
 			case 'host':
 			case 'images':
+			case 'vulnerabilities':
 			case 'checks':
 				return go({is: id});
 			case 'theme':
@@ -102,6 +103,8 @@ export function createController(doors: ControllerDoors): Controller {
 				return scan();
 			case 'scan-all':
 				return commands.scanImages();
+			case 'as-it-runs':
+				return readAsItRuns(armed);
 			case 'scan-cancel':
 				return commands.cancelScan();
 			case 'refresh':

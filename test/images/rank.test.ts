@@ -1,8 +1,9 @@
 import {describe, expect, it} from 'vitest';
-import {mergeRanked, nobodyLooked, rankMatches, tierOf} from '../../source/images/rank.ts';
+import {nobodyLooked, rankMatches, tierOf} from '../../source/images/rank.ts';
 import {baseScore, isRemote, readRating} from '../../source/images/rating.ts';
 import {sanitise} from '../../source/model/safe-text.ts';
 import type {Use} from '../../source/model/exposure.ts';
+import {mergeRanked} from '../../source/model/ranking.ts';
 import type {Match, RankedMatch} from '../../source/model/vulnerability.ts';
 import {packageOf} from '../helpers/osv.ts';
 

@@ -28,7 +28,7 @@ export function goingActs({ui, commands, tabs, state, sight, clock}: ControllerD
 		const isOld = (view: {lookedAtUnixMs: number} | null): boolean =>
 			view === null || clock() - view.lookedAtUnixMs > oldMs;
 		if (to.is === 'host' && isOld(host)) commands.lookAtHost();
-		if (to.is === 'images' && isOld(images)) commands.lookAtImages();
+		if ((to.is === 'images' || to.is === 'vulnerabilities') && isOld(images)) commands.lookAtImages();
 	}
 
 	function back(): void {

@@ -1,5 +1,5 @@
 /** Keys of lists, and the way to other screens. */
-import {whyNotReach, whyNotScan, whyNotUndo, type Place} from '../why-not.ts';
+import {whyNotReach, whyNotReadIt, whyNotScan, whyNotUndo, type Place} from '../why-not.ts';
 import {pages, type Action} from './action.ts';
 
 const elsewhere: readonly Place[] = ['fleet', 'events', 'container'];
@@ -52,7 +52,7 @@ export const listKeys: readonly Action[] = [
 		keys: ['o'],
 		words: 'the host: what is wrong with the daemon and its machine',
 		short: 'host',
-		places: [...elsewhere, 'host-finding', 'images', 'image', 'checks', 'check'],
+		places: [...elsewhere, 'host-finding', 'images', 'image', 'vulnerabilities', 'vulnerability', 'checks', 'check'],
 		inFooter: 9,
 	},
 	{
@@ -60,7 +60,15 @@ export const listKeys: readonly Action[] = [
 		keys: ['i'],
 		words: 'images: what is wrong with each, and who uses it',
 		short: 'images',
-		places: [...elsewhere, 'host', 'host-finding', 'image', 'checks', 'check'],
+		places: [...elsewhere, 'host', 'host-finding', 'image', 'vulnerabilities', 'vulnerability', 'checks', 'check'],
+		inFooter: 9,
+	},
+	{
+		id: 'vulnerabilities',
+		keys: ['v'],
+		words: 'vulnerabilities: the worst of all images that were scanned, what is exploitable first',
+		short: 'vulnerabilities',
+		places: ['fleet', 'container', 'images', 'image', 'vulnerability', 'host'],
 		inFooter: 9,
 	},
 	{
@@ -137,6 +145,15 @@ export const listKeys: readonly Action[] = [
 		places: ['images'],
 		inFooter: 6,
 		whyNot: whyNotReach,
+	},
+	{
+		id: 'as-it-runs',
+		keys: ['Z'],
+		words: 'read the files of the container itself: what changed in it since its start (tab 8); works read-only',
+		short: 'read its files',
+		places: ['container'],
+		isAlone: true,
+		whyNot: whyNotReadIt,
 	},
 	{
 		id: 'scan-cancel',

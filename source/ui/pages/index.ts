@@ -5,6 +5,8 @@ import {hostFindingPage} from './host-finding.ts';
 import {hostPage} from './host.ts';
 import {imagePage} from './image.ts';
 import {imagesPage} from './images.ts';
+import {vulnerabilitiesPage} from './vulnerabilities.ts';
+import {vulnerabilityPage} from './vulnerability.ts';
 import type {PageProps, PageScreen, PageView} from './page.ts';
 
 export function viewPage(screen: PageScreen, props: PageProps): PageView {
@@ -17,6 +19,10 @@ export function viewPage(screen: PageScreen, props: PageProps): PageView {
 			return imagesPage(props);
 		case 'image':
 			return imagePage(screen.id, props);
+		case 'vulnerabilities':
+			return vulnerabilitiesPage(props);
+		case 'vulnerability':
+			return vulnerabilityPage(screen, props);
 		case 'checks':
 			return checksPage(props);
 		case 'check':
