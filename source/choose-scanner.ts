@@ -14,7 +14,7 @@ import {sanitise, words} from './model/safe-text.ts';
 import {openScanner} from './open-scanner.ts';
 
 export type ScannerChoice = ScannerName | 'auto';
-export type ChosenScanner = Pick<ScanImage, 'scan'> & {notesOf(engineId: string): ScanNotes};
+export type ChosenScanner = Pick<ScanImage, 'scan' | 'ownersOf'> & {notesOf(engineId: string): ScanNotes};
 
 type Doors = Pick<Host, 'env' | 'homeDir' | 'nowUnixMs'>;
 type Scan = ScanImage['scan'];
@@ -90,12 +90,12 @@ function withContents(scan: ImageScan, {contents}: ImageScan): ImageScan {
 /** Rejects with an `ActionableError` where the one that was named is not here. */
 export async function chooseScanner(host: Doors, choice: ScannerChoice): Promise<ChosenScanner> {
 	const ours = openScanner(host, {hasScreen: false});
-	const {notesOf} = ours;
+	const {notesOf, ownersOf} = ours;
 	const programs = createScannerPrograms(host.env);
 	if (choice === 'embedded') return ours;
-	if (choice === 'auto') return {notesOf, scan: automatic(programs, ours.scan, host)};
+	if (choice === 'auto') return {notesOf, ownersOf, scan: automatic(programs, ours.scan, host)};
 	const scanner = externalScanners.find(({name}) => name === choice);
 	const installed = scanner === undefined ? null : await findScanner(programs, scanner);
 	if (installed === null) throw notHere(choice);
-	return {notesOf, scan: external(programs, installed, host)};
+	return {notesOf, ownersOf, scan: external(programs, installed, host)};
 }

@@ -1,6 +1,7 @@
 /** `hullcheck scan`: what is inside of images, what of it is vulnerable, and which of that comes first. */
 import type {Engine} from '../engine/engine.ts';
 import {EngineAnswer} from '../engine/engine.ts';
+import type {Host} from '../host/host.ts';
 import {createNodeHost} from '../host/node-host.ts';
 import {writeOutputFile} from '../host/output-file.ts';
 import {ActionableError, reasonOf} from '../model/errors.ts';
@@ -13,6 +14,8 @@ import type {ScannedImage, ScanReport} from '../model/scan-report.ts';
 import {vulnerabilityLevels, type VulnerabilityLevel} from '../model/vulnerability.ts';
 import {chooseScanner, type ChosenScanner} from '../choose-scanner.ts';
 import {scanFormatNames, scanFormats, type ScanFormatName} from '../report/scan/index.ts';
+import {createExposures} from '../session/exposures.ts';
+import {residentsIn} from '../session/inhabitants.ts';
 import {version} from '../version.ts';
 import {exit, say, Stopped, UsageError, type ExitCode} from './exit.ts';
 import {engineFlags, oneOf, parseFlags, type Command} from './flags.ts';
@@ -120,8 +123,20 @@ function interrupt(): AbortSignal {
 	return cancel.signal;
 }
 
+/** What of it runs, and who reaches that. An engine that does not tell takes no finding away. */
+async function createExpose(
+	engine: Engine,
+	host: Host,
+	{ownersOf}: ChosenScanner,
+): Promise<(scan: ImageScan) => Promise<ImageScan>> {
+	const exposures = createExposures({host, engine: () => engine, ownersOf});
+	const residentsOf = await residentsIn(engine).catch(() => null);
+	return async scan => (residentsOf === null ? scan : exposures.expose(scan, await residentsOf(scan.imageId)));
+}
+
 async function scanAll(
 	engine: Engine,
+	host: Host,
 	scanner: ChosenScanner,
 	names: readonly string[],
 	{mayPull, isDropped}: {readonly mayPull: boolean; readonly isDropped: boolean},
@@ -129,11 +144,12 @@ async function scanAll(
 	const signal = interrupt();
 	const engineId = textOr(at(await engine.info(), 'ID'));
 	await scanner.notesOf(engineId).removeLeftOvers(engine);
+	const expose = await createExpose(engine, host, scanner);
 	return inPool(names, mostAtOnce, async name => {
 		const {id, tags, wasPulled} = await find(engine, name, mayPull);
 		try {
 			const scan = await scanner.scan({engine, engineId, imageId: id, through: null, signal});
-			return {name: sanitise(name, 300), tags, scan};
+			return {name: sanitise(name, 300), tags, scan: await expose(scan)};
 		} catch (error) {
 			if (signal.aborted) throw new Stopped('cancelled; nothing is left behind.');
 			if (error instanceof ActionableError || error instanceof Stopped) throw error;
@@ -159,7 +175,7 @@ export async function scan(argv: readonly string[]): Promise<ExitCode> {
 	const opened = await openOne(parsed);
 	try {
 		const scanner = await chooseScanner(host, choice);
-		const images = await scanAll(opened.engine, scanner, names, {
+		const images = await scanAll(opened.engine, host, scanner, names, {
 			mayPull: parsed.is('pull'),
 			isDropped: parsed.is('drop'),
 		});

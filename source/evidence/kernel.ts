@@ -33,7 +33,7 @@ const mostProcesses = 64;
 /** These run containers in a machine or a kernel of their own: the process outside is theirs, not the container's. */
 const sandboxed = /runsc|gvisor|kata|firecracker|qemu|wasm|spin/i;
 
-function isSandboxed(inspect: ContainerInspect, facts: Read<EngineFacts>): boolean {
+export function isSandboxed(inspect: ContainerInspect, facts: Read<EngineFacts>): boolean {
 	const engine = knownOr(facts, null);
 	const set = knownOr(inspect.HostConfig.Runtime, '');
 	const name = set === '' ? (engine?.DefaultRuntime ?? '') : set;

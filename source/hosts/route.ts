@@ -112,6 +112,7 @@ export function routeCommands({members, byName, fixing, put, refuse, dismissOwn}
 		scanImage: id => focused()?.session.commands.scanImage(id),
 		scanImages: () => focused()?.session.commands.scanImages(),
 		cancelScan: () => focused()?.session.commands.cancelScan(),
+		readAsItRuns: id => holderOf(id)?.session.commands.readAsItRuns(id),
 		refresh: () => each(commands => commands.refresh()),
 		focus(name) {
 			inFocus = name;

@@ -6,12 +6,13 @@ import type {ContainerId} from '../model/evidence.ts';
 import type {JsonObject} from '../model/foreign.ts';
 import type {ImageScan} from '../model/image-scan.ts';
 import type {ImageContents, Package} from '../model/package.ts';
-import {isUnread, knownOr} from '../model/read.ts';
-import {sanitise, type SafeText} from '../model/safe-text.ts';
+import {isUnread, knownOr, Unread, type Read} from '../model/read.ts';
+import {sanitise, words, type SafeText} from '../model/safe-text.ts';
 import type {Matches} from '../model/vulnerability.ts';
-import {readContents} from './contents/read-contents.ts';
+import {readContents, type ReadImage} from './contents/read-contents.ts';
 import {readImageConfig} from './contents/image-config.ts';
-import {rankMatches} from './rank.ts';
+import type {Owners} from './owners/owners.ts';
+import {nobodyLooked, rankMatches} from './rank.ts';
 import type {KeptContents, ScanCache} from './scan-cache.ts';
 import {withScanContainer, type ScanContainerBody} from './scan-container.ts';
 import type {ScanNotes} from './scan-notes.ts';
@@ -43,6 +44,8 @@ export type ScanRequest = {
 export type ScanImage = {
 	/** What was read before, held against the store of now; null: never read, or by an older reader. */
 	known(imageId: SafeText): Promise<ImageScan | null>;
+	/** Whose files they are that processes of it may have mapped; unread where no scan of ours told. Never rejects. */
+	ownersOf(imageId: SafeText): Promise<Read<Owners>>;
 	/** Rejects where the engine is lost, or it was cancelled. The container is gone in every case. */
 	scan(request: ScanRequest): Promise<ImageScan>;
 };
@@ -77,14 +80,14 @@ export function createScanImage({cache, notesOf, match, storeKey, nowUnixMs, ver
 			distribution: contents.distribution,
 			support: distribution === null ? null : supportOfDistribution(distribution, nowUnixMs()),
 			contents,
-			found: rankMatches(matches, {isInUse: () => null, isReachable: false}),
+			found: rankMatches(matches, nobodyLooked),
 			coverage,
 		};
 	}
 
-	async function read({engine, engineId, imageId, through, signal, onName}: ScanRequest): Promise<ImageContents> {
+	async function read({engine, engineId, imageId, through, signal, onName}: ScanRequest): Promise<ReadImage> {
 		const config = readImageConfig(await engine.inspectImage(imageId));
-		const readThrough = (id: ContainerId): Promise<ImageContents> =>
+		const readThrough = (id: ContainerId): Promise<ReadImage> =>
 			readContents(
 				{
 					statPath: path => engine.statPath(id, path),
@@ -113,14 +116,19 @@ export function createScanImage({cache, notesOf, match, storeKey, nowUnixMs, ver
 			return scanOf(imageId, kept, await matchesOf(imageId, kept), false);
 		},
 
+		async ownersOf(imageId) {
+			const kept = await cache.ownersOf(imageId).catch(() => null);
+			return kept === null ? ownersNotKept : kept.owners;
+		},
+
 		async scan(request) {
 			const {engine, imageId, through, signal} = request;
 			const before = through === null ? await cache.contentsOf(imageId) : null;
 			// What could not be read then may be readable now.
-			if (before !== null && isWhole(before.contents))
+			if (before !== null && isWhole(before.contents) && (await cache.ownersOf(imageId)) !== null)
 				return scanOf(imageId, before, await matchesOf(imageId, before), false);
 			signal.throwIfAborted();
-			const contents = await read(request);
+			const {contents, owners} = await read(request);
 			signal.throwIfAborted();
 			// With an engine that went away half-way, all the rest would be kept as unreadable.
 			if (!isWhole(contents)) await engine.ping();
@@ -129,11 +137,16 @@ export function createScanImage({cache, notesOf, match, storeKey, nowUnixMs, ver
 				const matches = await match(contents.packages, knownOr(contents.distribution, null)?.ecosystem ?? null);
 				return scanOf(imageId, fresh, matches, true);
 			}
+			await keepIfItCan(cache.keepOwners(imageId, {readAtUnixMs: fresh.readAtUnixMs, owners}));
 			await keepIfItCan(cache.keepContents(imageId, fresh));
 			return scanOf(imageId, fresh, await matchesOf(imageId, fresh), false);
 		},
 	};
 }
+
+const ownersNotKept = new Unread(
+	words`it is not known which files are of which package: s, or hullcheck scan, reads the image once more`,
+);
 
 const isWhole = ({unreadPackages, distribution}: ImageContents): boolean =>
 	unreadPackages.length === 0 && !isUnread(distribution);

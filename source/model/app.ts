@@ -121,6 +121,8 @@ export type Commands = {
 	/** What was read of an image before is not read again. The second: every image of the list. */
 	scanImage(id: SafeText): void;
 	scanImages(): void;
+	/** Reads the files of the open container while it runs: shown beside its image's scan, and judged by nothing. */
+	readAsItRuns(id: ContainerId): void;
 	/** What is being read is left, and its container taken away. */
 	cancelScan(): void;
 	/** Looks at everything again now. */

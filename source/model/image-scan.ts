@@ -1,4 +1,5 @@
 /** One scan of one image: what is in it, what of that is vulnerable, and what it does not tell. */
+import type {ReachableAt} from './exposure.ts';
 import type {Distribution, DistributionSupport, ImageContents} from './package.ts';
 import {isUnread, type Read} from './read.ts';
 import {words, type SafeText} from './safe-text.ts';
@@ -31,7 +32,11 @@ export type ImageScan = {
 	/** What is exploitable first; unimportant ones too. */
 	readonly found: readonly RankedMatch[];
 	readonly coverage: readonly Coverage[];
+	/** Where containers of it are reached from beyond loopback; left out where nobody looked at any. */
+	readonly reachableAt?: readonly ReachableAt[];
 };
+
+const ofRunning = words`it was read from a running container: what that changed since its start is in it, and it may show what it likes`;
 
 const noPackages = words`no package was recognised inside: of programs without a list of their parts nothing can be told`;
 
@@ -43,6 +48,7 @@ const isBare = ({contents, found}: Pick<ImageScan, 'contents' | 'found'>): boole
 export function doubtsOf(scan: ImageScan): readonly SafeText[] {
 	const {coverage, contents, distribution} = scan;
 	return [
+		...(scan.isOfRunningContainer ? [ofRunning] : []),
 		...(isBare(scan) ? [noPackages] : []),
 		...coverage.flatMap(one => (one.is === 'not-covered' ? [one.why] : [])),
 		...(isUnread(distribution) ? [distribution.why] : []),

@@ -21,11 +21,14 @@ import type {Policy} from '../model/policy.ts';
 import type {Assessment} from '../model/score.ts';
 import type {Waiver} from '../model/waiver.ts';
 import {labelKeysOf} from '../waivers/scope.ts';
+import {asItRunsBy} from './as-it-runs.ts';
 import {createBatch} from './batch.ts';
+import {createExposures, neverScanned} from './exposures.ts';
 import {createFixing} from './fixing.ts';
 import {createJudge} from './judge.ts';
 import {machineOf, type MachineDoors} from './machine.ts';
 import {createOpened} from './opened.ts';
+import {residentsOf} from './residents.ts';
 import {createRegistries} from './registries.ts';
 import {createScanning, nothingScanned, type Scanner} from './scanning.ts';
 import {createSurroundings} from './surroundings.ts';
@@ -163,7 +166,17 @@ export function startSession({
 		const evidence = engine === null ? null : await gatherer.look(engine, id, watched, clock.nowUnixMs());
 		return evidence === null ? null : judge(evidence);
 	}
-	const opened = createOpened({...doors, judgeAgain: id => watch.lookAt(id)});
+	const exposures = createExposures({...doors, ownersOf: id => scanner?.ownersOf(id) ?? Promise.resolve(neverScanned)});
+	const opened = createOpened({
+		...doors,
+		judgeAgain: id => watch.lookAt(id),
+		expose: (scan, id) =>
+			exposures.expose(
+				scan,
+				residentsOf(getFleet(), scan.imageId).filter(one => one.id === id),
+			),
+		...(scanner === null ? {} : {readAsItRuns: asItRunsBy(scanner.scan, doors.engine, store)}),
+	});
 	const registries = createRegistries({
 		engine: doors.engine,
 		getFleet,
@@ -185,6 +198,7 @@ export function startSession({
 		judge: judges,
 		policy,
 		scanOf: scanning.scanOf,
+		expose: scan => exposures.expose(scan, residentsOf(getFleet(), scan.imageId)),
 		readEnginePackages,
 	});
 	const fixing = createFixing({

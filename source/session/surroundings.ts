@@ -12,6 +12,7 @@ import type {Host} from '../host/host.ts';
 import type {Commands, HostView, ImagesView} from '../model/app.ts';
 import {reasonOf} from '../model/errors.ts';
 import type {Fleet} from '../model/fleet.ts';
+import type {ImageScan} from '../model/image-scan.ts';
 import type {Policy} from '../model/policy.ts';
 import {Unread} from '../model/read.ts';
 import {words} from '../model/safe-text.ts';
@@ -26,6 +27,8 @@ export type SurroundingsOptions = {
 	readonly judge: Judge;
 	readonly policy: Policy;
 	readonly scanOf?: ScanOf;
+	/** A scan again, by what runs of its image and who reaches that. */
+	readonly expose?: (scan: ImageScan) => Promise<ImageScan>;
 	readonly gather?: typeof gatherHost;
 	readonly readEnginePackages?: HostSources['readEnginePackages'];
 };
@@ -57,6 +60,7 @@ export function createSurroundings(options: SurroundingsOptions): Surroundings {
 		judge,
 		policy,
 		scanOf = noScans,
+		expose = async scan => scan,
 		gather = gatherHost,
 		readEnginePackages,
 	} = options;
@@ -111,7 +115,10 @@ export function createSurroundings(options: SurroundingsOptions): Surroundings {
 			const used = listings().map(({imageId}) => imageId);
 			const seen = await ofOneEngine(now => images.readAll(now, used));
 			const facts = store.getState().fleet.engine ?? new Unread(words`the engine has not said what it is yet`);
-			const scans = await scansOf(seen, scanOf);
+			const scans = await scansOf(seen, async id => {
+				const scan = await scanOf(id);
+				return scan === null ? null : expose(scan);
+			});
 			const sources = {facts, listings: listings(), policy, nowUnixMs: lookedAtUnixMs, judgeImage: judge.image, scans};
 			putImages(() => ({images: imageReports(seen, sources), lookedAtUnixMs, problem: null}));
 		} catch (error) {

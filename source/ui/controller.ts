@@ -23,7 +23,7 @@ export function createController(doors: ControllerDoors): Controller {
 	const {openContainer, open, focus, go, back, explain, follow} = goingActs(doors);
 	const {move, toTab, toTabOfKey, sideways, hold} = movingActs(doors, notice, back);
 	const {fix, fixAll, fixEverywhere, fixByFirewall, undo} = fixingActs(doors, notice);
-	const {scan, cancelScan, askRegistries, arm, reveal, keepFilter} = lookingActs(doors, notice, focus);
+	const {scan, cancelScan, readAsItRuns, askRegistries, arm, reveal, keepFilter} = lookingActs(doors, notice, focus);
 
 	function actOnRow(armed: string | null): void {
 		const {act} = doors.sight().context;
@@ -94,6 +94,7 @@ export function createController(doors: ControllerDoors): Controller {
 			case 'hosts':
 			case 'host':
 			case 'images':
+			case 'vulnerabilities':
 			case 'checks':
 				return go({is: id});
 			case 'theme':
@@ -106,6 +107,8 @@ export function createController(doors: ControllerDoors): Controller {
 				return scan();
 			case 'scan-all':
 				return commands.scanImages();
+			case 'as-it-runs':
+				return readAsItRuns(armed);
 			case 'scan-cancel':
 				return cancelScan();
 			case 'refresh':

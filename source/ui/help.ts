@@ -20,6 +20,8 @@ const titles: ReadonlyArray<readonly [Place, string]> = [
 	['host-finding', 'A finding of the host'],
 	['images', 'Images'],
 	['image', 'An image'],
+	['vulnerabilities', 'Vulnerabilities'],
+	['vulnerability', 'A vulnerability'],
 	['checks', 'Checks'],
 	['check', 'A check'],
 	['history', 'History'],

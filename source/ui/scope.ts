@@ -22,6 +22,8 @@ export function stateOfPage(state: AppState, ui: Pick<UiState, 'focus'>, screen:
 		case 'host-finding':
 		case 'images':
 		case 'image':
+		case 'vulnerabilities':
+		case 'vulnerability':
 			return focused(state, ui);
 		case 'checks':
 		case 'check': {
@@ -53,6 +55,8 @@ export function scopeOf(
 		case 'host-finding':
 		case 'images':
 		case 'image':
+		case 'vulnerabilities':
+		case 'vulnerability':
 			return focused(state, ui);
 		case 'checks':
 		case 'check':

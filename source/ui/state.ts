@@ -169,6 +169,8 @@ function move(state: UiState, {step, list, height}: Extract<UiAction, {do: 'move
 		case 'host-finding':
 		case 'images':
 		case 'image':
+		case 'vulnerabilities':
+		case 'vulnerability':
 		case 'checks':
 		case 'check': {
 			const after = moveCursor(state.pages[screen.is] ?? startCursor, step, list, height);
@@ -181,6 +183,7 @@ function move(state: UiState, {step, list, height}: Extract<UiAction, {do: 'move
 const families: ReadonlyArray<readonly [list: Screen['is'], one: Screen['is']]> = [
 	['host', 'host-finding'],
 	['images', 'image'],
+	['vulnerabilities', 'vulnerability'],
 	['checks', 'check'],
 ];
 

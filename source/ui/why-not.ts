@@ -70,6 +70,10 @@ export function whyNotScan(context: KeyContext): string | null {
 	return whyNotReach(context);
 }
 
+/** Its own files, which go with it. */
+export const whyNotReadIt = (context: KeyContext): string | null =>
+	whyNotReach(context) ?? (context.isGone ? `${nameOf(context)} is gone from the engine` : null);
+
 export const whyNotSelected = ({selected}: KeyContext): string | null =>
 	selected === null ? 'no container is selected' : null;
 

@@ -493,6 +493,7 @@ export function recordingCommands(): {commands: Commands; calls: Called[]} {
 		scanImage: note('scanImage'),
 		scanImages: note('scanImages'),
 		cancelScan: note('cancelScan'),
+		readAsItRuns: note('readAsItRuns'),
 		refresh: note('refresh'),
 		focus: note('focus'),
 	};

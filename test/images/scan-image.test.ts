@@ -74,6 +74,19 @@ describe('a scan', () => {
 
 	it('never read: not known', async () => expect(await rig().scanner.known(imageId)).toBeNull());
 
+	it('keeps whose files are whose; an image scanned before that was kept is read once more, and known until then', async () => {
+		const {scan, calls, scanner, cache} = rig();
+		await cache.keepContents(imageId, {readAtUnixMs: 1, contents: contents()});
+		expect(await scanner.ownersOf(imageId)).toMatchObject({why: expect.stringContaining('reads the image once more')});
+		expect(await scanner.known(imageId)).not.toBeNull();
+		await scan();
+		expect(calls).toContain('create hullcheck-scan-');
+		expect(await scanner.ownersOf(imageId)).toEqual([]);
+		calls.length = 0;
+		await scan();
+		expect(calls).toEqual([]);
+	});
+
 	it('is read again where not all could be read before', async () => {
 		const {scan, calls, cache} = rig();
 		await cache.keepContents(imageId, {readAtUnixMs: 1, contents: contents({unreadPackages: [unread]})});

@@ -171,6 +171,7 @@ describe('the keymap', () => {
 		const alone = actions.filter(({isAlone}) => isAlone).map(({id}) => id);
 		expect([...new Set(alone)].sort()).toEqual(
 			[
+				'as-it-runs',
 				'confirm',
 				'everywhere',
 				'firewall',

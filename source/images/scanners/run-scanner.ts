@@ -5,7 +5,7 @@ import {ActionableError} from '../../model/errors.ts';
 import type {ImageScan} from '../../model/image-scan.ts';
 import {Unread} from '../../model/read.ts';
 import {sanitise, words, type SafeText} from '../../model/safe-text.ts';
-import {rankMatches} from '../rank.ts';
+import {nobodyLooked, rankMatches} from '../rank.ts';
 import type {ExternalScanner, ToldVersion} from './external.ts';
 
 export type InstalledScanner = ToldVersion & {readonly scanner: ExternalScanner; readonly path: string};
@@ -72,7 +72,7 @@ export async function runScanner(
 		distribution: told.distribution,
 		support: told.distribution === null ? null : supportOfDistribution(told.distribution, nowUnixMs),
 		contents: new Unread(words`${who} tells vulnerabilities alone`),
-		found: rankMatches(told.matches, {isInUse: () => null, isReachable: false}),
+		found: rankMatches(told.matches, nobodyLooked),
 		coverage: told.coverage,
 	};
 }

@@ -2,6 +2,7 @@
 import {doubtsOf, isNotCovered, type ImageScan} from '../../model/image-scan.ts';
 import {isUnread, knownOr, type Read} from '../../model/read.ts';
 import type {ScannedImage, ScanReport} from '../../model/scan-report.ts';
+import type {Use} from '../../model/exposure.ts';
 import type {RankedMatch} from '../../model/vulnerability.ts';
 import {isoTime} from '../say.ts';
 
@@ -11,7 +12,20 @@ const dateOf = (unixMs: number | null): string | null => (unixMs === null ? null
 const listOf = <T>(read: Read<readonly T[]>): {readonly found: readonly T[] | null; readonly why?: string} =>
 	isUnread(read) ? {found: null, why: read.why} : {found: read};
 
-const finding = ({match, tier, isReachable}: RankedMatch) => ({
+/** null: nobody looked, or it can't be seen. */
+function usedFields(isInUse: boolean | null, use: Use | undefined) {
+	switch (use?.is) {
+		case 'in-use':
+			return {isInUse, usedBy: use.by.map(({container, pid, comm}) => ({container, pid, process: comm}))};
+		case 'not-known':
+			return {isInUse, whyUseUnknown: use.why};
+		case 'not-in-use':
+		case undefined:
+			return {isInUse};
+	}
+}
+
+const finding = ({match, tier, isReachable, isInUse, use}: RankedMatch) => ({
 	cve: match.id,
 	package: match.package.name,
 	type: match.package.kind,
@@ -25,6 +39,7 @@ const finding = ({match, tier, isReachable}: RankedMatch) => ({
 	kev: match.kev,
 	epss: match.epss,
 	rank: tier,
+	...usedFields(isInUse, use),
 	isReachable,
 	isUnimportant: match.isUnimportant,
 	records: match.records,
@@ -77,6 +92,8 @@ function imageOf({name, tags, scan}: ScannedImage) {
 		support: supportOf(scan),
 		coverage: coverageOf(scan),
 		packages: isUnread(contents) ? null : contents.packages.length,
+		/** null: nobody looked. */
+		reachableAt: scan.reachableAt ?? null,
 		findings: scan.found.map(finding),
 		contents: isUnread(contents)
 			? {isRead: false, why: contents.why}

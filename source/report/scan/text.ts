@@ -43,12 +43,29 @@ function sayScanner({scanner, isOfRunningContainer}: ImageScan, nowUnixMs: numbe
 }
 
 /** Why it stands where it stands. */
-function sayWhy({match, tier}: RankedMatch): string {
+function sayUse({use}: RankedMatch): readonly string[] {
+	switch (use?.is) {
+		case 'in-use': {
+			const [first] = use.by;
+			return first === undefined ? [] : [`in use by ${first.comm} (pid ${first.pid}) in ${first.container}`];
+		}
+		case 'not-in-use':
+			return ['not in use now'];
+		case 'not-known':
+		case undefined:
+			return [];
+	}
+}
+
+function sayWhy(ranked: RankedMatch): string {
+	const {match, tier, isReachable} = ranked;
 	const {kev, epss, fixedIn} = match;
 	return [
 		...(kev === null ? [] : [kev.isUsedByRansomware ? 'exploited, by ransomware too' : 'exploited']),
 		...(epss === null ? [] : [`EPSS ${(epss.probability * 100).toFixed(1)} %`]),
 		...(tier === 'remote' ? ['over the network without a login'] : []),
+		...sayUse(ranked),
+		...(isReachable && tier !== 'rest' ? ['port open'] : []),
 		fixedIn === null ? 'no fix yet' : `fixed in ${fixedIn}`,
 	].join(', ');
 }
@@ -64,6 +81,17 @@ function findingLines(matches: readonly RankedMatch[]): readonly string[] {
 		`${source.name} ${source.version}${names}: ${sayWhy(first)}`,
 		`  ${match.rating.level.padEnd(11)}${match.id.padEnd(17)} `,
 	);
+}
+
+function sayReach({reachableAt, found}: ImageScan): readonly string[] {
+	if (reachableAt === undefined) return [];
+	const why = found.flatMap(({use}) => (use?.is === 'not-known' ? [use.why] : []))[0];
+	return [
+		...(reachableAt.length === 0
+			? []
+			: wrap(reachableAt.map(({container, address}) => `${container} at ${address}`).join(', '), key('Reachable'))),
+		...(why === undefined ? [] : wrap(`not known of all: ${why}`, key('In use'))),
+	];
 }
 
 function imageLines({name, scan}: ScannedImage, nowUnixMs: number): readonly string[] {
@@ -85,6 +113,7 @@ function imageLines({name, scan}: ScannedImage, nowUnixMs: number): readonly str
 		...(isUnread(contents) ? [] : wrap(String(contents.packages.length), key('Packages'))),
 		...wrap(sayLevels(scan), key('Found')),
 		...wrap(sayScanner(scan, nowUnixMs), key('Scanned by')),
+		...sayReach(scan),
 		...doubtsOf(scan).flatMap(doubt => wrap(doubt, key('Not whole'))),
 		...(groups.length === 0 ? [] : ['']),
 		...groups.flatMap(findingLines),

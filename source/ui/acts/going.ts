@@ -33,13 +33,13 @@ export function goingActs({ui, commands, tabs, state, sight, clock}: ControllerD
 
 	/** From a container, or its row, to its own host. */
 	function go(to: PageScreen): void {
-		if (to.is === 'host' || to.is === 'images') focus(hostNameOf(sight().selected));
+		if (to.is === 'host' || to.is === 'images' || to.is === 'vulnerabilities') focus(hostNameOf(sight().selected));
 		ui.dispatch({do: 'go', to});
 		const {host, images} = stateOfPage(state(), ui.getState(), to);
 		const isOld = (view: {lookedAtUnixMs: number} | null): boolean =>
 			view === null || clock() - view.lookedAtUnixMs > oldMs;
 		if (to.is === 'host' && isOld(host)) commands.lookAtHost();
-		if (to.is === 'images' && isOld(images)) commands.lookAtImages();
+		if ((to.is === 'images' || to.is === 'vulnerabilities') && isOld(images)) commands.lookAtImages();
 	}
 
 	function back(): void {

@@ -1,9 +1,25 @@
 /** What is asked for to be seen: scans, registries, a hidden value, what a filter finds. */
-import type {SafeText} from '../../model/safe-text.ts';
+import type {HostView} from '../../model/app.ts';
+import type {ContainerStatus} from '../../model/fleet.ts';
+import {knownOr} from '../../model/read.ts';
+import {words, type SafeText} from '../../model/safe-text.ts';
 import {hostNameOf} from '../scope.ts';
 import {screenOf} from '../state.ts';
 import type {ControllerDoors, Notice} from './doors.ts';
 import {keyOf} from '../keymap/in-force.ts';
+
+/** While files are copied out, a container that runs can make the engine write beside it. */
+const raced: ReadonlySet<string> = new Set(['CVE-2026-41568', 'CVE-2026-42306']);
+
+/** null: nothing of it runs, or the engine is known to be without those flaws. */
+function riskOfReading(host: HostView | null, status: ContainerStatus): string | null {
+	if (status === 'created' || status === 'exited' || status === 'dead') return null;
+	const engine = knownOr(host?.releases ?? [], []).find(({component}) => component === 'engine');
+	const misuse = 'a hostile container can misuse that to write on the host';
+	if (engine === undefined || engine.undecided.length > 0) return `on an engine before 29.5.1 ${misuse}`;
+	const flaw = [...engine.open, ...engine.possible].find(({id}) => raced.has(id));
+	return flaw === undefined ? null : `on engine ${engine.version} ${misuse} (${flaw.id})`;
+}
 
 /** `focus`: on the host of a container, where there are several. */
 export function lookingActs(
@@ -45,6 +61,22 @@ export function lookingActs(
 		cancelScan(): void {
 			focusOnOpen();
 			commands.cancelScan();
+		},
+
+		/** The files of the open container. Where the engine has a flaw in just that, it is told first: `armed` as below. */
+		readAsItRuns(armed: string | null): void {
+			const {selected} = sight();
+			if (selected === null) return;
+			const {id, listing} = selected;
+			const risk = riskOfReading(sight().scope.host, listing.status);
+			const ready = words`files of ${listing.name}`;
+			if (risk !== null && armed !== ready) {
+				ui.dispatch({do: 'arm', name: ready});
+				notice(`${keyOf('as-it-runs', 'Z')} once more reads the files of ${listing.name}; ${risk}`);
+				return;
+			}
+			commands.readAsItRuns(id);
+			notice(`reading the files of ${listing.name}; tab 8 shows them`);
 		},
 
 		askRegistries(): void {

@@ -7,10 +7,12 @@ import type {
 	ImageFacts,
 	RegistryState,
 } from '../../model/evidence.ts';
+import type {ImageScan} from '../../model/image-scan.ts';
 import {isUnread, type Read} from '../../model/read.ts';
 import type {SafeText} from '../../model/safe-text.ts';
 import type {Cell} from '../blocks.ts';
 import {scanPieces} from '../image-scan.ts';
+import {asItRunsPieces} from './as-it-runs.ts';
 import {blank, heading, laid, pair, text, type GridColumn, type Piece} from './lay.ts';
 import {fromInspect, orWhy, unreadSpans} from './notice.ts';
 import {ago, beingRead, bytes, count, day, dim, none, normal, shortId} from './say.ts';
@@ -135,6 +137,12 @@ function history({detail, nowUnixMs}: TabProps): readonly Piece[] {
 	];
 }
 
+/** By what of it runs in this container, where that was looked at for the scan there is now. */
+function exposedScan({detail}: TabProps, {scan}: ContainerEvidence): ImageScan | null {
+	const exposed = detail?.exposed ?? null;
+	return exposed !== null && exposed.of === scan ? exposed.scan : scan;
+}
+
 function pieces(props: TabProps): readonly Piece[] {
 	return fromInspect(props, 'The image', (inspect, evidence) => {
 		const {image} = evidence;
@@ -154,12 +162,14 @@ function pieces(props: TabProps): readonly Piece[] {
 			blank('facts.'),
 			...scanPieces(
 				{
-					scan: evidence.scan,
+					scan: exposedScan(props, evidence),
 					isBeingRead: props.scanning.running?.now.includes(inspect.Image) === true,
 					problem: props.scanning.problems.get(inspect.Image) ?? null,
+					toldOf: 'container',
 				},
 				props.nowUnixMs,
 			),
+			...asItRunsPieces(props.detail?.asItRuns ?? null, evidence.scan !== null, props.nowUnixMs),
 			blank('scan.'),
 			...history(props),
 		];

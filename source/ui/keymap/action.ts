@@ -33,6 +33,8 @@ export type ActionId =
 	| 'scan'
 	| 'scan-all'
 	| 'scan-cancel'
+	| 'as-it-runs'
+	| 'vulnerabilities'
 	| 'refresh'
 	| 'registries'
 	| 'pause'
@@ -86,7 +88,17 @@ export type Action = {
 	whyNot?(context: KeyContext): string | null;
 };
 
-export const pages: readonly Place[] = ['hosts', 'host', 'host-finding', 'images', 'image', 'checks', 'check'];
+export const pages: readonly Place[] = [
+	'hosts',
+	'host',
+	'host-finding',
+	'images',
+	'image',
+	'vulnerabilities',
+	'vulnerability',
+	'checks',
+	'check',
+];
 const lists: readonly Place[] = ['fleet', 'events', 'container', 'history', ...pages];
 export const scrolls: readonly Place[] = [...lists, 'explain', 'help'];
 export const anywhere: readonly Place[] = [...lists, 'fixing', 'explain', 'help'];

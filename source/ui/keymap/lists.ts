@@ -1,5 +1,5 @@
 /** Keys of lists, and the way to other screens. */
-import {whyNotReach, whyNotScan, whyNotUndo, type Place} from '../why-not.ts';
+import {whyNotReach, whyNotReadIt, whyNotScan, whyNotUndo, type Place} from '../why-not.ts';
 import {pages, type Action} from './action.ts';
 import {keyOf} from './in-force.ts';
 
@@ -53,7 +53,7 @@ export const listKeys: readonly Action[] = [
 		keys: ['o'],
 		words: 'the host: what is wrong with the daemon and its machine',
 		short: 'host',
-		places: [...elsewhere, 'hosts', 'host-finding', 'images', 'image', 'checks', 'check'],
+		places: [...elsewhere, ...pages.filter(page => page !== 'host')],
 		inFooter: 9,
 	},
 	{
@@ -61,7 +61,7 @@ export const listKeys: readonly Action[] = [
 		keys: ['O'],
 		words: 'all hosts, where several are watched: how each stands',
 		short: 'hosts',
-		places: [...elsewhere, 'host', 'host-finding', 'images', 'image', 'checks', 'check'],
+		places: [...elsewhere, ...pages.filter(page => page !== 'hosts')],
 		inFooter: 9,
 		isAtHand: ({hosts}) => hosts > 1,
 		whyNot: ({hosts}) => (hosts > 1 ? null : 'there is one host: o shows it'),
@@ -71,7 +71,15 @@ export const listKeys: readonly Action[] = [
 		keys: ['i'],
 		words: 'images: what is wrong with each, and who uses it',
 		short: 'images',
-		places: [...elsewhere, 'hosts', 'host', 'host-finding', 'image', 'checks', 'check'],
+		places: [...elsewhere, ...pages.filter(page => page !== 'images')],
+		inFooter: 9,
+	},
+	{
+		id: 'vulnerabilities',
+		keys: ['v'],
+		words: 'vulnerabilities: the worst of all images that were scanned, what is exploitable first',
+		short: 'vulnerabilities',
+		places: ['fleet', 'container', 'hosts', 'images', 'image', 'vulnerability', 'host'],
 		inFooter: 9,
 	},
 	{
@@ -79,7 +87,7 @@ export const listKeys: readonly Action[] = [
 		keys: ['c'],
 		words: 'checks: every one there is, and who fails it',
 		short: 'checks',
-		places: [...elsewhere, 'hosts', 'host', 'host-finding', 'images', 'image', 'check'],
+		places: [...elsewhere, ...pages.filter(page => page !== 'checks' && !page.startsWith('vuln'))],
 		inFooter: 9,
 	},
 	{
@@ -150,6 +158,15 @@ export const listKeys: readonly Action[] = [
 		places: ['images'],
 		inFooter: 6,
 		whyNot: whyNotReach,
+	},
+	{
+		id: 'as-it-runs',
+		keys: ['Z'],
+		words: 'read the files of the container itself: what changed in it since its start (tab 8); works read-only',
+		short: 'read its files',
+		places: ['container'],
+		isAlone: true,
+		whyNot: whyNotReadIt,
 	},
 	{
 		id: 'scan-cancel',

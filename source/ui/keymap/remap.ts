@@ -88,6 +88,8 @@ export const placeWords: Readonly<Record<Place, string>> = {
 	'host-finding': 'a finding of the host',
 	images: 'the images',
 	image: 'an image',
+	vulnerabilities: 'the vulnerabilities',
+	vulnerability: 'a vulnerability',
 	checks: 'the checks',
 	check: 'a check',
 };

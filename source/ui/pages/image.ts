@@ -128,6 +128,7 @@ export function imagePage(id: string, {state, width, isAscii}: PageProps): PageV
 						scan: image.scan,
 						isBeingRead: scanning.running?.now.includes(image.id) === true,
 						problem: scanning.problems.get(image.id) ?? null,
+						toldOf: 'image',
 					},
 					nowUnixMs,
 				),

@@ -6,6 +6,8 @@ import {hostPage} from './host.ts';
 import {hostsPage} from './hosts.ts';
 import {imagePage} from './image.ts';
 import {imagesPage} from './images.ts';
+import {vulnerabilitiesPage} from './vulnerabilities.ts';
+import {vulnerabilityPage} from './vulnerability.ts';
 import type {PageProps, PageScreen, PageView} from './page.ts';
 
 export function viewPage(screen: PageScreen, props: PageProps): PageView {
@@ -20,6 +22,10 @@ export function viewPage(screen: PageScreen, props: PageProps): PageView {
 			return imagesPage(props);
 		case 'image':
 			return imagePage(screen.id, props);
+		case 'vulnerabilities':
+			return vulnerabilitiesPage(props);
+		case 'vulnerability':
+			return vulnerabilityPage(screen, props);
 		case 'checks':
 			return checksPage(props);
 		case 'check':

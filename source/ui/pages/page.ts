@@ -13,6 +13,10 @@ export type PageScreen =
 	| {readonly is: 'host-finding'; readonly checkId: string}
 	| {readonly is: 'images'}
 	| {readonly is: 'image'; readonly id: string}
+	/** The worst of all images. */
+	| {readonly is: 'vulnerabilities'}
+	/** `source`: of the packages that have it. */
+	| {readonly is: 'vulnerability'; readonly id: string; readonly source: string}
 	| {readonly is: 'checks'}
 	| {readonly is: 'check'; readonly checkId: string};
 

@@ -32,7 +32,7 @@ describe('image', () => {
 			'volumes        none',
 			'secrets        none seen in its configuration',
 			'',
-			'Vulnerabilities  not scanned; s scans it',
+			'Vulnerabilities  not scanned; s scans it, Z reads the files of this container',
 			'',
 			'Layers  3 steps of its build',
 			'    SIZE  MADE     LAYER, NEWEST FIRST',

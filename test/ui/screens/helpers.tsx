@@ -137,6 +137,7 @@ export function fakeCommands(): {[K in keyof Commands]: ReturnType<typeof vi.fn<
 		scanImage: vi.fn(),
 		scanImages: vi.fn(),
 		cancelScan: vi.fn(),
+		readAsItRuns: vi.fn(),
 		refresh: vi.fn(),
 		focus: vi.fn(),
 	};
