@@ -6,12 +6,31 @@ import {vulnerabilityLevels, type Coverage, type RankedMatch, type Vulnerability
 
 export const scannerNames = ['embedded', 'trivy', 'grype', 'scout'] as const;
 export type ScannerName = (typeof scannerNames)[number];
+/** `auto`: ours, and where it can't judge an image another that is here; never the network, never a vendor. */
+export const scannerChoices = ['auto', ...scannerNames] as const;
+export type ScannerChoice = (typeof scannerChoices)[number];
+
+/** As their makers spell them. */
+export const scannerTitles: Readonly<Record<ScannerName, string>> = {
+	embedded: 'hullcheck',
+	trivy: 'Trivy',
+	grype: 'Grype',
+	scout: 'Docker Scout',
+};
 
 export type Scanner = {
 	readonly name: ScannerName;
 	readonly version: SafeText;
 	/** Of the oldest data it went by; null where it does not say, or has none. */
 	readonly databaseAsOfUnixMs: number | null;
+};
+
+/** One that is here, on PATH. */
+export type InstalledScanner = Scanner & {
+	/** '' for ours. */
+	readonly path: SafeText;
+	/** It asks its maker's servers about every image: only after a yes. */
+	readonly needsVendor: boolean;
 };
 
 export type ImageScan = {

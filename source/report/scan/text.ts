@@ -3,6 +3,7 @@ import {countLevels, doubtsOf, isNotCovered, type ImageScan} from '../../model/i
 import {isUnread, knownOr} from '../../model/read.ts';
 import type {ScannedImage, ScanReport} from '../../model/scan-report.ts';
 import {dataSetStaleAfterMs, type RankedMatch} from '../../model/vulnerability.ts';
+import {comparisonLines} from './comparison.ts';
 import {wrap} from '../lay.ts';
 import {count, day, readableTime} from '../say.ts';
 
@@ -66,7 +67,7 @@ function findingLines(matches: readonly RankedMatch[]): readonly string[] {
 	);
 }
 
-function imageLines({name, scan}: ScannedImage, nowUnixMs: number): readonly string[] {
+function imageLines({name, scan, comparison}: ScannedImage, nowUnixMs: number): readonly string[] {
 	const distribution = knownOr(scan.distribution, null);
 	const {contents} = scan;
 	const shown = scan.found.filter(({match}) => !match.isUnimportant);
@@ -91,6 +92,7 @@ function imageLines({name, scan}: ScannedImage, nowUnixMs: number): readonly str
 		...(unimportant === 0
 			? []
 			: ['', ...wrap(`${unimportant} more that the distribution does not treat as a security problem.`)]),
+		...(comparison === undefined ? [] : comparisonLines(comparison)),
 	];
 }
 
