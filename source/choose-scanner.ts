@@ -1,6 +1,9 @@
 /** Which scanner does it: ours, one that the user named, or the one that knows the image. */
 import type {Host} from './host/host.ts';
 import {createScannerPrograms, type ScannerPrograms} from './host/scanner-programs.ts';
+import {nodeDataFiles} from './host/data-files.ts';
+import {dataSetOf} from './images/database/data-set.ts';
+import {databaseFolder, setsIn} from './images/database/store.ts';
 import {externalScanners} from './images/scanners/index.ts';
 import {findScanner, runScanner, type FoundScanner} from './images/scanners/run-scanner.ts';
 import {openScanCache, scanFolder, type ScanCache} from './images/scan-cache.ts';
@@ -8,32 +11,16 @@ import type {ScanImage} from './images/scan-image.ts';
 import type {ScanNotes} from './images/scan-notes.ts';
 import {nodeStateFiles} from './host/state-files.ts';
 import {ActionableError} from './model/errors.ts';
-import {
-	doubtsOf,
-	scannerTitles,
-	type ImageScan,
-	type InstalledScanner,
-	type ScannerChoice,
-	type ScannerName,
-} from './model/image-scan.ts';
-import {isUnread} from './model/read.ts';
-import {sanitise, words, type SafeText} from './model/safe-text.ts';
+import {isWholeScan, scannerTitles, withContents, type ScannerChoice, type ScannerName} from './model/image-scan.ts';
+import {sanitise, words} from './model/safe-text.ts';
 import {openScanner} from './open-scanner.ts';
+import type {OtherScanners} from './session/scanners.ts';
 
 export type ChosenScanner = Pick<ScanImage, 'scan'> & {notesOf(engineId: string): ScanNotes};
 
 type Doors = Pick<Host, 'env' | 'homeDir' | 'nowUnixMs'>;
 type Scan = ScanImage['scan'];
 type ForeignName = Exclude<ScannerName, 'embedded'>;
-
-export type Scanners = {
-	/** Those on PATH; looked for once. */
-	installed(): Promise<readonly InstalledScanner[]>;
-	/** Rejects with an `ActionableError` where the one that is named is not here. */
-	by(choice: ScannerChoice): Promise<Scan>;
-	/** What others said of the image before, whatever data they went by then. */
-	kept(imageId: SafeText): Promise<readonly ImageScan[]>;
-};
 
 const notHere = (name: ScannerName): ActionableError =>
 	new ActionableError({
@@ -71,14 +58,13 @@ function external(programs: ScannerPrograms, found: FoundScanner, cache: ScanCac
 /** What we can't judge by ourselves, a scanner that is here may; the network and a vendor are for those who ask for them. */
 function automatic(ours: Scan, foreign: (name: ForeignName) => Promise<Scan | null>): Scan {
 	const candidates = externalScanners.filter(({needsVendor}) => !needsVendor);
-	const isWhole = (scan: ImageScan): boolean => doubtsOf(scan).length === 0;
 	return async request => {
 		const own = await ours(request);
-		if (isWhole(own) || request.engine.socketPath === null) return own;
+		if (isWholeScan(own) || request.engine.socketPath === null) return own;
 		for (const {name} of candidates) {
 			try {
 				const scan = await (await foreign(name))?.(request);
-				if (scan !== undefined && isWhole(scan)) return withContents(scan, own);
+				if (scan !== undefined && isWholeScan(scan)) return withContents(scan, own);
 			} catch (error) {
 				// Without its data it can't either: then ours is the answer.
 				if (request.signal.aborted) throw error;
@@ -88,16 +74,8 @@ function automatic(ours: Scan, foreign: (name: ForeignName) => Promise<Scan | nu
 	};
 }
 
-/**
- * What only we can tell stays: whose files are setuid, which accounts are open. A list of packages that is not whole would
- * make a doubt of what the other knew.
- */
-export function withContents(scan: ImageScan, {contents}: ImageScan): ImageScan {
-	return isUnread(contents) || contents.unreadPackages.length > 0 ? scan : {...scan, contents};
-}
-
 /** `ours` is asked by itself, and first by `auto`. */
-export function openScanners(host: Doors, ours: Scan): Scanners {
+export function openScanners(host: Doors, ours: Scan): OtherScanners {
 	const programs = createScannerPrograms(host.env);
 	const cache = openScanCache(nodeStateFiles, scanFolder(host));
 	const found = new Map<ForeignName, Promise<FoundScanner | null>>();
@@ -118,6 +96,7 @@ export function openScanners(host: Doors, ours: Scan): Scanners {
 	}
 
 	return {
+		dataSets: async () => (await setsIn(nodeDataFiles, databaseFolder(host))).map(({meta}) => dataSetOf(meta)),
 		async installed() {
 			const all = await Promise.all(externalScanners.map(({name}) => find(name)));
 			return all.flatMap(one => {

@@ -3,6 +3,7 @@ import {flushCompileCache} from 'node:module';
 import process from 'node:process';
 import {containerChecks, hostChecks, imageChecks} from './checks/index.ts';
 import {loadConfig, type LoadedConfig} from './config/load.ts';
+import {openScanners} from './choose-scanner.ts';
 import {systemClock} from './fleet/clock.ts';
 import {enginePackagesReader} from './engine-packages.ts';
 import {giveBackAtEnd} from './giving-back.ts';
@@ -80,6 +81,7 @@ export async function runScreen({opened, isReadOnly, isAscii, rules}: ScreenOpti
 		readEnginePackages: enginePackagesReader(host),
 		registry: await openRegistry({host, files: nodeStateFiles}),
 		scanner,
+		scanners: openScanners(host, scanner.scan),
 	});
 	// A terminal that is gone answers writes with EIO or EPIPE: there is nobody left to draw for.
 	process.stdout.on('error', () => process.exit(1));

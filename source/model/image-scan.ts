@@ -69,6 +69,15 @@ export function doubtsOf(scan: ImageScan): readonly SafeText[] {
 	];
 }
 
+export const isWholeScan = (scan: ImageScan): boolean => doubtsOf(scan).length === 0;
+
+/**
+ * Another scanner's word with what only we can tell: whose files are setuid, which accounts are open. A list of packages
+ * that is not whole would make a doubt of what the other knew.
+ */
+export const withContents = (scan: ImageScan, {contents}: ImageScan): ImageScan =>
+	isUnread(contents) || contents.unreadPackages.length > 0 ? scan : {...scan, contents};
+
 /** Nothing is known of any of its packages: the number of its vulnerabilities is unknown, never zero. */
 export const isNotCovered = (scan: ImageScan): boolean =>
 	isBare(scan) || (scan.coverage.length > 0 && scan.coverage.every(({is}) => is === 'not-covered'));

@@ -28,6 +28,7 @@ import {machineOf, type MachineDoors} from './machine.ts';
 import {createOpened} from './opened.ts';
 import {createRegistries} from './registries.ts';
 import {createScanning, nothingScanned, type Scanner} from './scanning.ts';
+import {createScanners, type OtherScanners} from './scanners.ts';
 import {createSurroundings} from './surroundings.ts';
 import {createOurOwn} from './without-our-own.ts';
 
@@ -50,6 +51,8 @@ export type SessionOptions = {
 	readonly registry?: Registry;
 	/** Without one, no image is ever scanned. */
 	readonly scanner?: Scanner | null;
+	/** Programs that scan, too. */
+	readonly scanners?: OtherScanners | null;
 };
 
 export type Session = {
@@ -79,6 +82,7 @@ export function startSession({
 	readEnginePackages,
 	registry,
 	scanner = null,
+	scanners = null,
 }: SessionOptions): Session {
 	const initial: AppState = {
 		fleet: emptyFleet(endpoint, clock.nowUnixMs()),
@@ -166,13 +170,24 @@ export function startSession({
 		registry: registry ?? null,
 		lookAt: id => watch.lookAt(id),
 	});
+	const who = createScanners({
+		...doors,
+		ours: scanner,
+		others: scanners,
+		changed() {
+			scanning.refresh();
+			watch.refresh();
+			surroundings.refresh();
+		},
+	});
 	const scanning = createScanning({
 		...doors,
-		scanner,
+		scanner: who.chosen,
 		isReadOnly,
 		scanned(imageId) {
 			for (const {id, listing} of getFleet().containers.values()) if (listing.imageId === imageId) watch.lookAt(id);
 			surroundings.imagesChanged();
+			who.scanned(imageId);
 		},
 		onName: ourOwn.add,
 	});
@@ -202,6 +217,7 @@ export function startSession({
 			...surroundings.commands,
 			...registries,
 			...scanning.commands,
+			...who.commands,
 			refresh() {
 				scanning.refresh();
 				watch.refresh();

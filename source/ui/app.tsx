@@ -90,6 +90,8 @@ function Body({props, state, ui, sight}: {props: AppProps; state: AppState; ui: 
 		case 'host-finding':
 		case 'images':
 		case 'image':
+		case 'compare':
+		case 'scanners':
 		case 'checks':
 		case 'check':
 			return <PageScreen sight={sight} theme={theme} isLost={isLost} />;

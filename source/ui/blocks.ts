@@ -3,6 +3,7 @@
  * A block is one line or one table; every row may carry an act that a key performs on it.
  */
 import type {ContainerId} from '../model/evidence.ts';
+import type {ScannerChoice} from '../model/image-scan.ts';
 import type {SafeText} from '../model/safe-text.ts';
 import type {PageScreen} from './pages/page.ts';
 
@@ -44,6 +45,8 @@ export type Act =
 	| {readonly is: 'explain'; readonly checkId: string}
 	| {readonly is: 'explain-host'}
 	| {readonly is: 'go'; readonly to: PageScreen}
+	/** A vendor's: only after a second enter. */
+	| {readonly is: 'scanner'; readonly choice: ScannerChoice; readonly needsVendor: boolean}
 	/** Opens it, with the cursor on a finding of it. */
 	| {readonly is: 'container'; readonly id: ContainerId; readonly checkId?: string};
 

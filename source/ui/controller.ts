@@ -6,8 +6,11 @@ import type {Step} from './cursor.ts';
 import {actionFor, type Action, type ActionId} from './keymap.ts';
 import type {PageScreen} from './pages/page.ts';
 import type {Press} from './keys.ts';
+import {choiceName, scannerWords} from './pages/scanners.ts';
+import type {Act} from './blocks.ts';
 import type {Sight} from './sight.ts';
 import {screenOf, type UiStore} from './state.ts';
+import {sanitise, words} from '../model/safe-text.ts';
 import {isOpen} from '../model/check.ts';
 import {insteadOf, isByKey} from '../model/fix.ts';
 import type {WishForMany} from '../model/app.ts';
@@ -82,6 +85,8 @@ export function createController(doors: ControllerDoors): Controller {
 			view === null || doors.clock() - view.lookedAtUnixMs > oldMs;
 		if (to.is === 'host' && isOld(host)) commands.lookAtHost();
 		if (to.is === 'images' && isOld(images)) commands.lookAtImages();
+		if ((to.is === 'images' || to.is === 'scanners') && isOld(doors.state().scanners ?? null))
+			commands.lookAtScanners();
 	}
 
 	function back(): void {
@@ -160,6 +165,9 @@ export function createController(doors: ControllerDoors): Controller {
 			case 'explain-host':
 				ui.dispatch({do: 'overlay', overlay: {is: 'explain-host'}});
 				return;
+			case 'scanner':
+				chooseScanner(act, armed);
+				return;
 			case 'fix':
 				perform('fix');
 				return;
@@ -171,6 +179,27 @@ export function createController(doors: ControllerDoors): Controller {
 				if (armed === act.name) commands.reveal(selected.id, act.name);
 				else notice('R, then enter, shows the value for 10 s');
 		}
+	}
+
+	/** What leaves the machine is said first: the second enter is the yes. */
+	function chooseScanner({choice, needsVendor}: Extract<Act, {is: 'scanner'}>, armed: string | null): void {
+		if (needsVendor && armed !== choice && doors.state().scanners?.choice !== choice) {
+			ui.dispatch({do: 'arm', name: words`${sanitise(choice)}`});
+			notice(`${choiceName(choice)} ${scannerWords[choice]}: enter says yes; any other key leaves it`);
+			return;
+		}
+		commands.chooseScanner(choice);
+		notice(`${choiceName(choice)} scans from now on`);
+	}
+
+	function compareImage(): void {
+		const {act} = doors.sight().context;
+		const screen = screenOf(ui.getState());
+		const wanted = screen.is === 'image' ? screen.id : act?.is === 'go' && act.to.is === 'image' ? act.to.id : '';
+		const image = doors.state().images?.images?.find(({id}) => id === wanted);
+		if (image === undefined) return notice('that image is gone from the engine');
+		commands.compareScans(image.id);
+		go({is: 'compare', id: image.id});
 	}
 
 	function arm(): void {
@@ -221,7 +250,7 @@ export function createController(doors: ControllerDoors): Controller {
 		const {act} = context;
 		const screen = screenOf(ui.getState());
 		const wanted =
-			screen.is === 'image'
+			screen.is === 'image' || screen.is === 'compare'
 				? screen.id
 				: act?.is === 'go' && act.to.is === 'image'
 					? act.to.id
@@ -305,6 +334,10 @@ export function createController(doors: ControllerDoors): Controller {
 				return scan();
 			case 'scan-all':
 				return commands.scanImages();
+			case 'scanners':
+				return go({is: 'scanners'});
+			case 'compare':
+				return compareImage();
 			case 'scan-cancel':
 				return commands.cancelScan();
 			case 'refresh':

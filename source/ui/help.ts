@@ -18,6 +18,8 @@ const titles: ReadonlyArray<readonly [Place, string]> = [
 	['host-finding', 'A finding of the host'],
 	['images', 'Images'],
 	['image', 'An image'],
+	['compare', 'Two scanners side by side'],
+	['scanners', 'Scanners'],
 	['checks', 'Checks'],
 	['check', 'A check'],
 	['history', 'History'],

@@ -15,7 +15,7 @@ export type ScanSeen = {
 	readonly problem: SafeText | null;
 };
 
-const tones: Readonly<Record<VulnerabilityLevel, Tone>> = {
+export const levelTones: Readonly<Record<VulnerabilityLevel, Tone>> = {
 	critical: 'critical',
 	high: 'high',
 	medium: 'medium',
@@ -42,7 +42,7 @@ export function fixableCell(scan: ImageScan | null): Cell {
 	const letters: Partial<Record<VulnerabilityLevel, string>> = {critical: 'C', high: 'H', medium: 'M', unknown: '?'};
 	const spans = countLevels(scan).flatMap(({level, withFix}): readonly Span[] => {
 		const letter = letters[level];
-		return letter === undefined || withFix === 0 ? [] : [{text: `${withFix}${letter}`, tone: tones[level]}];
+		return letter === undefined || withFix === 0 ? [] : [{text: `${withFix}${letter}`, tone: levelTones[level]}];
 	});
 	if (spans.length === 0)
 		return [doubtsOf(scan).length === 0 ? {text: 'none', tone: 'good'} : {text: '?', tone: 'unknown'}];
@@ -134,7 +134,7 @@ function found(scan: ImageScan): readonly Piece[] {
 					{
 						key,
 						cells: {
-							level: [{text: rating.level, tone: tones[rating.level]}],
+							level: [{text: rating.level, tone: levelTones[rating.level]}],
 							id: [normal(id)],
 							package: [normal(one.source.name)],
 							installed: [dim(one.source.version)],
@@ -203,7 +203,7 @@ function counts(scan: ImageScan): Cell {
 	const parts = countLevels(scan).flatMap(({level, withFix, withoutFix}): readonly Span[] =>
 		withFix + withoutFix === 0
 			? []
-			: [{text: `${withFix + withoutFix} ${level}`, tone: tones[level]}, dim(` (${withFix} with a fix)  `)],
+			: [{text: `${withFix + withoutFix} ${level}`, tone: levelTones[level]}, dim(` (${withFix} with a fix)  `)],
 	);
 	return parts.length === 0 ? [normal('none known')] : parts;
 }

@@ -189,13 +189,14 @@ export function createSight({tabs, catalogue, scoreAfter, isAscii}: SightSetting
 			host: AppState['host'],
 			images: AppState['images'],
 			scanning: ScanningView,
+			scanners: AppState['scanners'],
 			nowUnixMs: number,
 			theme: CheckTheme | null,
 			showsPasses: boolean,
 			filter: string,
 			width: number,
 		) => {
-			const state = {fleet, host, images, scanning, nowUnixMs};
+			const state = {fleet, host, images, scanning, ...(scanners === undefined ? {} : {scanners}), nowUnixMs};
 			const props: PageProps = {state, catalogue, scoreAfter, theme, showsPasses, filter, width, isAscii};
 			const view = viewPage(screen, props);
 			return {view, items: layItems(view.blocks)};
@@ -206,11 +207,23 @@ export function createSight({tabs, catalogue, scoreAfter, isAscii}: SightSetting
 	function pageSight(state: AppState, ui: UiState, layout: Layout): PageSight | null {
 		const screen = screenOf(ui);
 		if (!isPage(screen)) return null;
-		const {fleet, host, images, scanning, nowUnixMs} = state;
+		const {fleet, host, images, scanning, scanners, nowUnixMs} = state;
 		const filter = screen.is === 'images' || screen.is === 'checks' ? ui.filters[screen.is] : '';
 		const {theme, showsPasses} = ui;
 		const width = layout.width - 2;
-		const {view, items} = pageOf(screen, fleet, host, images, scanning, nowUnixMs, theme, showsPasses, filter, width);
+		const {view, items} = pageOf(
+			screen,
+			fleet,
+			host,
+			images,
+			scanning,
+			scanners,
+			nowUnixMs,
+			theme,
+			showsPasses,
+			filter,
+			width,
+		);
 		const height = Math.max(1, layout.bodyHeight - pageHead(layout));
 		const placed = placeInItems(ui.pages[screen.is] ?? startCursor, items, height);
 		const item = itemAt(items, placed.index);

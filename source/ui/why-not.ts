@@ -65,6 +65,9 @@ export function whyNotScan(context: KeyContext): string | null {
 	return whyNotReach(context);
 }
 
+export const whyNotCompare = ({place, act}: KeyContext): string | null =>
+	place === 'images' && !(act?.is === 'go' && act.to.is === 'image') ? 'no image is selected' : null;
+
 export const whyNotSelected = ({selected}: KeyContext): string | null =>
 	selected === null ? 'no container is selected' : null;
 

@@ -493,6 +493,9 @@ export function recordingCommands(): {commands: Commands; calls: Called[]} {
 		scanImage: note('scanImage'),
 		scanImages: note('scanImages'),
 		cancelScan: note('cancelScan'),
+		lookAtScanners: note('lookAtScanners'),
+		chooseScanner: note('chooseScanner'),
+		compareScans: note('compareScans'),
 		refresh: note('refresh'),
 	};
 	return {commands, calls};

@@ -32,6 +32,8 @@ export type ActionId =
 	| 'scan'
 	| 'scan-all'
 	| 'scan-cancel'
+	| 'scanners'
+	| 'compare'
 	| 'refresh'
 	| 'registries'
 	| 'pause'
@@ -85,7 +87,16 @@ export type Action = {
 	whyNot?(context: KeyContext): string | null;
 };
 
-export const pages: readonly Place[] = ['host', 'host-finding', 'images', 'image', 'checks', 'check'];
+export const pages: readonly Place[] = [
+	'host',
+	'host-finding',
+	'images',
+	'image',
+	'compare',
+	'scanners',
+	'checks',
+	'check',
+];
 const lists: readonly Place[] = ['fleet', 'events', 'container', 'history', ...pages];
 export const scrolls: readonly Place[] = [...lists, 'explain', 'help'];
 export const anywhere: readonly Place[] = [...lists, 'fixing', 'explain', 'help'];

@@ -1,5 +1,5 @@
 /** Keys of lists, and the way to other screens. */
-import {whyNotReach, whyNotScan, whyNotUndo, type Place} from '../why-not.ts';
+import {whyNotCompare, whyNotReach, whyNotScan, whyNotUndo, type Place} from '../why-not.ts';
 import {pages, type Action} from './action.ts';
 
 const elsewhere: readonly Place[] = ['fleet', 'events', 'container'];
@@ -52,7 +52,7 @@ export const listKeys: readonly Action[] = [
 		keys: ['o'],
 		words: 'the host: what is wrong with the daemon and its machine',
 		short: 'host',
-		places: [...elsewhere, 'host-finding', 'images', 'image', 'checks', 'check'],
+		places: [...elsewhere, 'host-finding', 'images', 'image', 'compare', 'scanners', 'checks', 'check'],
 		inFooter: 9,
 	},
 	{
@@ -60,7 +60,7 @@ export const listKeys: readonly Action[] = [
 		keys: ['i'],
 		words: 'images: what is wrong with each, and who uses it',
 		short: 'images',
-		places: [...elsewhere, 'host', 'host-finding', 'image', 'checks', 'check'],
+		places: [...elsewhere, 'host', 'host-finding', 'image', 'compare', 'scanners', 'checks', 'check'],
 		inFooter: 9,
 	},
 	{
@@ -68,7 +68,7 @@ export const listKeys: readonly Action[] = [
 		keys: ['c'],
 		words: 'checks: every one there is, and who fails it',
 		short: 'checks',
-		places: [...elsewhere, 'host', 'host-finding', 'images', 'image', 'check'],
+		places: [...elsewhere, 'host', 'host-finding', 'images', 'image', 'compare', 'scanners', 'check'],
 		inFooter: 9,
 	},
 	{
@@ -124,7 +124,7 @@ export const listKeys: readonly Action[] = [
 		keys: ['s'],
 		words: 'scan the image for vulnerabilities; what was read before is not read again',
 		short: 'scan',
-		places: ['images', 'image', 'container'],
+		places: ['images', 'image', 'compare', 'container'],
 		inFooter: 3,
 		isAtHand: ({place}) => place !== 'container',
 		whyNot: whyNotScan,
@@ -139,11 +139,30 @@ export const listKeys: readonly Action[] = [
 		whyNot: whyNotReach,
 	},
 	{
+		id: 'scanners',
+		keys: ['v'],
+		words: 'scanners: which are here, which is used, and how old what they go by is',
+		short: 'scanners',
+		places: ['images', 'image', 'compare', 'container'],
+		inFooter: 7,
+		isAtHand: ({place}) => place !== 'container',
+	},
+	{
+		id: 'compare',
+		keys: ['d'],
+		words: 'what two scanners say of the image, side by side',
+		short: 'compare',
+		places: ['images', 'image'],
+		inFooter: 8,
+		isAtHand: ({place}) => place === 'image',
+		whyNot: whyNotCompare,
+	},
+	{
 		id: 'scan-cancel',
 		keys: ['X'],
 		words: 'stop scanning; what is done stays',
 		short: 'stop scanning',
-		places: ['images', 'image', 'container'],
+		places: ['images', 'image', 'compare', 'container'],
 		inFooter: 2,
 		isAtHand: ({isScanning}) => isScanning,
 		whyNot: ({isScanning}) => (isScanning ? null : 'nothing is being scanned'),

@@ -1,10 +1,12 @@
 /** Screens made of blocks. To add one: write it, name it here and in page.ts, and give its keys in keymap/. */
 import {checkPage} from './check.ts';
 import {checksPage} from './checks.ts';
+import {comparePage} from './compare.ts';
 import {hostFindingPage} from './host-finding.ts';
 import {hostPage} from './host.ts';
 import {imagePage} from './image.ts';
 import {imagesPage} from './images.ts';
+import {scannersPage} from './scanners.ts';
 import type {PageProps, PageScreen, PageView} from './page.ts';
 
 export function viewPage(screen: PageScreen, props: PageProps): PageView {
@@ -17,6 +19,10 @@ export function viewPage(screen: PageScreen, props: PageProps): PageView {
 			return imagesPage(props);
 		case 'image':
 			return imagePage(screen.id, props);
+		case 'compare':
+			return comparePage(screen.id, props);
+		case 'scanners':
+			return scannersPage(props);
 		case 'checks':
 			return checksPage(props);
 		case 'check':

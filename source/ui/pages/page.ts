@@ -11,11 +11,13 @@ export type PageScreen =
 	| {readonly is: 'host-finding'; readonly checkId: string}
 	| {readonly is: 'images'}
 	| {readonly is: 'image'; readonly id: string}
+	| {readonly is: 'compare'; readonly id: string}
+	| {readonly is: 'scanners'}
 	| {readonly is: 'checks'}
 	| {readonly is: 'check'; readonly checkId: string};
 
 export type PageProps = {
-	readonly state: Pick<AppState, 'fleet' | 'host' | 'images' | 'scanning' | 'nowUnixMs'>;
+	readonly state: Pick<AppState, 'fleet' | 'host' | 'images' | 'scanning' | 'scanners' | 'nowUnixMs'>;
 	readonly catalogue: Catalogue;
 	readonly scoreAfter: ScoreAfter;
 	/** null: all of them. */

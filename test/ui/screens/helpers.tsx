@@ -137,6 +137,9 @@ export function fakeCommands(): {[K in keyof Commands]: ReturnType<typeof vi.fn<
 		scanImage: vi.fn(),
 		scanImages: vi.fn(),
 		cancelScan: vi.fn(),
+		lookAtScanners: vi.fn(),
+		chooseScanner: vi.fn(),
+		compareScans: vi.fn(),
 		refresh: vi.fn(),
 	};
 }
