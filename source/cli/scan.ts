@@ -26,6 +26,7 @@ import {scanFormatNames, scanFormats, type ScanFormatName} from '../report/scan/
 import {version} from '../version.ts';
 import {exit, say, Stopped, UsageError, type ExitCode} from './exit.ts';
 import {engineFlags, oneOf, parseFlags, type Command} from './flags.ts';
+import {interrupt} from './interrupt.ts';
 import {openOne} from './open.ts';
 import {print} from './print.ts';
 
@@ -126,13 +127,6 @@ function judge(images: readonly ScannedImage[], bar: VulnerabilityLevel | null, 
 		}
 	}
 	return code;
-}
-
-/** Ctrl-C ends it in order: what was made on the engine is taken away first. */
-function interrupt(): AbortSignal {
-	const cancel = new AbortController();
-	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => cancel.abort());
-	return cancel.signal;
 }
 
 type Scan = ScanImage['scan'];

@@ -9,7 +9,7 @@ import {count, day, readableTime} from '../say.ts';
 
 const key = (name: string): string => name.padEnd(14);
 
-function sayLevels(scan: ImageScan): string {
+export function sayLevels(scan: ImageScan): string {
 	if (isNotCovered(scan)) return 'not covered: the number of vulnerabilities is unknown';
 	const parts = countLevels(scan).flatMap(({level, withFix, withoutFix}) =>
 		withFix + withoutFix === 0 ? [] : [`${withFix + withoutFix} ${level} (${withFix} with a fix)`],
@@ -31,7 +31,7 @@ function saySupport({support}: ImageScan): string {
 	}
 }
 
-function sayScanner({scanner, isOfRunningContainer}: ImageScan, nowUnixMs: number): string {
+export function sayScanner({scanner, isOfRunningContainer}: ImageScan, nowUnixMs: number): string {
 	const {databaseAsOfUnixMs: asOf} = scanner;
 	const age =
 		asOf === null
@@ -44,7 +44,7 @@ function sayScanner({scanner, isOfRunningContainer}: ImageScan, nowUnixMs: numbe
 }
 
 /** Why it stands where it stands. */
-function sayWhy({match, tier}: RankedMatch): string {
+export function sayWhy({match, tier}: RankedMatch): string {
 	const {kev, epss, fixedIn} = match;
 	return [
 		...(kev === null ? [] : [kev.isUsedByRansomware ? 'exploited, by ransomware too' : 'exploited']),
@@ -67,12 +67,34 @@ function findingLines(matches: readonly RankedMatch[]): readonly string[] {
 	);
 }
 
+/** By vulnerability and source: binaries of one source stand and fall together. */
+export const groupsOf = ({found}: ImageScan): ReadonlyArray<readonly RankedMatch[]> => [
+	...Map.groupBy(
+		found.filter(({match}) => !match.isUnimportant),
+		({match}) => `${match.id} ${match.package.source.name}`,
+	).values(),
+];
+
+const mostInAudit = 10;
+
+/** In an audit, under the image: what comes first of it. All of it is for `hullcheck scan`. */
+export function scanSummary(scan: ImageScan, nowUnixMs: number): readonly string[] {
+	const groups = groupsOf(scan);
+	const more = groups.length - mostInAudit;
+	return [
+		...wrap(sayLevels(scan), '  found   '),
+		...wrap(`${day(scan.scannedAtUnixMs)} by ${sayScanner(scan, nowUnixMs)}`, '  scanned '),
+		...doubtsOf(scan).flatMap(doubt => wrap(doubt, '  not whole: ')),
+		...groups.slice(0, mostInAudit).flatMap(findingLines),
+		...(more > 0 ? wrap(`and ${more} more: hullcheck scan lists them`, '  ') : []),
+	];
+}
+
 function imageLines({name, scan, comparison}: ScannedImage, nowUnixMs: number): readonly string[] {
 	const distribution = knownOr(scan.distribution, null);
 	const {contents} = scan;
-	const shown = scan.found.filter(({match}) => !match.isUnimportant);
 	const unimportant = new Set(scan.found.filter(({match}) => match.isUnimportant).map(({match}) => match.id)).size;
-	const groups = [...Map.groupBy(shown, ({match}) => `${match.id} ${match.package.source.name}`).values()];
+	const groups = groupsOf(scan);
 	return [
 		'',
 		...wrap(name),
