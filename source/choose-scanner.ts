@@ -2,8 +2,8 @@
 import type {Host} from './host/host.ts';
 import {createScannerPrograms, type ScannerPrograms} from './host/scanner-programs.ts';
 import {nodeDataFiles} from './host/data-files.ts';
-import {dataSetOf} from './images/database/data-set.ts';
-import {databaseFolder, setsIn} from './images/database/store.ts';
+import {dataSetsOf, openReleaseData} from './images/database/release-data.ts';
+import {databaseFolder} from './images/database/store.ts';
 import {externalScanners} from './images/scanners/index.ts';
 import {findScanner, runScanner, type FoundScanner} from './images/scanners/run-scanner.ts';
 import {openScanCache, scanFolder, type ScanCache} from './images/scan-cache.ts';
@@ -46,7 +46,13 @@ function external(programs: ScannerPrograms, found: FoundScanner, cache: ScanCac
 			const {version, databaseAsOfUnixMs} = found;
 			const isOfNow = kept?.scanner.version === version && kept.scanner.databaseAsOfUnixMs === databaseAsOfUnixMs;
 			if (kept !== null && isOfNow && databaseAsOfUnixMs !== null) return kept;
-			const scan = await runScanner(programs, found, {imageId, socketPath, signal, nowUnixMs: host.nowUnixMs()});
+			const scan = await runScanner(programs, found, {
+				imageId,
+				socketPath,
+				signal,
+				nowUnixMs: host.nowUnixMs(),
+				ends: (await openReleaseData(nodeDataFiles, databaseFolder(host))).ends,
+			});
 			await cache.keepForeignScan(scan).catch(() => {});
 			return scan;
 		});
@@ -96,7 +102,7 @@ export function openScanners(host: Doors, ours: Scan): OtherScanners {
 	}
 
 	return {
-		dataSets: async () => (await setsIn(nodeDataFiles, databaseFolder(host))).map(({meta}) => dataSetOf(meta)),
+		dataSets: () => dataSetsOf(nodeDataFiles, databaseFolder(host)),
 		async installed() {
 			const all = await Promise.all(externalScanners.map(({name}) => find(name)));
 			return all.flatMap(one => {

@@ -1,5 +1,5 @@
 /** The doors opened, everything looked at once, the doors closed. */
-import {enginePackagesReader} from '../engine-packages.ts';
+import {enginePackagesReader, releaseDataReader} from '../engine-packages.ts';
 import {openJournal} from '../fixes/journal.ts';
 import type {Engine} from '../engine/engine.ts';
 import {readImageList} from '../evidence/images.ts';
@@ -53,6 +53,7 @@ export async function surveyOnce(
 			version,
 			wants,
 			readEnginePackages: enginePackagesReader(host),
+			readReleaseData: releaseDataReader(host),
 			...(going.isRegistryAsked
 				? {registry: await openRegistry({host, files: nodeStateFiles, hasLogins: going.hasLogins})}
 				: {}),
@@ -69,7 +70,7 @@ export async function surveyOnce(
 const mostAtOnce = 2;
 
 /** Every image, or those of the containers that are meant. Gives why some were not. */
-async function scanEvery(engine: Engine, scanner: OpenedScanner, wants: Wants): Promise<readonly SafeText[]> {
+export async function scanEvery(engine: Engine, scanner: OpenedScanner, wants: Wants): Promise<readonly SafeText[]> {
 	const engineId = textOr(at(await engine.info(), 'ID'));
 	await scanner.notesOf(engineId).removeLeftOvers(engine);
 	const images = await imagesToScan(engine, wants);

@@ -47,6 +47,7 @@ export type SessionOptions = {
 	readonly pace?: WatchPace;
 	readonly random?: () => number;
 	readonly readEnginePackages?: HostSources['readEnginePackages'];
+	readonly readReleaseData?: HostSources['readReleaseData'];
 	/** Left out: no registry is ever asked. */
 	readonly registry?: Registry;
 	/** Without one, no image is ever scanned. */
@@ -80,6 +81,7 @@ export function startSession({
 	pace = usualPace,
 	random = Math.random,
 	readEnginePackages,
+	readReleaseData,
 	registry,
 	scanner = null,
 	scanners = null,
@@ -197,6 +199,7 @@ export function startSession({
 		policy,
 		scanOf: scanning.scanOf,
 		readEnginePackages,
+		readReleaseData,
 	});
 	const fixing = createFixing({
 		...doors,

@@ -28,6 +28,7 @@ export type SurroundingsOptions = {
 	readonly scanOf?: ScanOf;
 	readonly gather?: typeof gatherHost;
 	readonly readEnginePackages?: HostSources['readEnginePackages'];
+	readonly readReleaseData?: HostSources['readReleaseData'];
 };
 
 export type Surroundings = {
@@ -59,6 +60,7 @@ export function createSurroundings(options: SurroundingsOptions): Surroundings {
 		scanOf = noScans,
 		gather = gatherHost,
 		readEnginePackages,
+		readReleaseData,
 	} = options;
 	const images = createImageReader(mostImagesInFlight);
 	let metSinceUnixMs = -1;
@@ -88,7 +90,15 @@ export function createSurroundings(options: SurroundingsOptions): Surroundings {
 		putHost(before => before ?? first);
 		try {
 			const evidence = await ofOneEngine(now =>
-				gather({engine: now, host, containers: listings(), policy, nowUnixMs: lookedAtUnixMs, readEnginePackages}),
+				gather({
+					engine: now,
+					host,
+					containers: listings(),
+					policy,
+					nowUnixMs: lookedAtUnixMs,
+					readEnginePackages,
+					readReleaseData,
+				}),
 			);
 			const view = {
 				assessment: judge.host(evidence),

@@ -15,8 +15,9 @@ export const dataOf = (asOfUnixMs: number | null, nowUnixMs: number): Cell =>
 		? [dim('no date')]
 		: [normal(day(asOfUnixMs)), dim(`, ${ago(asOfUnixMs, nowUnixMs)}`), ...oldWords(asOfUnixMs, nowUnixMs)];
 
-/** The oldest of all, which all hangs on; for one line. */
-export function oldestData(sets: readonly DataSet[], nowUnixMs: number): Cell {
+/** Of what images are matched with the oldest, which all hangs on; for one line. */
+export function oldestData(all: readonly DataSet[], nowUnixMs: number): Cell {
+	const sets = all.filter(({isOfReleases}) => isOfReleases !== true);
 	const [oldest] = sets.toSorted((one, other) => one.asOfUnixMs - other.asOfUnixMs);
 	if (oldest === undefined) return [{text: 'no data yet: hullcheck db update', tone: 'medium'}];
 	const sign = isOld(oldest.asOfUnixMs, nowUnixMs)
@@ -48,16 +49,13 @@ const rowOf = ({name, records, skipped, sizeBytes, asOfUnixMs, source}: DataSet,
 export function dataPieces(sets: readonly DataSet[] | null, nowUnixMs: number): readonly Piece[] {
 	const head = heading('data', 'Data', 'hullcheck db update brings it up to date');
 	if (sets === null) return [head, text('data.none', [dim('being looked at…')])];
-	if (sets.length === 0) {
-		return [
-			head,
-			text('data.none', [
-				normal('There is none yet, so hullcheck can judge no image by itself. '),
-				dim(
-					'hullcheck db update downloads what the images of this engine need; docs/offline.md tells how without internet.',
-				),
-			]),
-		];
-	}
-	return [head, {is: 'grid', key: 'data.table', columns, rows: sets.map(set => rowOf(set, nowUnixMs))}];
+	const none: readonly Piece[] = sets.some(({isOfReleases}) => isOfReleases !== true)
+		? []
+		: [
+				text('data.none', [
+					normal('There is none about packages yet, so hullcheck can judge no image by itself. '),
+					dim('hullcheck db update downloads what the images need; docs/offline.md tells how without internet.'),
+				]),
+			];
+	return [head, ...none, {is: 'grid', key: 'data.table', columns, rows: sets.map(set => rowOf(set, nowUnixMs))}];
 }

@@ -1,5 +1,6 @@
 /** One image scanned by a program of the user's, and its answer made the same as ours. One at a time: they lock their files. */
 import {supportOfDistribution} from '../../advisories/distributions.ts';
+import type {KnownEnds} from '../../advisories/release-data.ts';
 import type {ScannerPrograms} from '../../host/scanner-programs.ts';
 import {ActionableError} from '../../model/errors.ts';
 import {scannerTitles, type ImageScan} from '../../model/image-scan.ts';
@@ -42,12 +43,14 @@ export type ExternalRequest = {
 	readonly socketPath: string;
 	readonly signal: AbortSignal;
 	readonly nowUnixMs: number;
+	/** When support of distributions ends; absent: as hullcheck brings it along. */
+	readonly ends?: KnownEnds;
 };
 
 export async function runScanner(
 	programs: ScannerPrograms,
 	{scanner, path, version, databaseAsOfUnixMs}: FoundScanner,
-	{imageId, socketPath, signal, nowUnixMs}: ExternalRequest,
+	{imageId, socketPath, signal, nowUnixMs, ends}: ExternalRequest,
 ): Promise<ImageScan> {
 	const who = sanitise(scannerTitles[scanner.name]);
 	const fail = (why: SafeText): ActionableError =>
@@ -77,7 +80,7 @@ export async function runScanner(
 		scannedAtUnixMs: nowUnixMs,
 		isOfRunningContainer: false,
 		distribution: told.distribution,
-		support: told.distribution === null ? null : supportOfDistribution(told.distribution, nowUnixMs),
+		support: told.distribution === null ? null : supportOfDistribution(told.distribution, nowUnixMs, ends),
 		contents: new Unread(words`${who} tells vulnerabilities alone`),
 		found: rankMatches(told.matches, {isInUse: () => null, isReachable: false}),
 		coverage: told.coverage,

@@ -175,7 +175,8 @@ function progress(
 /** Who scans, and how old what it goes by is: the last to leave where it is too old. */
 function scannerParts(scanners: PageProps['state']['scanners'], nowUnixMs: number): readonly Part[] {
 	if (scanners?.dataSets == null) return [];
-	const {choice, dataSets} = scanners;
+	const {choice} = scanners;
+	const dataSets = scanners.dataSets.filter(({isOfReleases}) => isOfReleases !== true);
 	const isFresh = dataSets.length > 0 && !dataSets.some(({asOfUnixMs}) => isOld(asOfUnixMs, nowUnixMs));
 	return [
 		...(choice === 'auto' ? [] : [part(2, dim('scanner '), normal(scannerTitles[choice]))]),
