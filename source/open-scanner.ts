@@ -2,10 +2,12 @@
 import {Worker} from 'node:worker_threads';
 import {folderName, stateFolder} from './fixes/journal.ts';
 import {nodeDataFiles} from './host/data-files.ts';
+import type {ReleaseData} from './advisories/release-data.ts';
 import type {Host} from './host/host.ts';
 import {databaseFolder, setsIn} from './images/database/store.ts';
 import type {KeptTables} from './images/database/shelf.ts';
 import {matchWithStore, type MatchTask} from './images/match-with-store.ts';
+import {openReleaseData} from './images/database/release-data.ts';
 import {openScanCache, scanFolder, storeKeyOf} from './images/scan-cache.ts';
 import {createScanImage, type ScanImage} from './images/scan-image.ts';
 import {openScanNotes, type ScanNotes} from './images/scan-notes.ts';
@@ -33,7 +35,17 @@ export function openScanner(
 	const files = nodeDataFiles;
 	const root = databaseFolder(host);
 	const matcher = hasScreen ? createMatchThread() : createMatcher();
-	let key: {readonly atUnixMs: number; readonly is: Promise<string>} | null = null;
+	let seen: {readonly atUnixMs: number; readonly key: Promise<string>; readonly data: Promise<ReleaseData>} | null =
+		null;
+
+	function look(): NonNullable<typeof seen> {
+		const nowUnixMs = host.nowUnixMs();
+		if (seen === null || nowUnixMs - seen.atUnixMs > keyKeptMs) {
+			const key = setsIn(files, root).then(storeKeyOf);
+			seen = {atUnixMs: nowUnixMs, key, data: openReleaseData(files, root)};
+		}
+		return seen;
+	}
 
 	const notesOf = (engineId: string): ScanNotes =>
 		openScanNotes(files, `${stateFolder(host)}/scans/${folderName(engineId)}`);
@@ -41,12 +53,8 @@ export function openScanner(
 		cache: openScanCache(files, scanFolder(host)),
 		notesOf,
 		match: (packages, ofDistribution) => matcher.match({root, packages, ofDistribution}),
-		storeKey() {
-			const nowUnixMs = host.nowUnixMs();
-			if (key === null || nowUnixMs - key.atUnixMs > keyKeptMs)
-				key = {atUnixMs: nowUnixMs, is: setsIn(files, root).then(storeKeyOf)};
-			return key.is;
-		},
+		storeKey: () => look().key,
+		ends: async () => (await look().data).ends,
 		nowUnixMs: () => host.nowUnixMs(),
 		version,
 	});

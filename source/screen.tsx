@@ -4,8 +4,9 @@ import process from 'node:process';
 import type {Log} from './cli/log.ts';
 import {containerChecks, hostChecks, imageChecks} from './checks/index.ts';
 import {loadConfig, type LoadedConfig} from './config/load.ts';
+import {openScanners} from './choose-scanner.ts';
 import {systemClock} from './fleet/clock.ts';
-import {enginePackagesReader} from './engine-packages.ts';
+import {enginePackagesReader, releaseDataReader} from './engine-packages.ts';
 import {giveBackAtEnd} from './giving-back.ts';
 import {createNodeHost} from './host/node-host.ts';
 import {nodeManagedFiles} from './host/managed-files.ts';
@@ -84,8 +85,10 @@ export async function runScreen({opened, isReadOnly, isAscii, rules, keys, log}:
 		policy: rules.policy,
 		waivers: rules.waivers,
 		readEnginePackages: enginePackagesReader(host),
+		readReleaseData: releaseDataReader(host),
 		registry: await openRegistry({host, files: nodeStateFiles}),
 		scanner,
+		scanners: openScanners(host, scanner.scan),
 	} satisfies Partial<SessionOptions>;
 	const start = (one: Pick<SessionOptions, 'endpoint' | 'connect'>, isLocked: boolean): Session =>
 		startSession({

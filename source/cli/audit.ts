@@ -25,7 +25,7 @@ const flags = {
 		says: 'ask registries, through the engine, for newer images; a tag once a day at most',
 	},
 	'registry-login': {takes: null, says: 'with --check-registry: as whom docker login wrote down'},
-	scan: {takes: null, says: 'scan images nobody has scanned yet: through a container each, never started, removed'},
+	scan: {takes: null, says: 'scan the images first: through a container each that is never started, removed again'},
 	...choosingFlags,
 	...logFlag,
 	...configFlag,

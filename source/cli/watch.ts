@@ -1,7 +1,7 @@
 /** `hullcheck watch`: what happens, one JSON object a line, until it is stopped or its reader goes. */
 import process from 'node:process';
 import {systemClock} from '../fleet/clock.ts';
-import {enginePackagesReader} from '../engine-packages.ts';
+import {enginePackagesReader, releaseDataReader} from '../engine-packages.ts';
 import {createNodeHost} from '../host/node-host.ts';
 import {nodeStateFiles} from '../host/state-files.ts';
 import type {AppState} from '../model/app.ts';
@@ -70,6 +70,7 @@ export async function watch(argv: readonly string[]): Promise<ExitCode> {
 		connect: () => opened.connect(),
 		isReadOnly: true,
 		readEnginePackages: enginePackagesReader(host),
+		readReleaseData: releaseDataReader(host),
 		scanner: openScanner(host, {hasScreen: false}),
 		...rules,
 	});

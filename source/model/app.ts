@@ -7,10 +7,12 @@ import type {Fixing} from './fixing.ts';
 import type {Fleet} from './fleet.ts';
 import type {ReleaseFacts} from './host-evidence.ts';
 import type {Hosts} from './hosts.ts';
+import type {ImageScan, InstalledScanner, ScannerChoice} from './image-scan.ts';
 import type {Read} from './read.ts';
 import type {ImageReport} from './report.ts';
 import type {SafeText} from './safe-text.ts';
 import type {Assessment} from './score.ts';
+import type {DataSet} from './vulnerability.ts';
 
 export type {Fixing} from './fixing.ts';
 
@@ -50,6 +52,28 @@ export type ScanningView = {
 	readonly problems: ReadonlyMap<SafeText, SafeText>;
 };
 
+/** Who scans, and by which data. */
+export type ScannersView = {
+	readonly choice: ScannerChoice;
+	/** Besides ours; null: still being looked for. */
+	readonly installed: readonly InstalledScanner[] | null;
+	/** null: not looked at yet. */
+	readonly dataSets: readonly DataSet[] | null;
+	readonly lookedAtUnixMs: number;
+	readonly problem: SafeText | null;
+	/** All that is known of one image, each by another scanner, ours first; null until asked for. */
+	readonly compared: {readonly imageId: SafeText; readonly scans: readonly ImageScan[]} | null;
+};
+
+export const scannersAtStart: ScannersView = {
+	choice: 'auto',
+	installed: null,
+	dataSets: null,
+	lookedAtUnixMs: 0,
+	problem: null,
+	compared: null,
+};
+
 export type AppState = {
 	readonly fleet: Fleet;
 	/** null until asked for, or until the fleet is complete. */
@@ -57,6 +81,8 @@ export type AppState = {
 	/** null until asked for. */
 	readonly images: ImagesView | null;
 	readonly scanning: ScanningView;
+	/** Absent until asked for. */
+	readonly scanners?: ScannersView;
 	readonly detail: ContainerDetail | null;
 	readonly fixing: Fixing;
 	/** Newest first, from the journal. */
@@ -123,6 +149,12 @@ export type Commands = {
 	scanImages(): void;
 	/** Reads the files of the open container while it runs: shown beside its image's scan, and judged by nothing. */
 	readAsItRuns(id: ContainerId): void;
+	/** Looks which scanners are here, and how old what they go by is. */
+	lookAtScanners(): void;
+	/** For what is scanned from now on, and for what is shown of what was. */
+	chooseScanner(choice: ScannerChoice): void;
+	/** Brings together what each said of an image. */
+	compareScans(id: SafeText): void;
 	/** What is being read is left, and its container taken away. */
 	cancelScan(): void;
 	/** Looks at everything again now. */

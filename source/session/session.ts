@@ -31,6 +31,7 @@ import {createOpened} from './opened.ts';
 import {residentsOf} from './residents.ts';
 import {createRegistries} from './registries.ts';
 import {createScanning, nothingScanned, type Scanner} from './scanning.ts';
+import {createScanners, type OtherScanners} from './scanners.ts';
 import {createSurroundings} from './surroundings.ts';
 import {createOurOwn} from './without-our-own.ts';
 
@@ -51,10 +52,13 @@ export type SessionOptions = {
 	readonly pace?: WatchPace;
 	readonly random?: () => number;
 	readonly readEnginePackages?: HostSources['readEnginePackages'];
+	readonly readReleaseData?: HostSources['readReleaseData'];
 	/** Left out: no registry is ever asked. */
 	readonly registry?: Registry;
 	/** Without one, no image is ever scanned. */
 	readonly scanner?: Scanner | null;
+	/** Programs that scan, too. */
+	readonly scanners?: OtherScanners | null;
 };
 
 export type Session = {
@@ -83,8 +87,10 @@ export function startSession({
 	pace = usualPace,
 	random = Math.random,
 	readEnginePackages,
+	readReleaseData,
 	registry,
 	scanner = null,
+	scanners = null,
 }: SessionOptions): Session {
 	const initial: AppState = {
 		fleet: emptyFleet(endpoint, clock.nowUnixMs()),
@@ -183,13 +189,24 @@ export function startSession({
 		registry: registry ?? null,
 		lookAt: id => watch.lookAt(id),
 	});
+	const who = createScanners({
+		...doors,
+		ours: scanner,
+		others: scanners,
+		changed() {
+			scanning.refresh();
+			watch.refresh();
+			surroundings.refresh();
+		},
+	});
 	const scanning = createScanning({
 		...doors,
-		scanner,
+		scanner: who.chosen,
 		isReadOnly,
 		scanned(imageId) {
 			for (const {id, listing} of getFleet().containers.values()) if (listing.imageId === imageId) watch.lookAt(id);
 			surroundings.imagesChanged();
+			who.scanned(imageId);
 		},
 		onName: ourOwn.add,
 	});
@@ -200,6 +217,7 @@ export function startSession({
 		scanOf: scanning.scanOf,
 		expose: scan => exposures.expose(scan, residentsOf(getFleet(), scan.imageId)),
 		readEnginePackages,
+		readReleaseData,
 	});
 	const fixing = createFixing({
 		...doors,
@@ -222,6 +240,7 @@ export function startSession({
 			...scanning.commands,
 			// There is one, and it is always in focus.
 			focus() {},
+			...who.commands,
 			refresh() {
 				scanning.refresh();
 				watch.refresh();

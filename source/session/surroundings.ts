@@ -31,6 +31,7 @@ export type SurroundingsOptions = {
 	readonly expose?: (scan: ImageScan) => Promise<ImageScan>;
 	readonly gather?: typeof gatherHost;
 	readonly readEnginePackages?: HostSources['readEnginePackages'];
+	readonly readReleaseData?: HostSources['readReleaseData'];
 };
 
 export type Surroundings = {
@@ -63,6 +64,7 @@ export function createSurroundings(options: SurroundingsOptions): Surroundings {
 		expose = async scan => scan,
 		gather = gatherHost,
 		readEnginePackages,
+		readReleaseData,
 	} = options;
 	const images = createImageReader(mostImagesInFlight);
 	let metSinceUnixMs = -1;
@@ -92,7 +94,15 @@ export function createSurroundings(options: SurroundingsOptions): Surroundings {
 		putHost(before => before ?? first);
 		try {
 			const evidence = await ofOneEngine(now =>
-				gather({engine: now, host, containers: listings(), policy, nowUnixMs: lookedAtUnixMs, readEnginePackages}),
+				gather({
+					engine: now,
+					host,
+					containers: listings(),
+					policy,
+					nowUnixMs: lookedAtUnixMs,
+					readEnginePackages,
+					readReleaseData,
+				}),
 			);
 			const view = {
 				assessment: judge.host(evidence),

@@ -94,6 +94,8 @@ function Body({props, state, ui, sight}: {props: AppProps; state: AppState; ui: 
 		case 'image':
 		case 'vulnerabilities':
 		case 'vulnerability':
+		case 'compare':
+		case 'scanners':
 		case 'checks':
 		case 'check':
 			return <PageScreen sight={sight} theme={theme} isLost={isLost} />;

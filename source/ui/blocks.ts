@@ -4,6 +4,7 @@
  */
 import type {ContainerId} from '../model/evidence.ts';
 import type {HostColour} from '../model/host-entry.ts';
+import type {ScannerChoice} from '../model/image-scan.ts';
 import type {SafeText} from '../model/safe-text.ts';
 import type {PageScreen} from './pages/page.ts';
 
@@ -49,6 +50,8 @@ export type Act =
 	| {readonly is: 'go'; readonly to: PageScreen}
 	/** One of several hosts: its own page. */
 	| {readonly is: 'host'; readonly name: SafeText}
+	/** A vendor's: only after a second enter. */
+	| {readonly is: 'scanner'; readonly choice: ScannerChoice; readonly needsVendor: boolean}
 	/** Opens it, with the cursor on a finding of it. */
 	| {readonly is: 'container'; readonly id: ContainerId; readonly checkId?: string};
 

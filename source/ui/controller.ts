@@ -6,6 +6,7 @@ import {fixingActs} from './acts/fixing.ts';
 import {goingActs} from './acts/going.ts';
 import {lookingActs} from './acts/looking.ts';
 import {movingActs, steps} from './acts/moving.ts';
+import {scannerActs} from './acts/scanners.ts';
 import type {ControllerDoors} from './acts/doors.ts';
 import {actionFor, type Action, type ActionId} from './keymap.ts';
 import type {Press} from './keys.ts';
@@ -24,6 +25,7 @@ export function createController(doors: ControllerDoors): Controller {
 	const {move, toTab, toTabOfKey, sideways, hold} = movingActs(doors, notice, back);
 	const {fix, fixAll, fixEverywhere, fixByFirewall, undo} = fixingActs(doors, notice);
 	const {scan, cancelScan, readAsItRuns, askRegistries, arm, reveal, keepFilter} = lookingActs(doors, notice, focus);
+	const {chooseScanner, compareImage} = scannerActs(doors, notice, go);
 
 	function actOnRow(armed: string | null): void {
 		const {act} = doors.sight().context;
@@ -38,6 +40,8 @@ export function createController(doors: ControllerDoors): Controller {
 				return go({is: 'host'});
 			case 'explain-host':
 				return ui.dispatch({do: 'overlay', overlay: {is: 'explain-host'}});
+			case 'scanner':
+				return chooseScanner(act, armed);
 			case 'fix':
 				return fix();
 			case 'explain':
@@ -107,6 +111,10 @@ export function createController(doors: ControllerDoors): Controller {
 				return scan();
 			case 'scan-all':
 				return commands.scanImages();
+			case 'scanners':
+				return go({is: 'scanners'});
+			case 'compare':
+				return compareImage();
 			case 'as-it-runs':
 				return readAsItRuns(armed);
 			case 'scan-cancel':

@@ -22,6 +22,8 @@ const titles: ReadonlyArray<readonly [Place, string]> = [
 	['image', 'An image'],
 	['vulnerabilities', 'Vulnerabilities'],
 	['vulnerability', 'A vulnerability'],
+	['compare', 'Two scanners side by side'],
+	['scanners', 'Scanners'],
 	['checks', 'Checks'],
 	['check', 'A check'],
 	['history', 'History'],

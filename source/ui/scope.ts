@@ -24,6 +24,8 @@ export function stateOfPage(state: AppState, ui: Pick<UiState, 'focus'>, screen:
 		case 'image':
 		case 'vulnerabilities':
 		case 'vulnerability':
+		case 'compare':
+		case 'scanners':
 			return focused(state, ui);
 		case 'checks':
 		case 'check': {
@@ -57,6 +59,8 @@ export function scopeOf(
 		case 'image':
 		case 'vulnerabilities':
 		case 'vulnerability':
+		case 'compare':
+		case 'scanners':
 			return focused(state, ui);
 		case 'checks':
 		case 'check':

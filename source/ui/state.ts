@@ -171,6 +171,8 @@ function move(state: UiState, {step, list, height}: Extract<UiAction, {do: 'move
 		case 'image':
 		case 'vulnerabilities':
 		case 'vulnerability':
+		case 'compare':
+		case 'scanners':
 		case 'checks':
 		case 'check': {
 			const after = moveCursor(state.pages[screen.is] ?? startCursor, step, list, height);
@@ -184,14 +186,16 @@ const families: ReadonlyArray<readonly [list: Screen['is'], one: Screen['is']]> 
 	['host', 'host-finding'],
 	['images', 'image'],
 	['vulnerabilities', 'vulnerability'],
+	['images', 'compare'],
+	['images', 'scanners'],
 	['checks', 'check'],
 ];
 
 function go(state: UiState, to: PageScreen): UiState {
 	const [bottom, ...rest] = state.stack;
-	const family = families.find(pair => pair.includes(to.is));
-	const isList = family?.[0] === to.is;
-	const others = rest.filter(({is}) => is !== to.is && !(isList && is === family[1]));
+	const isList = families.some(([list]) => list === to.is);
+	const isUnder = (is: Screen['is']): boolean => families.some(([list, one]) => list === to.is && one === is);
+	const others = rest.filter(({is}) => is !== to.is && !isUnder(is));
 	return {
 		...state,
 		overlay: null,

@@ -74,6 +74,9 @@ export function whyNotScan(context: KeyContext): string | null {
 export const whyNotReadIt = (context: KeyContext): string | null =>
 	whyNotReach(context) ?? (context.isGone ? `${nameOf(context)} is gone from the engine` : null);
 
+export const whyNotCompare = ({place, act}: KeyContext): string | null =>
+	place === 'images' && !(act?.is === 'go' && act.to.is === 'image') ? 'no image is selected' : null;
+
 export const whyNotSelected = ({selected}: KeyContext): string | null =>
 	selected === null ? 'no container is selected' : null;
 

@@ -494,6 +494,9 @@ export function recordingCommands(): {commands: Commands; calls: Called[]} {
 		scanImages: note('scanImages'),
 		cancelScan: note('cancelScan'),
 		readAsItRuns: note('readAsItRuns'),
+		lookAtScanners: note('lookAtScanners'),
+		chooseScanner: note('chooseScanner'),
+		compareScans: note('compareScans'),
 		refresh: note('refresh'),
 		focus: note('focus'),
 	};

@@ -35,11 +35,12 @@ export function goingActs({ui, commands, tabs, state, sight, clock}: ControllerD
 	function go(to: PageScreen): void {
 		if (to.is === 'host' || to.is === 'images' || to.is === 'vulnerabilities') focus(hostNameOf(sight().selected));
 		ui.dispatch({do: 'go', to});
-		const {host, images} = stateOfPage(state(), ui.getState(), to);
+		const {host, images, scanners = null} = stateOfPage(state(), ui.getState(), to);
 		const isOld = (view: {lookedAtUnixMs: number} | null): boolean =>
 			view === null || clock() - view.lookedAtUnixMs > oldMs;
 		if (to.is === 'host' && isOld(host)) commands.lookAtHost();
 		if ((to.is === 'images' || to.is === 'vulnerabilities') && isOld(images)) commands.lookAtImages();
+		if ((to.is === 'images' || to.is === 'scanners') && isOld(scanners)) commands.lookAtScanners();
 	}
 
 	function back(): void {

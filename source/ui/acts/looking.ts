@@ -40,7 +40,7 @@ export function lookingActs(
 			const {act} = context;
 			const screen = screenOf(ui.getState());
 			const wanted =
-				screen.is === 'image'
+				screen.is === 'image' || screen.is === 'compare'
 					? screen.id
 					: act?.is === 'go' && act.to.is === 'image'
 						? act.to.id

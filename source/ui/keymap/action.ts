@@ -35,6 +35,8 @@ export type ActionId =
 	| 'scan-cancel'
 	| 'as-it-runs'
 	| 'vulnerabilities'
+	| 'scanners'
+	| 'compare'
 	| 'refresh'
 	| 'registries'
 	| 'pause'
@@ -96,6 +98,8 @@ export const pages: readonly Place[] = [
 	'image',
 	'vulnerabilities',
 	'vulnerability',
+	'compare',
+	'scanners',
 	'checks',
 	'check',
 ];

@@ -1,5 +1,5 @@
 /** Keys of lists, and the way to other screens. */
-import {whyNotReach, whyNotReadIt, whyNotScan, whyNotUndo, type Place} from '../why-not.ts';
+import {whyNotCompare, whyNotReach, whyNotReadIt, whyNotScan, whyNotUndo, type Place} from '../why-not.ts';
 import {pages, type Action} from './action.ts';
 import {keyOf} from './in-force.ts';
 
@@ -145,7 +145,7 @@ export const listKeys: readonly Action[] = [
 		keys: ['s'],
 		words: 'scan the image for vulnerabilities; what was read before is not read again',
 		short: 'scan',
-		places: ['images', 'image', 'container'],
+		places: ['images', 'image', 'compare', 'container'],
 		inFooter: 3,
 		isAtHand: ({place}) => place !== 'container',
 		whyNot: whyNotScan,
@@ -169,11 +169,30 @@ export const listKeys: readonly Action[] = [
 		whyNot: whyNotReadIt,
 	},
 	{
+		id: 'scanners',
+		keys: ['V'],
+		words: 'scanners: which are here, which is used, and how old what they go by is',
+		short: 'scanners',
+		places: ['images', 'image', 'compare', 'container'],
+		inFooter: 7,
+		isAtHand: ({place}) => place !== 'container',
+	},
+	{
+		id: 'compare',
+		keys: ['d'],
+		words: 'what two scanners say of the image, side by side',
+		short: 'compare',
+		places: ['images', 'image'],
+		inFooter: 8,
+		isAtHand: ({place}) => place === 'image',
+		whyNot: whyNotCompare,
+	},
+	{
 		id: 'scan-cancel',
 		keys: ['X'],
 		words: 'stop scanning; what is done stays',
 		short: 'stop scanning',
-		places: ['images', 'image', 'container'],
+		places: ['images', 'image', 'compare', 'container'],
 		inFooter: 2,
 		isAtHand: ({isScanning}) => isScanning,
 		whyNot: ({isScanning}) => (isScanning ? null : 'nothing is being scanned'),

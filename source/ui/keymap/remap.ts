@@ -88,6 +88,8 @@ export const placeWords: Readonly<Record<Place, string>> = {
 	'host-finding': 'a finding of the host',
 	images: 'the images',
 	image: 'an image',
+	compare: 'two scanners side by side',
+	scanners: 'the scanners',
 	vulnerabilities: 'the vulnerabilities',
 	vulnerability: 'a vulnerability',
 	checks: 'the checks',

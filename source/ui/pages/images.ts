@@ -3,13 +3,15 @@ import type {ScanningView} from '../../model/app.ts';
 import {isBad, severities, themes, type Finding} from '../../model/check.ts';
 import {findingWords} from '../../model/finding-words.ts';
 import {containersByImage, type FleetContainer} from '../../model/fleet.ts';
+import {scannerTitles} from '../../model/image-scan.ts';
 import type {ImageReport} from '../../model/report.ts';
 import type {Block, Cell, Column, TableRow} from '../blocks.ts';
 import {lay, text, type Piece} from '../detail/lay.ts';
 import {ago, bar, bytes, count, dim, none, normal, shortId, strong} from '../detail/say.ts';
 import {findingTone, severityRank} from '../finding-tones.ts';
+import {isOld, oldestData} from '../data-sets.ts';
 import {fixableCell} from '../image-scan.ts';
-import {part} from '../parts.ts';
+import {part, type Part} from '../parts.ts';
 import {inText, oneOf, parseTerms, type Filter, type Keys} from '../terms.ts';
 import {ageText} from '../text.ts';
 import {worstOf} from './finding-rows.ts';
@@ -171,6 +173,18 @@ function progress(
 	];
 }
 
+/** Who scans, and how old what it goes by is: the last to leave where it is too old. */
+function scannerParts(scanners: PageProps['state']['scanners'], nowUnixMs: number): readonly Part[] {
+	if (scanners?.dataSets == null) return [];
+	const {choice} = scanners;
+	const dataSets = scanners.dataSets.filter(({isOfReleases}) => isOfReleases !== true);
+	const isFresh = dataSets.length > 0 && !dataSets.some(({asOfUnixMs}) => isOld(asOfUnixMs, nowUnixMs));
+	return [
+		...(choice === 'auto' ? [] : [part(2, dim('scanner '), normal(scannerTitles[choice]))]),
+		part(isFresh ? 4 : 2, ...oldestData(dataSets, nowUnixMs)),
+	];
+}
+
 export function imagesPage({state, filter: written, width, isAscii}: PageProps): PageView {
 	const {images: view, fleet, scanning, nowUnixMs} = state;
 	const all = view?.images ?? null;
@@ -221,7 +235,8 @@ export function imagesPage({state, filter: written, width, isAscii}: PageProps):
 				: [part(0, {text: `filter: ${filter.text} `, tone: 'accent'}, dim(String(shown.length)))]),
 			part(2, dim(`${unused} unused`)),
 			part(3, dim(bytes(sizeBytes))),
-			part(4, dim('the worst first')),
+			...scannerParts(state.scanners, nowUnixMs),
+			part(5, dim('the worst first')),
 		],
 		blocks: [
 			...problem,

@@ -1,6 +1,7 @@
 /** Screens made of blocks. To add one: write it, name it here and in page.ts, and give its keys in keymap/. */
 import {checkPage} from './check.ts';
 import {checksPage} from './checks.ts';
+import {comparePage} from './compare.ts';
 import {hostFindingPage} from './host-finding.ts';
 import {hostPage} from './host.ts';
 import {hostsPage} from './hosts.ts';
@@ -8,6 +9,7 @@ import {imagePage} from './image.ts';
 import {imagesPage} from './images.ts';
 import {vulnerabilitiesPage} from './vulnerabilities.ts';
 import {vulnerabilityPage} from './vulnerability.ts';
+import {scannersPage} from './scanners.ts';
 import type {PageProps, PageScreen, PageView} from './page.ts';
 
 export function viewPage(screen: PageScreen, props: PageProps): PageView {
@@ -26,6 +28,10 @@ export function viewPage(screen: PageScreen, props: PageProps): PageView {
 			return vulnerabilitiesPage(props);
 		case 'vulnerability':
 			return vulnerabilityPage(screen, props);
+		case 'compare':
+			return comparePage(screen.id, props);
+		case 'scanners':
+			return scannersPage(props);
 		case 'checks':
 			return checksPage(props);
 		case 'check':

@@ -17,11 +17,13 @@ export type PageScreen =
 	| {readonly is: 'vulnerabilities'}
 	/** `source`: of the packages that have it. */
 	| {readonly is: 'vulnerability'; readonly id: string; readonly source: string}
+	| {readonly is: 'compare'; readonly id: string}
+	| {readonly is: 'scanners'}
 	| {readonly is: 'checks'}
 	| {readonly is: 'check'; readonly checkId: string};
 
 export type PageProps = {
-	readonly state: Pick<AppState, 'fleet' | 'host' | 'images' | 'scanning' | 'nowUnixMs' | 'hosts'>;
+	readonly state: Pick<AppState, 'fleet' | 'host' | 'images' | 'scanning' | 'scanners' | 'nowUnixMs' | 'hosts'>;
 	readonly catalogue: Catalogue;
 	readonly scoreAfter: ScoreAfter;
 	/** null: all of them. */

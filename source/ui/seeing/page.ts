@@ -41,6 +41,7 @@ export function createPageSight({catalogue, scoreAfter, isAscii}: PageSettings):
 			host: AppState['host'],
 			images: AppState['images'],
 			scanning: ScanningView,
+			scanners: AppState['scanners'],
 			hosts: AppState['hosts'],
 			nowUnixMs: number,
 			theme: CheckTheme | null,
@@ -48,7 +49,8 @@ export function createPageSight({catalogue, scoreAfter, isAscii}: PageSettings):
 			filter: string,
 			width: number,
 		) => {
-			const state = {fleet, host, images, scanning, nowUnixMs, ...(hosts === undefined ? {} : {hosts})};
+			const more = {...(scanners === undefined ? {} : {scanners}), ...(hosts === undefined ? {} : {hosts})};
+			const state = {fleet, host, images, scanning, nowUnixMs, ...more};
 			const props: PageProps = {state, catalogue, scoreAfter, theme, showsPasses, filter, width, isAscii};
 			const view = viewPage(screen, props);
 			return {view, items: layItems(view.blocks)};
@@ -59,12 +61,12 @@ export function createPageSight({catalogue, scoreAfter, isAscii}: PageSettings):
 	return (state, ui, layout) => {
 		const screen = screenOf(ui);
 		if (!isPage(screen)) return null;
-		const {fleet, host, images, scanning, nowUnixMs, hosts} = stateOfPage(state, ui, screen);
+		const {fleet, host, images, scanning, scanners, nowUnixMs, hosts} = stateOfPage(state, ui, screen);
 		const filter = screen.is === 'images' || screen.is === 'checks' ? ui.filters[screen.is] : '';
 		const {theme, showsPasses} = ui;
 		const width = layout.width - 2;
-		const asked = [screen, fleet, host, images, scanning, hosts, nowUnixMs, theme, showsPasses, filter, width] as const;
-		const {view, items} = pageOf(...asked);
+		const asked = [screen, fleet, host, images, scanning, scanners, hosts] as const;
+		const {view, items} = pageOf(...asked, nowUnixMs, theme, showsPasses, filter, width);
 		const height = Math.max(1, layout.bodyHeight - pageHead(layout));
 		const placed = placeInItems(ui.pages[screen.is] ?? startCursor, items, height);
 		const item = itemAt(items, placed.index);

@@ -138,6 +138,9 @@ export function fakeCommands(): {[K in keyof Commands]: ReturnType<typeof vi.fn<
 		scanImages: vi.fn(),
 		cancelScan: vi.fn(),
 		readAsItRuns: vi.fn(),
+		lookAtScanners: vi.fn(),
+		chooseScanner: vi.fn(),
+		compareScans: vi.fn(),
 		refresh: vi.fn(),
 		focus: vi.fn(),
 	};
