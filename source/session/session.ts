@@ -29,6 +29,7 @@ import {createOpened} from './opened.ts';
 import {createRegistries} from './registries.ts';
 import {createScanning, nothingScanned, type Scanner} from './scanning.ts';
 import {createSurroundings} from './surroundings.ts';
+import {createSwarmSession} from './swarm.ts';
 import {createOurOwn} from './without-our-own.ts';
 
 export type SessionOptions = {
@@ -84,6 +85,7 @@ export function startSession({
 		fleet: emptyFleet(endpoint, clock.nowUnixMs()),
 		host: null,
 		images: null,
+		swarm: null,
 		scanning: nothingScanned,
 		detail: null,
 		fixing: {is: 'nothing'},
@@ -112,6 +114,7 @@ export function startSession({
 			store.update(state => ({...state, fleet: live.fleet}));
 			opened.followFleet(live.fleet);
 			surroundings.followFleet(live.fleet);
+			swarm.followFleet(live.fleet);
 			fixing.followFleet(live.fleet);
 			meetNewConnection(live.fleet);
 		},
@@ -146,6 +149,7 @@ export function startSession({
 			const evidence = opened.withProcesses(seen);
 			return {evidence, assessment: judge(evidence)};
 		},
+		swarmChanged: () => swarm.changed(),
 		dispatch: action => heard.add(action),
 	};
 	const watch = watchFleet(hands, pace);
@@ -183,6 +187,13 @@ export function startSession({
 		scanOf: scanning.scanOf,
 		readEnginePackages,
 	});
+	const swarm = createSwarmSession({
+		...doors,
+		judge: judges,
+		policy,
+		labelKeys: labelKeysOf(waivers),
+		scanOf: scanning.scanOf,
+	});
 	const fixing = createFixing({
 		...doors,
 		journal: openJournal({files, host}),
@@ -200,6 +211,7 @@ export function startSession({
 			...opened.commands,
 			...fixing.commands,
 			...surroundings.commands,
+			...swarm.commands,
 			...registries,
 			...scanning.commands,
 			refresh() {
@@ -207,12 +219,14 @@ export function startSession({
 				watch.refresh();
 				opened.refresh();
 				surroundings.refresh();
+				swarm.refresh();
 			},
 		},
 		endScans: () => scanning.leave(),
 		stop() {
 			stopTicking();
 			surroundings.stop();
+			swarm.stop();
 			opened.commands.close();
 			watch.stop();
 		},

@@ -145,6 +145,7 @@ function whyNotFixRow(context: KeyContext): string | null {
 	switch (fix.by) {
 		case 'live':
 		case 'recreate':
+		case 'service':
 			return `needs a new container, by hand${'whyNot' in fix ? `, for ${fix.whyNot}` : ''} (e explains): ${fix.how}`;
 		case 'image':
 			return `needs another image (e explains): ${fix.how}`;
