@@ -166,7 +166,9 @@ export type Way =
 
 export type Plan = {
 	readonly id: string;
+	/** Of a plan for a service of a swarm: the service's. */
 	readonly containerId: ContainerId;
+	readonly isOfService?: true;
 	readonly containerName: SafeText;
 	readonly title: SafeText;
 	readonly way: Way;
@@ -244,3 +246,7 @@ export type Transaction = {
 	readonly replacedBy?: ContainerId | null;
 	readonly endedAtUnixMs?: number;
 };
+
+/** Done by Swarm, to a service. */
+export const isOfService = ({steps}: Pick<Transaction, 'steps'>): boolean =>
+	steps.some(({step}) => step.is === 'delegate' && step.to === 'service');

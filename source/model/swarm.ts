@@ -3,7 +3,7 @@
  * Names are Docker's own (`GET /services`, `/tasks`, `/nodes`); no value of a variable, secret or config is in here.
  */
 import type {ReleaseFacts} from './host-evidence.ts';
-import type {Read} from './read.ts';
+import {isUnread, type Read} from './read.ts';
 import type {SafeText} from './safe-text.ts';
 import type {Assessment} from './score.ts';
 
@@ -126,3 +126,10 @@ export type SwarmView = {
 /** A swarm's troubles in one look: a service with fewer tasks than it should have. */
 export const isShort = ({running, wanted}: Pick<ServiceReport, 'running' | 'wanted'>): boolean =>
 	typeof running === 'number' && typeof wanted === 'number' && running < wanted;
+
+/** null: there is none of that id, as far as was seen. */
+export function serviceOf(swarm: SwarmView | null, id: string): ServiceReport | null {
+	const services = swarm?.swarm?.services ?? null;
+	if (services === null || isUnread(services)) return null;
+	return services.find(({facts}) => facts.id === id) ?? null;
+}

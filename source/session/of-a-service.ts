@@ -50,7 +50,8 @@ const byHand: Readonly<Record<string, string>> = {
 };
 
 function fixOf({check}: Finding, fix: Fix, {name, spec, apiVersion}: Changeable): Fix {
-	const {key} = fix;
+	// It closes this finding alone: other ports stay open.
+	const key = check.id === 'database-ports' ? 'unpublish-ports' : fix.key;
 	const changes = changesOfService(check.id, changesOf(fix));
 	if (changes.length === 0) return {...fix, how: byHand[key] ?? fix.how};
 	const copy = serviceCommand(name, changes);

@@ -19,6 +19,7 @@ import type {ContainerId} from '../model/evidence.ts';
 import type {EndpointName, Fleet} from '../model/fleet.ts';
 import type {Policy} from '../model/policy.ts';
 import type {Assessment} from '../model/score.ts';
+import {serviceOf} from '../model/swarm.ts';
 import type {Waiver} from '../model/waiver.ts';
 import {labelKeysOf} from '../waivers/scope.ts';
 import {createBatch} from './batch.ts';
@@ -155,6 +156,7 @@ export function startSession({
 	const watch = watchFleet(hands, pace);
 	const doors = {engine: () => watch.engine(), host, clock, store, judge};
 	async function reassess(id: ContainerId): Promise<Assessment | null> {
+		if (serviceOf(store.getState().swarm, id) !== null) return swarm.reassess(id);
 		const engine = watch.engine();
 		const seen = getFleet().containers.get(id)?.evidence?.watched ?? null;
 		// One that has just taken another's place has been watched for no time at all.
@@ -199,6 +201,7 @@ export function startSession({
 		journal: openJournal({files, host}),
 		isReadOnly,
 		...(machine === undefined ? {} : {machine: machineOf(host, machine)}),
+		planner: swarm,
 		reassess,
 	});
 

@@ -42,6 +42,8 @@ export type SwarmSession = {
 	judgeService(engine: Engine, service: SeenService): Assessment;
 	/** Looks at all now, and says how this one is judged. */
 	reassess(serviceId: string): Promise<Assessment | null>;
+	/** It is being changed: looked at every few seconds. */
+	watch(serviceId: string): void;
 	stop(): void;
 };
 
@@ -117,7 +119,10 @@ export function createSwarmSession(options: SwarmOptions): SwarmSession {
 		} catch (error) {
 			put(before => ({...(before ?? {swarm: null, why: null, lookedAtUnixMs}), problem: reasonOf(error)}));
 		}
-		if (!isStopped && clock.nowUnixMs() < attentionUntilUnixMs && store.getState().swarm?.swarm != null)
+		const view = store.getState().swarm;
+		// Where there is no swarm, none comes by looking.
+		const isWorthIt = view !== null && (view.swarm !== null || view.problem !== null);
+		if (!isStopped && isWorthIt && clock.nowUnixMs() < attentionUntilUnixMs)
 			cancelNext = clock.after(betweenLooksMs, look);
 	}
 	const look = oneAtATime(read);
@@ -127,15 +132,16 @@ export function createSwarmSession(options: SwarmOptions): SwarmSession {
 		cancelSoon = clock.after(ms, look);
 	}
 
+	function watch(serviceId?: string): void {
+		if (serviceId !== undefined) openedId = serviceId;
+		attentionUntilUnixMs = clock.nowUnixMs() + attentionMs;
+		put(before => before ?? {swarm: null, why: null, lookedAtUnixMs: clock.nowUnixMs(), problem: null});
+		look();
+	}
+
 	return {
-		commands: {
-			lookAtSwarm(serviceId) {
-				if (serviceId !== undefined) openedId = serviceId;
-				attentionUntilUnixMs = clock.nowUnixMs() + attentionMs;
-				put(before => before ?? {swarm: null, why: null, lookedAtUnixMs: clock.nowUnixMs(), problem: null});
-				look();
-			},
-		},
+		commands: {lookAtSwarm: watch},
+		watch,
 		followFleet({link, isComplete, engine: facts}) {
 			if (!isComplete || link.is !== 'live' || link.sinceUnixMs === metSinceUnixMs) return;
 			metSinceUnixMs = link.sinceUnixMs;

@@ -88,6 +88,10 @@ function Body({props, state, ui, sight}: {props: AppProps; state: AppState; ui: 
 			return null;
 		case 'host':
 		case 'host-finding':
+		case 'services':
+		case 'service':
+		case 'service-finding':
+		case 'node':
 		case 'images':
 		case 'image':
 		case 'checks':
@@ -164,6 +168,7 @@ export function App(props: AppProps): ReactNode {
 		<Header
 			fleet={state.fleet}
 			host={state.host}
+			swarm={state.swarm}
 			view={sight.view}
 			ui={ui}
 			isReadOnly={state.isReadOnly}

@@ -7,6 +7,7 @@ import {actionFor, type Action, type ActionId} from './keymap.ts';
 import type {PageScreen} from './pages/page.ts';
 import type {Press} from './keys.ts';
 import type {Sight} from './sight.ts';
+import {onServiceKey} from './service-keys.ts';
 import {screenOf, type UiStore} from './state.ts';
 import {isOpen} from '../model/check.ts';
 import {insteadOf, isByKey} from '../model/fix.ts';
@@ -82,6 +83,8 @@ export function createController(doors: ControllerDoors): Controller {
 			view === null || doors.clock() - view.lookedAtUnixMs > oldMs;
 		if (to.is === 'host' && isOld(host)) commands.lookAtHost();
 		if (to.is === 'images' && isOld(images)) commands.lookAtImages();
+		if (to.is === 'services') commands.lookAtSwarm();
+		if (to.is === 'service') commands.lookAtSwarm(to.id);
 	}
 
 	function back(): void {
@@ -294,7 +297,12 @@ export function createController(doors: ControllerDoors): Controller {
 			case 'host':
 			case 'images':
 			case 'checks':
+			case 'services':
 				return go({is: id});
+			case 'service-fix':
+			case 'service-explain':
+			case 'service-undo':
+				return onServiceKey(id, doors.sight().context, doors);
 			case 'theme':
 				return ui.dispatch({do: 'theme-next'});
 			case 'passes':

@@ -8,12 +8,20 @@ import {filterKeys} from './keymap/filter.ts';
 import {fixingKeys} from './keymap/fixing.ts';
 import {listKeys} from './keymap/lists.ts';
 import {movingKeys} from './keymap/moving.ts';
+import {serviceKeys} from './keymap/services.ts';
 import type {Place} from './why-not.ts';
 
 export type {Action, ActionId} from './keymap/action.ts';
 
 /** The first of two that want the same key has it. */
-export const actions: readonly Action[] = [...containerKeys, ...listKeys, ...movingKeys, ...filterKeys, ...fixingKeys];
+export const actions: readonly Action[] = [
+	...containerKeys,
+	...listKeys,
+	...serviceKeys,
+	...movingKeys,
+	...filterKeys,
+	...fixingKeys,
+];
 
 const byPlace = new Map<Place, ReadonlyMap<string, Action>>();
 

@@ -7,6 +7,7 @@ import type {Theme as CheckTheme} from '../model/check.ts';
 import type {ContainerDetail} from '../model/detail.ts';
 import type {ContainerId} from '../model/evidence.ts';
 import type {Fleet, FleetContainer} from '../model/fleet.ts';
+import {serviceOf, type SwarmView} from '../model/swarm.ts';
 import type {Act, Cell, TableRow} from './blocks.ts';
 import {placeCursor, startCursor, type List, type Placed} from './cursor.ts';
 import type {Tab} from './detail/tab.ts';
@@ -21,7 +22,8 @@ import {layOut, type Layout} from './layout.ts';
 import type {Catalogue} from './pages/catalogue.ts';
 import {viewPage} from './pages/index.ts';
 import type {Found, PageProps, PageScreen, PageView} from './pages/page.ts';
-import {screenOf, startTabCursor, type Overlay, type Screen, type UiState} from './state.ts';
+import {serviceInSight} from './service-sight.ts';
+import {filterPlace, screenOf, startTabCursor, type Overlay, type Screen, type UiState} from './state.ts';
 import type {KeyContext, Place} from './why-not.ts';
 
 /** Rows of a table in the window, and where the cursor is. */
@@ -188,6 +190,7 @@ export function createSight({tabs, catalogue, scoreAfter, isAscii}: SightSetting
 			fleet: Fleet,
 			host: AppState['host'],
 			images: AppState['images'],
+			swarm: AppState['swarm'],
 			scanning: ScanningView,
 			nowUnixMs: number,
 			theme: CheckTheme | null,
@@ -195,7 +198,7 @@ export function createSight({tabs, catalogue, scoreAfter, isAscii}: SightSetting
 			filter: string,
 			width: number,
 		) => {
-			const state = {fleet, host, images, scanning, nowUnixMs};
+			const state = {fleet, host, images, swarm, scanning, nowUnixMs};
 			const props: PageProps = {state, catalogue, scoreAfter, theme, showsPasses, filter, width, isAscii};
 			const view = viewPage(screen, props);
 			return {view, items: layItems(view.blocks)};
@@ -206,11 +209,24 @@ export function createSight({tabs, catalogue, scoreAfter, isAscii}: SightSetting
 	function pageSight(state: AppState, ui: UiState, layout: Layout): PageSight | null {
 		const screen = screenOf(ui);
 		if (!isPage(screen)) return null;
-		const {fleet, host, images, scanning, nowUnixMs} = state;
-		const filter = screen.is === 'images' || screen.is === 'checks' ? ui.filters[screen.is] : '';
+		const {fleet, host, images, swarm, scanning, nowUnixMs} = state;
+		const place = filterPlace(ui);
+		const filter = place === null ? '' : ui.filters[place];
 		const {theme, showsPasses} = ui;
 		const width = layout.width - 2;
-		const {view, items} = pageOf(screen, fleet, host, images, scanning, nowUnixMs, theme, showsPasses, filter, width);
+		const {view, items} = pageOf(
+			screen,
+			fleet,
+			host,
+			images,
+			swarm,
+			scanning,
+			nowUnixMs,
+			theme,
+			showsPasses,
+			filter,
+			width,
+		);
 		const height = Math.max(1, layout.bodyHeight - pageHead(layout));
 		const placed = placeInItems(ui.pages[screen.is] ?? startCursor, items, height);
 		const item = itemAt(items, placed.index);
@@ -229,11 +245,16 @@ export function createSight({tabs, catalogue, scoreAfter, isAscii}: SightSetting
 			overlay: Overlay,
 			container: FleetContainer | null,
 			host: HostView | null,
+			swarm: SwarmView | null,
 			place: Place,
 			width: number,
 		): readonly Cell[] => {
 			if (overlay.is === 'help') return helpLines(place, width);
 			if (overlay.is === 'explain-host') return explainScore('the host', host?.assessment ?? null, scoreAfter, width);
+			if (overlay.is === 'explain-service') {
+				const service = serviceOf(swarm, overlay.id);
+				return explainScore(service?.facts.name ?? 'it', service?.assessment ?? null, scoreAfter, width);
+			}
 			if (container === null) return [[{text: ' That container is gone.'}]];
 			const finding = container.assessment?.findings.find(({check}) => check.id === overlay.checkId);
 			return finding === undefined
@@ -282,7 +303,14 @@ export function createSight({tabs, catalogue, scoreAfter, isAscii}: SightSetting
 		const lines =
 			overlay === null
 				? null
-				: overlayLines(overlay, explained, state.host, state.fixing.is === 'nothing' ? screen.is : 'fixing', width);
+				: overlayLines(
+						overlay,
+						explained,
+						state.host,
+						state.swarm,
+						state.fixing.is === 'nothing' ? screen.is : 'fixing',
+						width,
+					);
 		return {
 			layout,
 			place,
@@ -306,6 +334,8 @@ export function createSight({tabs, catalogue, scoreAfter, isAscii}: SightSetting
 				marked: ui.marked.size,
 				isPaused: ui.heldFeed !== null,
 				isScanning: state.scanning.running !== null,
+				hasSwarm: state.swarm?.swarm != null,
+				service: serviceInSight(state.swarm, screen, page?.act ?? null),
 				isHostJudged: (state.host?.assessment?.findings.length ?? 0) > 0,
 				hasThemes:
 					container === null ? screen.is === 'host' || screen.is === 'checks' : container.tab.hasThemes === true,

@@ -5,6 +5,7 @@ import {insteadOf, isByKey} from '../model/fix.ts';
 import type {Transaction} from '../model/fix.ts';
 import type {FleetContainer} from '../model/fleet.ts';
 import type {Act} from './blocks.ts';
+import type {ServiceSight} from './service-sight.ts';
 import type {PageScreen} from './pages/page.ts';
 
 export type Place =
@@ -39,11 +40,15 @@ export type KeyContext = {
 	/** What is seen here can be parted by theme. */
 	readonly hasThemes: boolean;
 	readonly isScanning: boolean;
+	/** This engine manages a swarm. */
+	readonly hasSwarm?: boolean;
+	/** Of the swarm, under the cursor or open. */
+	readonly service?: ServiceSight | null;
 };
 
 const nameOf = ({selected}: KeyContext): string => selected?.listing.name ?? '';
 
-function whyNotChange(context: KeyContext): string | null {
+export function whyNotChange(context: KeyContext): string | null {
 	if (context.isReadOnly) return 'read-only: start without --read-only to change anything';
 	if (context.isLost) return 'the engine is out of reach: nothing can be changed now';
 	return null;

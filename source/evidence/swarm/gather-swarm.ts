@@ -9,10 +9,11 @@ import {sanitise, words, type SafeText} from '../../model/safe-text.ts';
 import {isShort, type NodeFacts, type ServiceFacts, type TaskFacts} from '../../model/swarm.ts';
 import {attempt} from '../attempt.ts';
 import {noObject} from '../host-config.ts';
-import {lookAtImage} from '../images.ts';
+import {listHistory} from '../history.ts';
+import {readImage} from '../image.ts';
 import {readNetworks} from '../networks.ts';
 import {readNodes} from './nodes.ts';
-import {readServiceFacts, serviceEvidence, type ServiceImage, type ServiceSurroundings} from './service.ts';
+import {readServiceFacts, lookAtService, type ServiceImage, type ServiceSurroundings} from './service.ts';
 import {readTasks} from './tasks.ts';
 
 export type SeenService = {
@@ -20,6 +21,8 @@ export type SeenService = {
 	readonly evidence: ContainerEvidence;
 	/** As the engine sent it: values of its environment are in it. For what can be changed in it, and never kept. */
 	readonly spec: JsonObject;
+	/** The same as a container of it would be told: for plans, and never kept either. */
+	readonly asContainer: JsonObject;
 	readonly running: Read<number>;
 	readonly wanted: Read<number>;
 	readonly tasks: Read<readonly TaskFacts[]>;
@@ -92,7 +95,7 @@ export function createSwarmGatherer(): SwarmGatherer {
 		}
 		const before = known.get(id);
 		const [facts, scan] = await Promise.all([
-			before ?? lookAtImage(engine, id).then(seen => seen ?? new Unread(words`the image went away meanwhile`)),
+			before ?? listHistory(engine, id).then(history => readImage(json, history)),
 			scanOf(id),
 		]);
 		if (!isUnread(facts) && !isUnread(facts.history)) known.set(id, facts);
@@ -174,7 +177,7 @@ function readSeen(
 	return {
 		facts,
 		spec,
-		evidence: serviceEvidence(service, image, surroundings),
+		...lookAtService(service, image, surroundings),
 		...countsOf(service, mine),
 		tasks: mine,
 	};

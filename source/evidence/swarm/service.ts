@@ -7,7 +7,7 @@ import type {
 	NetworkFacts,
 	UserFacts,
 } from '../../model/evidence.ts';
-import {at, isObject, listOf, numberOr, textOf, textOr, textsOf} from '../../model/foreign.ts';
+import {at, isObject, listOf, numberOr, textOf, textOr, textsOf, type JsonObject} from '../../model/foreign.ts';
 import type {ImageScan} from '../../model/image-scan.ts';
 import type {Policy} from '../../model/policy.ts';
 import {isUnread, mapRead, Unread, type Read} from '../../model/read.ts';
@@ -130,30 +130,33 @@ function userOf(
 	);
 }
 
-/** `service`: `GET /services/{id}`; one whose tasks run no containers is Unread. */
-export function serviceEvidence(
+/** `service`: `GET /services/{id}`; one whose tasks run no containers is Unread. `asContainer`: raw, never to be kept. */
+export function lookAtService(
 	service: unknown,
 	image: ServiceImage,
 	surroundings: ServiceSurroundings,
-): ContainerEvidence {
+): {readonly evidence: ContainerEvidence; readonly asContainer: JsonObject} {
 	const {engine, networks, policy, labelKeys, containers, nowUnixMs} = surroundings;
 	const isOfContainers = isObject(at(service, 'Spec', 'TaskTemplate', 'ContainerSpec'));
 	const {json, inspect} = inspectOf(service, image, surroundings);
 	const read = isOfContainers ? inspect : new Unread(words`its tasks run a plugin, not containers`);
 	return {
-		inspect: read,
-		image: image.facts,
-		scan: image.scan,
-		imageOfTag: isUnread(image.json) ? image.json : mapRead(read, one => one.Image),
-		user: mapRead(read, one => userOf(one, containers)),
-		networks,
-		engine,
-		kernel: null,
-		processes: null,
-		watched: null,
-		policy,
-		labels: readLabels(json, labelKeys),
-		nowUnixMs,
+		asContainer: json,
+		evidence: {
+			inspect: read,
+			image: image.facts,
+			scan: image.scan,
+			imageOfTag: isUnread(image.json) ? image.json : mapRead(read, one => one.Image),
+			user: mapRead(read, one => userOf(one, containers)),
+			networks,
+			engine,
+			kernel: null,
+			processes: null,
+			watched: null,
+			policy,
+			labels: readLabels(json, labelKeys),
+			nowUnixMs,
+		},
 	};
 }
 
@@ -196,12 +199,12 @@ function portsOf(service: unknown): readonly ServicePort[] {
 		}));
 }
 
-/** `/etc → /host-etc, read-only`. */
+/** `bind /etc → /host-etc (read-only)`. */
 function sayMount(mount: unknown): SafeText {
 	const [source, target] = [textOf(at(mount, 'Source')), textOf(at(mount, 'Target'))];
 	const type = textOf(at(mount, 'Type'));
 	const from = source === '' ? type : `${type} ${source}`;
-	return sanitise(`${from} → ${target}${at(mount, 'ReadOnly') === true ? ', read-only' : ''}`, 300);
+	return sanitise(`${from} → ${target}${at(mount, 'ReadOnly') === true ? ' (read-only)' : ''}`, 300);
 }
 
 /** Unread: it has no id or name, and nothing of it is believed. */

@@ -26,6 +26,10 @@ export type ActionId =
 	| 'host'
 	| 'images'
 	| 'checks'
+	| 'services'
+	| 'service-fix'
+	| 'service-explain'
+	| 'service-undo'
 	| 'go'
 	| 'theme'
 	| 'passes'
@@ -85,7 +89,9 @@ export type Action = {
 	whyNot?(context: KeyContext): string | null;
 };
 
-export const pages: readonly Place[] = ['host', 'host-finding', 'images', 'image', 'checks', 'check'];
+/** Of the swarm. */
+export const swarmPages: readonly Place[] = ['services', 'service', 'service-finding', 'node'];
+export const pages: readonly Place[] = ['host', 'host-finding', 'images', 'image', 'checks', 'check', ...swarmPages];
 const lists: readonly Place[] = ['fleet', 'events', 'container', 'history', ...pages];
 export const scrolls: readonly Place[] = [...lists, 'explain', 'help'];
 export const anywhere: readonly Place[] = [...lists, 'fixing', 'explain', 'help'];

@@ -1,8 +1,8 @@
 /** Keys of lists, and the way to other screens. */
 import {whyNotReach, whyNotScan, whyNotUndo, type Place} from '../why-not.ts';
-import {pages, type Action} from './action.ts';
+import {pages, swarmPages, type Action} from './action.ts';
 
-const elsewhere: readonly Place[] = ['fleet', 'events', 'container'];
+const elsewhere: readonly Place[] = ['fleet', 'events', 'container', ...swarmPages];
 
 export const listKeys: readonly Action[] = [
 	{
@@ -10,7 +10,7 @@ export const listKeys: readonly Action[] = [
 		keys: ['/'],
 		words: 'filter',
 		short: 'filter',
-		places: ['fleet', 'events', 'images', 'checks'],
+		places: ['fleet', 'events', 'images', 'checks', 'services'],
 		inFooter: 4,
 	},
 	{id: 'sort', keys: ['s'], words: 'sort by the next column', short: 'sort', places: ['fleet'], inFooter: 7},

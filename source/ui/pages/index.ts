@@ -5,6 +5,9 @@ import {hostFindingPage} from './host-finding.ts';
 import {hostPage} from './host.ts';
 import {imagePage} from './image.ts';
 import {imagesPage} from './images.ts';
+import {nodePage} from './nodes.ts';
+import {serviceFindingPage, servicePage} from './service.ts';
+import {servicesPage} from './services.ts';
 import type {PageProps, PageScreen, PageView} from './page.ts';
 
 export function viewPage(screen: PageScreen, props: PageProps): PageView {
@@ -21,5 +24,13 @@ export function viewPage(screen: PageScreen, props: PageProps): PageView {
 			return checksPage(props);
 		case 'check':
 			return checkPage(screen.checkId, props);
+		case 'services':
+			return servicesPage(props);
+		case 'service':
+			return servicePage(screen.id, props);
+		case 'service-finding':
+			return serviceFindingPage(screen, props);
+		case 'node':
+			return nodePage(screen.id, props);
 	}
 }

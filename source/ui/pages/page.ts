@@ -12,10 +12,14 @@ export type PageScreen =
 	| {readonly is: 'images'}
 	| {readonly is: 'image'; readonly id: string}
 	| {readonly is: 'checks'}
-	| {readonly is: 'check'; readonly checkId: string};
+	| {readonly is: 'check'; readonly checkId: string}
+	| {readonly is: 'services'}
+	| {readonly is: 'service'; readonly id: string}
+	| {readonly is: 'service-finding'; readonly id: string; readonly checkId: string}
+	| {readonly is: 'node'; readonly id: string};
 
 export type PageProps = {
-	readonly state: Pick<AppState, 'fleet' | 'host' | 'images' | 'scanning' | 'nowUnixMs'>;
+	readonly state: Pick<AppState, 'fleet' | 'host' | 'images' | 'swarm' | 'scanning' | 'nowUnixMs'>;
 	readonly catalogue: Catalogue;
 	readonly scoreAfter: ScoreAfter;
 	/** null: all of them. */
