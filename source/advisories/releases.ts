@@ -5,6 +5,7 @@
 import {isPodman} from '../model/engine-kind.ts';
 import type {EngineFacts} from '../model/evidence.ts';
 import type {ConditionalFlaw, EnginePackage, Flaw, ReleaseFacts} from '../model/host-evidence.ts';
+import {Unread} from '../model/read.ts';
 import {sanitise, words, type SafeText} from '../model/safe-text.ts';
 import {standingOf, type Build} from './backports.ts';
 import {bearingOf, type Surroundings} from './circumstances.ts';
@@ -46,6 +47,34 @@ export function releasesOf(sources: ReleaseSources): readonly ReleaseFacts[] {
 		...parts.flatMap(([component, version]) => (version === undefined ? [] : [releaseOf(component, version, sources)])),
 		...kernel,
 	];
+}
+
+export type NodeSources = Pick<ReleaseSources, 'engine' | 'nowUnixMs' | 'data'> & {
+	/** The node whose engine was asked. */
+	readonly isThis: boolean;
+};
+
+/**
+ * Of a swarm's node, whose manager tells the version of its engine and no more: what depends on how that engine is set up
+ * or who built it is left open, but for the node that was asked.
+ */
+export function releaseOfNode(
+	version: SafeText,
+	{engine, isThis, nowUnixMs, data = packagedData}: NodeSources,
+): ReleaseFacts {
+	const asOf = sanitise(data.flaws.asOf);
+	if (version === '') return unjudged('engine', version, words`the manager does not say which engine it runs`, asOf);
+	const untold = new Unread(words`a manager does not tell it of its nodes`);
+	const {platformName: _, ...anyBuild} = engine;
+	return releaseOf('engine', version, {
+		engine: isThis ? engine : {...anyBuild, ServerVersion: version, components: []},
+		info: untold,
+		networks: untold,
+		processes: untold,
+		packages: [],
+		nowUnixMs,
+		data,
+	});
 }
 
 const unjudged = (component: Component, version: SafeText, why: SafeText, asOf: SafeText): ReleaseFacts => ({

@@ -129,13 +129,17 @@ export interface Engine {
 	inspectDistribution(reference: string, auth: string | null): Promise<Foreign>;
 	listNetworks(): Promise<Foreign>;
 	inspectNetwork(id: string): Promise<Foreign>;
-	/** This and the next five: refused (503) by a node that is no manager of a swarm. */
+	/** This and the next six: refused (503) by a node that is no manager of a swarm. */
 	inspectSwarm(): Promise<Foreign>;
 	listNodes(): Promise<Foreign>;
+	/** With how many tasks run and should (`ServiceStatus`), where the engine counts them. */
 	listServices(): Promise<Foreign>;
 	/** By id or name. Raw: values of its environment are in it. */
 	inspectService(service: string): Promise<Foreign>;
+	/** Those that ended among them, as many as the swarm keeps. */
 	listTasks(service: string): Promise<Foreign>;
+	/** Of all services, those that should run. */
+	listRunningTasks(): Promise<Foreign>;
 	/** Names and dates; no engine ever tells a secret's value. */
 	listSecrets(): Promise<Foreign>;
 	inspectExec(execId: string): Promise<Foreign>;

@@ -116,6 +116,7 @@ export function createMerge(): (input: MergeInput) => Merged {
 			fleet,
 			host: null,
 			images: null,
+			swarm: null,
 			scanning: notScanning,
 			detail: null,
 			fixing: own ?? holder?.state.fixing ?? nothing,

@@ -3,6 +3,7 @@ import type {AppState, Commands} from '../model/app.ts';
 import type {Trouble} from '../model/errors.ts';
 import type {ContainerId} from '../model/evidence.ts';
 import {words, type SafeText} from '../model/safe-text.ts';
+import {serviceOf} from '../model/swarm.ts';
 import {stateOf, type Member} from './member.ts';
 
 export type RouteOptions = {
@@ -28,6 +29,9 @@ export function routeCommands({members, byName, fixing, put, refuse, dismissOwn}
 	const holderOf = (id: ContainerId): Member | null => members().find(member => has(member, id)) ?? null;
 	const by = (test: (state: AppState) => boolean): Member | null =>
 		members().find(member => test(member.session.store.getState())) ?? null;
+	/** Of a container, or of a service of its swarm. */
+	const targetOf = (id: string): Member | null =>
+		members().find(member => has(member, id)) ?? by(({swarm}) => serviceOf(swarm, id) !== null);
 	const focused = (): Member | null => (inFocus === null ? null : byName(inFocus)) ?? members()[0] ?? null;
 	const each = (act: (commands: Commands) => void): void => {
 		for (const {session} of members()) act(session.commands);
@@ -71,7 +75,7 @@ export function routeCommands({members, byName, fixing, put, refuse, dismissOwn}
 		},
 		reveal: (id, name) => holderOf(id)?.session.commands.reveal(id, name),
 		hide: () => open?.session.commands.hide(),
-		plan: (id, what) => change(holderOf(id), commands => commands.plan(id, what)),
+		plan: (id, what) => change(targetOf(id), commands => commands.plan(id, what)),
 		planMany(ids, what) {
 			const holders = new Set(ids.map(holderOf).filter(member => member !== null));
 			const [first = null, ...more] = holders;
@@ -111,6 +115,7 @@ export function routeCommands({members, byName, fixing, put, refuse, dismissOwn}
 		},
 		scanImage: id => focused()?.session.commands.scanImage(id),
 		scanImages: () => focused()?.session.commands.scanImages(),
+		lookAtSwarm: id => focused()?.session.commands.lookAtSwarm(id),
 		lookAtScanners: () => focused()?.session.commands.lookAtScanners(),
 		chooseScanner: choice => each(commands => commands.chooseScanner(choice)),
 		compareScans: id => focused()?.session.commands.compareScans(id),

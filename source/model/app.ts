@@ -12,6 +12,7 @@ import type {Read} from './read.ts';
 import type {ImageReport} from './report.ts';
 import type {SafeText} from './safe-text.ts';
 import type {Assessment} from './score.ts';
+import type {SwarmView} from './swarm.ts';
 import type {DataSet} from './vulnerability.ts';
 
 export type {Fixing} from './fixing.ts';
@@ -80,6 +81,8 @@ export type AppState = {
 	readonly host: HostView | null;
 	/** null until asked for. */
 	readonly images: ImagesView | null;
+	/** null until asked for, or until the fleet is complete; stays null where the engine is in no swarm. */
+	readonly swarm: SwarmView | null;
 	readonly scanning: ScanningView;
 	/** Absent until asked for. */
 	readonly scanners?: ScannersView;
@@ -120,7 +123,7 @@ export type Commands = {
 	/** Shows one environment value for 10 s. */
 	reveal(id: ContainerId, name: SafeText): void;
 	hide(): void;
-	/** Which fixes of one container to preview. */
+	/** Which fixes of one container, or of one service of the swarm, to preview. */
 	plan(id: ContainerId, what: Wish): void;
 	/** The same plan with other values or parts, made the same way: made again from fresh evidence. */
 	replan(changes: readonly Change[]): void;
@@ -142,6 +145,8 @@ export type Commands = {
 	/** Looks at the daemon and its machine, or at the images, now; the view says when. */
 	lookAtHost(): void;
 	lookAtImages(): void;
+	/** The same of the swarm; `serviceId`: whose tasks that ended are wanted too. */
+	lookAtSwarm(serviceId?: string): void;
 	/** Asks the registries what they have under the names of images: of one container, or of all (null). */
 	checkRegistries(id: ContainerId | null): void;
 	/** What was read of an image before is not read again. The second: every image of the list. */

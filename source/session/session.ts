@@ -19,6 +19,7 @@ import type {ContainerId} from '../model/evidence.ts';
 import type {EndpointName, Fleet} from '../model/fleet.ts';
 import type {Policy} from '../model/policy.ts';
 import type {Assessment} from '../model/score.ts';
+import {serviceOf} from '../model/swarm.ts';
 import type {Waiver} from '../model/waiver.ts';
 import {labelKeysOf} from '../waivers/scope.ts';
 import {asItRunsBy} from './as-it-runs.ts';
@@ -33,6 +34,7 @@ import {createRegistries} from './registries.ts';
 import {createScanning, nothingScanned, type Scanner} from './scanning.ts';
 import {createScanners, type OtherScanners} from './scanners.ts';
 import {createSurroundings} from './surroundings.ts';
+import {createSwarmSession} from './swarm.ts';
 import {createOurOwn} from './without-our-own.ts';
 
 export type SessionOptions = {
@@ -96,6 +98,7 @@ export function startSession({
 		fleet: emptyFleet(endpoint, clock.nowUnixMs()),
 		host: null,
 		images: null,
+		swarm: null,
 		scanning: nothingScanned,
 		detail: null,
 		fixing: {is: 'nothing'},
@@ -125,6 +128,7 @@ export function startSession({
 			store.update(state => ({...state, fleet: live.fleet}));
 			opened.followFleet(live.fleet);
 			surroundings.followFleet(live.fleet);
+			swarm.followFleet(live.fleet);
 			fixing.followFleet(live.fleet);
 			meetNewConnection(live.fleet);
 		},
@@ -159,11 +163,13 @@ export function startSession({
 			const evidence = opened.withProcesses(seen);
 			return {evidence, assessment: judge(evidence)};
 		},
+		swarmChanged: () => swarm.changed(),
 		dispatch: action => heard.add(action),
 	};
 	const watch = watchFleet(hands, pace);
 	const doors = {engine: () => watch.engine(), host, clock, store, judge};
 	async function reassess(id: ContainerId): Promise<Assessment | null> {
+		if (serviceOf(store.getState().swarm, id) !== null) return swarm.reassess(id);
 		const engine = watch.engine();
 		const seen = getFleet().containers.get(id)?.evidence?.watched ?? null;
 		// One that has just taken another's place has been watched for no time at all.
@@ -219,11 +225,19 @@ export function startSession({
 		readEnginePackages,
 		readReleaseData,
 	});
+	const swarm = createSwarmSession({
+		...doors,
+		judge: judges,
+		policy,
+		labelKeys: labelKeysOf(waivers),
+		scanOf: scanning.scanOf,
+	});
 	const fixing = createFixing({
 		...doors,
 		journal: openJournal({files, host}),
 		isReadOnly,
 		...(machine === undefined ? {} : {machine: machineOf(host, machine)}),
+		planner: swarm,
 		reassess,
 	});
 
@@ -236,6 +250,7 @@ export function startSession({
 			...opened.commands,
 			...fixing.commands,
 			...surroundings.commands,
+			...swarm.commands,
 			...registries,
 			...scanning.commands,
 			// There is one, and it is always in focus.
@@ -246,12 +261,14 @@ export function startSession({
 				watch.refresh();
 				opened.refresh();
 				surroundings.refresh();
+				swarm.refresh();
 			},
 		},
 		endScans: () => scanning.leave(),
 		stop() {
 			stopTicking();
 			surroundings.stop();
+			swarm.stop();
 			opened.commands.close();
 			watch.stop();
 		},

@@ -18,6 +18,7 @@ import {Unread} from '../model/read.ts';
 import {words} from '../model/safe-text.ts';
 import {imageReports, noScans, scansOf, type ScanOf} from './image-reports.ts';
 import type {Judge} from './judge.ts';
+import {oneAtATime} from './one-at-a-time.ts';
 
 export type SurroundingsOptions = {
 	readonly engine: () => Engine | null;
@@ -164,24 +165,4 @@ export function createSurroundings(options: SurroundingsOptions): Surroundings {
 			cancelImages();
 		},
 	};
-}
-
-/** Asked for while it runs, it runs once more afterwards: what changed meanwhile may have been read before. */
-function oneAtATime(act: () => Promise<void>): () => void {
-	let isRunning = false;
-	let isAskedAgain = false;
-	const start = (): void => {
-		if (isRunning) {
-			isAskedAgain = true;
-			return;
-		}
-		isRunning = true;
-		void act().finally(() => {
-			isRunning = false;
-			if (!isAskedAgain) return;
-			isAskedAgain = false;
-			start();
-		});
-	};
-	return start;
 }

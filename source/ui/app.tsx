@@ -90,6 +90,10 @@ function Body({props, state, ui, sight}: {props: AppProps; state: AppState; ui: 
 		case 'hosts':
 		case 'host':
 		case 'host-finding':
+		case 'services':
+		case 'service':
+		case 'service-finding':
+		case 'node':
 		case 'images':
 		case 'image':
 		case 'vulnerabilities':
@@ -181,6 +185,7 @@ export function App(props: AppProps): ReactNode {
 			fleet={sight.scope.fleet}
 			hosts={sight.scope.hosts ?? null}
 			host={sight.scope.host}
+			swarm={sight.scope.swarm}
 			view={sight.counted}
 			ui={ui}
 			isReadOnly={sight.scope.isReadOnly}

@@ -10,6 +10,7 @@ import {scannerActs} from './acts/scanners.ts';
 import type {ControllerDoors} from './acts/doors.ts';
 import {actionFor, type Action, type ActionId} from './keymap.ts';
 import type {Press} from './keys.ts';
+import {onServiceKey} from './service-keys.ts';
 
 export type Controller = {
 	press(presses: readonly Press[]): void;
@@ -100,7 +101,12 @@ export function createController(doors: ControllerDoors): Controller {
 			case 'images':
 			case 'vulnerabilities':
 			case 'checks':
+			case 'services':
 				return go({is: id});
+			case 'service-fix':
+			case 'service-explain':
+			case 'service-undo':
+				return onServiceKey(id, doors.sight().context, doors);
 			case 'theme':
 				return ui.dispatch({do: 'theme-next'});
 			case 'passes':

@@ -3,12 +3,14 @@ import type {HostView} from '../model/app.ts';
 import {engineName} from '../model/engine-kind.ts';
 import type {Fleet, Link} from '../model/fleet.ts';
 import type {Hosts} from '../model/hosts.ts';
+import type {SwarmView} from '../model/swarm.ts';
 import type {Cell, Span} from './blocks.ts';
 import {presentGrades, type FleetView, type Glimpse} from './fleet-view.ts';
 import {gradeTone} from './finding-tones.ts';
 import {hostTone} from './fleet-row.ts';
 import {linkSpans} from './host-lines.ts';
 import {hostScore} from './pages/host.ts';
+import {swarmParts} from './swarm-words.ts';
 import {joinParts, part, spread, type Part} from './parts.ts';
 import {cellWidth} from './text.ts';
 import {screenOf, type UiState} from './state.ts';
@@ -18,6 +20,8 @@ export type HeaderFacts = {
 	/** All of several are meant; null: one is. */
 	readonly hosts: Hosts | null;
 	readonly host: HostView | null;
+	/** null: this engine manages none. */
+	readonly swarm?: SwarmView | null;
 	readonly view: FleetView;
 	readonly ui: UiState;
 	readonly isReadOnly: boolean;
@@ -158,6 +162,7 @@ export function headerLines(facts: HeaderFacts, width: number, lines: 1 | 2): re
 			...scores(view),
 			...waived(facts),
 			part(5, ...hostCell(facts)),
+			...swarmParts(facts.swarm ?? null, true),
 			...(isFleet && !isDefaultSort ? [part(7, sortSpan(ui, true))] : []),
 			...(filter === null ? [] : [filter]),
 		];
@@ -176,6 +181,7 @@ export function headerLines(facts: HeaderFacts, width: number, lines: 1 | 2): re
 		...looking(facts),
 		...scores(view),
 		...waived(facts),
+		...swarmParts(facts.swarm ?? null, false),
 		...(isFleet ? [part(7, sortSpan(ui, false)), filter ?? part(8, dim('filter: none'))] : []),
 	];
 	const host = hostCell(facts);

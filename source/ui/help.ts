@@ -5,6 +5,7 @@ import {filterExamples} from './filter.ts';
 import {actionsInForce, keysText} from './keymap.ts';
 import {checkFilterExamples} from './pages/checks.ts';
 import {imageFilterExamples} from './pages/images.ts';
+import {serviceFilterExamples} from './pages/services.ts';
 import {riskWords} from './risk.ts';
 import {widthOf} from './text.ts';
 import type {Place} from './why-not.ts';
@@ -26,6 +27,10 @@ const titles: ReadonlyArray<readonly [Place, string]> = [
 	['scanners', 'Scanners'],
 	['checks', 'Checks'],
 	['check', 'A check'],
+	['services', 'The swarm'],
+	['service', 'A service of the swarm'],
+	['service-finding', 'A finding of a service'],
+	['node', 'A node of the swarm'],
 	['history', 'History'],
 	['fixing', 'Preview of a fix, and its result'],
 	['explain', 'Explanation'],
@@ -87,6 +92,8 @@ export function helpLines(here: Place, width: number): readonly Cell[] {
 		...imageFilterExamples.flatMap(([example, means]) => entry(example, means, width)),
 		...heading('Filter of checks'),
 		...checkFilterExamples.flatMap(([example, means]) => entry(example, means, width)),
+		...heading('Filter of services'),
+		...serviceFilterExamples.flatMap(([example, means]) => entry(example, means, width)),
 		...heading('Signs'),
 		...signs().flatMap(([sign, means]) => entry(sign, means, width)),
 		...heading('RISK words'),

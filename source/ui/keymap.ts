@@ -11,13 +11,21 @@ import {listKeys} from './keymap/lists.ts';
 import {givenKeys, keyFaults, remap} from './keymap/remap.ts';
 import {keyWord, setGivenKeys} from './keymap/in-force.ts';
 import {movingKeys} from './keymap/moving.ts';
+import {serviceKeys} from './keymap/services.ts';
 import type {Place} from './why-not.ts';
 
 export type {Action, ActionId} from './keymap/action.ts';
 export {keyWord} from './keymap/in-force.ts';
 
 /** As the program has them. The first of two that want the same key has it. */
-export const actions: readonly Action[] = [...containerKeys, ...listKeys, ...movingKeys, ...filterKeys, ...fixingKeys];
+export const actions: readonly Action[] = [
+	...containerKeys,
+	...listKeys,
+	...serviceKeys,
+	...movingKeys,
+	...filterKeys,
+	...fixingKeys,
+];
 
 let inForce = actions;
 const byPlace = new Map<Place, ReadonlyMap<string, Action>>();

@@ -26,6 +26,10 @@ export function stateOfPage(state: AppState, ui: Pick<UiState, 'focus'>, screen:
 		case 'vulnerability':
 		case 'compare':
 		case 'scanners':
+		case 'services':
+		case 'service':
+		case 'service-finding':
+		case 'node':
 			return focused(state, ui);
 		case 'checks':
 		case 'check': {
@@ -61,6 +65,10 @@ export function scopeOf(
 		case 'vulnerability':
 		case 'compare':
 		case 'scanners':
+		case 'services':
+		case 'service':
+		case 'service-finding':
+		case 'node':
 			return focused(state, ui);
 		case 'checks':
 		case 'check':

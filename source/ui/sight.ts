@@ -6,6 +6,7 @@ import type {AppState, HostView} from '../model/app.ts';
 import type {ContainerId} from '../model/evidence.ts';
 import type {Fleet, FleetContainer} from '../model/fleet.ts';
 import {stateOfContainer} from '../model/hosts.ts';
+import {serviceOf, type SwarmView} from '../model/swarm.ts';
 import type {Act, Cell, TableRow} from './blocks.ts';
 import {placeCursor, type List, type Placed} from './cursor.ts';
 import type {Tab} from './detail/tab.ts';
@@ -23,6 +24,7 @@ import {scopeOf, stateOfPage} from './scope.ts';
 import {createContainerSight, type ContainerSight} from './seeing/container.ts';
 import {createPageSight, type PageSight} from './seeing/page.ts';
 import {keepArray, remember} from './seeing/remember.ts';
+import {serviceInSight} from './service-sight.ts';
 import {screenOf, startState, type Overlay, type Screen, type UiState} from './state.ts';
 import type {KeyContext, Place} from './why-not.ts';
 
@@ -89,11 +91,16 @@ export function createSight({tabs, catalogue, scoreAfter, isAscii}: SightSetting
 			overlay: Overlay,
 			container: FleetContainer | null,
 			host: HostView | null,
+			swarm: SwarmView | null,
 			place: Place,
 			width: number,
 		): readonly Cell[] => {
 			if (overlay.is === 'help') return helpLines(place, width);
 			if (overlay.is === 'explain-host') return explainScore('the host', host?.assessment ?? null, scoreAfter, width);
+			if (overlay.is === 'explain-service') {
+				const service = serviceOf(swarm, overlay.id);
+				return explainScore(service?.facts.name ?? 'it', service?.assessment ?? null, scoreAfter, width);
+			}
 			if (container === null) return [[{text: ' That container is gone.'}]];
 			const finding = container.assessment?.findings.find(({check}) => check.id === overlay.checkId);
 			return finding === undefined
@@ -159,6 +166,7 @@ export function createSight({tabs, catalogue, scoreAfter, isAscii}: SightSetting
 						overlay,
 						explained,
 						stateOfPage(state, ui, {is: 'host'}).host,
+						scope.swarm,
 						state.fixing.is === 'nothing' ? screen.is : 'fixing',
 						width,
 					);
@@ -188,6 +196,8 @@ export function createSight({tabs, catalogue, scoreAfter, isAscii}: SightSetting
 				marked: ui.marked.size,
 				isPaused: ui.heldFeed !== null,
 				isScanning: about.scanning.running !== null,
+				hasSwarm: about.swarm?.swarm != null,
+				service: serviceInSight(about.swarm, screen, page?.act ?? null),
 				isHostJudged: (about.host?.assessment?.findings.length ?? 0) > 0,
 				hosts: state.hosts?.lines.length ?? 1,
 				hasThemes:

@@ -19,12 +19,13 @@ export type Overlay =
 	| {readonly is: 'help'}
 	/** Of a container's score, or of one finding of it. */
 	| {readonly is: 'explain'; readonly id: ContainerId; readonly checkId: string | null}
-	| {readonly is: 'explain-host'};
+	| {readonly is: 'explain-host'}
+	| {readonly is: 'explain-service'; readonly id: string};
 
 export type TabCursor = Cursor & {readonly left: number};
 
 /** Screens with a filter of their own. */
-const filterPlaces = ['fleet', 'events', 'images', 'checks'] as const;
+const filterPlaces = ['fleet', 'events', 'images', 'checks', 'services'] as const;
 export type FilterPlace = (typeof filterPlaces)[number];
 
 export type UiState = {
@@ -62,7 +63,7 @@ export const startState: UiState = {
 	overlay: null,
 	overlayTop: 0,
 	sort: {column: 'score', isReversed: false},
-	filters: {fleet: '', events: '', images: '', checks: ''},
+	filters: {fleet: '', events: '', images: '', checks: '', services: ''},
 	isFilterOpen: false,
 	showsStopped: false,
 	theme: null,
@@ -174,7 +175,11 @@ function move(state: UiState, {step, list, height}: Extract<UiAction, {do: 'move
 		case 'compare':
 		case 'scanners':
 		case 'checks':
-		case 'check': {
+		case 'check':
+		case 'services':
+		case 'service':
+		case 'service-finding':
+		case 'node': {
 			const after = moveCursor(state.pages[screen.is] ?? startCursor, step, list, height);
 			return {...state, pages: {...state.pages, [screen.is]: after}};
 		}
@@ -189,6 +194,9 @@ const families: ReadonlyArray<readonly [list: Screen['is'], one: Screen['is']]> 
 	['images', 'compare'],
 	['images', 'scanners'],
 	['checks', 'check'],
+	['services', 'service'],
+	['services', 'node'],
+	['service', 'service-finding'],
 ];
 
 function go(state: UiState, to: PageScreen): UiState {

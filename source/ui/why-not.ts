@@ -6,6 +6,7 @@ import {insteadOf, isByKey} from '../model/fix.ts';
 import type {Transaction} from '../model/fix.ts';
 import type {FleetContainer} from '../model/fleet.ts';
 import type {Act} from './blocks.ts';
+import type {ServiceSight} from './service-sight.ts';
 import type {PageScreen} from './pages/page.ts';
 import {keyOf} from './keymap/in-force.ts';
 
@@ -44,11 +45,15 @@ export type KeyContext = {
 	readonly isScanning: boolean;
 	/** How many are watched. */
 	readonly hosts: number;
+	/** This engine manages a swarm. */
+	readonly hasSwarm?: boolean;
+	/** Of the swarm, under the cursor or open. */
+	readonly service?: ServiceSight | null;
 };
 
 const nameOf = ({selected}: KeyContext): string => selected?.listing.name ?? '';
 
-function whyNotChange(context: KeyContext): string | null {
+export function whyNotChange(context: KeyContext): string | null {
 	if (context.isReadOnly) return readOnlyWords(context);
 	if (context.isLost) return 'the engine is out of reach: nothing can be changed now';
 	return null;
@@ -159,6 +164,7 @@ function whyNotFixRow(context: KeyContext): string | null {
 	switch (fix.by) {
 		case 'live':
 		case 'recreate':
+		case 'service':
 			return `needs a new container, by hand${'whyNot' in fix ? `, for ${fix.whyNot}` : ''} (${keyOf('explain', 'e')} explains): ${fix.how}`;
 		case 'image':
 			return `needs another image (${keyOf('explain', 'e')} explains): ${fix.how}`;

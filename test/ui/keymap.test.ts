@@ -7,7 +7,18 @@ import {widthOf} from '../../source/ui/text.ts';
 import {assessment, container, sampleContainers, specs, transaction} from '../helpers/app-state.ts';
 import {t} from '../helpers/evidence.ts';
 
-const pages = ['host', 'host-finding', 'images', 'image', 'checks', 'check'] as const;
+const pages = [
+	'host',
+	'host-finding',
+	'images',
+	'image',
+	'checks',
+	'check',
+	'services',
+	'service',
+	'service-finding',
+	'node',
+] as const;
 const places: readonly Place[] = [
 	'fleet',
 	'events',
@@ -185,6 +196,8 @@ describe('the keymap', () => {
 				'registries',
 				'remove',
 				'reveal',
+				'service-fix',
+				'service-undo',
 				'toggle',
 				'undo',
 				'use',

@@ -33,7 +33,8 @@ export function goingActs({ui, commands, tabs, state, sight, clock}: ControllerD
 
 	/** From a container, or its row, to its own host. */
 	function go(to: PageScreen): void {
-		if (to.is === 'host' || to.is === 'images' || to.is === 'vulnerabilities') focus(hostNameOf(sight().selected));
+		if (to.is === 'host' || to.is === 'images' || to.is === 'vulnerabilities' || to.is === 'services')
+			focus(hostNameOf(sight().selected));
 		ui.dispatch({do: 'go', to});
 		const {host, images, scanners = null} = stateOfPage(state(), ui.getState(), to);
 		const isOld = (view: {lookedAtUnixMs: number} | null): boolean =>
@@ -41,6 +42,8 @@ export function goingActs({ui, commands, tabs, state, sight, clock}: ControllerD
 		if (to.is === 'host' && isOld(host)) commands.lookAtHost();
 		if ((to.is === 'images' || to.is === 'vulnerabilities') && isOld(images)) commands.lookAtImages();
 		if ((to.is === 'images' || to.is === 'scanners') && isOld(scanners)) commands.lookAtScanners();
+		if (to.is === 'services') commands.lookAtSwarm();
+		if (to.is === 'service') commands.lookAtSwarm(to.id);
 	}
 
 	function back(): void {

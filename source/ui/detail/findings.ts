@@ -40,6 +40,8 @@ export function howItCloses(by: NonNullable<Finding['fix']>['by']): string {
 			return 'live, no restart';
 		case 'recreate':
 			return 'needs a new container';
+		case 'service':
+			return 'needs an update of the service: new containers for its tasks';
 		case 'image':
 			return 'needs another image';
 		case 'engine':

@@ -1,7 +1,8 @@
 /** Why what is on the screen can't be applied or taken back now. */
 import {readOnlyWords, type AppState, type Fixing} from '../../model/app.ts';
 import type {Batch} from '../../model/batch.ts';
-import type {Transaction} from '../../model/fix.ts';
+import {isOfService, type Transaction} from '../../model/fix.ts';
+import {serviceOf} from '../../model/swarm.ts';
 import * as drafts from './draft.ts';
 import type {Draft} from './draft.ts';
 import {keyOf} from '../keymap/in-force.ts';
@@ -62,7 +63,8 @@ export function obstacleToAll(state: AppState): Obstacle | null {
 
 export function obstacleTo(state: AppState, containerId: string): Obstacle | null {
 	const toAll = obstacleToAll(state);
-	if (toAll !== null || state.fleet.containers.has(containerId)) return toAll;
+	if (toAll !== null || state.fleet.containers.has(containerId) || serviceOf(state.swarm, containerId) !== null)
+		return toAll;
 	return {
 		short: 'gone',
 		says: 'this container is gone from the engine',
@@ -89,6 +91,8 @@ export function shownId({fleet}: AppState, {containerId, replacedBy}: Transactio
 }
 
 export function whyNotUndo(state: AppState, transaction: Transaction): string | null {
+	// Swarm puts new containers in the place of those of its tasks: what counts is the service.
+	if (isOfService(transaction)) return transaction.undoBlocked ?? obstacleToAll(state)?.says ?? null;
 	return transaction.undoBlocked ?? whyNotNow(state, shownId(state, transaction));
 }
 

@@ -3,12 +3,14 @@ import type {AppState, Fixing} from '../../model/app.ts';
 import type {Owner} from '../../model/evidence.ts';
 import type {Plan} from '../../model/fix.ts';
 import type {Consent} from '../../model/recreate.ts';
+import {serviceOf} from '../../model/swarm.ts';
 import {isUnread} from '../../model/read.ts';
 import type {Cell} from '../blocks.ts';
 import {dim, normal} from '../detail/say.ts';
 import {text, type Piece} from '../detail/lay.ts';
 import {hasProcesses} from '../detail/notice.ts';
 import {obstacleTo, obstacleToAll, shownId, whyNotApply, whyNotMany, whyNotUndo} from './allowed.ts';
+import {convergingPieces} from './converging.ts';
 import {confirmWords, consentOf} from './consent.ts';
 import type {Draft} from './draft.ts';
 import {wayAside} from './delegated.ts';
@@ -101,7 +103,8 @@ function previewKeys(draft: Draft, state: AppState, isCommandShown: boolean): re
 const otherWayWords = {compose: 'by Docker Compose instead', live: 'live instead'} as const;
 
 function nameOf(state: AppState, id: string): string {
-	return state.fleet.containers.get(id)?.listing.name ?? id.slice(0, 12);
+	const name = state.fleet.containers.get(id)?.listing.name ?? serviceOf(state.swarm, id)?.facts.name;
+	return name ?? id.slice(0, 12);
 }
 
 export const pageOf = (draft: Draft, state: AppState, place: Place): Page =>
@@ -208,7 +211,7 @@ function showOther(fixing: Fixing, state: AppState, place: Place): Omit<Shown, '
 			return {
 				title: `${isUndo ? 'Undo' : 'Fix'} ${transaction.containerName}: ${transaction.title}`,
 				aside: `${stateWords[transaction.state].says}${place.ticking === '' ? '' : ` · ${place.ticking}`}`,
-				page: lines(runningPieces(transaction)),
+				page: lines([...convergingPieces(state, transaction), ...runningPieces(transaction)]),
 				keys: [help(), {key: 'ctrl-c', does: 'quit'}],
 			};
 		}

@@ -27,6 +27,10 @@ export type ActionId =
 	| 'hosts'
 	| 'images'
 	| 'checks'
+	| 'services'
+	| 'service-fix'
+	| 'service-explain'
+	| 'service-undo'
 	| 'go'
 	| 'theme'
 	| 'passes'
@@ -90,6 +94,8 @@ export type Action = {
 	whyNot?(context: KeyContext): string | null;
 };
 
+/** Of the swarm. */
+export const swarmPages: readonly Place[] = ['services', 'service', 'service-finding', 'node'];
 export const pages: readonly Place[] = [
 	'hosts',
 	'host',
@@ -102,6 +108,7 @@ export const pages: readonly Place[] = [
 	'scanners',
 	'checks',
 	'check',
+	...swarmPages,
 ];
 const lists: readonly Place[] = ['fleet', 'events', 'container', 'history', ...pages];
 export const scrolls: readonly Place[] = [...lists, 'explain', 'help'];

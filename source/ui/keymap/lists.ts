@@ -11,7 +11,7 @@ export const listKeys: readonly Action[] = [
 		keys: ['/'],
 		words: 'filter',
 		short: 'filter',
-		places: ['fleet', 'events', 'images', 'checks'],
+		places: ['fleet', 'events', 'images', 'checks', 'services'],
 		inFooter: 4,
 	},
 	{id: 'sort', keys: ['s'], words: 'sort by the next column', short: 'sort', places: ['fleet'], inFooter: 7},

@@ -10,6 +10,9 @@ import {imagesPage} from './images.ts';
 import {vulnerabilitiesPage} from './vulnerabilities.ts';
 import {vulnerabilityPage} from './vulnerability.ts';
 import {scannersPage} from './scanners.ts';
+import {nodePage} from './nodes.ts';
+import {serviceFindingPage, servicePage} from './service.ts';
+import {servicesPage} from './services.ts';
 import type {PageProps, PageScreen, PageView} from './page.ts';
 
 export function viewPage(screen: PageScreen, props: PageProps): PageView {
@@ -36,5 +39,13 @@ export function viewPage(screen: PageScreen, props: PageProps): PageView {
 			return checksPage(props);
 		case 'check':
 			return checkPage(screen.checkId, props);
+		case 'services':
+			return servicesPage(props);
+		case 'service':
+			return servicePage(screen.id, props);
+		case 'service-finding':
+			return serviceFindingPage(screen, props);
+		case 'node':
+			return nodePage(screen.id, props);
 	}
 }

@@ -20,10 +20,17 @@ export type PageScreen =
 	| {readonly is: 'compare'; readonly id: string}
 	| {readonly is: 'scanners'}
 	| {readonly is: 'checks'}
-	| {readonly is: 'check'; readonly checkId: string};
+	| {readonly is: 'check'; readonly checkId: string}
+	| {readonly is: 'services'}
+	| {readonly is: 'service'; readonly id: string}
+	| {readonly is: 'service-finding'; readonly id: string; readonly checkId: string}
+	| {readonly is: 'node'; readonly id: string};
 
 export type PageProps = {
-	readonly state: Pick<AppState, 'fleet' | 'host' | 'images' | 'scanning' | 'scanners' | 'nowUnixMs' | 'hosts'>;
+	readonly state: Pick<
+		AppState,
+		'fleet' | 'host' | 'images' | 'swarm' | 'scanning' | 'scanners' | 'nowUnixMs' | 'hosts'
+	>;
 	readonly catalogue: Catalogue;
 	readonly scoreAfter: ScoreAfter;
 	/** null: all of them. */

@@ -11,7 +11,7 @@ import type {Catalogue} from '../pages/catalogue.ts';
 import {viewPage} from '../pages/index.ts';
 import type {PageProps, PageScreen, PageView} from '../pages/page.ts';
 import {stateOfPage} from '../scope.ts';
-import {screenOf, type Screen, type UiState} from '../state.ts';
+import {filterPlace, screenOf, type Screen, type UiState} from '../state.ts';
 import {remember} from './remember.ts';
 
 export type PageSight = {
@@ -40,6 +40,7 @@ export function createPageSight({catalogue, scoreAfter, isAscii}: PageSettings):
 			fleet: Fleet,
 			host: AppState['host'],
 			images: AppState['images'],
+			swarm: AppState['swarm'],
 			scanning: ScanningView,
 			scanners: AppState['scanners'],
 			hosts: AppState['hosts'],
@@ -50,7 +51,7 @@ export function createPageSight({catalogue, scoreAfter, isAscii}: PageSettings):
 			width: number,
 		) => {
 			const more = {...(scanners === undefined ? {} : {scanners}), ...(hosts === undefined ? {} : {hosts})};
-			const state = {fleet, host, images, scanning, nowUnixMs, ...more};
+			const state = {fleet, host, images, swarm, scanning, nowUnixMs, ...more};
 			const props: PageProps = {state, catalogue, scoreAfter, theme, showsPasses, filter, width, isAscii};
 			const view = viewPage(screen, props);
 			return {view, items: layItems(view.blocks)};
@@ -61,11 +62,12 @@ export function createPageSight({catalogue, scoreAfter, isAscii}: PageSettings):
 	return (state, ui, layout) => {
 		const screen = screenOf(ui);
 		if (!isPage(screen)) return null;
-		const {fleet, host, images, scanning, scanners, nowUnixMs, hosts} = stateOfPage(state, ui, screen);
-		const filter = screen.is === 'images' || screen.is === 'checks' ? ui.filters[screen.is] : '';
+		const {fleet, host, images, swarm, scanning, scanners, nowUnixMs, hosts} = stateOfPage(state, ui, screen);
+		const place = filterPlace(ui);
+		const filter = place === null ? '' : ui.filters[place];
 		const {theme, showsPasses} = ui;
 		const width = layout.width - 2;
-		const asked = [screen, fleet, host, images, scanning, scanners, hosts] as const;
+		const asked = [screen, fleet, host, images, swarm, scanning, scanners, hosts] as const;
 		const {view, items} = pageOf(...asked, nowUnixMs, theme, showsPasses, filter, width);
 		const height = Math.max(1, layout.bodyHeight - pageHead(layout));
 		const placed = placeInItems(ui.pages[screen.is] ?? startCursor, items, height);

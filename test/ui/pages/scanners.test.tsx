@@ -153,7 +153,7 @@ describe('two scans', () => {
 	});
 
 	it.each([
-		['one scan alone', compared(ours), 'Only hullcheck has scanned it. v chooses another scanner'],
+		['one scan alone', compared(ours), 'Only hullcheck has scanned it. V chooses another scanner'],
 		['none', compared(), 'Nobody has scanned it. s scans it.'],
 		['of another image', view({compared: {imageId: t('sha256:other'), scans: [ours]}}), 'is being brought together'],
 	])('%s says what is missing', async (_, scanners, words) => {
