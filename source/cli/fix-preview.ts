@@ -68,6 +68,7 @@ const wayWords: Readonly<Record<Way['is'], string>> = {
 	compose: 'Docker Compose makes it anew from its files',
 	service: 'Swarm updates its service',
 	firewall: "rules of this machine's packet filter",
+	pull: 'the newer image is fetched; it goes on running',
 };
 
 /** `leftOut`: what hardening would do too, if its risks were taken. */

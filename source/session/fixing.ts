@@ -19,9 +19,14 @@ import {judgement} from './judgement.ts';
 import {makeHardening, makePlan, proposedChanges} from './make-plan.ts';
 import {createProbation} from './probation.ts';
 import {createStage, standsFor, trouble, type StageOptions} from './stage.ts';
+import {createUpdating, type UpdatingOptions} from './updating.ts';
 import {writtenSince} from './written-since.ts';
 
-export type FixingOptions = StageOptions & {readonly clock: Clock};
+export type FixingOptions = StageOptions & {
+	readonly clock: Clock;
+	/** Absent: nothing is scanned here, and a newer image can't be told from an older. */
+	readonly scanNow?: UpdatingOptions['scanNow'];
+};
 
 type FixCommands = Pick<
 	Commands,
@@ -32,6 +37,8 @@ type FixCommands = Pick<
 	| 'planUndo'
 	| 'planUndoMany'
 	| 'planRemoveBackup'
+	| 'update'
+	| 'dropUpdate'
 	| 'confirm'
 	| 'keep'
 	| 'dismiss'
@@ -56,6 +63,8 @@ export function createFixing(options: FixingOptions): FixingSession {
 	const backups = createBackups(stage);
 	const many = createFixingMany(stage);
 	const probation = createProbation(stage);
+	const {scanNow = () => Promise.reject(new Error('there is no scanner here'))} = options;
+	const updating = createUpdating({stage, scanNow, start});
 
 	function startPlan(id: ContainerId, wish: Wish, isSized: boolean, hardening: Hardening | null): void {
 		const now = stage.engineToChange();
@@ -115,7 +124,8 @@ export function createFixing(options: FixingOptions): FixingSession {
 	function planAgain(): void {
 		const {fixing, fleet} = store.getState();
 		if (fixing.is === 'preview') {
-			const {containerId, parts} = fixing.plan;
+			const {containerId, parts, way} = fixing.plan;
+			if ((way.is === 'pull' || fixing.update !== undefined) && updating.again()) return;
 			const changes = parts.map(({change}) => change);
 			// Of one that is gone nothing can be planned, and the preview says so; of nothing there is no other plan.
 			if (fleet.containers.has(containerId) && changes.length > 0)
@@ -156,7 +166,8 @@ export function createFixing(options: FixingOptions): FixingSession {
 	/** A person decides on whatever is half done; a live change that is whole, or nothing at all, is only written down. */
 	async function recover(now: Engine): Promise<void> {
 		for (const open of await openTransactions(doorsOf(now))) {
-			const isOnlyWritten = open.canClose || (open.canKeep && !isSwap(open.transaction));
+			const isWhole = open.canKeep && open.isUndecided !== true && !isSwap(open.transaction);
+			const isOnlyWritten = open.canClose || isWhole;
 			if (isOnlyWritten && !isReadOnly) await settleTransaction({...doorsOf(now), transaction: open.transaction});
 			else if (store.getState().fixing.is === 'nothing') offer(open);
 		}
@@ -190,6 +201,7 @@ export function createFixing(options: FixingOptions): FixingSession {
 		commands: {
 			...many.commands,
 			...backups.commands,
+			...updating.commands,
 			plan(id, what) {
 				startPlan(id, what, typeof what !== 'string' && 'changes' in what, null);
 			},
@@ -209,8 +221,10 @@ export function createFixing(options: FixingOptions): FixingSession {
 					case 'preview': {
 						const {plan} = fixing;
 						const now = plan.blocked === null ? stage.engineToChange() : null;
-						if (now !== null)
-							start(now, plan.containerId, (doors, onProgress) => runPlan({...doors, plan, onProgress}));
+						if (now === null) return;
+						if (plan.way.is === 'pull') updating.pull(now, plan);
+						else if (fixing.update !== undefined) updating.goOver(now, plan);
+						else start(now, plan.containerId, (doors, onProgress) => runPlan({...doors, plan, onProgress}));
 						return;
 					}
 					case 'undo-preview': {
@@ -252,8 +266,10 @@ export function createFixing(options: FixingOptions): FixingSession {
 			},
 			dismiss() {
 				const {is} = store.getState().fixing;
+				if (is === 'running') updating.leave();
 				if (is === 'running' || is === 'running-many' || is === 'removing') return;
 				stage.takeTurn();
+				if (updating.leave()) return;
 				show({is: 'nothing'});
 				probation.sayNow();
 			},

@@ -189,6 +189,7 @@ export function startSession({
 		isReadOnly,
 		...(machine === undefined ? {} : {machine: machineOf(host, machine)}),
 		reassess,
+		scanNow: (imageId, signal) => scanning.scanNow(imageId, signal),
 	});
 
 	const stopTicking = tick(clock, () => store.update(state => ({...state, nowUnixMs: clock.nowUnixMs()})));

@@ -267,6 +267,11 @@ export function createController(doors: ControllerDoors): Controller {
 				if (!planMarked(what) && selected !== null) commands.plan(selected.id, what);
 				return;
 			}
+			case 'update': {
+				const {selected} = doors.sight();
+				if (selected !== null) commands.update(selected.id);
+				return;
+			}
 			case 'firewall':
 				return fixByFirewall();
 			case 'everywhere':
@@ -364,6 +369,7 @@ export function createController(doors: ControllerDoors): Controller {
 			case 'patch':
 			case 'watch':
 			case 'other-way':
+			case 'drop':
 			case 'backups':
 			case 'remove':
 			case 'whole':

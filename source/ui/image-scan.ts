@@ -24,6 +24,8 @@ const tones: Readonly<Record<VulnerabilityLevel, Tone>> = {
 	negligible: 'dim',
 };
 
+export const levelTone = (level: VulnerabilityLevel): Tone => tones[level];
+
 const notCovered: Span = {text: 'n/c', tone: 'unknown'};
 
 /** Critical and high ones with a fix; a `?` where not all is covered. */

@@ -171,6 +171,7 @@ describe('the keymap', () => {
 		expect([...new Set(alone)].sort()).toEqual(
 			[
 				'confirm',
+				'drop',
 				'everywhere',
 				'firewall',
 				'fix',
@@ -185,6 +186,7 @@ describe('the keymap', () => {
 				'reveal',
 				'toggle',
 				'undo',
+				'update',
 				'use',
 				'watch',
 			].sort(),

@@ -49,6 +49,8 @@ export function wayAside(way: Exclude<Way, {readonly is: 'live'}>): string {
 			return 'updated by Swarm';
 		case 'firewall':
 			return 'rules of this machine';
+		case 'pull':
+			return 'goes on running';
 	}
 }
 
@@ -68,6 +70,8 @@ export function wayDoes({containerName}: Plan, way: Exclude<Way, {readonly is: '
 			const ports = way.steps.map(({hostPort, protocol}) => `${hostPort}/${protocol}`);
 			return `closes ${ports.join(', ')} to all but the sources named`;
 		}
+		case 'pull':
+			return `pulls ${sanitise(way.step.reference, 300)}`;
 	}
 }
 
@@ -82,5 +86,7 @@ export function wayBack(way: Exclude<Way, {readonly is: 'live'}>): string {
 			return 'u, then y, also after a crash: Swarm takes back what was changed';
 		case 'firewall':
 			return 'u, also after a crash: exactly these rules are taken away';
+		case 'pull':
+			return 'no to what comes next gives the name back to the old image; also after a crash';
 	}
 }

@@ -58,6 +58,8 @@ export type ActionId =
 	| 'patch'
 	| 'watch'
 	| 'other-way'
+	| 'drop'
+	| 'update'
 	| 'harden'
 	| 'firewall'
 	| 'everywhere'
