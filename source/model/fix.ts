@@ -182,6 +182,8 @@ export type Plan = {
 	readonly patch?: readonly SafeText[];
 	/** The same changes can be made this way too; absent: only as the plan has it. */
 	readonly otherWay?: 'live' | 'compose';
+	/** It is about a newer image, whether that can be had or not. */
+	readonly isUpdate?: true;
 	/** Id of the open transaction that made it possible; it ends with it, and is taken back with it. */
 	readonly follows?: string;
 	/** Lower ends of the score now and after; null where it can't be foretold. */

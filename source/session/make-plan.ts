@@ -104,10 +104,12 @@ const makerFor = ({inspect}: Basis, {changes, isByOwner}: Ask): Maker =>
 const needsNewContainer = (basis: Basis, ask: Ask): boolean =>
 	ask.changes.some(isRecreate) || (makerFor(basis, ask) !== 'us' && ask.changes.every(isOfContainer));
 
-/** Made from the image that its name leads to: what registries said was said of the other. */
+/** Made from the image that its tag points to: what registries said was said of the other. */
 function onto(before: ContainerEvidence, {image, scan}: Pick<ContainerEvidence, 'image' | 'scan'>): ContainerEvidence {
 	const {registry: _, ...after} = before;
-	return {...after, image, scan, imageOfTag: mapRead(image, ({Id}) => Id)};
+	const {inspect} = after;
+	const made = isUnread(inspect) || isUnread(image) ? inspect : {...inspect, Image: image.Id};
+	return {...after, inspect: made, image, scan, imageOfTag: mapRead(image, ({Id}) => Id)};
 }
 
 async function planOf(

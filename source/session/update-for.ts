@@ -169,7 +169,7 @@ export async function compareUpdate(
 	{target, imageId}: Candidate,
 	{pulled, scan}: {readonly pulled: Transaction | null; readonly scan: ScanNow},
 ): Promise<Compared> {
-	const {engine} = request;
+	const {engine, evidence} = request;
 	const [beforeJson, afterJson] = [await inspectOrNull(engine, imageId), await engine.inspectImage(target.reference)];
 	const afterId = textOf(at(afterJson, 'Id'));
 	const shown = sanitise(target.reference, 300);
@@ -186,6 +186,7 @@ export async function compareUpdate(
 	]);
 	const made = await makePlan({
 		...request,
+		evidence: 'before' in scans ? {...evidence, scan: scans.before} : evidence,
 		chosen: {
 			changes: [
 				{
@@ -208,7 +209,7 @@ export async function compareUpdate(
 	const doubts = 'whyNot' in scans ? [] : [...doubtsOf(scans.before), ...doubtsOf(scans.after)];
 	return {
 		is: 'plan',
-		plan: pulled === null ? made : {...made, follows: pulled.id},
+		plan: {...made, isUpdate: true, ...(pulled === null ? {} : {follows: pulled.id})},
 		update: {
 			reference: shown,
 			before: sideOf(before, imageId),

@@ -34,7 +34,7 @@ export type Updating = {
 	pull(now: Engine, plan: Plan): void;
 	/** The second: the plan of the comparison. */
 	goOver(now: Engine, plan: Plan): void;
-	/** What is under way is left, and what was pulled for it loses its name. False: there is nothing of it. */
+	/** What is under way is left, and what was pulled for it loses its tag. False: there is nothing of it. */
 	leave(): boolean;
 	/** The same from what is so now. False: it was none of ours. */
 	again(): boolean;
@@ -61,7 +61,7 @@ export function createUpdating({stage, scanNow, start}: UpdatingOptions): Updati
 	const nameOf = (id: ContainerId): SafeText =>
 		store.getState().fleet.containers.get(id)?.listing.name ?? words`the container`;
 
-	/** The name goes back to the old image, on the screen. */
+	/** The tag goes back to the old image, on the screen. */
 	function putBack(now: Engine, isDropped: boolean): void {
 		if (pulled === null) return;
 		const {transaction, containerId} = pulled;
@@ -80,8 +80,8 @@ export function createUpdating({stage, scanNow, start}: UpdatingOptions): Updati
 		await stage.loadHistory();
 		const isBack = outcome.is === 'ended' && outcome.transaction.state === 'undone';
 		return isBack
-			? words`. The name leads to the old image again`
-			: words`. What was pulled still has the name: t shows it, and u takes it back`;
+			? words`. The tag points to the old image again`
+			: words`. What was pulled still has the tag: t shows it, and u takes it back`;
 	}
 
 	async function keepPull(now: Engine): Promise<void> {

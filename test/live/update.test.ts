@@ -182,7 +182,7 @@ describe.skipIf(inject('dockerSocket') === '')('a newer image', () => {
 		const undone = await shown('finished');
 		expect(undone.transaction.problem).toBeNull();
 		expect(undone.transaction.proof.map(({says}) => String(says)).join('\n')).toContain(
-			`leads to image ${was.slice(7, 19)} again`,
+			`points to image ${was.slice(7, 19)} again`,
 		);
 		expect(await containerNamed('web')).toMatchObject({Id: id, Image: was, State: {Running: true}});
 		expect(await idOf(reference)).toBe(was);

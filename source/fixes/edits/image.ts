@@ -70,6 +70,15 @@ function newVolumes({becomes}: Images, {inspectJson}: EditFacts): readonly strin
 const isPublished = (body: CreateBody, port: string): boolean =>
 	Object.hasOwn(objectOf(body.HostConfig['PortBindings']), port);
 
+function withoutConfig(body: CreateBody, names: readonly string[]): CreateBody {
+	const {HostConfig, NetworkingConfig, ...config} = body;
+	return {
+		...Object.fromEntries(Object.entries(config).filter(([name]) => !names.includes(name))),
+		HostConfig,
+		NetworkingConfig,
+	};
+}
+
 export const image: Edit<'image'> = (body, {reference, was, becomes}, facts) => {
 	const images = {was, becomes};
 	const volumes = newVolumes(images, facts);
@@ -77,12 +86,12 @@ export const image: Edit<'image'> = (body, {reference, was, becomes}, facts) => 
 		isPublished(body, port),
 	);
 	const isJoiner = textOf(body.HostConfig['NetworkMode']).startsWith('container:');
-	const next = withConfig(body, {
+	const followed = fields.filter(field => isOfImage(body, images, field));
+	// What the newer image does not say is left out: the engine asks it again and finds nothing.
+	const next = withConfig(withoutConfig(body, followed), {
 		Image: reference,
 		...program(body, images),
-		...Object.fromEntries(
-			fields.filter(field => isOfImage(body, images, field)).map(field => [field, becomes[field] ?? emptyOf(field)]),
-		),
+		...Object.fromEntries(followed.filter(field => becomes[field] !== undefined).map(field => [field, becomes[field]])),
 		Env: environment(body, images),
 		...(ports === undefined || isJoiner ? {} : {ExposedPorts: ports}),
 		Labels: pairs(body['Labels'], was['Labels'], becomes['Labels']) ?? {},
@@ -90,7 +99,7 @@ export const image: Edit<'image'> = (body, {reference, was, becomes}, facts) => 
 	});
 	const said: readonly SafeText[] = volumes.map(target => sanitise(target, 120));
 	return edited(next, {
-		because: words`the name leads to a newer image than the one it was made from`,
+		because: words`the tag points to a newer image than the one it was made from`,
 		effect: words`it runs what is in the newer image; what you set of it stays as it is`,
 		option: sanitise(reference, 300),
 		warnings:
@@ -99,6 +108,3 @@ export const image: Edit<'image'> = (body, {reference, was, becomes}, facts) => 
 				: [words`the newer image keeps data at ${join(said)}: an unnamed, empty volume is made for it`],
 	});
 };
-
-/** `null` would be asked of the image again, which has none either. */
-const emptyOf = (field: (typeof fields)[number]): unknown => (field === 'Shell' || field === 'Healthcheck' ? null : '');

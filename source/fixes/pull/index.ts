@@ -35,7 +35,7 @@ async function orNull<T>(read: Promise<T>): Promise<T | null> {
 	}
 }
 
-/** null: the name leads nowhere here. */
+/** null: the name is of no image here. */
 export async function imageUnder(engine: Engine, reference: string): Promise<string | null> {
 	const json = await orNull(engine.inspectImage(reference));
 	return json === null ? null : textOf(at(json, 'Id'));
@@ -73,9 +73,9 @@ type Sight =
 async function sightOf(doors: Doors, {step, afterId}: Held): Promise<Sight> {
 	const now = await reading(doors, () => imageUnder(doors.engine, step.reference));
 	if (now === step.beforeId) return {is: 'before'};
-	const where = now === null ? words`nowhere` : words`to image ${shortImage(now)}`;
+	const where = now === null ? words`nothing` : words`image ${shortImage(now)}`;
 	if (now === null || (afterId !== null && now !== afterId)) {
-		return {is: 'strange', why: words`${shown(step)} leads ${where} by now: somebody else moved it since`};
+		return {is: 'strange', why: words`${shown(step)} points to ${where} by now: somebody else moved it since`};
 	}
 	return {is: 'after', id: now};
 }
@@ -106,7 +106,7 @@ async function dropImage({engine}: Doors, id: string): Promise<ProofLine> {
 }
 
 const staysWords = (id: string): SafeText =>
-	words`the pulled image ${shortImage(id)} stays, without that name; docker image rm ${shortImage(id)} drops it`;
+	words`the pulled image ${shortImage(id)} stays, without that tag; docker image rm ${shortImage(id)} drops it`;
 
 type Back =
 	| {readonly is: 'back'; readonly lines: readonly ProofLine[]}
@@ -120,13 +120,17 @@ async function goBack(work: Work, held: Held, isDropped: boolean): Promise<Back>
 		if (sight.is === 'after') await putTagBack(work, step);
 		const now = await reading(work, () => imageUnder(work.engine, step.reference));
 		if (now !== step.beforeId)
-			return {is: 'failed', why: words`${shown(step)} was given back, and does not lead there`};
+			return {is: 'failed', why: words`${shown(step)} was moved back, and does not point there`};
 		const leads =
 			step.beforeId === null
-				? words`${shown(step)} leads nowhere here, as before`
-				: words`${shown(step)} leads to image ${shortImage(step.beforeId)} again`;
+				? words`${shown(step)} points to nothing here, as before`
+				: words`${shown(step)} points to image ${shortImage(step.beforeId)} again`;
 		const {afterId, wasHere} = held;
-		if (afterId === null || wasHere) return {is: 'back', lines: [good(leads)]};
+		if (afterId === null) return {is: 'back', lines: [good(leads)]};
+		if (wasHere) {
+			const stays = words`image ${shortImage(afterId)} stays: it was here before the pull`;
+			return {is: 'back', lines: [good(leads), ...(isDropped ? [good(stays)] : [])]};
+		}
 		if (isDropped) return {is: 'back', lines: [good(leads), await dropImage(work, afterId)]};
 		const isStill = (await reading(work, () => imageUnder(work.engine, afterId))) !== null;
 		return {is: 'back', lines: [good(leads), ...(isStill ? [good(staysWords(afterId))] : [])]};
@@ -202,7 +206,7 @@ export const pullWay: WayRunner = {
 		// Other platforms may have been renewed alone.
 		if (afterId === held.step.beforeId) {
 			return end(work, 'applied', null, [
-				good(words`for this platform ${shown(held.step)} has no newer image: it leads where it led`),
+				good(words`for this platform ${shown(held.step)} has no newer image: it points where it did`),
 			]);
 		}
 		return work.writer.entry.transaction;
@@ -233,11 +237,11 @@ export const pullWay: WayRunner = {
 		const what = shown(held.step);
 		const sight = await sightOf(doors, held);
 		if (sight.is === 'before') {
-			return {...no, says: words`a pull of ${what} was interrupted; the name leads where it led`, canClose: true};
+			return {...no, says: words`a pull of ${what} was interrupted; the tag points where it did`, canClose: true};
 		}
 		if (sight.is === 'strange') return {...no, says: sight.why, canClose: true};
 		if (state === 'undoing') {
-			return {...no, says: words`giving ${what} back to the old image was interrupted`, canUndo: true};
+			return {...no, says: words`moving ${what} back to the old image was interrupted`, canUndo: true};
 		}
 		if (!(await isUndecided(doors, entry, held))) {
 			return {...no, says: words`${name} was put onto the image that was pulled`, canUndo: true, canKeep: true};
@@ -258,7 +262,7 @@ export const pullWay: WayRunner = {
 		const leads =
 			held === null || held.afterId === null
 				? []
-				: [good(words`${shown(held.step)} leads to image ${shortImage(held.afterId)}`)];
+				: [good(words`${shown(held.step)} points to image ${shortImage(held.afterId)}`)];
 		return end(work, 'applied', null, leads);
 	},
 };

@@ -25,6 +25,7 @@ function base(inspectJson: Foreign, change: PullChange): Omit<Plan, 'way' | 'par
 		basedOn,
 		scoreBefore: null,
 		scoreAfter: null,
+		isUpdate: true,
 	};
 }
 
@@ -69,13 +70,13 @@ export function planPull({inspectJson, step, digest, newDigest, registry, hasLog
 	const before = beforeId === null ? words`nothing` : words`image ${shortImage(beforeId)}`;
 	const part: PlanPart = {
 		change,
-		because: words`${sanitise(registry, 200)} has another image under this name than the one ${name} was made from`,
+		because: words`${sanitise(registry, 200)} has another image under this tag than the one ${name} was made from`,
 		fields: [
 			{field: 'digest', before: shortDigest(digest), after: shortDigest(newDigest)},
-			{field: 'the name leads here to', before, after: words`the newer image`},
+			{field: 'here it points to', before, after: words`the newer image`},
 		],
 		command,
-		effect: words`the image is added to this engine and has the name; ${name} goes on running as it is`,
+		effect: words`the image is added to this engine and has the tag; ${name} goes on running as it is`,
 		steps: [],
 		undoLeaves: null,
 	};
@@ -96,7 +97,7 @@ export function planPull({inspectJson, step, digest, newDigest, registry, hasLog
 			files: [],
 			commands: [command],
 			foresight,
-			undoLeaves: words`the name leads to the old image again, which keeps its id; the pulled one stays until it is dropped`,
+			undoLeaves: words`the tag points to the old image again, which stays whole; the pulled one stays until it is dropped`,
 		},
 		parts: [part],
 		warnings: [

@@ -87,6 +87,6 @@ export function wayBack(way: Exclude<Way, {readonly is: 'live'}>): string {
 		case 'firewall':
 			return 'u, also after a crash: exactly these rules are taken away';
 		case 'pull':
-			return 'no to what comes next gives the name back to the old image; also after a crash';
+			return 'a no to what comes next moves the tag back to the old image, also after a crash';
 	}
 }

@@ -144,14 +144,14 @@ export type Undo = Extract<Fixing, {readonly is: 'undo-preview'}>;
 /** Nobody said yet what it is to run on. */
 const pullPieces = ({containerName}: Transaction, {canKeep}: NonNullable<Undo['recovery']>): readonly Piece[] => [
 	text('recovery', [strong(canKeep ? 'Two ways on: ' : 'One way on: ')]),
-	text('recovery.back', [{text: 'y ', tone: 'accent'}, normal('the name leads to the old image again, as below')], 2),
+	text('recovery.back', [{text: 'y ', tone: 'accent'}, normal('the tag points to the old image again, as below')], 2),
 	...(canKeep
 		? [
 				text(
 					'recovery.keep',
 					[
 						{text: 'w ', tone: 'accent'},
-						normal(`the pulled image keeps the name, ${containerName} goes on with the old one; U compares them again`),
+						normal(`the pulled image keeps the tag, ${containerName} goes on with the old one; U compares them again`),
 					],
 					2,
 				),

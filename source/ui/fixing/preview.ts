@@ -214,7 +214,11 @@ function blockedPieces({plan, parts}: Draft, obstacle: Obstacle | null): readonl
 	const patch = patchPieces(plan);
 	return [
 		text('blocked', [{text: "This can't be applied: ", tone: 'high'}, strong(plan.blocked)], 2),
-		text('blocked.todo', [dim(`Nothing was changed. ${blockedTodo(patch.length > 0, parts.length > 0)}`)]),
+		text('blocked.todo', [
+			dim(
+				`Nothing was changed. ${plan.isUpdate && patch.length === 0 ? 'Esc leaves.' : blockedTodo(patch.length > 0, parts.length > 0)}`,
+			),
+		]),
 		blank('blocked.'),
 		...patch,
 		...(patch.length === 0 ? [] : [blank('patch.')]),

@@ -136,15 +136,10 @@ function previewAside({isAsking, plan}: Draft, state: AppState): string {
 }
 
 function previewTitle({plan, hardening, parts}: Draft): string {
-	if (isOfUpdate(plan)) return `Update ${plan.containerName}: ${plan.title}`;
+	if (plan.isUpdate) return `Update ${plan.containerName}: ${plan.title}`;
 	if (hardening === null) return `Fix ${plan.containerName}: ${plan.title}`;
 	return `Harden ${plan.containerName}: ${parts.filter(({isOn}) => isOn).length} of ${parts.length} changes`;
 }
-
-/** About a newer image, whether it can be had or not. */
-const isOfUpdate = ({way, parts, blocked, title}: Plan): boolean =>
-	way.is === 'pull' || parts.some(({change}) => change.is === 'image') || (blocked !== null && title === blockedTitle);
-const blockedTitle = 'a newer image';
 
 const paneKeys: readonly KeyHint[] = [
 	{key: 'd c p', does: 'other views'},
@@ -204,7 +199,7 @@ function showOther(fixing: Fixing, state: AppState, place: Place): Omit<Shown, '
 			const consent = undoConsent(fixing);
 			const kind = consent === 'enter' ? 'live, no restart' : 'as a restart';
 			return {
-				title: `${recovery === null ? 'Undo' : 'Interrupted:'} ${transaction.containerName}: ${transaction.title}`,
+				title: `${recovery === null ? 'Undo' : isPull(transaction) ? 'Not decided:' : 'Interrupted:'} ${transaction.containerName}: ${transaction.title}`,
 				aside: why === null ? kind : (obstacleTo(state, shownId(state, transaction))?.short ?? 'blocked'),
 				page: lines(undoPieces(fixing, why, undoQuestion(fixing, state))),
 				keys: [

@@ -91,7 +91,7 @@ function comparisonPieces({comparison, doubts}: ImageUpdate): readonly Piece[] {
 
 /** Above the parts of the plan. */
 export const updatePieces = (update: ImageUpdate): readonly Piece[] => [
-	labelled('update.name', 'name', [normal(update.reference)]),
+	labelled('update.tag', 'tag', [normal(update.reference)]),
 	labelled('update.image', 'image', imageSpans(update)),
 	...comparisonPieces(update),
 ];
@@ -101,7 +101,7 @@ export function noPieces({pulled, after}: ImageUpdate): readonly Piece[] {
 	if (pulled === null) return [labelled('update.no', 'no', [normal('esc: nothing was pulled, nothing changes')])];
 	return [
 		labelled('update.no', 'no', [
-			normal('esc: the name leads to the old image again; the pulled one stays '),
+			normal('esc: the tag points to the old image again; the pulled one stays '),
 			dim(`(docker image rm ${shortId(after.id)})`),
 			normal('; D drops it too'),
 		]),
