@@ -78,7 +78,7 @@ export function previewLines(plan: Plan, leftOut: readonly HardenPart[] = []): L
 	const delegated = delegatedWay(plan);
 	return [
 		...wrap(`${containerName} (${containerId.slice(0, 12)}): ${wayWords[way.is]}`),
-		...scoreLines(plan),
+		...(way.is === 'pull' ? [] : scoreLines(plan)),
 		...warnings.flatMap(warning => labelled('note', warning)),
 		...(foresight === null ? [] : foresightLines(foresight)),
 		...parts.flatMap(part => partLines(part, delegated === null)),

@@ -1,7 +1,8 @@
 /** A newer image as lines: what gets better, what worse, and what nobody can say. Pure. */
-import type {ChangedPackage, ImageComparison, ImageSide, ImageUpdate} from '../../model/image-update.ts';
+import {levelsOf, sayLevel, sayPackage, worstFirst} from '../../model/comparison-words.ts';
+import type {ImageComparison, ImageSide, ImageUpdate} from '../../model/image-update.ts';
 import {isUnread} from '../../model/read.ts';
-import {vulnerabilityLevels, type Match} from '../../model/vulnerability.ts';
+import type {Match} from '../../model/vulnerability.ts';
 import type {Cell, Span} from '../blocks.ts';
 import {text, type Piece} from '../detail/lay.ts';
 import {bytes, count, day, dim, normal, shortId, strong} from '../detail/say.ts';
@@ -24,23 +25,11 @@ const imageSpans = ({before, after}: ImageUpdate): Cell => [
 	dim(` (${sideWords(after)})`),
 ];
 
-/** Worst first, each vulnerability once, however many packages have it. */
-function worstFirst(matches: readonly Match[]): readonly Match[] {
-	const rank = ({rating}: Match): number => vulnerabilityLevels.indexOf(rating.level);
-	const sorted = matches.toSorted((a, b) => rank(a) - rank(b) || a.id.localeCompare(b.id));
-	return [...new Map(sorted.toReversed().map(match => [match.id, match])).values()].toSorted(
-		(a, b) => rank(a) - rank(b) || a.id.localeCompare(b.id),
-	);
-}
-
 /** `4: 1 critical, 3 high (CVE-… in libssl3, …)` */
 function matchSpans(matches: readonly Match[]): Cell {
 	const each = worstFirst(matches);
 	if (each.length === 0) return [normal('none')];
-	const levels = vulnerabilityLevels.flatMap(level => {
-		const many = each.filter(({rating}) => rating.level === level).length;
-		return many === 0 ? [] : [{text: `${many} ${level === 'unknown' ? 'not rated' : level}`, tone: levelTone(level)}];
-	});
+	const levels = levelsOf(each).map(({level, says}): Span => ({text: says, tone: levelTone(level)}));
 	const named = each.slice(0, mostNamed).map(match => `${match.id} in ${match.package.name}`);
 	const more = each.length > mostNamed ? ` and ${each.length - mostNamed} more, d shows them` : '';
 	return [
@@ -49,17 +38,9 @@ function matchSpans(matches: readonly Match[]): Cell {
 	];
 }
 
-const versions = (list: ChangedPackage['before'], none: string): string => (list.length === 0 ? none : list.join(', '));
-const packageWords = ({name, before, after}: ChangedPackage): string =>
-	before.length === 0
-		? `${name} ${versions(after, '')} is new`
-		: after.length === 0
-			? `${name} ${versions(before, '')} is gone`
-			: `${name} ${versions(before, '')} → ${versions(after, '')}`;
-
 function packageSpans(packages: ImageComparison['packages']): Cell {
 	if (packages.length === 0) return [normal('none changed')];
-	const named = packages.slice(0, mostNamed).map(packageWords);
+	const named = packages.slice(0, mostNamed).map(sayPackage);
 	const more = packages.length > mostNamed ? ` and ${packages.length - mostNamed} more, d shows them` : '';
 	return [normal(`${packages.length} changed`), dim(`  ${named.join('; ')}${more}`)];
 }
@@ -117,7 +98,7 @@ export function updateDetail({comparison}: ImageUpdate): readonly Piece[] {
 				`${key}.${id}`,
 				[
 					sign,
-					{text: rating.level === 'unknown' ? 'not rated' : rating.level, tone: levelTone(rating.level)},
+					{text: sayLevel(rating.level), tone: levelTone(rating.level)},
 					normal(` ${id} in ${one.name} ${one.version}`),
 					dim(fixedIn === null ? '' : `, fixed in ${fixedIn}`),
 				],
@@ -129,6 +110,6 @@ export function updateDetail({comparison}: ImageUpdate): readonly Piece[] {
 		text('update.detail', [strong('Inside of the image')]),
 		...matches('update.-', {text: '  - ', tone: 'good'}, fixed),
 		...matches('update.+', {text: '  + ', tone: 'high'}, added),
-		...packages.map(one => text(`update.package.${one.kind}.${one.name}`, [dim(`    ${packageWords(one)}`)], 6)),
+		...packages.map(one => text(`update.package.${one.kind}.${one.name}`, [dim(`    ${sayPackage(one)}`)], 6)),
 	];
 }
