@@ -21,7 +21,7 @@ function matchLines(label: string, matches: readonly Match[], asFar: string): Li
 
 /** Everything, for a pipe has no key that shows more. */
 export function updateLines({reference, before, after, comparison, doubts}: ImageUpdate): Lines {
-	const image = [`${reference}`, `  image     ${short(before.id)} → ${short(after.id)}`];
+	const image: Lines = [reference, `  image     ${short(before.id)} → ${short(after.id)}`];
 	if (isUnread(comparison)) {
 		return [...image, ...labelled('better?', `nobody can say: they could not be compared: ${comparison.why}`)];
 	}

@@ -244,7 +244,7 @@ describe('a pull', () => {
 		const again = {...plan(newer), follows: 'another'};
 		const barred = await runPlan({...doors, plan: again});
 		expect(barred).toMatchObject({is: 'refused', trouble: {why: expect.stringContaining('still open')}});
-		const let_ = await runPlan({...doors, plan: {...again, follows}});
-		expect(let_).toMatchObject({is: 'refused', trouble: {why: expect.stringContaining('no registry is asked')}});
+		const allowed = await runPlan({...doors, plan: {...again, follows}});
+		expect(allowed).toMatchObject({is: 'refused', trouble: {why: expect.stringContaining('no registry is asked')}});
 	});
 });
