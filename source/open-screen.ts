@@ -30,6 +30,7 @@ const command: Command<typeof flags> = {
 		['checks [ID]', 'every check, or one explained'],
 		['baseline', "today's findings as waivers"],
 		['fix CONTAINER CHECK…', 'put right what was found, with a preview, proof and a way back'],
+		['update CONTAINER', 'the newer image of its tag: what gets better or worse, then over to it'],
 		['undo, history, recover', 'take it back, what was done, end what was interrupted'],
 		['backups', 'old containers that stay as the way back'],
 		['db', 'known vulnerabilities: download, import, export, how old they are'],

@@ -11,6 +11,7 @@ export const slow = [
 	'live/owner-ways.test.ts',
 	'live/firewall.test.ts',
 	'live/registry.test.ts',
+	'live/update.test.ts',
 	'live/ssh.test.ts',
 	'live/podman.test.ts',
 	'live/scan.test.ts',

@@ -51,7 +51,7 @@ const command: Command<typeof flags> = {
 };
 
 /** As strong as what is at stake: a yes for all of them, and the name of each that could lose something. */
-async function areConfirmed(plans: readonly Plan[]): Promise<boolean> {
+export async function areConfirmed(plans: readonly Plan[]): Promise<boolean> {
 	const [first, ...more] = plans;
 	if (first === undefined) return true;
 	const atStake = plans.filter(plan => consentOf(plan) === 'name');

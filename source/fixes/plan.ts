@@ -152,12 +152,11 @@ function together(request: PlanRequest, changes: readonly Change[], base: Omit<C
 	if (drafted.parts.length === 0) return {...drafted, way: {is: 'live'}};
 	const made = recreate.swapOf(drafted.body);
 	if (made.is === 'blocked') return noWay(made.why);
-	const foresight = recreate.foresee({
-		changes: drafted.parts.map(part => part.change),
-		before: recreate.body,
-		swap: made.swap,
-	});
-	return {...drafted, way: {is: 'recreate', swap: made.swap, prepares: drafted.prepares, foresight}};
+	const planned = drafted.parts.map(part => part.change);
+	const image = planned.find(change => change.is === 'image');
+	const swap = image === undefined ? made.swap : {...made.swap, imageId: image.imageId};
+	const foresight = recreate.foresee({changes: planned, before: recreate.body, swap});
+	return {...drafted, way: {is: 'recreate', swap, prepares: drafted.prepares, foresight}};
 }
 
 /** Rules of the machine: what they do there is asked of it later. */

@@ -76,6 +76,8 @@ export function routeCommands({members, byName, fixing, put, refuse, dismissOwn}
 		reveal: (id, name) => holderOf(id)?.session.commands.reveal(id, name),
 		hide: () => open?.session.commands.hide(),
 		plan: (id, what) => change(targetOf(id), commands => commands.plan(id, what)),
+		update: id => change(holderOf(id), commands => commands.update(id)),
+		dropUpdate: () => ofFixing(commands => commands.dropUpdate()),
 		planMany(ids, what) {
 			const holders = new Set(ids.map(holderOf).filter(member => member !== null));
 			const [first = null, ...more] = holders;

@@ -127,6 +127,10 @@ export type Commands = {
 	plan(id: ContainerId, what: Wish): void;
 	/** The same plan with other values or parts, made the same way: made again from fresh evidence. */
 	replan(changes: readonly Change[]): void;
+	/** The newer image of its tag: asks the registry, and shows what would be pulled, or the image that is here already. */
+	update(id: ContainerId): void;
+	/** No to a newer image that was pulled, and the image goes again where nothing uses it. */
+	dropUpdate(): void;
 	/** One preview for all of them: applied one by one, taken back as one. */
 	planMany(ids: readonly ContainerId[], what: WishForMany): void;
 	/** Of a preview for many: leaves one out, or takes it in. */

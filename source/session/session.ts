@@ -239,6 +239,7 @@ export function startSession({
 		...(machine === undefined ? {} : {machine: machineOf(host, machine)}),
 		planner: swarm,
 		reassess,
+		scanNow: (imageId, signal) => scanning.scanNow(imageId, signal),
 	});
 
 	const stopTicking = tick(clock, () => store.update(state => ({...state, nowUnixMs: clock.nowUnixMs()})));

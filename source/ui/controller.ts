@@ -72,6 +72,11 @@ export function createController(doors: ControllerDoors): Controller {
 				return fixAll('all-live');
 			case 'harden':
 				return fixAll('harden');
+			case 'update': {
+				const {selected} = doors.sight();
+				if (selected !== null) commands.update(selected.id);
+				return;
+			}
 			case 'firewall':
 				return fixByFirewall();
 			case 'everywhere':

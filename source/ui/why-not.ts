@@ -114,6 +114,9 @@ export function whyNoLiveFix(context: KeyContext): string | null {
 		: `${nameOf(context)}: nothing wrong can be mended while it runs; ${keyOf('fix', 'f')} and ${keyOf('harden', 'H')} show what a new container mends`;
 }
 
+/** Whether there is a newer image only the engine and its registry tell. */
+export const whyNotUpdate = (context: KeyContext): string | null => whyNotChangeIt(context) ?? whyNotLookedAt(context);
+
 /** Of a container, or of those that are marked. */
 export function whyNotHarden(context: KeyContext): string | null {
 	if (isAboutMarks(context)) return whyNotChange(context);

@@ -184,6 +184,7 @@ describe('the keymap', () => {
 			[
 				'as-it-runs',
 				'confirm',
+				'drop',
 				'everywhere',
 				'firewall',
 				'fix',
@@ -200,6 +201,7 @@ describe('the keymap', () => {
 				'service-undo',
 				'toggle',
 				'undo',
+				'update',
 				'use',
 				'watch',
 			].sort(),

@@ -52,6 +52,7 @@ const delegateWords: Readonly<Record<DelegateStep['to'], {readonly does: string;
 	},
 	service: {does: 'have Swarm update service', back: 'have Swarm take back what was changed in service'},
 	firewall: {does: 'close to others port', back: 'take away the rules of port'},
+	pull: {does: 'pull the newer image of', back: 'point to the old image again:'},
 };
 
 export function stepWords(step: TransactionStep): string {

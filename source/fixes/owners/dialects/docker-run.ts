@@ -30,5 +30,6 @@ export const dockerRun: Dialect = {
 	'memory-limit': change => [`--memory ${bytesForCommand(change.memoryBytes)}`],
 	'pids-limit': change => [`--pids-limit ${change.pids}`],
 	'cpu-limit': change => [`--cpus ${change.cpus}`],
+	image: change => [`docker pull ${change.reference}`, 'then make the container anew from it'],
 	'restart-policy': change => [`--restart ${change.name}`],
 };
