@@ -213,7 +213,12 @@ export function countCell(scan: ImageScan): Cell {
 
 const unscanned: Readonly<Record<ToldOf, string>> = {
 	image: 'not scanned; s scans it',
-	container: 'not scanned; s scans it, Z reads the files of this container',
+	container: 'not scanned; s scans it, Z reads the container itself',
+};
+
+const scannedWords: Readonly<Record<ToldOf, string>> = {
+	image: 'what is exploitable first',
+	container: 'what is exploitable first; Z reads the container itself',
 };
 
 const line = (key: string, label: string, cell: Cell): readonly Piece[] =>
@@ -229,7 +234,7 @@ export function scanPieces({scan, isBeingRead, problem, toldOf}: ScanSeen, nowUn
 		return [heading('scan', 'Vulnerabilities', isBeingRead ? '' : unscanned[toldOf]), ...state];
 	}
 	return [
-		heading('scan', 'Vulnerabilities', 'what is exploitable first'),
+		heading('scan', 'Vulnerabilities', scannedWords[toldOf]),
 		...state,
 		pair('counts', 'found', countCell(scan)),
 		...line('use', 'in use', usedSummary(scan)),
