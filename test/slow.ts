@@ -7,6 +7,7 @@ export const slow = [
 	'live/compose.test.ts',
 	'live/compose-way.test.ts',
 	'live/swarm.test.ts',
+	'live/services.test.ts',
 	'live/owner-ways.test.ts',
 	'live/firewall.test.ts',
 	'live/registry.test.ts',

@@ -7,6 +7,7 @@ import {measure, readUnder, type Height} from './bar.ts';
 import {choosingFlags, readSelection, selectionWords} from './choose.ts';
 import {exit, say, UsageError, type ExitCode} from './exit.ts';
 import {configFlag, engineFlags, oneOf, parseFlags, type Command, type Parsed} from './flags.ts';
+import {logFlag, openLog, type Log} from './log.ts';
 import {print} from './print.ts';
 import {select, wantsOf} from './selection.ts';
 import {loadSettings} from './settings.ts';
@@ -24,8 +25,9 @@ const flags = {
 		says: 'ask registries, through the engine, for newer images; a tag once a day at most',
 	},
 	'registry-login': {takes: null, says: 'with --check-registry: as whom docker login wrote down'},
-	scan: {takes: null, says: 'scan images nobody has scanned yet: through a container each, never started, removed'},
+	scan: {takes: null, says: 'scan the images first: through a container each that is never started, removed again'},
 	...choosingFlags,
+	...logFlag,
 	...configFlag,
 	...engineFlags,
 } as const;
@@ -63,6 +65,7 @@ export async function audit(argv: readonly string[]): Promise<ExitCode> {
 		throw new UsageError('--registry-login says how --check-registry asks: it needs that flag');
 	}
 	const selection = readSelection(parsed);
+	const log = await openLog(parsed, 'audit');
 	const settings = await loadSettings(parsed.one('config'));
 	const judged = await surveyOnce(parsed, settings, wantsOf(selection), {
 		isScanning: parsed.is('scan'),
@@ -77,11 +80,20 @@ export async function audit(argv: readonly string[]): Promise<ExitCode> {
 		selection: words,
 		bar,
 	};
+	logReport(log, report);
 	const output = parsed.one('output');
 	await (output === null ? print(format.parts(report)) : writeOutputFile(output, format.parts(report)));
 	// Whoever reads the text has read it there.
 	if (output !== null || formatName !== 'text') sayAside(report);
+	await log.close();
 	return bar.isPassed ? exit.good : exit.below;
+}
+
+function logReport(log: Log, {engine, containers, images, notices, bar}: Report): void {
+	log.say('info', `engine is ${engine.Name}, version ${engine.ServerVersion}`);
+	log.say('info', `${containers.length} containers and ${images.length} images are listed`);
+	for (const notice of notices) log.say('warn', notice);
+	log.say(bar.isPassed ? 'info' : 'warn', bar.isPassed ? 'the bar is passed' : 'below the bar');
 }
 
 const reasonsSaid = 10;

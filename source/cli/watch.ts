@@ -1,7 +1,7 @@
 /** `hullcheck watch`: what happens, one JSON object a line, until it is stopped or its reader goes. */
 import process from 'node:process';
 import {systemClock} from '../fleet/clock.ts';
-import {enginePackagesReader} from '../engine-packages.ts';
+import {enginePackagesReader, releaseDataReader} from '../engine-packages.ts';
 import {createNodeHost} from '../host/node-host.ts';
 import {nodeStateFiles} from '../host/state-files.ts';
 import type {AppState} from '../model/app.ts';
@@ -9,6 +9,7 @@ import {openScanner} from '../open-scanner.ts';
 import {startSession} from '../session/session.ts';
 import {exit, say, type ExitCode} from './exit.ts';
 import {configFlag, engineFlags, oneOf, parseFlags, type Command} from './flags.ts';
+import {logFlag, openLog} from './log.ts';
 import {openOne} from './open.ts';
 import {loadSettings} from './settings.ts';
 import {createTeller} from './teller.ts';
@@ -17,6 +18,7 @@ const formats = ['ndjson'] as const;
 
 const flags = {
 	format: {takes: 'FORMAT', says: 'ndjson: one JSON object a line'},
+	...logFlag,
 	...configFlag,
 	...engineFlags,
 } as const;
@@ -56,6 +58,7 @@ function journalWords({history}: AppState): readonly string[] {
 export async function watch(argv: readonly string[]): Promise<ExitCode> {
 	const parsed = parseFlags(command, argv);
 	oneOf('format', parsed.one('format') ?? 'ndjson', formats);
+	const log = await openLog(parsed, 'watch');
 	const {rules} = await loadSettings(parsed.one('config'));
 	const opened = await openOne(parsed);
 	const host = createNodeHost();
@@ -67,9 +70,11 @@ export async function watch(argv: readonly string[]): Promise<ExitCode> {
 		connect: () => opened.connect(),
 		isReadOnly: true,
 		readEnginePackages: enginePackagesReader(host),
+		readReleaseData: releaseDataReader(host),
 		scanner: openScanner(host, {hasScreen: false}),
 		...rules,
 	});
+	log.follow(session.store);
 	const {stdout} = process;
 	const teller = createTeller(
 		{write: text => stdout.write(text), onDrain: callback => stdout.once('drain', callback)},
@@ -93,5 +98,6 @@ export async function watch(argv: readonly string[]): Promise<ExitCode> {
 	} finally {
 		session.stop();
 		await opened.close();
+		await log.close();
 	}
 }

@@ -13,6 +13,8 @@ export type WatchHands = {
 	readEngine(engine: Engine): Promise<{facts: EngineFacts; systemTimeUnixMs: number}>;
 	/** Reads again what all containers share. */
 	refresh(engine: Engine, what: 'images' | 'networks'): Promise<void>;
+	/** A service or a node of the swarm came, went, or was changed. */
+	swarmChanged?(): void;
 	/** null: the container is gone. */
 	look(
 		engine: Engine,

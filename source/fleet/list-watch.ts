@@ -10,7 +10,7 @@ import type {Listing} from '../model/fleet.ts';
 import {words, type SafeText} from '../model/safe-text.ts';
 import {laterNano, sinceNano, sinceUnixMs} from './engine-time.ts';
 import {usualPace, type WatchHands, type WatchPace} from './hands.ts';
-import {eventActions, eventTypes} from './hear.ts';
+import {eventActions, eventTypes, swarmEventTypes} from './hear.ts';
 import {createListener} from './listener.ts';
 import {createLookQueue} from './look-queue.ts';
 import {createWatchLog} from './watched.ts';
@@ -91,9 +91,10 @@ export function watchFleet(hands: WatchHands, pace: WatchPace = usualPace): Watc
 	}
 
 	/** When it fails the old answer stands: the next relist, or the end of the stream, comes back to it. */
-	async function readShared(what: 'images' | 'networks' | 'engine'): Promise<void> {
+	async function readShared(what: 'images' | 'networks' | 'engine' | 'swarm'): Promise<void> {
 		const now = engine;
 		if (now === null) return;
+		if (what === 'swarm') return hands.swarmChanged?.();
 		if (what === 'engine') dispatch({is: 'engine', endpoint: now.endpoint, facts: (await hands.readEngine(now)).facts});
 		else await hands.refresh(now, what);
 		if (engine === now) queue.now(hands.getFleet().containers.keys());
@@ -118,7 +119,7 @@ export function watchFleet(hands: WatchHands, pace: WatchPace = usualPace): Watc
 				lastNano === null
 					? sinceUnixMs(systemTimeUnixMs, overlapMs + askedForMs)
 					: sinceNano(lastNano, overlapMs + askedForMs),
-			types: eventTypes,
+			types: facts.isSwarmActive ? [...eventTypes, ...swarmEventTypes] : eventTypes,
 			actions: eventActions,
 			onEvent(event) {
 				lastNano = laterNano(lastNano, event.timeNano);

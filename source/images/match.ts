@@ -159,7 +159,7 @@ export function matchPackages(packages: readonly Package[], ofDistribution: stri
 		const key = `${ecosystem}\n${name}\n${version}`;
 		let found = known.get(key);
 		if (found === undefined) {
-			const advisories = shelf.advisoriesOf(ecosystem, name);
+			const advisories = shelf.advisoriesOf(ecosystem, name, fix => compareVersions(scheme, version, fix) >= 0);
 			if (advisories instanceof Unread) {
 				broken.set(ecosystem, advisories.why);
 				continue;

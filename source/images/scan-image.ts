@@ -1,6 +1,7 @@
 /** One image scanned by ourselves: its files read through a container that never starts, its packages held against the store. */
 import {randomBytes} from 'node:crypto';
 import {supportOfDistribution} from '../advisories/distributions.ts';
+import type {KnownEnds} from '../advisories/release-data.ts';
 import type {Engine} from '../engine/engine.ts';
 import type {ContainerId} from '../model/evidence.ts';
 import type {JsonObject} from '../model/foreign.ts';
@@ -26,6 +27,8 @@ export type ScanDoors = {
 	/** Changes with the store. */
 	storeKey(): Promise<string>;
 	nowUnixMs(): number;
+	/** When support of distributions ends; absent: as hullcheck brings it along. */
+	ends?(): Promise<KnownEnds>;
 	/** Of hullcheck. */
 	readonly version: string;
 };
@@ -50,7 +53,7 @@ export type ScanImage = {
 	scan(request: ScanRequest): Promise<ImageScan>;
 };
 
-export function createScanImage({cache, notesOf, match, storeKey, nowUnixMs, version}: ScanDoors): ScanImage {
+export function createScanImage({cache, notesOf, match, storeKey, nowUnixMs, ends, version}: ScanDoors): ScanImage {
 	async function matchesOf(imageId: SafeText, {readAtUnixMs, contents}: KeptContents): Promise<Matches> {
 		const key = await storeKey();
 		const kept = await cache.matchesOf(imageId);
@@ -60,12 +63,12 @@ export function createScanImage({cache, notesOf, match, storeKey, nowUnixMs, ver
 		return matches;
 	}
 
-	function scanOf(
+	async function scanOf(
 		imageId: SafeText,
 		{readAtUnixMs, contents}: KeptContents,
 		{matches, coverage}: Matches,
 		isOfRunningContainer: boolean,
-	): ImageScan {
+	): Promise<ImageScan> {
 		const distribution = knownOr(contents.distribution, null);
 		const dates = coverage.flatMap(one => (one.is === 'covered' ? [one.asOfUnixMs] : []));
 		return {
@@ -78,7 +81,7 @@ export function createScanImage({cache, notesOf, match, storeKey, nowUnixMs, ver
 			scannedAtUnixMs: readAtUnixMs,
 			isOfRunningContainer,
 			distribution: contents.distribution,
-			support: distribution === null ? null : supportOfDistribution(distribution, nowUnixMs()),
+			support: distribution === null ? null : supportOfDistribution(distribution, nowUnixMs(), await ends?.()),
 			contents,
 			found: rankMatches(matches, nobodyLooked),
 			coverage,

@@ -7,12 +7,31 @@ import {vulnerabilityLevels, type Coverage, type RankedMatch, type Vulnerability
 
 export const scannerNames = ['embedded', 'trivy', 'grype', 'scout'] as const;
 export type ScannerName = (typeof scannerNames)[number];
+/** `auto`: ours, and where it can't judge an image another that is here; never the network, never a vendor. */
+export const scannerChoices = ['auto', ...scannerNames] as const;
+export type ScannerChoice = (typeof scannerChoices)[number];
+
+/** As their makers spell them. */
+export const scannerTitles: Readonly<Record<ScannerName, string>> = {
+	embedded: 'hullcheck',
+	trivy: 'Trivy',
+	grype: 'Grype',
+	scout: 'Docker Scout',
+};
 
 export type Scanner = {
 	readonly name: ScannerName;
 	readonly version: SafeText;
 	/** Of the oldest data it went by; null where it does not say, or has none. */
 	readonly databaseAsOfUnixMs: number | null;
+};
+
+/** One that is here, on PATH. */
+export type InstalledScanner = Scanner & {
+	/** '' for ours. */
+	readonly path: SafeText;
+	/** It asks its maker's servers about every image: only after a yes. */
+	readonly needsVendor: boolean;
 };
 
 export type ImageScan = {
@@ -55,6 +74,15 @@ export function doubtsOf(scan: ImageScan): readonly SafeText[] {
 		...(isUnread(contents) ? [] : contents.unreadPackages.map(({why}) => why)),
 	];
 }
+
+export const isWholeScan = (scan: ImageScan): boolean => doubtsOf(scan).length === 0;
+
+/**
+ * Another scanner's word with what only we can tell: whose files are setuid, which accounts are open. A list of packages
+ * that is not whole would make a doubt of what the other knew.
+ */
+export const withContents = (scan: ImageScan, {contents}: ImageScan): ImageScan =>
+	isUnread(contents) || contents.unreadPackages.length > 0 ? scan : {...scan, contents};
 
 /** Nothing is known of any of its packages: the number of its vulnerabilities is unknown, never zero. */
 export const isNotCovered = (scan: ImageScan): boolean =>

@@ -1,5 +1,5 @@
 /**
- * Everything, for programs: `schema/hullcheck-report.schema.json` says what each field is. One line per finding, so that
+ * Everything, for programs: `schema/hullcheck-report.schema.json` says what each field is, `hullcheck-scan.schema.json` what a scan tells. One line per finding, so that
  * two reports can be compared by eye. Written by hand, because a fleet of a thousand has a hundred thousand findings
  * and most of them are the same passes.
  */
@@ -8,10 +8,11 @@ import {findingWords} from '../model/finding-words.ts';
 import type {ContainerReport, HostReport, ImageReport, Report} from '../model/report.ts';
 import type {Assessment, DomainPoints, Score} from '../model/score.ts';
 import {checksOf, everythingJudged, sumUp} from './judged.ts';
+import {scanFields} from './scan/json.ts';
 import {isoTime} from './say.ts';
 
 /** Raised in front of the dot when a field goes or changes what it means, behind it when one is added. */
-export const schemaVersion = '1.1';
+export const schemaVersion = '1.2';
 
 const json = (value: unknown): string => JSON.stringify(value);
 
@@ -120,9 +121,13 @@ const sayHost = ({name, isLocal, assessment}: HostReport, write: Write): string 
 	withFindings({name, isLocal, ...scoreFields(assessment)}, assessment.findings, write);
 
 function sayImage(image: ImageReport, write: Write): string {
-	const {id, tags, digests, sizeBytes, createdAtUnixMs, usedBy, findings} = image;
+	const {id, tags, digests, sizeBytes, createdAtUnixMs, usedBy, scan, findings} = image;
 	const createdAt = createdAtUnixMs === null ? null : isoTime(createdAtUnixMs);
-	return withFindings({id, tags, digests, sizeBytes, createdAt, usedBy}, findings, write);
+	return withFindings(
+		{id, tags, digests, sizeBytes, createdAt, usedBy, scan: scan === null ? null : scanFields(scan)},
+		findings,
+		write,
+	);
 }
 
 function engineOf({engine, endpoint}: Report) {

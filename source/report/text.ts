@@ -13,6 +13,7 @@ import {
 	waivedOf,
 	type VerdictCounts,
 } from './judged.ts';
+import {scanSummary} from './scan/text.ts';
 import {wrap} from './lay.ts';
 import {count, howItIsDone, readableTime, sayEngine, sayImage, sayScore, sayVerdict, sayWaived} from './say.ts';
 
@@ -112,11 +113,12 @@ function hostLines({host}: Report): Lines {
 	];
 }
 
-function imageLines({images}: Report): Lines {
+function imageLines({images, generatedAtUnixMs}: Report): Lines {
 	if (images.length === 0) return [];
 	const each = images.flatMap(image => [
 		'',
 		...wrap(`${imageName(image)}: ${sayImage(image)}`),
+		...(image.scan === null ? [] : scanSummary(image.scan, generatedAtUnixMs)),
 		...findingsLines(image.findings),
 	]);
 	return ['', ...under('Images'), ...each];

@@ -13,7 +13,9 @@ import type {Recovery} from '../model/fixing.ts';
 import type {Fleet} from '../model/fleet.ts';
 import type {Hardening} from '../model/harden.ts';
 import {words} from '../model/safe-text.ts';
+import {serviceOf, type ServiceReport} from '../model/swarm.ts';
 import {createBackups} from './backups.ts';
+import {makeServicePlan, type ServicePlanner} from './fixing-service.ts';
 import {createFixingMany} from './fixing-many.ts';
 import {judgement} from './judgement.ts';
 import {makeHardening, makePlan, proposedChanges} from './make-plan.ts';
@@ -21,7 +23,11 @@ import {createProbation} from './probation.ts';
 import {createStage, standsFor, trouble, type StageOptions} from './stage.ts';
 import {writtenSince} from './written-since.ts';
 
-export type FixingOptions = StageOptions & {readonly clock: Clock};
+export type FixingOptions = StageOptions & {
+	readonly clock: Clock;
+	/** Absent: services of a swarm are looked at, never changed. */
+	readonly planner?: ServicePlanner;
+};
 
 type FixCommands = Pick<
 	Commands,
@@ -60,6 +66,8 @@ export function createFixing(options: FixingOptions): FixingSession {
 	function startPlan(id: ContainerId, wish: Wish, isSized: boolean, hardening: Hardening | null): void {
 		const now = stage.engineToChange();
 		if (now === null) return;
+		const service = serviceOf(store.getState().swarm, id);
+		if (service !== null) return startServicePlan(now, service, wish, isSized);
 		const about = stage.aboutContainer(now, id);
 		if (about === null) {
 			return refuse({
@@ -95,6 +103,30 @@ export function createFixing(options: FixingOptions): FixingSession {
 			);
 	}
 
+	function startServicePlan(now: Engine, report: ServiceReport, wish: Wish, isSized: boolean): void {
+		const {planner} = options;
+		const {id, name} = report.facts;
+		const keys = typeof wish !== 'string' && 'keys' in wish ? wish.keys : [];
+		const changes =
+			typeof wish !== 'string' && 'changes' in wish ? wish.changes : proposedChanges(report.assessment, keys);
+		const isMine = stage.takeTurn();
+		show({is: 'planning', containerId: id});
+		Promise.resolve()
+			.then(() => {
+				if (planner === undefined || changes.length === 0)
+					throw new Error('none of this can be put right by a keystroke: its findings say what each needs');
+				return makeServicePlan({engine: now, host, planner, report, changes, isSized});
+			})
+			.then(
+				plan => {
+					if (isMine()) show({is: 'preview', plan, hardening: null});
+				},
+				(error: unknown) => {
+					if (isMine()) refuse(trouble(error, words`Nothing was changed on service ${name}`));
+				},
+			);
+	}
+
 	/** The journal tells what was done; only the engine tells whether it can still be taken back. */
 	function startUndo(transaction: Transaction, recovery: Recovery | null = null): void {
 		const now = stage.engineToChange();
@@ -113,12 +145,13 @@ export function createFixing(options: FixingOptions): FixingSession {
 
 	/** Nobody knows what happened while the engine was out of reach: what is on the screen to be confirmed is made again. */
 	function planAgain(): void {
-		const {fixing, fleet} = store.getState();
+		const {fixing, fleet, swarm} = store.getState();
 		if (fixing.is === 'preview') {
 			const {containerId, parts} = fixing.plan;
 			const changes = parts.map(({change}) => change);
 			// Of one that is gone nothing can be planned, and the preview says so; of nothing there is no other plan.
-			if (fleet.containers.has(containerId) && changes.length > 0)
+			const isThere = fleet.containers.has(containerId) || serviceOf(swarm, containerId) !== null;
+			if (isThere && changes.length > 0)
 				startPlan(containerId, {changes, isByOwner: isByOwner(fixing.plan)}, true, fixing.hardening);
 		} else if (fixing.is === 'undo-preview') {
 			const transaction = inHistory(fixing.transaction.id);
@@ -134,7 +167,9 @@ export function createFixing(options: FixingOptions): FixingSession {
 	): Promise<void> {
 		const isMine = stage.takeTurn();
 		// A transaction always reaches the screen, whatever the person did meanwhile: it changes an engine.
-		const before = store.getState().fleet.containers.get(id)?.assessment ?? null;
+		const {fleet, swarm} = store.getState();
+		if (serviceOf(swarm, id) !== null) options.planner?.watch(id);
+		const before = fleet.containers.get(id)?.assessment ?? serviceOf(swarm, id)?.assessment ?? null;
 		const outcome = await act(doorsOf(now), transaction => show({is: 'running', transaction}));
 		const touched = outcome.is === 'ended' ? standsFor(outcome.transaction) : id;
 		const after = await reassess(touched).catch(() => null);

@@ -67,8 +67,15 @@ export function createStage(options: StageOptions): Stage {
 			if (isReadOnly) {
 				refuse({
 					what,
-					why: words`hullcheck runs read-only`,
-					todo: words`Start it without --read-only to change containers`,
+					...(store.getState().isReadOnlyByConfig === true
+						? {
+								why: words`the config file says read-only of this host`,
+								todo: words`Take read-only off it there to change its containers`,
+							}
+						: {
+								why: words`hullcheck runs read-only`,
+								todo: words`Start it without --read-only to change containers`,
+							}),
 				});
 				return null;
 			}

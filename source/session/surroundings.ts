@@ -18,6 +18,7 @@ import {Unread} from '../model/read.ts';
 import {words} from '../model/safe-text.ts';
 import {imageReports, noScans, scansOf, type ScanOf} from './image-reports.ts';
 import type {Judge} from './judge.ts';
+import {oneAtATime} from './one-at-a-time.ts';
 
 export type SurroundingsOptions = {
 	readonly engine: () => Engine | null;
@@ -31,6 +32,7 @@ export type SurroundingsOptions = {
 	readonly expose?: (scan: ImageScan) => Promise<ImageScan>;
 	readonly gather?: typeof gatherHost;
 	readonly readEnginePackages?: HostSources['readEnginePackages'];
+	readonly readReleaseData?: HostSources['readReleaseData'];
 };
 
 export type Surroundings = {
@@ -63,6 +65,7 @@ export function createSurroundings(options: SurroundingsOptions): Surroundings {
 		expose = async scan => scan,
 		gather = gatherHost,
 		readEnginePackages,
+		readReleaseData,
 	} = options;
 	const images = createImageReader(mostImagesInFlight);
 	let metSinceUnixMs = -1;
@@ -92,7 +95,15 @@ export function createSurroundings(options: SurroundingsOptions): Surroundings {
 		putHost(before => before ?? first);
 		try {
 			const evidence = await ofOneEngine(now =>
-				gather({engine: now, host, containers: listings(), policy, nowUnixMs: lookedAtUnixMs, readEnginePackages}),
+				gather({
+					engine: now,
+					host,
+					containers: listings(),
+					policy,
+					nowUnixMs: lookedAtUnixMs,
+					readEnginePackages,
+					readReleaseData,
+				}),
 			);
 			const view = {
 				assessment: judge.host(evidence),
@@ -154,24 +165,4 @@ export function createSurroundings(options: SurroundingsOptions): Surroundings {
 			cancelImages();
 		},
 	};
-}
-
-/** Asked for while it runs, it runs once more afterwards: what changed meanwhile may have been read before. */
-function oneAtATime(act: () => Promise<void>): () => void {
-	let isRunning = false;
-	let isAskedAgain = false;
-	const start = (): void => {
-		if (isRunning) {
-			isAskedAgain = true;
-			return;
-		}
-		isRunning = true;
-		void act().finally(() => {
-			isRunning = false;
-			if (!isAskedAgain) return;
-			isAskedAgain = false;
-			start();
-		});
-	};
-	return start;
 }

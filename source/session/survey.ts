@@ -49,6 +49,7 @@ export type SurveyOptions = {
 	readonly version: string;
 	readonly wants?: Wants;
 	readonly readEnginePackages?: HostSources['readEnginePackages'];
+	readonly readReleaseData?: HostSources['readReleaseData'];
 	/** Asked for every container; left out: none is. */
 	readonly registry?: Registry;
 	/** What scans found before, or just now; null: nobody has scanned it. */
@@ -151,10 +152,10 @@ async function surveyHost(
 	engine: Engine,
 	containers: readonly Listing[],
 	facts: EngineFacts,
-	{host, policy, judge, readEnginePackages}: SurveyOptions,
+	{host, policy, judge, readEnginePackages, readReleaseData}: SurveyOptions,
 	nowUnixMs: number,
 ): Promise<HostReport> {
-	const evidence = await gatherHost({engine, host, containers, policy, nowUnixMs, readEnginePackages});
+	const evidence = await gatherHost({engine, host, containers, policy, nowUnixMs, readEnginePackages, readReleaseData});
 	return {name: facts.Name, isLocal: isOfThisMachine(evidence), assessment: judge.host(evidence)};
 }
 

@@ -2,6 +2,7 @@
 import {Box, useInput, usePaste, useWindowSize} from 'ink';
 import {useEffect, useState, type ReactNode} from 'react';
 import type {AppState, Commands, Store} from '../model/app.ts';
+import {stateOfFixing} from '../model/hosts.ts';
 import type {Cell} from './blocks.ts';
 import {Footer} from './components/footer.tsx';
 import {Header} from './components/header.tsx';
@@ -28,6 +29,7 @@ import {
 import {createSight, type Sight} from './sight.ts';
 import {createUiStore, filterPlace, screenOf, type UiState} from './state.ts';
 import type {Theme} from './theme.ts';
+import {keyOf} from './keymap/in-force.ts';
 
 export type AppProps = {
 	store: Store;
@@ -74,24 +76,30 @@ function makeShell(props: AppProps, quit: () => void) {
 
 function Body({props, state, ui, sight}: {props: AppProps; state: AppState; ui: UiState; sight: Sight}): ReactNode {
 	const {theme, tabs} = props;
-	const {fleet} = state;
-	const isLost = fleet.link.is === 'lost';
+	const isLost = sight.scope.fleet.link.is === 'lost';
 	if (sight.overlay !== null) return <OverlayScreen sight={sight} theme={theme} />;
 	switch (screenOf(ui).is) {
 		case 'fleet':
-			return <FleetScreen sight={sight} fleet={fleet} sort={ui.sort} filter={ui.filters.fleet} theme={theme} />;
+			return <FleetScreen sight={sight} state={state} sort={ui.sort} filter={ui.filters.fleet} theme={theme} />;
 		case 'events':
-			return <EventsScreen sight={sight} filter={ui.filters.events} theme={theme} isLost={isLost} />;
+			return <EventsScreen sight={sight} state={state} filter={ui.filters.events} theme={theme} isLost={isLost} />;
 		case 'container':
 			return <ContainerScreen sight={sight} tabs={tabs} nowUnixMs={state.nowUnixMs} theme={theme} isLost={isLost} />;
 		case 'history':
 			return null;
+		case 'hosts':
 		case 'host':
 		case 'host-finding':
+		case 'services':
+		case 'service':
+		case 'service-finding':
+		case 'node':
 		case 'images':
 		case 'image':
 		case 'vulnerabilities':
 		case 'vulnerability':
+		case 'compare':
+		case 'scanners':
 		case 'checks':
 		case 'check':
 			return <PageScreen sight={sight} theme={theme} isLost={isLost} />;
@@ -115,12 +123,22 @@ function statusCell(state: AppState, ui: UiState, sight: Sight): Cell {
 	if (sight.overlay !== null) {
 		const {lines, top, height} = sight.overlay;
 		const more = lines.length - top - height;
-		return more > 0 ? [{text: ` ${more} more ${more === 1 ? 'line' : 'lines'} below (↓ PgDn)`, tone: 'dim'}] : [];
+		return more > 0
+			? [
+					{
+						text: ` ${more} more ${more === 1 ? 'line' : 'lines'} below (${keyOf('down', 'down')} ${keyOf('page-down', 'page-down')})`,
+						tone: 'dim',
+					},
+				]
+			: [];
 	}
 	if (ui.marked.size > 0 && sight.place === 'fleet') {
 		return [
 			{text: ` ${ui.marked.size} marked`, tone: 'accent'},
-			{text: ': f the worst of each, L live fixes, H harden; esc unmarks', tone: 'dim'},
+			{
+				text: `: ${keyOf('fix', 'f')} the worst of each, ${keyOf('fix-all', 'L')} live fixes, ${keyOf('harden', 'H')} harden; ${keyOf('back', 'escape')} unmarks`,
+				tone: 'dim',
+			},
 		];
 	}
 	if (sight.feed !== null) {
@@ -129,7 +147,7 @@ function statusCell(state: AppState, ui: UiState, sight: Sight): Cell {
 		return [
 			ui.heldFeed === null
 				? {text: ` ${total} events, newest first`, tone: 'dim'}
-				: {text: ` held; ${waiting} more since (space runs on)`, tone: 'medium'},
+				: {text: ` held; ${waiting} more since (${keyOf('pause', 'space')} runs on)`, tone: 'medium'},
 			...(text === ''
 				? []
 				: [{text: ` · filter: ${text} ${sight.feed.list.keys.length} of ${total}`, tone: 'accent'} as const]),
@@ -164,11 +182,13 @@ export function App(props: AppProps): ReactNode {
 
 	const header = (
 		<Header
-			fleet={state.fleet}
-			host={state.host}
-			view={sight.view}
+			fleet={sight.scope.fleet}
+			hosts={sight.scope.hosts ?? null}
+			host={sight.scope.host}
+			swarm={sight.scope.swarm}
+			view={sight.counted}
 			ui={ui}
-			isReadOnly={state.isReadOnly}
+			isReadOnly={sight.scope.isReadOnly}
 			layout={layout}
 			theme={theme}
 			clock={clock}
@@ -189,7 +209,12 @@ export function App(props: AppProps): ReactNode {
 			)}
 			{state.fixing.is !== 'nothing' && (
 				<Covered isCovered={place !== 'fixing'}>
-					<screens.fixing {...whole} isCovered={place !== 'fixing'} onLeave={says => controller.leaveFixing(says)} />
+					<screens.fixing
+						{...whole}
+						state={stateOfFixing(state)}
+						isCovered={place !== 'fixing'}
+						onLeave={says => controller.leaveFixing(says)}
+					/>
 				</Covered>
 			)}
 			{place !== 'history' && place !== 'fixing' && (

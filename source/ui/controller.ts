@@ -6,9 +6,11 @@ import {fixingActs} from './acts/fixing.ts';
 import {goingActs} from './acts/going.ts';
 import {lookingActs} from './acts/looking.ts';
 import {movingActs, steps} from './acts/moving.ts';
+import {scannerActs} from './acts/scanners.ts';
 import type {ControllerDoors} from './acts/doors.ts';
 import {actionFor, type Action, type ActionId} from './keymap.ts';
 import type {Press} from './keys.ts';
+import {onServiceKey} from './service-keys.ts';
 
 export type Controller = {
 	press(presses: readonly Press[]): void;
@@ -20,10 +22,11 @@ export type Controller = {
 export function createController(doors: ControllerDoors): Controller {
 	const {ui, commands} = doors;
 	const notice = (text: string): void => ui.dispatch({do: 'notice', text});
-	const {openContainer, open, go, back, explain, follow} = goingActs(doors);
+	const {openContainer, open, focus, go, back, explain, follow} = goingActs(doors);
 	const {move, toTab, toTabOfKey, sideways, hold} = movingActs(doors, notice, back);
 	const {fix, fixAll, fixEverywhere, fixByFirewall, undo} = fixingActs(doors, notice);
-	const {scan, readAsItRuns, askRegistries, arm, reveal, keepFilter} = lookingActs(doors, notice);
+	const {scan, cancelScan, readAsItRuns, askRegistries, arm, reveal, keepFilter} = lookingActs(doors, notice, focus);
+	const {chooseScanner, compareImage} = scannerActs(doors, notice, go);
 
 	function actOnRow(armed: string | null): void {
 		const {act} = doors.sight().context;
@@ -33,8 +36,13 @@ export function createController(doors: ControllerDoors): Controller {
 				return go(act.to);
 			case 'container':
 				return openContainer(act.id, act.checkId);
+			case 'host':
+				focus(act.name);
+				return go({is: 'host'});
 			case 'explain-host':
 				return ui.dispatch({do: 'overlay', overlay: {is: 'explain-host'}});
+			case 'scanner':
+				return chooseScanner(act, armed);
 			case 'fix':
 				return fix();
 			case 'explain':
@@ -79,7 +87,7 @@ export function createController(doors: ControllerDoors): Controller {
 			case 'filter':
 				return ui.dispatch({do: 'filter-open'});
 			case 'sort':
-				return ui.dispatch({do: 'sort-next'});
+				return ui.dispatch({do: 'sort-next', hasHosts: doors.state().hosts !== undefined});
 			case 'reverse':
 				return ui.dispatch({do: 'sort-reverse'});
 			case 'stopped':
@@ -88,11 +96,17 @@ export function createController(doors: ControllerDoors): Controller {
 				return ui.dispatch({do: 'show', screen: 'events'});
 			case 'history':
 				return ui.dispatch({do: 'show', screen: 'history'});
+			case 'hosts':
 			case 'host':
 			case 'images':
 			case 'vulnerabilities':
 			case 'checks':
+			case 'services':
 				return go({is: id});
+			case 'service-fix':
+			case 'service-explain':
+			case 'service-undo':
+				return onServiceKey(id, doors.sight().context, doors);
 			case 'theme':
 				return ui.dispatch({do: 'theme-next'});
 			case 'passes':
@@ -103,10 +117,14 @@ export function createController(doors: ControllerDoors): Controller {
 				return scan();
 			case 'scan-all':
 				return commands.scanImages();
+			case 'scanners':
+				return go({is: 'scanners'});
+			case 'compare':
+				return compareImage();
 			case 'as-it-runs':
 				return readAsItRuns(armed);
 			case 'scan-cancel':
-				return commands.cancelScan();
+				return cancelScan();
 			case 'refresh':
 				commands.refresh();
 				return notice('looking at everything again');

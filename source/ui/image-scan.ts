@@ -6,6 +6,7 @@ import {dataSetStaleAfterMs, type RankedMatch, type VulnerabilityLevel} from '..
 import type {Cell, Span, Tone} from './blocks.ts';
 import {blank, heading, pair, text, type GridColumn, type Piece} from './detail/lay.ts';
 import {ago, count, day, dim, none, normal} from './detail/say.ts';
+import {keyOf} from './keymap/in-force.ts';
 import {reachSummary, usedSpans, usedSummary, type ToldOf} from './use-words.ts';
 
 export type ScanSeen = {
@@ -211,15 +212,13 @@ export function countCell(scan: ImageScan): Cell {
 	return parts.length === 0 ? [normal('none known')] : parts;
 }
 
-const unscanned: Readonly<Record<ToldOf, string>> = {
-	image: 'not scanned; s scans it',
-	container: 'not scanned; s scans it, Z reads the container itself',
-};
+const readsItself = (): string => `${keyOf('as-it-runs', 'Z')} reads the container itself`;
 
-const scannedWords: Readonly<Record<ToldOf, string>> = {
-	image: 'what is exploitable first',
-	container: 'what is exploitable first; Z reads the container itself',
-};
+const unscanned = (toldOf: ToldOf): string =>
+	`not scanned; ${keyOf('scan', 's')} scans it${toldOf === 'container' ? `, ${readsItself()}` : ''}`;
+
+const scannedWords = (toldOf: ToldOf): string =>
+	`what is exploitable first${toldOf === 'container' ? `; ${readsItself()}` : ''}`;
 
 const line = (key: string, label: string, cell: Cell): readonly Piece[] =>
 	cell.length === 0 ? [] : [pair(key, label, cell)];
@@ -231,10 +230,10 @@ export function scanPieces({scan, isBeingRead, problem, toldOf}: ScanSeen, nowUn
 		...(problem === null ? [] : [text('scan.problem', [{text: `The last scan failed: ${problem}.`, tone: 'unknown'}])]),
 	];
 	if (scan === null) {
-		return [heading('scan', 'Vulnerabilities', isBeingRead ? '' : unscanned[toldOf]), ...state];
+		return [heading('scan', 'Vulnerabilities', isBeingRead ? '' : unscanned(toldOf)), ...state];
 	}
 	return [
-		heading('scan', 'Vulnerabilities', scannedWords[toldOf]),
+		heading('scan', 'Vulnerabilities', scannedWords(toldOf)),
 		...state,
 		pair('counts', 'found', countCell(scan)),
 		...line('use', 'in use', usedSummary(scan)),

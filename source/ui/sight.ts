@@ -5,6 +5,8 @@
 import type {AppState, HostView} from '../model/app.ts';
 import type {ContainerId} from '../model/evidence.ts';
 import type {Fleet, FleetContainer} from '../model/fleet.ts';
+import {stateOfContainer} from '../model/hosts.ts';
+import {serviceOf, type SwarmView} from '../model/swarm.ts';
 import type {Act, Cell, TableRow} from './blocks.ts';
 import {placeCursor, type List, type Placed} from './cursor.ts';
 import type {Tab} from './detail/tab.ts';
@@ -17,10 +19,13 @@ import {helpLines} from './help.ts';
 import {layOut, type Layout} from './layout.ts';
 import type {Catalogue} from './pages/catalogue.ts';
 import type {Found} from './pages/page.ts';
+import {stripRows} from './host-lines.ts';
+import {scopeOf, stateOfPage} from './scope.ts';
 import {createContainerSight, type ContainerSight} from './seeing/container.ts';
 import {createPageSight, type PageSight} from './seeing/page.ts';
 import {keepArray, remember} from './seeing/remember.ts';
-import {screenOf, type Overlay, type Screen, type UiState} from './state.ts';
+import {serviceInSight} from './service-sight.ts';
+import {screenOf, startState, type Overlay, type Screen, type UiState} from './state.ts';
 import type {KeyContext, Place} from './why-not.ts';
 
 /** Rows of a table in the window, and where the cursor is. */
@@ -38,7 +43,11 @@ export type Sight = {
 	/** Where keys go. */
 	readonly place: Place;
 	readonly view: FleetView;
-	readonly fleet: Window | null;
+	/** Of several hosts the one that this is about, else all. */
+	readonly scope: AppState;
+	/** What the header counts: of `scope`. */
+	readonly counted: FleetView;
+	readonly fleet: (Window & {readonly strip: readonly TableRow[]}) | null;
 	readonly feed: (Window & {readonly view: FeedView}) | null;
 	readonly container: ContainerSight | null;
 	readonly page: PageSight | null;
@@ -72,19 +81,26 @@ export function createSight({tabs, catalogue, scoreAfter, isAscii}: SightSetting
 	const feedOf = remember(viewFeed);
 	const keepFleetRows = keepArray<TableRow>();
 	const keepFeedRows = keepArray<TableRow>();
+	const keepStrip = keepArray<TableRow>();
 	const containerSight = createContainerSight(tabs, isAscii);
 	const pageSight = createPageSight({catalogue, scoreAfter, isAscii});
 	let view: FleetView | null = null;
+	let counted: FleetView | null = null;
 	const overlayLines = remember(
 		(
 			overlay: Overlay,
 			container: FleetContainer | null,
 			host: HostView | null,
+			swarm: SwarmView | null,
 			place: Place,
 			width: number,
 		): readonly Cell[] => {
 			if (overlay.is === 'help') return helpLines(place, width);
 			if (overlay.is === 'explain-host') return explainScore('the host', host?.assessment ?? null, scoreAfter, width);
+			if (overlay.is === 'explain-service') {
+				const service = serviceOf(swarm, overlay.id);
+				return explainScore(service?.facts.name ?? 'it', service?.assessment ?? null, scoreAfter, width);
+			}
 			if (container === null) return [[{text: ' That container is gone.'}]];
 			const finding = container.assessment?.findings.find(({check}) => check.id === overlay.checkId);
 			return finding === undefined
@@ -104,15 +120,18 @@ export function createSight({tabs, catalogue, scoreAfter, isAscii}: SightSetting
 		);
 		const tableHeight = Math.max(1, layout.bodyHeight - 1);
 
-		let fleetWindow: Window | null = null;
+		let fleetWindow: Sight['fleet'] = null;
 		let feedWindow: Sight['feed'] = null;
 		let selected: FleetContainer | null = null;
 		if (screen.is === 'fleet') {
 			const list = {keys: view.ids};
-			const placed = placeCursor(ui.fleet, list, tableHeight);
-			const shown = view.rows.slice(placed.top, placed.top + tableHeight);
+			const most = layout.isRoomy ? 6 : layout.height >= 20 ? 3 : 0;
+			const strip = keepStrip(state.hosts === undefined ? [] : stripRows(state.hosts, most, state.nowUnixMs));
+			const rowsHeight = Math.max(1, tableHeight - strip.length);
+			const placed = placeCursor(ui.fleet, list, rowsHeight);
+			const shown = view.rows.slice(placed.top, placed.top + rowsHeight);
 			const rows = keepFleetRows(shown.map(row => fleetTableRow(row, state.nowUnixMs, ui.marked.has(row.id))));
-			fleetWindow = {list, placed, height: tableHeight, rows};
+			fleetWindow = {list, placed, height: rowsHeight, rows, strip};
 			selected = view.rows[placed.index]?.container ?? null;
 		} else if (screen.is === 'events') {
 			const feed = feedOf(fleet.feed, ui.filters.events, ui.heldFeed);
@@ -130,14 +149,33 @@ export function createSight({tabs, catalogue, scoreAfter, isAscii}: SightSetting
 		const explained = overlay?.is === 'explain' ? explainedOf(fleet, overlay.id, selected) : null;
 		if (overlay?.is === 'explain') selected = explained;
 		const place = placeOf(state, ui);
+		const scope = scopeOf(state, ui, screen, selected);
+		counted =
+			scope.fleet.containers === fleet.containers
+				? view
+				: viewFleet(
+						scope.fleet.containers,
+						{sort: startState.sort, filter: filterOf(''), showsStopped: ui.showsStopped},
+						counted,
+					);
+		const about = scope.hosts === undefined ? scope : stateOfContainer(state, selected);
 		const lines =
 			overlay === null
 				? null
-				: overlayLines(overlay, explained, state.host, state.fixing.is === 'nothing' ? screen.is : 'fixing', width);
+				: overlayLines(
+						overlay,
+						explained,
+						stateOfPage(state, ui, {is: 'host'}).host,
+						scope.swarm,
+						state.fixing.is === 'nothing' ? screen.is : 'fixing',
+						width,
+					);
 		return {
 			layout,
 			place,
 			view,
+			scope,
+			counted,
 			fleet: fleetWindow,
 			feed: feedWindow,
 			container,
@@ -147,8 +185,9 @@ export function createSight({tabs, catalogue, scoreAfter, isAscii}: SightSetting
 			selected,
 			context: {
 				place,
-				isReadOnly: state.isReadOnly,
-				isLost: fleet.link.is !== 'live',
+				isReadOnly: about.isReadOnly,
+				isReadOnlyByConfig: about.isReadOnlyByConfig === true,
+				isLost: about.fleet.link.is !== 'live',
 				selected,
 				isGone: selected !== null && !fleet.containers.has(selected.id),
 				act: actOf(overlay, container ?? page),
@@ -156,8 +195,11 @@ export function createSight({tabs, catalogue, scoreAfter, isAscii}: SightSetting
 				hasFilter: ui.filters.fleet !== '',
 				marked: ui.marked.size,
 				isPaused: ui.heldFeed !== null,
-				isScanning: state.scanning.running !== null,
-				isHostJudged: (state.host?.assessment?.findings.length ?? 0) > 0,
+				isScanning: about.scanning.running !== null,
+				hasSwarm: about.swarm?.swarm != null,
+				service: serviceInSight(about.swarm, screen, page?.act ?? null),
+				isHostJudged: (about.host?.assessment?.findings.length ?? 0) > 0,
+				hosts: state.hosts?.lines.length ?? 1,
 				hasThemes:
 					container === null ? screen.is === 'host' || screen.is === 'checks' : container.tab.hasThemes === true,
 			},

@@ -4,7 +4,7 @@ import type {ContainerId} from '../model/evidence.ts';
 import type {FeedEntry} from '../model/fleet.ts';
 import type {SafeText} from '../model/safe-text.ts';
 import {moveCursor, scrollTop, startCursor, type Cursor, type List, type Step} from './cursor.ts';
-import {sortColumns} from './fleet-row.ts';
+import {sortColumnsFor} from './fleet-row.ts';
 import type {Sort} from './fleet-view.ts';
 import type {PageScreen} from './pages/page.ts';
 
@@ -19,12 +19,13 @@ export type Overlay =
 	| {readonly is: 'help'}
 	/** Of a container's score, or of one finding of it. */
 	| {readonly is: 'explain'; readonly id: ContainerId; readonly checkId: string | null}
-	| {readonly is: 'explain-host'};
+	| {readonly is: 'explain-host'}
+	| {readonly is: 'explain-service'; readonly id: string};
 
 export type TabCursor = Cursor & {readonly left: number};
 
 /** Screens with a filter of their own. */
-const filterPlaces = ['fleet', 'events', 'images', 'checks'] as const;
+const filterPlaces = ['fleet', 'events', 'images', 'checks', 'services'] as const;
 export type FilterPlace = (typeof filterPlaces)[number];
 
 export type UiState = {
@@ -43,6 +44,8 @@ export type UiState = {
 	readonly showsPasses: boolean;
 	/** For one preview of many. */
 	readonly marked: ReadonlySet<ContainerId>;
+	/** Of several hosts the one whose machine and images are looked at; null: nobody chose. */
+	readonly focus: SafeText | null;
 	readonly fleet: Cursor;
 	readonly events: Cursor;
 	/** The feed as it was when it was held; null: it runs. */
@@ -60,12 +63,13 @@ export const startState: UiState = {
 	overlay: null,
 	overlayTop: 0,
 	sort: {column: 'score', isReversed: false},
-	filters: {fleet: '', events: '', images: '', checks: ''},
+	filters: {fleet: '', events: '', images: '', checks: '', services: ''},
 	isFilterOpen: false,
 	showsStopped: false,
 	theme: null,
 	showsPasses: false,
 	marked: new Set(),
+	focus: null,
 	fleet: startCursor,
 	events: startCursor,
 	heldFeed: null,
@@ -92,7 +96,8 @@ export type UiAction =
 	| {readonly do: 'tab'; readonly tabId: string}
 	| {readonly do: 'sideways'; readonly to: number}
 	| {readonly do: 'overlay'; readonly overlay: Overlay}
-	| {readonly do: 'sort-next'}
+	| {readonly do: 'focus'; readonly host: SafeText}
+	| {readonly do: 'sort-next'; readonly hasHosts?: boolean}
 	| {readonly do: 'sort-reverse'}
 	| {readonly do: 'toggle-stopped'}
 	| {readonly do: 'toggle-passes'}
@@ -160,14 +165,21 @@ function move(state: UiState, {step, list, height}: Extract<UiAction, {do: 'move
 		}
 		case 'history':
 			return state;
+		case 'hosts':
 		case 'host':
 		case 'host-finding':
 		case 'images':
 		case 'image':
 		case 'vulnerabilities':
 		case 'vulnerability':
+		case 'compare':
+		case 'scanners':
 		case 'checks':
-		case 'check': {
+		case 'check':
+		case 'services':
+		case 'service':
+		case 'service-finding':
+		case 'node': {
 			const after = moveCursor(state.pages[screen.is] ?? startCursor, step, list, height);
 			return {...state, pages: {...state.pages, [screen.is]: after}};
 		}
@@ -179,14 +191,19 @@ const families: ReadonlyArray<readonly [list: Screen['is'], one: Screen['is']]> 
 	['host', 'host-finding'],
 	['images', 'image'],
 	['vulnerabilities', 'vulnerability'],
+	['images', 'compare'],
+	['images', 'scanners'],
 	['checks', 'check'],
+	['services', 'service'],
+	['services', 'node'],
+	['service', 'service-finding'],
 ];
 
 function go(state: UiState, to: PageScreen): UiState {
 	const [bottom, ...rest] = state.stack;
-	const family = families.find(pair => pair.includes(to.is));
-	const isList = family?.[0] === to.is;
-	const others = rest.filter(({is}) => is !== to.is && !(isList && is === family[1]));
+	const isList = families.some(([list]) => list === to.is);
+	const isUnder = (is: Screen['is']): boolean => families.some(([list, one]) => list === to.is && one === is);
+	const others = rest.filter(({is}) => is !== to.is && !isUnder(is));
 	return {
 		...state,
 		overlay: null,
@@ -263,9 +280,12 @@ export function reduce(state: UiState, action: UiAction): UiState {
 		}
 		case 'overlay':
 			return {...state, overlay: action.overlay, overlayTop: 0};
+		case 'focus':
+			return {...state, focus: action.host};
 		case 'sort-next': {
-			const next = (sortColumns.indexOf(state.sort.column) + 1) % sortColumns.length;
-			return {...state, sort: {column: sortColumns[next] ?? 'score', isReversed: false}};
+			const columns = sortColumnsFor(action.hasHosts === true);
+			const next = (columns.indexOf(state.sort.column) + 1) % columns.length;
+			return {...state, sort: {column: columns[next] ?? 'score', isReversed: false}};
 		}
 		case 'sort-reverse':
 			return {...state, sort: {...state.sort, isReversed: !state.sort.isReversed}};

@@ -104,7 +104,7 @@ describe('a scan', () => {
 	it('cancelled while it reads: the container is gone, nothing is kept', async () => {
 		const cancel = new AbortController();
 		const {scan, calls, scanner, folder} = rig({
-			statPath: async () => {
+			readArchive: async () => {
 				cancel.abort();
 				return null;
 			},

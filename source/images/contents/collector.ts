@@ -101,10 +101,10 @@ export function createCollector(programFolders: ReadonlySet<string>): Collector 
 			if (scripts.size < mostScripts && canBeMapped(path)) scripts.add(canonical(path));
 			return;
 		}
-		const bytes = await entry.read(mostProgramBytes);
-		if (bytes === null)
+		const file = await entry.readPieces(mostProgramBytes);
+		if (file === null)
 			unread.push(notRead(path, words`a program of more than ${mostProgramBytes} bytes may be one of Go's`));
-		else addPackages(path, readProgram({path, bytes}));
+		else addPackages(path, readProgram(path, file));
 	}
 
 	return {

@@ -6,6 +6,7 @@ import {sanitise, type SafeText} from '../../model/safe-text.ts';
 import {readDpkgList} from '../owners/file-lists.ts';
 import {ownersFrom, type FileList, type Owners} from '../owners/owners.ts';
 import {notRead} from '../packages/package.ts';
+import {usualAhead, withAhead} from './ahead.ts';
 import type {Archive} from './archive.ts';
 import {cacheAt, cacheFolders} from './caches.ts';
 import {createCollector} from './collector.ts';
@@ -44,12 +45,13 @@ export type ReadImage = {
 
 /** Never rejects: what could not be read stands in the answer, with why. */
 export async function readContents(
-	archive: Archive,
+	engine: Archive,
 	config: ImageConfig,
 	cancel: AbortSignal,
 	bounds: WalkBounds = usualBounds,
 ): Promise<ReadImage> {
 	const signal = AbortSignal.any([cancel, AbortSignal.timeout(timeoutMs)]);
+	const archive = withAhead(engine, config.sizeBytes <= usualAhead.maxBytes ? '/' : '/var', signal);
 	const releaseRead = readRelease(archive, signal);
 	const listsRead = readDpkgLists(archive, signal);
 	const cachesRead = readCaches(archive, signal);

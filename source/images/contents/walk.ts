@@ -81,7 +81,7 @@ export async function walkImage(archive: Archive, visit: Visit, options: WalkOpt
 		return {walked, unread};
 	}
 	const theOthers = async (): Promise<void> => {
-		const there = await thereOf(archive, behind.concat(options.alsoFolders.filter(isOverAt)));
+		const there = await thereOf(archive, [...new Set([...behind, ...options.alsoFolders.filter(isOverAt)])]);
 		for (const folder of outermost(there)) await attempt(folder);
 	};
 	await Promise.all([attempt('/', isOverAt), theOthers()]);

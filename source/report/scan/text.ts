@@ -3,12 +3,13 @@ import {countLevels, doubtsOf, isNotCovered, type ImageScan} from '../../model/i
 import {isUnread, knownOr} from '../../model/read.ts';
 import type {ScannedImage, ScanReport} from '../../model/scan-report.ts';
 import {dataSetStaleAfterMs, type RankedMatch} from '../../model/vulnerability.ts';
+import {comparisonLines} from './comparison.ts';
 import {wrap} from '../lay.ts';
 import {count, day, readableTime} from '../say.ts';
 
 const key = (name: string): string => name.padEnd(14);
 
-function sayLevels(scan: ImageScan): string {
+export function sayLevels(scan: ImageScan): string {
 	if (isNotCovered(scan)) return 'not covered: the number of vulnerabilities is unknown';
 	const parts = countLevels(scan).flatMap(({level, withFix, withoutFix}) =>
 		withFix + withoutFix === 0 ? [] : [`${withFix + withoutFix} ${level} (${withFix} with a fix)`],
@@ -30,7 +31,7 @@ function saySupport({support}: ImageScan): string {
 	}
 }
 
-function sayScanner({scanner, isOfRunningContainer}: ImageScan, nowUnixMs: number): string {
+export function sayScanner({scanner, isOfRunningContainer}: ImageScan, nowUnixMs: number): string {
 	const {databaseAsOfUnixMs: asOf} = scanner;
 	const age =
 		asOf === null
@@ -57,7 +58,7 @@ function sayUse({use}: RankedMatch): readonly string[] {
 	}
 }
 
-function sayWhy(ranked: RankedMatch): string {
+export function sayWhy(ranked: RankedMatch): string {
 	const {match, tier, isReachable} = ranked;
 	const {kev, epss, fixedIn} = match;
 	return [
@@ -94,12 +95,34 @@ function sayReach({reachableAt, found}: ImageScan): readonly string[] {
 	];
 }
 
-function imageLines({name, scan}: ScannedImage, nowUnixMs: number): readonly string[] {
+/** By vulnerability and source: binaries of one source stand and fall together. */
+export const groupsOf = ({found}: ImageScan): ReadonlyArray<readonly RankedMatch[]> => [
+	...Map.groupBy(
+		found.filter(({match}) => !match.isUnimportant),
+		({match}) => `${match.id} ${match.package.source.name}`,
+	).values(),
+];
+
+const mostInAudit = 10;
+
+/** In an audit, under the image: what comes first of it. All of it is for `hullcheck scan`. */
+export function scanSummary(scan: ImageScan, nowUnixMs: number): readonly string[] {
+	const groups = groupsOf(scan);
+	const more = groups.length - mostInAudit;
+	return [
+		...wrap(sayLevels(scan), '  found   '),
+		...wrap(`${day(scan.scannedAtUnixMs)} by ${sayScanner(scan, nowUnixMs)}`, '  scanned '),
+		...doubtsOf(scan).flatMap(doubt => wrap(doubt, '  not whole: ')),
+		...groups.slice(0, mostInAudit).flatMap(findingLines),
+		...(more > 0 ? wrap(`and ${more} more: hullcheck scan lists them`, '  ') : []),
+	];
+}
+
+function imageLines({name, scan, comparison}: ScannedImage, nowUnixMs: number): readonly string[] {
 	const distribution = knownOr(scan.distribution, null);
 	const {contents} = scan;
-	const shown = scan.found.filter(({match}) => !match.isUnimportant);
 	const unimportant = new Set(scan.found.filter(({match}) => match.isUnimportant).map(({match}) => match.id)).size;
-	const groups = [...Map.groupBy(shown, ({match}) => `${match.id} ${match.package.source.name}`).values()];
+	const groups = groupsOf(scan);
 	return [
 		'',
 		...wrap(name),
@@ -120,6 +143,7 @@ function imageLines({name, scan}: ScannedImage, nowUnixMs: number): readonly str
 		...(unimportant === 0
 			? []
 			: ['', ...wrap(`${unimportant} more that the distribution does not treat as a security problem.`)]),
+		...(comparison === undefined ? [] : comparisonLines(comparison)),
 	];
 }
 

@@ -2,7 +2,8 @@
 import type {WishForMany} from '../../model/app.ts';
 import {isOpen} from '../../model/check.ts';
 import {insteadOf, isByKey} from '../../model/fix.ts';
-import {actionFor} from '../keymap.ts';
+import {actionsInForce} from '../keymap.ts';
+import {hostNameOf} from '../scope.ts';
 import {screenOf} from '../state.ts';
 import {aboutRow, findingOf, fixable, undoable, undoIsOf} from '../why-not.ts';
 import type {ControllerDoors, Notice} from './doors.ts';
@@ -36,7 +37,10 @@ export function fixingActs({ui, commands, state, sight}: ControllerDoors, notice
 		/** Also by enter, which asks for no leave of the key. */
 		fix(): void {
 			const {place, context} = sight();
-			const why = actionFor(place, 'f')?.whyNot?.(context) ?? null;
+			const why =
+				actionsInForce()
+					.find(({id, places}) => id === 'fix' && places.includes(place))
+					?.whyNot?.(context) ?? null;
 			if (why === null) fixIt();
 			else notice(why);
 		},
@@ -53,7 +57,12 @@ export function fixingActs({ui, commands, state, sight}: ControllerDoors, notice
 			const screen = screenOf(ui.getState());
 			const checkId = screen.is === 'check' ? screen.checkId : (findingOf(context.act, selected)?.check.id ?? null);
 			if (checkId === null) return;
-			const ids = [...state().fleet.containers.values()].flatMap(({id, assessment}) =>
+			const {containers} = state().fleet;
+			// Of several hosts that of the row: one plan is for one host.
+			const of = context.act?.is === 'container' ? (containers.get(context.act.id) ?? null) : selected;
+			const host = hostNameOf(of);
+			const ids = [...containers.values()].flatMap(({id, assessment, host: its}) =>
+				(host === null || its?.name === host) &&
 				(assessment?.findings ?? []).some(one => one.check.id === checkId && isOpen(one) && isByKey(one.fix))
 					? [id]
 					: [],

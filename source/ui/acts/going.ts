@@ -1,7 +1,9 @@
 /** From screen to screen, and back. */
 import type {ContainerId} from '../../model/evidence.ts';
 import type {Transaction} from '../../model/fix.ts';
+import type {SafeText} from '../../model/safe-text.ts';
 import type {PageScreen} from '../pages/page.ts';
+import {hostNameOf, stateOfPage} from '../scope.ts';
 import {screenOf} from '../state.ts';
 import {findingOf} from '../why-not.ts';
 import type {ControllerDoors} from './doors.ts';
@@ -22,13 +24,26 @@ export function goingActs({ui, commands, tabs, state, sight, clock}: ControllerD
 		if (selected !== null) openContainer(selected.id);
 	}
 
+	/** The machine and the images that are looked at are those of this one from now on. */
+	function focus(host: SafeText | null): void {
+		if (host === null) return;
+		ui.dispatch({do: 'focus', host});
+		commands.focus(host);
+	}
+
+	/** From a container, or its row, to its own host. */
 	function go(to: PageScreen): void {
+		if (to.is === 'host' || to.is === 'images' || to.is === 'vulnerabilities' || to.is === 'services')
+			focus(hostNameOf(sight().selected));
 		ui.dispatch({do: 'go', to});
-		const {host, images} = state();
+		const {host, images, scanners = null} = stateOfPage(state(), ui.getState(), to);
 		const isOld = (view: {lookedAtUnixMs: number} | null): boolean =>
 			view === null || clock() - view.lookedAtUnixMs > oldMs;
 		if (to.is === 'host' && isOld(host)) commands.lookAtHost();
 		if ((to.is === 'images' || to.is === 'vulnerabilities') && isOld(images)) commands.lookAtImages();
+		if ((to.is === 'images' || to.is === 'scanners') && isOld(scanners)) commands.lookAtScanners();
+		if (to.is === 'services') commands.lookAtSwarm();
+		if (to.is === 'service') commands.lookAtSwarm(to.id);
 	}
 
 	function back(): void {
@@ -62,5 +77,5 @@ export function goingActs({ui, commands, tabs, state, sight, clock}: ControllerD
 		} else if (ui.getState().fleet.key === from) ui.dispatch({do: 'select', id: to});
 	}
 
-	return {openContainer, open, go, back, explain, follow};
+	return {openContainer, open, focus, go, back, explain, follow};
 }

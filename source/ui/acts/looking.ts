@@ -3,8 +3,10 @@ import type {HostView} from '../../model/app.ts';
 import type {ContainerStatus} from '../../model/fleet.ts';
 import {knownOr} from '../../model/read.ts';
 import {words, type SafeText} from '../../model/safe-text.ts';
+import {hostNameOf} from '../scope.ts';
 import {screenOf} from '../state.ts';
 import type {ControllerDoors, Notice} from './doors.ts';
+import {keyOf} from '../keymap/in-force.ts';
 
 /** While files are copied out, a container that runs can make the engine write beside it. */
 const raced: ReadonlySet<string> = new Set(['CVE-2026-41568', 'CVE-2026-42306']);
@@ -18,7 +20,18 @@ function riskOfReading(host: HostView | null, status: ContainerStatus): string |
 	return flaw === undefined ? null : `a hostile one can misuse that here (${flaw.id})`;
 }
 
-export function lookingActs({ui, commands, state, sight}: ControllerDoors, notice: Notice) {
+/** `focus`: on the host of a container, where there are several. */
+export function lookingActs(
+	{ui, commands, state, sight}: ControllerDoors,
+	notice: Notice,
+	focus: (host: SafeText | null) => void,
+) {
+	/** What a scan is about from the open container is on its own host. */
+	function focusOnOpen(): void {
+		const {place, selected} = sight();
+		if (place === 'container') focus(hostNameOf(selected));
+	}
+
 	return {
 		/** The image of the row, of the page, or of the open container. */
 		scan(): void {
@@ -26,19 +39,27 @@ export function lookingActs({ui, commands, state, sight}: ControllerDoors, notic
 			const {act} = context;
 			const screen = screenOf(ui.getState());
 			const wanted =
-				screen.is === 'image'
+				screen.is === 'image' || screen.is === 'compare'
 					? screen.id
 					: act?.is === 'go' && act.to.is === 'image'
 						? act.to.id
 						: (selected?.listing.imageId ?? '');
-			const {images, fleet} = state();
+			const {images, fleet} = sight().scope;
 			const ids = [
 				...(images?.images?.map(({id}) => id) ?? []),
 				...[...fleet.containers.values()].map(({listing}) => listing.imageId),
 			];
 			const id = ids.find(one => one === wanted);
 			if (id === undefined) notice('that image is gone from the engine');
-			else commands.scanImage(id);
+			else {
+				focusOnOpen();
+				commands.scanImage(id);
+			}
+		},
+
+		cancelScan(): void {
+			focusOnOpen();
+			commands.cancelScan();
 		},
 
 		/** The files of the open container. Where the engine has a flaw in just that, it is told first: `armed` as below. */
@@ -46,11 +67,11 @@ export function lookingActs({ui, commands, state, sight}: ControllerDoors, notic
 			const {selected} = sight();
 			if (selected === null) return;
 			const {id, listing} = selected;
-			const risk = riskOfReading(state().host, listing.status);
+			const risk = riskOfReading(sight().scope.host, listing.status);
 			const ready = words`files of ${listing.name}`;
 			if (risk !== null && armed !== ready) {
 				ui.dispatch({do: 'arm', name: ready});
-				notice(`Z again reads its files; ${risk}`);
+				notice(`${keyOf('as-it-runs', 'Z')} again reads its files; ${risk}`);
 				return;
 			}
 			commands.readAsItRuns(id);
@@ -72,7 +93,7 @@ export function lookingActs({ui, commands, state, sight}: ControllerDoors, notic
 				return;
 			}
 			ui.dispatch({do: 'arm', name: act.name});
-			notice(`enter shows ${act.name} for 10 s; any other key leaves it hidden`);
+			notice(`${keyOf('use', 'enter')} shows ${act.name} for 10 s; any other key leaves it hidden`);
 		},
 
 		/** `armed`: what the key before made ready. */
@@ -80,7 +101,7 @@ export function lookingActs({ui, commands, state, sight}: ControllerDoors, notic
 			const {selected} = sight();
 			if (selected === null) return;
 			if (armed === name) commands.reveal(selected.id, name);
-			else notice('R, then enter, shows the value for 10 s');
+			else notice(`${keyOf('reveal', 'R')}, then ${keyOf('use', 'enter')}, shows the value for 10 s`);
 		},
 
 		/** What it could not make use of is said once more: a filter that filters nothing looks like one that does. */

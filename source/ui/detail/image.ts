@@ -17,6 +17,7 @@ import {blank, heading, laid, pair, text, type GridColumn, type Piece} from './l
 import {fromInspect, orWhy, unreadSpans} from './notice.ts';
 import {ago, beingRead, bytes, count, day, dim, none, normal, shortId} from './say.ts';
 import type {Tab, TabProps} from './tab.ts';
+import {keyOf} from '../keymap/in-force.ts';
 
 const list = (values: readonly SafeText[], empty: string): Cell =>
 	values.length === 0 ? [dim(empty)] : [normal(values.join(', '))];
@@ -65,7 +66,7 @@ function created(image: ImageFacts, nowUnixMs: number): Cell {
 
 const baseUnasked = (image: Read<ImageFacts>): string =>
 	!isUnread(image) && image.baseName !== '' && image.baseDigest !== ''
-		? `${image.baseName}, not asked: N asks`
+		? `${image.baseName}, not asked: ${keyOf('registries', 'N')} asks`
 		: 'not known: no label of the image tells it';
 
 function facts(image: ImageFacts, nowUnixMs: number): readonly Piece[] {
@@ -148,7 +149,11 @@ function pieces(props: TabProps): readonly Piece[] {
 		return [
 			pair('reference', 'made from', [normal(inspect.Config.Image)]),
 			pair('tag', 'that name', tagNow(inspect, evidence)),
-			pair('registry', 'registry', atRegistry(evidence.registry?.tag, props.nowUnixMs, 'not asked: N asks')),
+			pair(
+				'registry',
+				'registry',
+				atRegistry(evidence.registry?.tag, props.nowUnixMs, `not asked: ${keyOf('registries', 'N')} asks`),
+			),
 			pair('base', 'its base', atRegistry(evidence.registry?.base, props.nowUnixMs, baseUnasked(image))),
 			pair('id', 'id', [normal(inspect.Image)]),
 			...(isUnread(image)

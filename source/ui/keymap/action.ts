@@ -24,8 +24,13 @@ export type ActionId =
 	| 'history'
 	| 'undo'
 	| 'host'
+	| 'hosts'
 	| 'images'
 	| 'checks'
+	| 'services'
+	| 'service-fix'
+	| 'service-explain'
+	| 'service-undo'
 	| 'go'
 	| 'theme'
 	| 'passes'
@@ -34,6 +39,8 @@ export type ActionId =
 	| 'scan-cancel'
 	| 'as-it-runs'
 	| 'vulnerabilities'
+	| 'scanners'
+	| 'compare'
 	| 'refresh'
 	| 'registries'
 	| 'pause'
@@ -87,15 +94,21 @@ export type Action = {
 	whyNot?(context: KeyContext): string | null;
 };
 
+/** Of the swarm. */
+export const swarmPages: readonly Place[] = ['services', 'service', 'service-finding', 'node'];
 export const pages: readonly Place[] = [
+	'hosts',
 	'host',
 	'host-finding',
 	'images',
 	'image',
 	'vulnerabilities',
 	'vulnerability',
+	'compare',
+	'scanners',
 	'checks',
 	'check',
+	...swarmPages,
 ];
 const lists: readonly Place[] = ['fleet', 'events', 'container', 'history', ...pages];
 export const scrolls: readonly Place[] = [...lists, 'explain', 'help'];

@@ -5,6 +5,7 @@ import type {Cell} from '../blocks.ts';
 import {lay, text, type GridColumn, type GridRow, type Piece} from '../detail/lay.ts';
 import {count, dim, none, normal, strong} from '../detail/say.ts';
 import {levelTones, whyHere} from '../image-scan.ts';
+import {keyOf} from '../keymap/in-force.ts';
 import {part} from '../parts.ts';
 import {flawsOf, type Flaw} from './flaws.ts';
 import {imageName} from './images.ts';
@@ -53,7 +54,10 @@ function gapsOf(images: readonly ImageReport[]): readonly string[] {
 
 const emptyWords = (scanned: number): Cell =>
 	scanned === 0
-		? [normal('No image has been scanned.'), dim(' i goes to the images, S scans all there.')]
+		? [
+				normal('No image has been scanned.'),
+				dim(` ${keyOf('images', 'i')} goes to the images, ${keyOf('scan-all', 'S')} scans all there.`),
+			]
 		: [normal('None is known in what was scanned.')];
 
 export function vulnerabilitiesPage({state, width, isAscii}: PageProps): PageView {
@@ -67,7 +71,7 @@ export function vulnerabilitiesPage({state, width, isAscii}: PageProps): PageVie
 				: [
 						strong('The images could not be looked at'),
 						{text: `: ${problem}.`, tone: 'unknown'},
-						dim(' r tries again.'),
+						dim(` ${keyOf('refresh', 'r')} tries again.`),
 					];
 		return {title: [title], blocks: lay([text('none', words)], width, isAscii), found: null};
 	}

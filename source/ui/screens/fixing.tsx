@@ -22,6 +22,7 @@ import {actionFor, type ActionId} from '../keymap.ts';
 import {leastWidth} from '../layout.ts';
 import {readPresses, type Press} from '../keys.ts';
 import type {ScreenProps} from './screen.ts';
+import {keyOf} from '../keymap/in-force.ts';
 
 type View = {
 	readonly draft: Draft | null;
@@ -160,6 +161,7 @@ export function FixingScreen(props: ScreenProps & {timing?: Timing; clock?: () =
 	const onNamingKey = (naming: Naming, press: Press): void => {
 		switch (press.key) {
 			case 'escape':
+			case 'ctrl-g':
 				confirm.noteKey();
 				return change({naming: null, note: 'nothing was confirmed'});
 			case 'enter': {
@@ -189,6 +191,7 @@ export function FixingScreen(props: ScreenProps & {timing?: Timing; clock?: () =
 		confirm.noteKey();
 		switch (press.key) {
 			case 'escape':
+			case 'ctrl-g':
 				return put(drafts.closeEditor(now));
 			case 'enter':
 				// A pasted line's end is no person's enter.
@@ -275,7 +278,9 @@ export function FixingScreen(props: ScreenProps & {timing?: Timing; clock?: () =
 	/** Of a swap that was interrupted: the new container keeps the place. */
 	const goForward = (press: Press, {recovery, transaction}: Undo): void => {
 		if (recovery === null) return confirm.noteKey();
-		const why = recovery.canKeep ? whyNotUndo(state, transaction) : 'forward is not safe here: y goes back';
+		const why = recovery.canKeep
+			? whyNotUndo(state, transaction)
+			: `forward is not safe here: ${keyOf('confirm', 'y')} goes back`;
 		askConfirm(press, why, true);
 	};
 

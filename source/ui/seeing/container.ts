@@ -4,6 +4,7 @@ import type {Theme as CheckTheme} from '../../model/check.ts';
 import type {ContainerDetail} from '../../model/detail.ts';
 import type {ContainerId} from '../../model/evidence.ts';
 import type {Fleet, FleetContainer} from '../../model/fleet.ts';
+import {stateOfContainer} from '../../model/hosts.ts';
 import type {Act} from '../blocks.ts';
 import type {Placed} from '../cursor.ts';
 import type {Tab} from '../detail/tab.ts';
@@ -67,9 +68,10 @@ export function createContainerSight(tabs: readonly Tab[], isAscii: boolean): Co
 		const container = open(state.fleet, screen.id);
 		const tab = tabs.find(({id}) => id === screen.tabId) ?? tabs[0];
 		if (container === null || tab === undefined) return null;
-		const detail = state.detail?.id === screen.id ? state.detail : null;
+		const its = stateOfContainer(state, container);
+		const detail = its.detail?.id === screen.id ? its.detail : null;
 		// Two cells on the left are the cursor's.
-		const {fleet, host, scanning, nowUnixMs} = state;
+		const {fleet, host, scanning, nowUnixMs} = its;
 		const width = layout.width - 2;
 		const {items, counts} = blocksOf(tab, container, detail, fleet, host, scanning, ui.theme, nowUnixMs, width);
 		const height = Math.max(1, layout.bodyHeight - containerHead(layout));

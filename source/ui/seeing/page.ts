@@ -10,7 +10,8 @@ import type {Layout} from '../layout.ts';
 import type {Catalogue} from '../pages/catalogue.ts';
 import {viewPage} from '../pages/index.ts';
 import type {PageProps, PageScreen, PageView} from '../pages/page.ts';
-import {screenOf, type Screen, type UiState} from '../state.ts';
+import {stateOfPage} from '../scope.ts';
+import {filterPlace, screenOf, type Screen, type UiState} from '../state.ts';
 import {remember} from './remember.ts';
 
 export type PageSight = {
@@ -39,14 +40,18 @@ export function createPageSight({catalogue, scoreAfter, isAscii}: PageSettings):
 			fleet: Fleet,
 			host: AppState['host'],
 			images: AppState['images'],
+			swarm: AppState['swarm'],
 			scanning: ScanningView,
+			scanners: AppState['scanners'],
+			hosts: AppState['hosts'],
 			nowUnixMs: number,
 			theme: CheckTheme | null,
 			showsPasses: boolean,
 			filter: string,
 			width: number,
 		) => {
-			const state = {fleet, host, images, scanning, nowUnixMs};
+			const more = {...(scanners === undefined ? {} : {scanners}), ...(hosts === undefined ? {} : {hosts})};
+			const state = {fleet, host, images, swarm, scanning, nowUnixMs, ...more};
 			const props: PageProps = {state, catalogue, scoreAfter, theme, showsPasses, filter, width, isAscii};
 			const view = viewPage(screen, props);
 			return {view, items: layItems(view.blocks)};
@@ -57,11 +62,13 @@ export function createPageSight({catalogue, scoreAfter, isAscii}: PageSettings):
 	return (state, ui, layout) => {
 		const screen = screenOf(ui);
 		if (!isPage(screen)) return null;
-		const {fleet, host, images, scanning, nowUnixMs} = state;
-		const filter = screen.is === 'images' || screen.is === 'checks' ? ui.filters[screen.is] : '';
+		const {fleet, host, images, swarm, scanning, scanners, nowUnixMs, hosts} = stateOfPage(state, ui, screen);
+		const place = filterPlace(ui);
+		const filter = place === null ? '' : ui.filters[place];
 		const {theme, showsPasses} = ui;
 		const width = layout.width - 2;
-		const {view, items} = pageOf(screen, fleet, host, images, scanning, nowUnixMs, theme, showsPasses, filter, width);
+		const asked = [screen, fleet, host, images, swarm, scanning, scanners, hosts] as const;
+		const {view, items} = pageOf(...asked, nowUnixMs, theme, showsPasses, filter, width);
 		const height = Math.max(1, layout.bodyHeight - pageHead(layout));
 		const placed = placeInItems(ui.pages[screen.is] ?? startCursor, items, height);
 		const item = itemAt(items, placed.index);

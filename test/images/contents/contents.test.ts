@@ -70,7 +70,15 @@ describe('readContents', () => {
 			setuidFiles: [],
 		});
 		expect(contents.packages).toHaveLength(96);
-		expect(archive.read.toSorted()).toEqual(['/', '/usr/lib/os-release', '/var/lib/dpkg/status']);
+		expect(archive.read.toSorted()).toEqual(['/', '/usr/lib/os-release', '/var']);
+	});
+
+	it('of a small image: one call for all', async () => {
+		const archive = fakeArchive({...debian, '/var/lib/dpkg/info/x.list': '/x\n', '/usr/bin/x': goProgram('1.22.0')});
+		const contents = await scan(archive, {Size: 1_000_000});
+		expect(names(contents)).toEqual(['go stdlib 1.22.0']);
+		expect(contents.distribution).toMatchObject({ecosystem: 'Debian:11'});
+		expect(archive.read).toEqual(['/']);
 	});
 
 	it('leaves the root behind /usr/bin, and goes where else it is worth it', async () => {
