@@ -15,6 +15,7 @@ export const slow = [
 	'live/ssh.test.ts',
 	'live/podman.test.ts',
 	'live/scan.test.ts',
+	'live/exploit.test.ts',
 	'live/harden.test.ts',
 	'live/bad-input.test.ts',
 	'live/version-oracles.test.ts',

@@ -18,6 +18,8 @@ const orders: readonly Order[] = [
 	(a, b) => (b.match.epss?.probability ?? 0) - (a.match.epss?.probability ?? 0),
 	(a, b) => (b.match.rating.score ?? 0) - (a.match.rating.score ?? 0),
 	(a, b) => (a.match.id < b.match.id ? -1 : Number(a.match.id > b.match.id)),
+	// Of packages from one source, who is seen to be used speaks for them.
+	first(({isInUse}) => isInUse === true),
 	(a, b) => (a.match.package.name < b.match.package.name ? -1 : Number(a.match.package.name > b.match.package.name)),
 ];
 

@@ -212,10 +212,13 @@ export function countCell(scan: ImageScan): Cell {
 	return parts.length === 0 ? [normal('none known')] : parts;
 }
 
+const readsItself = (): string => `${keyOf('as-it-runs', 'Z')} reads the container itself`;
+
 const unscanned = (toldOf: ToldOf): string =>
-	`not scanned; ${keyOf('scan', 's')} scans it${
-		toldOf === 'container' ? `, ${keyOf('as-it-runs', 'Z')} reads the files of this container` : ''
-	}`;
+	`not scanned; ${keyOf('scan', 's')} scans it${toldOf === 'container' ? `, ${readsItself()}` : ''}`;
+
+const scannedWords = (toldOf: ToldOf): string =>
+	`what is exploitable first${toldOf === 'container' ? `; ${readsItself()}` : ''}`;
 
 const line = (key: string, label: string, cell: Cell): readonly Piece[] =>
 	cell.length === 0 ? [] : [pair(key, label, cell)];
@@ -230,7 +233,7 @@ export function scanPieces({scan, isBeingRead, problem, toldOf}: ScanSeen, nowUn
 		return [heading('scan', 'Vulnerabilities', isBeingRead ? '' : unscanned(toldOf)), ...state];
 	}
 	return [
-		heading('scan', 'Vulnerabilities', 'what is exploitable first'),
+		heading('scan', 'Vulnerabilities', scannedWords(toldOf)),
 		...state,
 		pair('counts', 'found', countCell(scan)),
 		...line('use', 'in use', usedSummary(scan)),

@@ -6,8 +6,9 @@ import {words, type SafeText} from '../../model/safe-text.ts';
 import {ownerOf, type OwnedFiles, type Owners} from './owners.ts';
 import {canonical} from './paths.ts';
 
-/** More say nothing new. */
+/** Of one container; more say nothing new. */
 const mostRunners = 5;
+const mostOfAll = 100;
 
 const onlyRead = words`its files are read and closed again: no process shows that it uses them`;
 const inArchive = words`it lies in an archive that may have been unpacked`;
@@ -96,6 +97,6 @@ const rank = (use: Use | undefined): number => (use === undefined ? -1 : order.i
 /** Of several containers: in use where it is in any of them, not known where one of them may. Of none: not in use. */
 export function joinUses(uses: readonly Use[]): Use {
 	const by = uses.flatMap(use => (use.is === 'in-use' ? use.by : []));
-	if (by.length > 0) return {is: 'in-use', by: by.slice(0, mostRunners)};
+	if (by.length > 0) return {is: 'in-use', by: by.slice(0, mostOfAll)};
 	return uses.find(({is}) => is === 'not-known') ?? notUsed;
 }

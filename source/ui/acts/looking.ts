@@ -15,10 +15,9 @@ const raced: ReadonlySet<string> = new Set(['CVE-2026-41568', 'CVE-2026-42306'])
 function riskOfReading(host: HostView | null, status: ContainerStatus): string | null {
 	if (status === 'created' || status === 'exited' || status === 'dead') return null;
 	const engine = knownOr(host?.releases ?? [], []).find(({component}) => component === 'engine');
-	const misuse = 'a hostile container can misuse that to write on the host';
-	if (engine === undefined || engine.undecided.length > 0) return `on an engine before 29.5.1 ${misuse}`;
+	if (engine === undefined || engine.undecided.length > 0) return 'before engine 29.5.1 a hostile one can misuse that';
 	const flaw = [...engine.open, ...engine.possible].find(({id}) => raced.has(id));
-	return flaw === undefined ? null : `on engine ${engine.version} ${misuse} (${flaw.id})`;
+	return flaw === undefined ? null : `a hostile one can misuse that here (${flaw.id})`;
 }
 
 /** `focus`: on the host of a container, where there are several. */
@@ -72,11 +71,11 @@ export function lookingActs(
 			const ready = words`files of ${listing.name}`;
 			if (risk !== null && armed !== ready) {
 				ui.dispatch({do: 'arm', name: ready});
-				notice(`${keyOf('as-it-runs', 'Z')} once more reads the files of ${listing.name}; ${risk}`);
+				notice(`${keyOf('as-it-runs', 'Z')} again reads its files; ${risk}`);
 				return;
 			}
 			commands.readAsItRuns(id);
-			notice(`reading the files of ${listing.name}; tab 8 shows them`);
+			notice(`reading its files; tab 8 shows them`);
 		},
 
 		askRegistries(): void {

@@ -45,26 +45,18 @@ function named(ids: readonly SafeText[]): string {
 	return ids.length === 0 ? 'none' : `${ids.slice(0, mostNamed).join(', ')}${more}`;
 }
 
-/** `isImageScanned`: else only what is found in the container itself can be told. */
-export function asItRunsPieces(read: AsItRuns | null, isImageScanned: boolean, nowUnixMs: number): readonly Piece[] {
-	if (read === null) {
-		return isImageScanned
-			? [
-					blank('now.'),
-					text('now.ask', [dim('Z reads the files of this container: what changed in it since its start.')]),
-				]
-			: [];
-	}
+/** [] where nobody asked for it. */
+export function asItRunsPieces(read: AsItRuns | null, nowUnixMs: number): readonly Piece[] {
+	if (read === null) return [];
 	const title = heading('now', 'The container itself', 'shown only: nothing is judged by it');
 	switch (read.is) {
 		case 'being-read':
-			return [blank('now.'), title, text('now.running', [{text: 'Its files are being read…', tone: 'accent'}])];
+			return [title, text('now.running', [{text: 'Its files are being read…', tone: 'accent'}]), blank('now.')];
 		case 'not-read':
-			return [blank('now.'), title, text('now.problem', [{text: `It was not read: ${read.why}.`, tone: 'unknown'}])];
+			return [title, text('now.problem', [{text: `It was not read: ${read.why}.`, tone: 'unknown'}]), blank('now.')];
 		case 'read': {
 			const {scan, since} = read;
 			return [
-				blank('now.'),
 				title,
 				pair('now.read', 'read', [normal(ago(scan.scannedAtUnixMs, nowUnixMs))]),
 				...doubtsOf(scan).map((doubt, index) =>
@@ -87,6 +79,7 @@ export function asItRunsPieces(read: AsItRuns | null, isImageScanned: boolean, n
 							pair('now.gone', 'gone flaws', [normal(named(since.gone))]),
 							...changes(since.packages),
 						]),
+				blank('now.'),
 			];
 		}
 	}

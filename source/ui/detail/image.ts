@@ -160,6 +160,7 @@ function pieces(props: TabProps): readonly Piece[] {
 				? [pair('image', 'image', unreadSpans('not read', image.why))]
 				: facts(image, props.nowUnixMs)),
 			blank('facts.'),
+			...asItRunsPieces(props.detail?.asItRuns ?? null, props.nowUnixMs),
 			...scanPieces(
 				{
 					scan: exposedScan(props, evidence),
@@ -169,7 +170,6 @@ function pieces(props: TabProps): readonly Piece[] {
 				},
 				props.nowUnixMs,
 			),
-			...asItRunsPieces(props.detail?.asItRuns ?? null, evidence.scan !== null, props.nowUnixMs),
 			blank('scan.'),
 			...history(props),
 		];

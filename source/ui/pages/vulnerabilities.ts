@@ -5,6 +5,7 @@ import type {Cell} from '../blocks.ts';
 import {lay, text, type GridColumn, type GridRow, type Piece} from '../detail/lay.ts';
 import {count, dim, none, normal, strong} from '../detail/say.ts';
 import {levelTones, whyHere} from '../image-scan.ts';
+import {keyOf} from '../keymap/in-force.ts';
 import {part} from '../parts.ts';
 import {flawsOf, type Flaw} from './flaws.ts';
 import {imageName} from './images.ts';
@@ -14,7 +15,7 @@ const columns: readonly GridColumn[] = [
 	{id: 'level', title: 'SEVERITY', priority: 0},
 	{id: 'id', title: 'VULNERABILITY', priority: 0},
 	{id: 'package', title: 'PACKAGE', priority: 0, max: 24},
-	{id: 'images', title: 'IMAGES', priority: 2, max: 30},
+	{id: 'images', title: 'IMAGES', priority: 2, max: 30, isExtra: true},
 	{id: 'containers', title: 'CONTAINERS', priority: 1, max: 30},
 	{id: 'why', title: 'WHY IT COMES HERE', isGrow: true, priority: 0},
 ];
@@ -36,20 +37,28 @@ const rowOf = ({id, source, worst, holders}: Flaw): GridRow => ({
 		package: [normal(source)],
 		images: named(holders.map(({image}) => imageName(image))),
 		containers: named([...new Set(holders.flatMap(({image}) => image.usedBy))]),
-		why: whyHere(worst, 'image'),
+		// In which container stands on its own page.
+		why: whyHere(worst, 'container'),
 	},
 });
 
 /** What is not in the list, for nobody has looked. */
-function gaps(images: readonly ImageReport[]): readonly Piece[] {
+function gapsOf(images: readonly ImageReport[]): readonly string[] {
 	const unscanned = images.filter(({scan}) => scan === null).length;
 	const uncovered = images.filter(({scan}) => scan !== null && isNotCovered(scan)).length;
-	const said: readonly string[] = [
-		...(unscanned === 0 ? [] : [`${count(unscanned, 'image')} not scanned (i, then S, scans all)`]),
-		...(uncovered === 0 ? [] : [`${count(uncovered, 'image')} not covered by any data`]),
+	return [
+		...(unscanned === 0 ? [] : [`${count(unscanned, 'image')} not scanned`]),
+		...(uncovered === 0 ? [] : [`${count(uncovered, 'image')} not covered`]),
 	];
-	return said.length === 0 ? [] : [text('gaps', [{text: `Not in this list: ${said.join(', ')}.`, tone: 'unknown'}])];
 }
+
+const emptyWords = (scanned: number): Cell =>
+	scanned === 0
+		? [
+				normal('No image has been scanned.'),
+				dim(` ${keyOf('images', 'i')} goes to the images, ${keyOf('scan-all', 'S')} scans all there.`),
+			]
+		: [normal('None is known in what was scanned.')];
 
 export function vulnerabilitiesPage({state, width, isAscii}: PageProps): PageView {
 	const all = state.images?.images ?? null;
@@ -62,7 +71,7 @@ export function vulnerabilitiesPage({state, width, isAscii}: PageProps): PageVie
 				: [
 						strong('The images could not be looked at'),
 						{text: `: ${problem}.`, tone: 'unknown'},
-						dim(' r tries again.'),
+						dim(` ${keyOf('refresh', 'r')} tries again.`),
 					];
 		return {title: [title], blocks: lay([text('none', words)], width, isAscii), found: null};
 	}
@@ -71,21 +80,19 @@ export function vulnerabilitiesPage({state, width, isAscii}: PageProps): PageVie
 	const shown = flaws.slice(0, mostShown);
 	const list: readonly Piece[] =
 		shown.length === 0
-			? [text('empty', [normal(scanned === 0 ? 'No image has been scanned.' : 'None is known in what was scanned.')])]
+			? [text('empty', emptyWords(scanned))]
 			: [{is: 'grid', key: 'flaws', columns, rows: shown.map(rowOf)}];
+	const gaps = gapsOf(all);
 	const rest = flaws.length - shown.length;
 	return {
 		title: [
 			title,
 			part(1, normal(`${flaws.length} in ${count(scanned, 'scanned image')}`)),
-			part(2, dim('what is exploitable first')),
+			...(gaps.length === 0 ? [] : [part(2, {text: `without ${gaps.join(', ')}`, tone: 'unknown'} as const)]),
+			part(3, dim('what is exploitable first')),
 		],
 		blocks: lay(
-			[
-				...gaps(all),
-				...list,
-				...(rest > 0 ? [text('rest', [dim(`and ${rest} more, on the pages of the images`)])] : []),
-			],
+			[...list, ...(rest > 0 ? [text('rest', [dim(`and ${rest} more, on the pages of the images`)])] : [])],
 			width,
 			isAscii,
 		),
