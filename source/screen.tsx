@@ -67,7 +67,8 @@ function firstSight(store: Store): Promise<void> {
 /** Resolves with the exit code when the person leaves, or when the terminal is gone. */
 export async function runScreen({opened, isReadOnly, isAscii, rules}: ScreenOptions): Promise<number> {
 	const host = createNodeHost();
-	const scanner = openScanner(host, {hasScreen: true});
+	const demo = opened.engine.endpoint.isDemo ? (await import('./demo-scans.ts')).openDemoScanner(host) : null;
+	const scanner = demo ?? openScanner(host, {hasScreen: true});
 	const session = startSession({
 		host,
 		files: nodeStateFiles,
@@ -82,7 +83,7 @@ export async function runScreen({opened, isReadOnly, isAscii, rules}: ScreenOpti
 		readReleaseData: releaseDataReader(host),
 		registry: await openRegistry({host, files: nodeStateFiles}),
 		scanner,
-		scanners: openScanners(host, scanner.scan),
+		scanners: demo?.others ?? openScanners(host, scanner.scan),
 	});
 	// A terminal that is gone answers writes with EIO or EPIPE: there is nobody left to draw for.
 	process.stdout.on('error', () => process.exit(1));
