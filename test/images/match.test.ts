@@ -302,3 +302,34 @@ describe('coverage', () => {
 		]);
 	});
 });
+
+describe('module streams of Red Hat-likes', () => {
+	const ecosystem = 'Rocky Linux:8';
+	const records = {
+		'Rocky Linux': [
+			record('RLSA-2026:1', ecosystem, 'nodejs', [{introduced: '0'}, {fixed: '1:18.20.2-1.module+el8.9.0+1'}], {
+				upstream: ['CVE-2026-0001'],
+			}),
+			record('RLSA-2026:2', ecosystem, 'bash', [{introduced: '0'}, {fixed: '4.4.20-5.el8'}], {
+				upstream: ['CVE-2026-0002'],
+			}),
+		],
+	};
+	const bash = packageOf('rpm', 'bash', '4.4.20-4.el8_6');
+	it.each([
+		['an older stream that has its own fix is not called vulnerable', '1:16.20.3-1.module+el8.9.0+2'],
+		['a newer stream is not called safe', '1:20.11.0-1.module_el8.9.0+3'],
+	])('%s: it is not covered', async (_, version) => {
+		const shelf = await shelfOf(records, [ecosystem]);
+		const {matches, coverage} = matchPackages([bash, packageOf('rpm', 'nodejs', version)], ecosystem, shelf);
+		expect(idsOf(matches)).toEqual(['CVE-2026-0002']);
+		expect(coverage).toMatchObject([
+			{is: 'covered', ecosystem, packages: 1},
+			{is: 'not-covered', packages: 1, why: expect.stringMatching(/streams of a module apart \(nodejs\)/)},
+		]);
+	});
+	it('what is of no stream is covered alone', async () => {
+		const {coverage} = matchPackages([bash], ecosystem, await shelfOf(records, [ecosystem]));
+		expect(coverage).toMatchObject([{is: 'covered'}]);
+	});
+});
