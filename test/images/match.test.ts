@@ -90,6 +90,39 @@ describe('Debian 11', () => {
 	});
 });
 
+describe('Debian 12, of changelogs', () => {
+	type Expected = {cve: string; source: string; installed: string; fixed: string; binaries: string[]};
+	const folder = path.join(osvFixtures, 'bookworm-12.0');
+	const linesOf = (name: string): readonly unknown[] =>
+		readFileSync(path.join(folder, name), 'utf8')
+			.trim()
+			.split('\n')
+			.map((line): unknown => JSON.parse(line));
+	const expected = linesOf('expected-findings.jsonl') as readonly Expected[];
+	let matches: readonly Match[];
+	beforeAll(async () => {
+		const packages = dpkgPackages(readFileSync(path.join(folder, 'dpkg-status'), 'utf8'));
+		expect(packages).toHaveLength(122);
+		const shelf = await shelfOf({Debian: linesOf('Debian.jsonl') as readonly OsvJson[]}, ['Debian:12']);
+		({matches} = matchPackages(packages, 'Debian:12', shelf));
+	});
+
+	it('has the 181 pairs of CVE and source, each with its fix, and not one more', () => {
+		const pairs = new Set(
+			matches.map(one => `${one.id} ${one.package.source.name} ${one.package.source.version} ${one.fixedIn}`),
+		);
+		expect([...pairs].toSorted()).toEqual(
+			expected.map(({cve, source, installed, fixed}) => `${cve} ${source} ${installed} ${fixed}`).toSorted(),
+		);
+		expect(pairs.size).toBe(181);
+	});
+	it('has the 661 pairs of CVE and installed package', () => {
+		const pairs = matches.map(one => `${one.id} ${one.package.name}`).toSorted();
+		expect(pairs).toEqual(expected.flatMap(({cve, binaries}) => binaries.map(name => `${cve} ${name}`)).toSorted());
+		expect(pairs).toHaveLength(661);
+	});
+});
+
 describe('Alpine', () => {
 	it('finds by the name of the source what an older package has, and nothing in a newer one', async () => {
 		const installed = `
