@@ -76,7 +76,10 @@ function firstSight(store: Store): Promise<void> {
 /** Resolves with the exit code when the person leaves, or when the terminal is gone. */
 export async function runScreen({opened, isReadOnly, isAscii, rules, keys, log}: ScreenOptions): Promise<number> {
 	const host = createNodeHost();
-	const scanner = openScanner(host, {hasScreen: true});
+	const endpoints = 'is' in opened ? [opened.engine.endpoint] : opened.map(one => one.endpoint);
+	const isDemo = endpoints.every(one => one.isDemo);
+	const demo = isDemo ? (await import('./demo-scans.ts')).openDemoScanner(host) : null;
+	const scanner = demo ?? openScanner(host, {hasScreen: true});
 	const shared = {
 		host,
 		files: nodeStateFiles,
@@ -88,7 +91,7 @@ export async function runScreen({opened, isReadOnly, isAscii, rules, keys, log}:
 		readReleaseData: releaseDataReader(host),
 		registry: await openRegistry({host, files: nodeStateFiles}),
 		scanner,
-		scanners: openScanners(host, scanner.scan),
+		scanners: demo?.others ?? openScanners(host, scanner.scan),
 	} satisfies Partial<SessionOptions>;
 	const start = (one: Pick<SessionOptions, 'endpoint' | 'connect'>, isLocked: boolean): Session =>
 		startSession({

@@ -6,7 +6,7 @@ import {readImageList} from '../evidence/images.ts';
 import {createNodeHost} from '../host/node-host.ts';
 import {nodeStateFiles} from '../host/state-files.ts';
 import {openRegistry} from '../session/open-registry.ts';
-import {openScanner, type OpenedScanner} from '../open-scanner.ts';
+import {openScannerFor, type OpenedScanner} from '../open-scanner.ts';
 import {survey, wantsAll, type Survey, type Wants} from '../session/survey.ts';
 import {reasonOf} from '../model/errors.ts';
 import {at, textOr} from '../model/foreign.ts';
@@ -40,7 +40,7 @@ export async function surveyOnce(
 ): Promise<Survey> {
 	const opened = await openOne(parsed);
 	const host = createNodeHost();
-	const scanner = openScanner(host, {hasScreen: false});
+	const scanner = await openScannerFor(opened.engine.endpoint, host);
 	try {
 		const journal = openJournal({files: nodeStateFiles, host});
 		const problems = going.isScanning ? await scanEvery(opened.engine, scanner, wants) : [];

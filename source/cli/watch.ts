@@ -5,7 +5,7 @@ import {enginePackagesReader, releaseDataReader} from '../engine-packages.ts';
 import {createNodeHost} from '../host/node-host.ts';
 import {nodeStateFiles} from '../host/state-files.ts';
 import type {AppState} from '../model/app.ts';
-import {openScanner} from '../open-scanner.ts';
+import {openScannerFor} from '../open-scanner.ts';
 import {startSession} from '../session/session.ts';
 import {exit, say, type ExitCode} from './exit.ts';
 import {configFlag, engineFlags, oneOf, parseFlags, type Command} from './flags.ts';
@@ -71,7 +71,7 @@ export async function watch(argv: readonly string[]): Promise<ExitCode> {
 		isReadOnly: true,
 		readEnginePackages: enginePackagesReader(host),
 		readReleaseData: releaseDataReader(host),
-		scanner: openScanner(host, {hasScreen: false}),
+		scanner: await openScannerFor(opened.engine.endpoint, host),
 		...rules,
 	});
 	log.follow(session.store);
