@@ -32,18 +32,32 @@ const staying: Going = {isScanning: false, isRegistryAsked: false, hasLogins: fa
 /** Rejects where the engine is not there, or was lost on the way. */
 export async function surveyOnce(
 	parsed: Parsed<keyof typeof engineFlags>,
-	{rules, judge}: Settings,
+	settings: Settings,
 	wants: Wants = wantsAll,
 	going: Going = staying,
 ): Promise<Survey> {
 	const opened = await openOne(parsed);
+	try {
+		return await surveyEngine(opened.engine, settings, wants, going);
+	} finally {
+		await opened.close();
+	}
+}
+
+/** Of an engine that is there; it is closed afterwards. */
+export async function surveyEngine(
+	engine: Engine,
+	{rules, judge}: Settings,
+	wants: Wants,
+	going: Going,
+): Promise<Survey> {
 	const host = createNodeHost();
 	const scanner = openScanner(host, {hasScreen: false});
 	try {
 		const journal = openJournal({files: nodeStateFiles, host});
-		const problems = going.isScanning ? await scanEvery(opened.engine, scanner) : [];
+		const problems = going.isScanning ? await scanEvery(engine, scanner) : [];
 		const surveyed = await survey({
-			engine: opened.engine,
+			engine,
 			host,
 			journal,
 			...rules,
@@ -58,8 +72,7 @@ export async function surveyOnce(
 		});
 		return {...surveyed, notices: [...problems, ...surveyed.notices]};
 	} finally {
-		opened.engine.close();
-		await opened.close();
+		engine.close();
 	}
 }
 
