@@ -3,6 +3,7 @@ import {createHash} from 'node:crypto';
 import {describe, expect, it} from 'vitest';
 import {UsageError} from '../../source/cli/exit.ts';
 import {configFlag, parseFlags} from '../../source/cli/flags.ts';
+import {plainAddress} from '../../source/host-spec.ts';
 import {areSeveralAsked, chooseHosts, hostsFlags, mayNameHosts, plainName} from '../../source/cli/hosts.ts';
 import type {HostEntry} from '../../source/model/host-entry.ts';
 import {t} from '../helpers/evidence.ts';
@@ -116,3 +117,10 @@ it.each([
 	['unix:///tmp/second.sock', 'second'],
 	['unix://', 'local'],
 ])('%s is called %s', (url, name) => expect(plainName({is: 'host', url})).toBe(name));
+
+it.each([
+	['ssh://me@far.example:22/', 'ssh://root@Far.example', true],
+	['ssh://far/run/x.sock', 'ssh://far', false],
+	['unix:///var/run/docker.sock', 'unix:///run/docker.sock', true],
+	['tcp://10.0.0.7:2376', 'tcp://10.0.0.7:2375', false],
+])('%s and %s: one place, %s', (one, other, isOne) => expect(plainAddress(one) === plainAddress(other)).toBe(isOne));
