@@ -5,9 +5,10 @@
 import {supportOfDistribution} from './advisories/distributions.ts';
 import {hexOf} from './demo/seeded.ts';
 import type {Host} from './host/host.ts';
-import {rankMatches} from './images/rank.ts';
+import {nobodyLooked, rankMatches} from './images/rank.ts';
 import type {ImageScan, ScannerName} from './model/image-scan.ts';
 import type {Distribution, Package, PackageKind} from './model/package.ts';
+import {Unread} from './model/read.ts';
 import {sanitise, words, type SafeText} from './model/safe-text.ts';
 import type {DataSet, Epss, Match, VulnerabilityLevel} from './model/vulnerability.ts';
 import type {OpenedScanner} from './open-scanner.ts';
@@ -301,7 +302,7 @@ function scanOf(imageId: SafeText, image: Recorded, nowUnixMs: number): ImageSca
 		},
 		found: rankMatches(
 			flaws.map(one => matchOf(one, image)),
-			{isInUse: () => null, isReachable: false},
+			nobodyLooked,
 		),
 		coverage: [...byEcosystem].map(([ecosystem, {length}]) =>
 			ecosystem === null
@@ -353,6 +354,7 @@ export function openDemoScanner({nowUnixMs}: Pick<Host, 'nowUnixMs'>): DemoScann
 	});
 	return {
 		known,
+		ownersOf: async () => new Unread(notRecorded),
 		scan,
 		notesOf: () => ({
 			noteCreating: async () => {},
