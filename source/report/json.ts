@@ -6,12 +6,14 @@
 import {cisOf, isBad, type CheckSpec, type Finding} from '../model/check.ts';
 import {findingWords} from '../model/finding-words.ts';
 import type {ContainerReport, HostReport, ImageReport, Report} from '../model/report.ts';
+import {isUnread} from '../model/read.ts';
 import type {Assessment, DomainPoints, Score} from '../model/score.ts';
+import type {ServiceReport} from '../model/swarm.ts';
 import {checksOf, everythingJudged, sumUp} from './judged.ts';
 import {isoTime} from './say.ts';
 
 /** Raised in front of the dot when a field goes or changes what it means, behind it when one is added. */
-export const schemaVersion = '1.1';
+export const schemaVersion = '1.2';
 
 const json = (value: unknown): string => JSON.stringify(value);
 
@@ -125,6 +127,21 @@ function sayImage(image: ImageReport, write: Write): string {
 	return withFindings({id, tags, digests, sizeBytes, createdAt, usedBy}, findings, write);
 }
 
+/** null where the engine does not tell. */
+const told = (many: ServiceReport['running']): number | null => (isUnread(many) ? null : many);
+
+function sayService({facts, running, wanted, assessment}: ServiceReport, write: Write): string {
+	const {id, name, stack, mode, image, ports} = facts;
+	const published = ports.map(({Protocol, TargetPort, PublishedPort, PublishMode}) => ({
+		protocol: Protocol,
+		target: TargetPort,
+		published: PublishedPort,
+		mode: PublishMode,
+	}));
+	const fields = {id, name, stack, mode, image, running: told(running), wanted: told(wanted), ports: published};
+	return withFindings({...fields, ...scoreFields(assessment)}, assessment.findings, write);
+}
+
 function engineOf({engine, endpoint}: Report) {
 	return {
 		address: endpoint.address,
@@ -202,7 +219,12 @@ export function* jsonParts(report: Report): Generator<string> {
 	yield* list(map(containers, container => sayContainer(container, write)));
 	yield ',\n"images": ';
 	yield* list(map(images, image => sayImage(image, write)));
+	const {services} = report;
+	yield ',\n"services": ';
+	if (services === undefined) yield 'null';
+	else yield* list(map(services, service => sayService(service, write)));
 	yield ',\n"checks": ';
-	yield* list(map(checksOf(everythingJudged(report)), check => json(checkOf(check))));
+	const judged = [...everythingJudged(report), ...(services ?? []).map(({assessment}) => assessment)];
+	yield* list(map(checksOf(judged), check => json(checkOf(check))));
 	yield '\n}\n';
 }
