@@ -11,6 +11,7 @@ const flags = {
 	...configFlag,
 	'read-only': {takes: null, says: 'look only: no key can change anything'},
 	...logFlag,
+	mouse: {takes: null, says: 'the wheel moves, a click selects, a second one is enter'},
 	ascii: {takes: null, says: 'no signs beyond ASCII (also chosen by a locale that is not UTF-8)'},
 } as const;
 
@@ -79,6 +80,7 @@ export async function openScreen(argv: readonly string[], commands: readonly str
 		rules,
 		keys,
 		log,
+		isMouse: parsed.is('mouse'),
 	});
 	return code === 0 ? exit.good : 1;
 }

@@ -37,6 +37,7 @@ export type ScreenOptions = {
 	/** Keys of the person's own. */
 	readonly keys: readonly KeyWish[];
 	readonly log: Log;
+	readonly isMouse: boolean;
 };
 
 const colourDepthOf = (stream: NodeJS.WriteStream): number => (stream.isTTY ? stream.getColorDepth() : 0);
@@ -70,7 +71,15 @@ function firstSight(store: Store): Promise<void> {
 }
 
 /** Resolves with the exit code when the person leaves, or when the terminal is gone. */
-export async function runScreen({opened, isReadOnly, isAscii, rules, keys, log}: ScreenOptions): Promise<number> {
+export async function runScreen({
+	opened,
+	isReadOnly,
+	isAscii,
+	rules,
+	keys,
+	log,
+	isMouse,
+}: ScreenOptions): Promise<number> {
 	const host = createNodeHost();
 	const scanner = openScanner(host, {hasScreen: true});
 	const session = startSession({
@@ -101,6 +110,7 @@ export async function runScreen({opened, isReadOnly, isAscii, rules, keys, log}:
 		scoreAfter,
 		tabs,
 		jobs: processJobControl(),
+		isMouse,
 		screens: {fixing: FixingScreen, history: HistoryScreen},
 	});
 	const hasGivenBack = giveBackAtEnd(app.leave);

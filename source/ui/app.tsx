@@ -11,10 +11,12 @@ import type {Tab} from './detail/tab.ts';
 import type {ScoreAfter} from './explain.ts';
 import {lastEventLine} from './feed.ts';
 import type {Clock} from './hooks/use-seconds-since.ts';
+import {useMouse} from './hooks/use-mouse.ts';
 import {useStore} from './hooks/use-store.ts';
 import {useSuspend} from './hooks/use-suspend.ts';
 import type {JobControl} from './job-control.ts';
 import {readPresses} from './keys.ts';
+import type {MouseEars} from './mouse.ts';
 import type {Catalogue} from './pages/catalogue.ts';
 import {
 	ContainerScreen,
@@ -44,6 +46,8 @@ export type AppProps = {
 	jobs?: JobControl | null;
 	/** Asked when a screen is opened, how old what it shows is; and while the engine is out of reach, for how long. */
 	clock?: Clock;
+	/** Where a mouse was asked for: the wheel moves, a click selects. */
+	mouse?: MouseEars | null;
 };
 
 function makeShell(props: AppProps, quit: () => void) {
@@ -155,14 +159,15 @@ const Covered = ({isCovered, children}: {isCovered: boolean; children: ReactNode
 );
 
 export function App(props: AppProps): ReactNode {
-	const {store, theme, screens, commands, onQuit, clock = Date.now, jobs = null} = props;
+	const {store, theme, screens, commands, onQuit, clock = Date.now, jobs = null, mouse: ears = null} = props;
 	const [{ui: uiStore, controller, see, suspendBy}] = useState(() => makeShell(props, () => onQuit()));
 	const state = useStore(store);
 	const ui = useStore(uiStore);
 	const {columns: width, rows: height} = useWindowSize();
 	useInput((input, key) => controller.press(readPresses(input, key)));
 	usePaste(text => controller.paste(text));
-	const suspend = useSuspend(jobs, () =>
+	const mouse = useMouse(ears, line => controller.click(line));
+	const suspend = useSuspend(jobs, mouse, () =>
 		uiStore.dispatch({do: 'notice', text: 'there is no shell to go to: the program was started without one'}),
 	);
 	useEffect(() => suspendBy(suspend));
