@@ -12,6 +12,7 @@ const flags = {
 	'read-only': {takes: null, says: 'look only: no key can change anything'},
 	...logFlag,
 	mouse: {takes: null, says: 'the wheel moves, a click selects, a second one is enter'},
+	'screen-reader': {takes: null, says: 'as lines to be read out (also by INK_SCREEN_READER=true)'},
 	ascii: {takes: null, says: 'no signs beyond ASCII (also chosen by a locale that is not UTF-8)'},
 } as const;
 
@@ -81,6 +82,7 @@ export async function openScreen(argv: readonly string[], commands: readonly str
 		keys,
 		log,
 		isMouse: parsed.is('mouse'),
+		isScreenReader: parsed.is('screen-reader') || process.env['INK_SCREEN_READER'] === 'true',
 	});
 	return code === 0 ? exit.good : 1;
 }

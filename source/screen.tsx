@@ -26,7 +26,7 @@ import {runApp} from './ui/run.tsx';
 import {FixingScreen} from './ui/screens/fixing.tsx';
 import {HistoryScreen} from './ui/screens/history.tsx';
 import {noEngineText} from './ui/screens/no-engine.tsx';
-import {makeTheme, terminalSettings} from './ui/theme.ts';
+import {makeTheme, terminalSettings, type TerminalSettings} from './ui/theme.ts';
 import type {NoEngine, Opened} from './wiring.ts';
 
 export type ScreenOptions = {
@@ -38,7 +38,11 @@ export type ScreenOptions = {
 	readonly keys: readonly KeyWish[];
 	readonly log: Log;
 	readonly isMouse: boolean;
+	readonly isScreenReader: boolean;
 };
+
+/** Signs become words, and colours nothing: both would only be spelled out. */
+const linearTerminal: TerminalSettings = {isAscii: true, colourDepth: 0};
 
 const colourDepthOf = (stream: NodeJS.WriteStream): number => (stream.isTTY ? stream.getColorDepth() : 0);
 
@@ -79,6 +83,7 @@ export async function runScreen({
 	keys,
 	log,
 	isMouse,
+	isScreenReader,
 }: ScreenOptions): Promise<number> {
 	const host = createNodeHost();
 	const scanner = openScanner(host, {hasScreen: true});
@@ -105,12 +110,13 @@ export async function runScreen({
 	const app = runApp({
 		store: session.store,
 		commands: session.commands,
-		terminal: terminalSettings(process.env, colourDepthOf(process.stdout), isAscii),
+		terminal: isScreenReader ? linearTerminal : terminalSettings(process.env, colourDepthOf(process.stdout), isAscii),
 		catalogue: {containerChecks, imageChecks, hostChecks},
 		scoreAfter,
 		tabs,
 		jobs: processJobControl(),
 		isMouse,
+		isScreenReader,
 		screens: {fixing: FixingScreen, history: HistoryScreen},
 	});
 	const hasGivenBack = giveBackAtEnd(app.leave);

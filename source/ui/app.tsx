@@ -1,5 +1,5 @@
 /** The screen: header, what one looks at, foot. It draws two states and sends commands; it waits for nothing. */
-import {Box, useInput, usePaste, useWindowSize} from 'ink';
+import {Box, Text, useInput, useIsScreenReaderEnabled, usePaste, useWindowSize} from 'ink';
 import {useEffect, useState, type ReactNode} from 'react';
 import type {AppState, Commands, Store} from '../model/app.ts';
 import type {Cell} from './blocks.ts';
@@ -14,6 +14,7 @@ import type {Clock} from './hooks/use-seconds-since.ts';
 import {useMouse} from './hooks/use-mouse.ts';
 import {useStore} from './hooks/use-store.ts';
 import {useSuspend} from './hooks/use-suspend.ts';
+import {linearLines, linearSize, linearWholeHeight} from './linear.ts';
 import type {JobControl} from './job-control.ts';
 import {readPresses} from './keys.ts';
 import type {MouseEars} from './mouse.ts';
@@ -27,6 +28,8 @@ import {
 	TooSmall,
 	type WholeScreens,
 } from './screens/index.ts';
+import {emptyText} from './screens/events.tsx';
+import {emptyWords} from './screens/fleet.tsx';
 import {createSight, type Sight} from './sight.ts';
 import {createUiStore, filterPlace, screenOf, type UiState} from './state.ts';
 import type {Theme} from './theme.ts';
@@ -158,12 +161,25 @@ const Covered = ({isCovered, children}: {isCovered: boolean; children: ReactNode
 	</Box>
 );
 
+function Linear({state, ui, sight, theme}: {state: AppState; ui: UiState; sight: Sight; theme: Theme}): ReactNode {
+	const isTyping = sight.place === 'filter';
+	const empty = emptyWords(state.fleet, sight.view, ui.filters.fleet, isTyping);
+	return linearLines(state, ui, sight, sight.feed === null ? empty : [emptyText(sight, ui.filters.events).trim()]).map(
+		// Lines have no identity but their place.
+		// oxlint-disable-next-line react/no-array-index-key
+		(line, index) => <Text key={index}>{theme.say(line)}</Text>,
+	);
+}
+
 export function App(props: AppProps): ReactNode {
 	const {store, theme, screens, commands, onQuit, clock = Date.now, jobs = null, mouse: ears = null} = props;
 	const [{ui: uiStore, controller, see, suspendBy}] = useState(() => makeShell(props, () => onQuit()));
 	const state = useStore(store);
 	const ui = useStore(uiStore);
-	const {columns: width, rows: height} = useWindowSize();
+	const isLinear = useIsScreenReaderEnabled();
+	const terminalSize = useWindowSize();
+	const width = isLinear ? linearSize.width : terminalSize.columns;
+	const height = isLinear ? linearSize.height : terminalSize.rows;
 	useInput((input, key) => controller.press(readPresses(input, key)));
 	usePaste(text => controller.paste(text));
 	const mouse = useMouse(ears, line => controller.click(line));
@@ -191,11 +207,12 @@ export function App(props: AppProps): ReactNode {
 	const blank = layout.isRoomy ? <Line spans={[]} width={width} theme={theme} /> : null;
 	const back = (): void => uiStore.dispatch({do: 'back'});
 	const onHelp = (): void => uiStore.dispatch({do: 'overlay', overlay: {is: 'help'}});
-	const whole = {state, commands, width, height: layout.wholeHeight, theme, onHelp};
+	const whole = {state, commands, width, height: isLinear ? linearWholeHeight : layout.wholeHeight, theme, onHelp};
+	const isWhole = place === 'history' || place === 'fixing';
 	return (
-		<Box flexDirection="column" width={width} height={height}>
-			{header}
-			{blank}
+		<Box flexDirection="column" width={width} {...(isLinear ? {} : {height})}>
+			{!isLinear && header}
+			{!isLinear && blank}
 			{screenOf(ui).is === 'history' && (
 				<Covered isCovered={place !== 'history'}>
 					<screens.history {...whole} isCovered={place !== 'history'} onLeave={back} />
@@ -206,7 +223,8 @@ export function App(props: AppProps): ReactNode {
 					<screens.fixing {...whole} isCovered={place !== 'fixing'} onLeave={says => controller.leaveFixing(says)} />
 				</Covered>
 			)}
-			{place !== 'history' && place !== 'fixing' && (
+			{!isWhole && isLinear && <Linear state={state} ui={ui} sight={sight} theme={theme} />}
+			{!isWhole && !isLinear && (
 				<>
 					<Body props={props} state={state} ui={ui} sight={sight} />
 					{blank}

@@ -14,6 +14,8 @@ export type RunProps = Omit<AppProps, 'theme' | 'onQuit' | 'mouse'> & {
 	jobs?: JobControl;
 	/** A person asked for it. */
 	isMouse?: boolean;
+	/** As text to be read out: no other screen, no colour. */
+	isScreenReader?: boolean;
 	stdin?: NodeJS.ReadStream;
 	stdout?: NodeJS.WriteStream;
 };
@@ -34,6 +36,7 @@ export function runApp({
 	stdout = process.stdout,
 	store: given,
 	isMouse = false,
+	isScreenReader = false,
 	...rest
 }: RunProps): RunningApp {
 	neverWaitFor(stdout);
@@ -60,8 +63,9 @@ export function runApp({
 		{
 			stdin,
 			stdout,
-			alternateScreen: true,
-			incrementalRendering: true,
+			alternateScreen: !isScreenReader,
+			incrementalRendering: !isScreenReader,
+			isScreenReaderEnabled: isScreenReader,
 			// We are only here on a terminal; CI=true would make Ink think otherwise.
 			interactive: true,
 			exitOnCtrlC: false,
