@@ -15,6 +15,8 @@ const flags = {
 	...configFlag,
 	'read-only': {takes: null, says: 'look only: no key can change anything'},
 	...logFlag,
+	mouse: {takes: null, says: 'the wheel moves, a click selects, a second one is enter'},
+	'screen-reader': {takes: null, says: 'as lines to be read out (also by INK_SCREEN_READER=true)'},
 	ascii: {takes: null, says: 'no signs beyond ASCII (also chosen by a locale that is not UTF-8)'},
 } as const;
 
@@ -83,7 +85,15 @@ export async function openScreen(argv: readonly string[], commands: readonly str
 		return 1;
 	}
 	for (const notice of config.notices) process.stderr.write(`hullcheck: ${notice}\n`);
-	const common = {isReadOnly: parsed.is('read-only'), isAscii: parsed.is('ascii'), rules, keys, log};
+	const common = {
+		isReadOnly: parsed.is('read-only'),
+		isAscii: parsed.is('ascii'),
+		rules,
+		keys,
+		log,
+		isMouse: parsed.is('mouse'),
+		isScreenReader: parsed.is('screen-reader') || process.env['INK_SCREEN_READER'] === 'true',
+	};
 	const code =
 		opened.is === 'hosts'
 			? await screen.runScreen({...common, opened: opened.hosts})

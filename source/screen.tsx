@@ -29,7 +29,7 @@ import {runApp} from './ui/run.tsx';
 import {FixingScreen} from './ui/screens/fixing.tsx';
 import {HistoryScreen} from './ui/screens/history.tsx';
 import {noEngineText} from './ui/screens/no-engine.tsx';
-import {makeTheme, terminalSettings} from './ui/theme.ts';
+import {makeTheme, terminalSettings, type TerminalSettings} from './ui/theme.ts';
 import type {NoEngine, Opened} from './wiring.ts';
 
 export type ScreenOptions = {
@@ -41,7 +41,12 @@ export type ScreenOptions = {
 	/** Keys of the person's own. */
 	readonly keys: readonly KeyWish[];
 	readonly log: Log;
+	readonly isMouse: boolean;
+	readonly isScreenReader: boolean;
 };
+
+/** Signs become words, and colours nothing: both would only be spelled out. */
+const linearTerminal: TerminalSettings = {isAscii: true, colourDepth: 0};
 
 const colourDepthOf = (stream: NodeJS.WriteStream): number => (stream.isTTY ? stream.getColorDepth() : 0);
 
@@ -74,7 +79,16 @@ function firstSight(store: Store): Promise<void> {
 }
 
 /** Resolves with the exit code when the person leaves, or when the terminal is gone. */
-export async function runScreen({opened, isReadOnly, isAscii, rules, keys, log}: ScreenOptions): Promise<number> {
+export async function runScreen({
+	opened,
+	isReadOnly,
+	isAscii,
+	rules,
+	keys,
+	log,
+	isMouse,
+	isScreenReader,
+}: ScreenOptions): Promise<number> {
 	const host = createNodeHost();
 	const endpoints = 'is' in opened ? [opened.engine.endpoint] : opened.map(one => one.endpoint);
 	const isDemo = endpoints.every(one => one.isDemo);
@@ -117,11 +131,13 @@ export async function runScreen({opened, isReadOnly, isAscii, rules, keys, log}:
 	const app = runApp({
 		store: session.store,
 		commands: session.commands,
-		terminal: terminalSettings(process.env, colourDepthOf(process.stdout), isAscii),
+		terminal: isScreenReader ? linearTerminal : terminalSettings(process.env, colourDepthOf(process.stdout), isAscii),
 		catalogue: {containerChecks, imageChecks, hostChecks},
 		scoreAfter,
 		tabs,
 		jobs: processJobControl(),
+		isMouse,
+		isScreenReader,
 		screens: {fixing: FixingScreen, history: HistoryScreen},
 	});
 	const hasGivenBack = giveBackAtEnd(app.leave);

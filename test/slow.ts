@@ -23,4 +23,5 @@ export const slow = [
 	'terminal/hostile.test.ts',
 	'terminal/endings.test.ts',
 	'terminal/secrets.test.ts',
+	'terminal/terminals.test.ts',
 ];
