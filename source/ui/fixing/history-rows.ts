@@ -1,6 +1,6 @@
 /** What was changed, as rows of a table, newest first, and the one under the cursor in full words. Pure. */
 import type {AppState} from '../../model/app.ts';
-import type {Transaction} from '../../model/fix.ts';
+import {isUndecided, type Transaction} from '../../model/fix.ts';
 import type {SafeText} from '../../model/safe-text.ts';
 import type {Cell, Column, TableRow} from '../blocks.ts';
 import {day, dim, normal} from '../detail/say.ts';
@@ -10,7 +10,7 @@ import {obstacleTo, shownId} from './allowed.ts';
 import {linesOf, proofPieces} from './outcome.ts';
 import {labelled} from './foresight-lines.ts';
 import type {KeyHint} from './show.ts';
-import {stateWords} from './steps.ts';
+import {stateWords, undecidedWords} from './steps.ts';
 
 /** As wide as what stands in them, so that what was done has the room. */
 export function historyColumns(rows: readonly TableRow[], width: number): readonly Column[] {
@@ -49,7 +49,7 @@ function kindWords({steps}: Transaction): string {
 }
 
 export const historyRow = (transaction: Transaction, nowUnixMs: number): TableRow => {
-	const {says, tone} = stateWords[transaction.state];
+	const {says, tone} = isUndecided(transaction) ? undecidedWords : stateWords[transaction.state];
 	return {
 		key: transaction.id,
 		cells: {
@@ -64,7 +64,9 @@ export const historyRow = (transaction: Transaction, nowUnixMs: number): TableRo
 };
 
 /** Why it can't be taken back; null: its way back can be shown. */
-export function whyNoWayBack({state, undoBlocked}: Transaction): string | null {
+export function whyNoWayBack(transaction: Transaction): string | null {
+	if (isUndecided(transaction)) return null;
+	const {state, undoBlocked} = transaction;
 	switch (state) {
 		case 'undone':
 			return 'it was taken back already';
