@@ -5,7 +5,7 @@ import {settleTransaction} from '../fixes/recover.ts';
 import {runPlan} from '../fixes/run-plan.ts';
 import {undoTransaction} from '../fixes/undo.ts';
 import {words} from '../model/safe-text.ts';
-import type {Plan, Transaction} from '../model/fix.ts';
+import {isUndecided, type Plan, type Transaction} from '../model/fix.ts';
 import {createPlanner, type Planner, type Subject} from '../session/plan-for.ts';
 import {compareUpdate, findUpdate, type Candidate, type Compared, type ScanNow} from '../session/update-for.ts';
 import {sayProgress} from '../session/updating.ts';
@@ -96,7 +96,7 @@ async function pull(
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, onSignal);
 	if (ended === null) return {pulled: null, code: exit.needsPerson};
 	const {outcome, code} = ended;
-	if (outcome.is === 'ended' && outcome.transaction.state === 'applying') {
+	if (outcome.is === 'ended' && isUndecided(outcome.transaction)) {
 		return {pulled: outcome.transaction, code: exit.good};
 	}
 	await show(outcomeLines(plan.containerName, outcome));

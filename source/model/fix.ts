@@ -233,6 +233,12 @@ export type ProofLine = {readonly says: SafeText; readonly isGood: boolean};
 
 export type TransactionState = 'planned' | 'applying' | 'applied' | 'failed' | 'undoing' | 'undone';
 
+/** A newer image was pulled, and somebody has still to say what is to become of it. */
+export const isUndecided = ({state, steps}: Pick<Transaction, 'state' | 'steps'>): boolean =>
+	state === 'applying' &&
+	steps.length > 0 &&
+	steps.every(one => one.state === 'done' && one.step.is === 'delegate' && one.step.to === 'pull');
+
 export type Transaction = {
 	readonly id: string;
 	readonly engineId: SafeText;

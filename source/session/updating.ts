@@ -8,7 +8,7 @@ import type {FixDoors, OnProgress, Outcome} from '../fixes/outcome.ts';
 import {undoTransaction} from '../fixes/undo.ts';
 import type {Commands} from '../model/app.ts';
 import type {ContainerId} from '../model/evidence.ts';
-import type {Plan, Transaction} from '../model/fix.ts';
+import {isUndecided, type Plan, type Transaction} from '../model/fix.ts';
 import type {ImageScan} from '../model/image-scan.ts';
 import {sayBytes} from '../model/quantity.ts';
 import {words, type SafeText} from '../model/safe-text.ts';
@@ -46,9 +46,6 @@ export function sayProgress({layers, layersDone, bytes, totalBytes}: PullProgres
 	const size = totalBytes === 0 ? words`` : words`, ${sayBytes(bytes)} of ${sayBytes(totalBytes)}`;
 	return words`${layersDone} of ${layers} layers${size}`;
 }
-
-const isPulled = ({state, steps}: Transaction): boolean =>
-	state === 'applying' && steps.every(one => one.state === 'done');
 
 export function createUpdating({stage, scanNow, start}: UpdatingOptions): Updating {
 	const {store, show, refuse} = stage;
@@ -181,7 +178,7 @@ export function createUpdating({stage, scanNow, start}: UpdatingOptions): Updati
 		await stage.loadHistory();
 		if (outcome.is === 'refused') return refuse(outcome.trouble);
 		const {transaction} = outcome;
-		if (!isPulled(transaction)) return show({is: 'finished', transaction});
+		if (!isUndecided(transaction)) return show({is: 'finished', transaction});
 		pulled = {transaction, containerId};
 		compare(now, containerId, seen.candidate);
 	}

@@ -2,7 +2,7 @@
 import {readOnlyWords} from '../model/app.ts';
 import {byKey} from '../model/by-key.ts';
 import type {Finding} from '../model/check.ts';
-import {insteadOf, isByKey} from '../model/fix.ts';
+import {insteadOf, isByKey, isUndecided} from '../model/fix.ts';
 import type {Transaction} from '../model/fix.ts';
 import type {FleetContainer} from '../model/fleet.ts';
 import type {Act} from './blocks.ts';
@@ -187,7 +187,9 @@ export const whyNotFix = (context: KeyContext): string | null =>
 	aboutRow(context) ? whyNotFixRow(context) : whyNotHarden(context);
 
 const doesStand = ({state, steps}: Transaction): boolean =>
-	state === 'applied' || (state === 'failed' && steps.some(({state}) => state === 'done' || state === 'doing'));
+	state === 'applied' ||
+	isUndecided({state, steps}) ||
+	(state === 'failed' && steps.some(({state}) => state === 'done' || state === 'doing'));
 
 /** The newest transaction that stands: of this container, by whatever id it has now; null: of any. */
 export const undoable = (
@@ -210,12 +212,13 @@ export function whyNotUndo(context: KeyContext): string | null {
 			? 'nothing has been changed that could be taken back'
 			: `nothing was changed on ${nameOf(context)} that could be taken back; ${keyOf('history', 't')} shows all changes`;
 	}
-	return transaction.undoBlocked === null
+	return transaction.undoBlocked === null || isUndecided(transaction)
 		? null
 		: `${transaction.title} can't be taken back: ${transaction.undoBlocked}`;
 }
 
-const isUnderWay = ({state}: Transaction): boolean => state === 'applying' || state === 'undoing';
+const isUnderWay = (one: Transaction): boolean =>
+	!isUndecided(one) && (one.state === 'applying' || one.state === 'undoing');
 
 export const whyNotQuit = ({history}: KeyContext): string | null =>
 	history.some(isUnderWay) ? 'a change is being made; wait for it, or press ctrl-c to leave it to the journal' : null;

@@ -14,6 +14,7 @@ import {boxImage, startDockerd, type Dockerd} from '../helpers/dockerd.ts';
 import {tar} from '../helpers/dockerd-image.ts';
 import {startRegistry, type ImageRegistry} from '../helpers/image-registry.ts';
 import {fixtureRecords, osvZip, temporaryFolder, testDatabase} from '../helpers/osv.ts';
+import {runProgram, type Program} from '../helpers/program.ts';
 import {openSession, type LiveSession} from '../helpers/session.ts';
 
 const bullseye = path.resolve(import.meta.dirname, '../fixtures/images/bullseye-11.11');
@@ -277,4 +278,72 @@ describe.skipIf(inject('dockerSocket') === '')('a newer image', () => {
 		session?.commands.update(id);
 		expect((await shown('told')).says).toContain('there is no newer image of it');
 	}, 120_000);
+
+	describe('without a screen', () => {
+		const program = (...args: readonly string[]): Program =>
+			runProgram([...args, '--host', `unix://${docker.socketPath}`], {
+				env: {
+					XDG_DATA_HOME: env.XDG_DATA_HOME,
+					XDG_CACHE_HOME: env.XDG_CACHE_HOME,
+					XDG_STATE_HOME: `${folder}/cli-state`,
+				},
+			});
+		const hullcheck = async (...args: readonly string[]) => {
+			const run = program(...args);
+			const code = await run.ended;
+			return {code, stdout: run.stdout(), stderr: run.stderr()};
+		};
+
+		it('says what would be pulled; compares and gives the tag back where nobody says yes; goes over; undo brings all back', async () => {
+			const now = await build('next', newer);
+			const {reference, was, id} = await shop('cli');
+			const dry = await hullcheck('update', 'cli', '--dry-run');
+			expect(dry).toMatchObject({code: 0, stdout: expect.stringContaining(`docker pull ${reference}`)});
+			expect(await idOf(reference)).toBe(was);
+
+			const compared = await hullcheck('update', 'cli', '--pull', '--drop');
+			expect(compared.code).toBe(2);
+			expect(compared.stdout).toContain('CVE-2025-6297 in dpkg');
+			expect(compared.stderr).toContain('nobody is there to say yes');
+			expect([await idOf(reference), (await containerNamed('cli')).Id]).toEqual([was, id]);
+
+			const updated = await hullcheck('update', 'cli', '--yes');
+			expect(updated.code, updated.stderr).toBe(0);
+			expect(updated.stdout).toContain('cli: applied: newer image of');
+			expect(await containerNamed('cli')).toMatchObject({Image: now, State: {Running: true}});
+			expect(await hullcheck('update', 'cli')).toMatchObject({
+				code: 0,
+				stdout: expect.stringContaining('there is no newer image of it'),
+			});
+
+			expect((await hullcheck('undo', '--yes')).code).toBe(0);
+			expect([await idOf(reference), (await containerNamed('cli')).Id]).toEqual([was, id]);
+		}, 180_000);
+
+		it('killed between pull and answer: recover says so, and moves the tag back', async () => {
+			await build('next', newer);
+			const {reference, was} = await shop('killed');
+			const run = program('update', 'killed', '--yes');
+			await vi.waitFor(() => expect(run.stderr()).toContain('scanning both images'), {timeout: 60_000, interval: 5});
+			run.process.kill('SIGKILL');
+			await run.ended;
+			expect(await idOf(reference)).not.toBe(was);
+			const recovered = await hullcheck('recover', '--yes');
+			expect(recovered.code, recovered.stderr).toBe(0);
+			expect(recovered.stdout.replaceAll(/\s+/g, ' ')).toContain('nobody said yet whether killed is to run on it');
+			expect(await idOf(reference)).toBe(was);
+			expect((await hullcheck('recover')).stdout).toContain('nothing is open');
+		}, 120_000);
+
+		it('leaves Compose its containers, with the commands that do it there', async () => {
+			await docker.run(
+				{Image: boxImage, Labels: {'com.docker.compose.project': 'shop', 'com.docker.compose.service': 'api'}},
+				'shop-api-1',
+			);
+			expect(await hullcheck('update', 'shop-api-1')).toMatchObject({
+				code: 2,
+				stdout: expect.stringContaining('docker compose --project-name shop pull api'),
+			});
+		}, 60_000);
+	});
 });

@@ -108,5 +108,8 @@ export const stateWords: Readonly<Record<TransactionState, {readonly says: strin
 	undone: {says: 'taken back', tone: 'normal'},
 };
 
+/** Of one that waits for a word. */
+export const undecidedWords = {says: 'not decided', tone: 'medium'} as const;
+
 /** `40 ms`, `1.2 s`. */
 export const took = (ms: number): string => (ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`);
