@@ -12,6 +12,7 @@ export const slow = [
 	'live/registry.test.ts',
 	'live/ssh.test.ts',
 	'live/podman.test.ts',
+	'live/hosts.test.ts',
 	'live/scan.test.ts',
 	'live/harden.test.ts',
 	'live/bad-input.test.ts',
