@@ -14,6 +14,7 @@ import {createPrograms} from './host/programs.ts';
 import {nodeStateFiles} from './host/state-files.ts';
 import type {AppState, Store} from './model/app.ts';
 import type {KeyWish} from './model/keys.ts';
+import {words} from './model/safe-text.ts';
 import type {JudgingRules} from './model/waiver.ts';
 import {openScanner} from './open-scanner.ts';
 import {scoreAfter} from './scoring/gain.ts';
@@ -113,7 +114,7 @@ export async function runScreen({
 			endpoint: one.endpoint,
 			connect: () => one.connect(),
 			isReadOnly: isReadOnly || isLocked,
-			isReadOnlyByConfig: isLocked && !isReadOnly,
+			readOnlyWhy: isLocked && !isReadOnly ? words`the config file says so of this host` : null,
 		});
 	const session =
 		'is' in opened

@@ -95,8 +95,8 @@ export type AppState = {
 	/** Old containers kept as ways back; null until asked for. */
 	readonly backups: BackupsView | null;
 	readonly isReadOnly: boolean;
-	/** It is the config file that says so, of this host. */
-	readonly isReadOnlyByConfig?: boolean;
+	/** Why, where it is not asked for by the flag. */
+	readonly readOnlyWhy?: SafeText | null;
 	/**
 	 * Of several engines: each alone. Then `fleet` holds the containers and events of all, `history` and `backups` too, and
 	 * `host`, `images`, `detail` are those of the lines. Left out: there is one.
@@ -173,10 +173,8 @@ export type Commands = {
 };
 
 /** What a key that would change something says. */
-export const readOnlyWords = ({isReadOnlyByConfig = false}: Pick<AppState, 'isReadOnlyByConfig'>): string =>
-	isReadOnlyByConfig
-		? 'read-only: the config file says so of this host'
-		: 'read-only: start without --read-only to change anything';
+export const readOnlyWords = ({readOnlyWhy = null}: Pick<AppState, 'readOnlyWhy'>): string =>
+	readOnlyWhy === null ? 'read-only: start without --read-only to change anything' : `read-only: ${readOnlyWhy}`;
 
 export type Store = {
 	getState(): AppState;

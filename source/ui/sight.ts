@@ -188,7 +188,7 @@ export function createSight({tabs, catalogue, scoreAfter, isAscii}: SightSetting
 			context: {
 				place,
 				isReadOnly: about.isReadOnly,
-				isReadOnlyByConfig: about.isReadOnlyByConfig === true,
+				readOnlyWhy: about.readOnlyWhy ?? null,
 				isLost: about.fleet.link.is !== 'live',
 				selected,
 				isGone: selected !== null && !fleet.containers.has(selected.id),

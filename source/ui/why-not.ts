@@ -5,6 +5,7 @@ import type {Finding} from '../model/check.ts';
 import {insteadOf, isByKey, isUndecided} from '../model/fix.ts';
 import type {Transaction} from '../model/fix.ts';
 import type {FleetContainer} from '../model/fleet.ts';
+import type {SafeText} from '../model/safe-text.ts';
 import type {Act} from './blocks.ts';
 import type {ServiceSight} from './service-sight.ts';
 import type {PageScreen} from './pages/page.ts';
@@ -25,7 +26,7 @@ export type Place =
 export type KeyContext = {
 	readonly place: Place;
 	readonly isReadOnly: boolean;
-	readonly isReadOnlyByConfig?: boolean;
+	readonly readOnlyWhy?: SafeText | null;
 	readonly isLost: boolean;
 	/** Under the cursor, or the one that is open. */
 	readonly selected: FleetContainer | null;

@@ -53,7 +53,12 @@ const three = (fixing: string | null = null): AppState =>
 	merged(
 		fixing,
 		line({name: 'web1', containers: some('shop', 'cart'), colour: 'green'}),
-		line({name: 'prod', containers: some('vault'), colour: 'red', over: {isReadOnly: true, isReadOnlyByConfig: true}}),
+		line({
+			name: 'prod',
+			containers: some('vault'),
+			colour: 'red',
+			over: {isReadOnly: true, readOnlyWhy: t('the config file says so of this host')},
+		}),
 		line({name: 'far', containers: some('cache', 'queue'), lostForMinutes: 3}),
 	);
 
@@ -162,7 +167,7 @@ describe('keys where there are several', () => {
 		const {type, calls, lines} = await show({state: three()});
 		await type('O', text => text.includes('Hosts  3 watched'));
 		expect(lines().find(one => one.includes('far'))).toMatch(/lost 3m.*connection refused/);
-		expect(lines().find(one => one.includes('prod'))).toMatch(/live.*READ-ONLY prod-box/);
+		expect(lines().find(one => one.includes('prod'))).toMatch(/live.*READ-ONLY: the config/);
 		await type(keys.down, text => /▸ prod/.test(text));
 		await type(keys.enter, text => text.includes('prod-box'));
 		expect(calls).toContainEqual(['focus', 'prod']);
