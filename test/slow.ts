@@ -13,6 +13,7 @@ export const slow = [
 	'live/ssh.test.ts',
 	'live/podman.test.ts',
 	'live/scan.test.ts',
+	'live/scan-commands.test.ts',
 	'live/harden.test.ts',
 	'live/bad-input.test.ts',
 	'live/version-oracles.test.ts',
