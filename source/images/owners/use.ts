@@ -29,11 +29,27 @@ const add = (users: Users, key: string, runner: Runner): void => {
 };
 const unique = (runners: readonly Runner[]): readonly Runner[] => [...new Set(runners)].slice(0, mostRunners);
 
-function runnersOf({folders}: OwnedFiles, users: ReadonlyMap<string, readonly Runner[]>): readonly Runner[] {
+/** By folder and name: of most folders nothing is in use, and their names need not be looked at. */
+type UsersIn = ReadonlyMap<string, Users>;
+
+function byFolderAndName(byPath: Users): UsersIn {
+	const folders = new Map<string, Users>();
+	for (const [path, runners] of byPath) {
+		const slash = path.lastIndexOf('/');
+		const folder = folders.get(path.slice(0, slash)) ?? new Map<string, Runner[]>();
+		folders.set(path.slice(0, slash), folder);
+		folder.set(path.slice(slash + 1), runners);
+	}
+	return folders;
+}
+
+function runnersOf({folders}: OwnedFiles, users: UsersIn): readonly Runner[] {
 	const found: Runner[] = [];
-	for (const [folder = '', ...names] of folders)
-		for (const name of names) found.push(...(users.get(`${folder}/${name}`) ?? []));
-	return unique(found);
+	for (const [folder = '', ...names] of folders) {
+		const used = users.get(folder);
+		if (used !== undefined) for (const name of names) found.push(...(used.get(name) ?? []));
+	}
+	return found.length === 0 ? found : unique(found);
 }
 
 /** Of one container. `owners`: of the image it is made from. */
@@ -58,8 +74,9 @@ export function usesIn(container: SafeText, owners: Read<Owners>, seen: Read<Fil
 	};
 	if (!isUnread(owners)) {
 		// Packages of one name, as of two architectures, are one.
+		const users = byFolderAndName(byPath);
 		for (const files of owners) {
-			const use = judge(runnersOf(files, byPath), files.isSeenWhole ? null : onlyRead);
+			const use = judge(runnersOf(files, users), files.isSeenWhole ? null : onlyRead);
 			if (rank(use) > rank(byOwner.get(files.owner))) byOwner.set(files.owner, use);
 		}
 	}
