@@ -3,7 +3,7 @@ import {render} from 'ink';
 import {App, type AppProps} from './app.tsx';
 import {CrashBoundary} from './components/crash-boundary.tsx';
 import type {JobControl} from './job-control.ts';
-import {neverWaitFor, paced} from './output.ts';
+import {neverWaitFor, paced, sparing} from './output.ts';
 import {makeTheme, type TerminalSettings} from './theme.ts';
 
 export type RunProps = Omit<AppProps, 'theme' | 'onQuit'> & {
@@ -54,7 +54,7 @@ export function runApp({
 		</CrashBoundary>,
 		{
 			stdin,
-			stdout,
+			stdout: sparing(stdout),
 			alternateScreen: true,
 			incrementalRendering: true,
 			// We are only here on a terminal; CI=true would make Ink think otherwise.
