@@ -9,7 +9,20 @@ import {didYouMean} from './model/nearest.ts';
 const [word = '', ...rest] = process.argv.slice(2);
 
 /** What is called without a screen. */
-const commands = ['audit', 'scan', 'watch', 'checks', 'baseline', 'db', 'fix', 'undo', 'history', 'recover', 'backups'];
+const commands = [
+	'audit',
+	'scan',
+	'watch',
+	'checks',
+	'baseline',
+	'db',
+	'fix',
+	'update',
+	'undo',
+	'history',
+	'recover',
+	'backups',
+];
 
 // Stray warnings of Node or a library would be written over the screen.
 process.removeAllListeners('warning');
@@ -36,6 +49,9 @@ switch (word) {
 		break;
 	case 'fix':
 		await endWith(word, async () => (await import('./cli/fix.ts')).fix(rest));
+		break;
+	case 'update':
+		await endWith(word, async () => (await import('./cli/update.ts')).update(rest));
 		break;
 	case 'undo':
 		await endWith(word, async () => (await import('./cli/undo.ts')).undo(rest));

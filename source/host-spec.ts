@@ -34,6 +34,15 @@ export async function endpointsAt(place: HostPlace, host: Host): Promise<readonl
 export const placeOf = ({at}: HostEntry): HostPlace =>
 	at.by === 'host' ? {is: 'host', url: at.url} : {is: 'context', context: at.context};
 
+/** Alike for one place: whoever logs in there, and by whichever of the two names that /run has. */
+export const plainAddress = (address: string): string =>
+	address
+		.toLowerCase()
+		.replace(/^unix:\/\/\/var\/run\//, 'unix:///run/')
+		.replace(/^ssh:\/\/[^@/]*@/, 'ssh://')
+		.replace(/^(ssh:\/\/[^/]*):22(?=\/|$)/, '$1')
+		.replace(/\/$/, '');
+
 /** What the config file says of an engine, by whichever name or address it was reached. null: nothing. */
 export async function entryOf(
 	{address, isDemo}: EndpointName,
@@ -44,7 +53,7 @@ export async function entryOf(
 	const all = await Promise.all(
 		entries.map(async entry => {
 			const places = await endpointsAt(placeOf(entry), host);
-			return places.some(({endpoint}) => endpoint.address === address) ? [entry] : [];
+			return places.some(({endpoint}) => plainAddress(endpoint.address) === plainAddress(address)) ? [entry] : [];
 		}),
 	);
 	const [first = null, ...more] = all.flat();

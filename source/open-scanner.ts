@@ -12,6 +12,7 @@ import {openScanCache, scanFolder, storeKeyOf} from './images/scan-cache.ts';
 import {createScanImage, type ScanImage} from './images/scan-image.ts';
 import {openScanNotes, type ScanNotes} from './images/scan-notes.ts';
 import type {MatchAnswer, MatchRequest} from './match-worker.ts';
+import type {EndpointName} from './model/fleet.ts';
 import type {Matches} from './model/vulnerability.ts';
 import {version} from './version.ts';
 
@@ -138,3 +139,10 @@ function createMatchThread(): Matcher {
 		close: () => end(new Error('the program ends')),
 	};
 }
+
+/** The demo's engine has nothing inside that could be read: its scans are recorded. */
+export const openScannerFor = async (
+	{isDemo}: Pick<EndpointName, 'isDemo'>,
+	host: Pick<Host, 'env' | 'homeDir' | 'nowUnixMs'>,
+): Promise<OpenedScanner> =>
+	isDemo ? (await import('./demo-scans.ts')).openDemoScanner(host) : openScanner(host, {hasScreen: false});

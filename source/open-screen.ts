@@ -15,6 +15,8 @@ const flags = {
 	...configFlag,
 	'read-only': {takes: null, says: 'look only: no key can change anything'},
 	...logFlag,
+	mouse: {takes: null, says: 'the wheel moves, a click selects, a second one is enter'},
+	'screen-reader': {takes: null, says: 'as lines to be read out (also by INK_SCREEN_READER=true)'},
 	ascii: {takes: null, says: 'no signs beyond ASCII (also chosen by a locale that is not UTF-8)'},
 } as const;
 
@@ -30,6 +32,7 @@ const command: Command<typeof flags> = {
 		['checks [ID]', 'every check, or one explained'],
 		['baseline', "today's findings as waivers"],
 		['fix CONTAINER CHECK…', 'put right what was found, with a preview, proof and a way back'],
+		['update CONTAINER', 'the newer image of its tag: what gets better or worse, then over to it'],
 		['undo, history, recover', 'take it back, what was done, end what was interrupted'],
 		['backups', 'old containers that stay as the way back'],
 		['db', 'known vulnerabilities: download, import, export, how old they are'],
@@ -82,7 +85,15 @@ export async function openScreen(argv: readonly string[], commands: readonly str
 		return 1;
 	}
 	for (const notice of config.notices) process.stderr.write(`hullcheck: ${notice}\n`);
-	const common = {isReadOnly: parsed.is('read-only'), isAscii: parsed.is('ascii'), rules, keys, log};
+	const common = {
+		isReadOnly: parsed.is('read-only'),
+		isAscii: parsed.is('ascii'),
+		rules,
+		keys,
+		log,
+		isMouse: parsed.is('mouse'),
+		isScreenReader: parsed.is('screen-reader') || process.env['INK_SCREEN_READER'] === 'true',
+	};
 	const code =
 		opened.is === 'hosts'
 			? await screen.runScreen({...common, opened: opened.hosts})

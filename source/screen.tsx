@@ -14,6 +14,7 @@ import {createPrograms} from './host/programs.ts';
 import {nodeStateFiles} from './host/state-files.ts';
 import type {AppState, Store} from './model/app.ts';
 import type {KeyWish} from './model/keys.ts';
+import {words} from './model/safe-text.ts';
 import type {JudgingRules} from './model/waiver.ts';
 import {openScanner} from './open-scanner.ts';
 import {scoreAfter} from './scoring/gain.ts';
@@ -29,7 +30,7 @@ import {runApp} from './ui/run.tsx';
 import {FixingScreen} from './ui/screens/fixing.tsx';
 import {HistoryScreen} from './ui/screens/history.tsx';
 import {noEngineText} from './ui/screens/no-engine.tsx';
-import {makeTheme, terminalSettings} from './ui/theme.ts';
+import {makeTheme, terminalSettings, type TerminalSettings} from './ui/theme.ts';
 import type {NoEngine, Opened} from './wiring.ts';
 
 export type ScreenOptions = {
@@ -41,7 +42,12 @@ export type ScreenOptions = {
 	/** Keys of the person's own. */
 	readonly keys: readonly KeyWish[];
 	readonly log: Log;
+	readonly isMouse: boolean;
+	readonly isScreenReader: boolean;
 };
+
+/** Signs become words, and colours nothing: both would only be spelled out. */
+const linearTerminal: TerminalSettings = {isAscii: true, colourDepth: 0};
 
 const colourDepthOf = (stream: NodeJS.WriteStream): number => (stream.isTTY ? stream.getColorDepth() : 0);
 
@@ -74,9 +80,21 @@ function firstSight(store: Store): Promise<void> {
 }
 
 /** Resolves with the exit code when the person leaves, or when the terminal is gone. */
-export async function runScreen({opened, isReadOnly, isAscii, rules, keys, log}: ScreenOptions): Promise<number> {
+export async function runScreen({
+	opened,
+	isReadOnly,
+	isAscii,
+	rules,
+	keys,
+	log,
+	isMouse,
+	isScreenReader,
+}: ScreenOptions): Promise<number> {
 	const host = createNodeHost();
-	const scanner = openScanner(host, {hasScreen: true});
+	const endpoints = 'is' in opened ? [opened.engine.endpoint] : opened.map(one => one.endpoint);
+	const isDemo = endpoints.every(one => one.isDemo);
+	const demo = isDemo ? (await import('./demo-scans.ts')).openDemoScanner(host) : null;
+	const scanner = demo ?? openScanner(host, {hasScreen: true});
 	const shared = {
 		host,
 		files: nodeStateFiles,
@@ -88,7 +106,7 @@ export async function runScreen({opened, isReadOnly, isAscii, rules, keys, log}:
 		readReleaseData: releaseDataReader(host),
 		registry: await openRegistry({host, files: nodeStateFiles}),
 		scanner,
-		scanners: openScanners(host, scanner.scan),
+		scanners: demo?.others ?? openScanners(host, scanner.scan),
 	} satisfies Partial<SessionOptions>;
 	const start = (one: Pick<SessionOptions, 'endpoint' | 'connect'>, isLocked: boolean): Session =>
 		startSession({
@@ -96,7 +114,7 @@ export async function runScreen({opened, isReadOnly, isAscii, rules, keys, log}:
 			endpoint: one.endpoint,
 			connect: () => one.connect(),
 			isReadOnly: isReadOnly || isLocked,
-			isReadOnlyByConfig: isLocked && !isReadOnly,
+			readOnlyWhy: isLocked && !isReadOnly ? words`the config file says so of this host` : null,
 		});
 	const session =
 		'is' in opened
@@ -114,11 +132,13 @@ export async function runScreen({opened, isReadOnly, isAscii, rules, keys, log}:
 	const app = runApp({
 		store: session.store,
 		commands: session.commands,
-		terminal: terminalSettings(process.env, colourDepthOf(process.stdout), isAscii),
+		terminal: isScreenReader ? linearTerminal : terminalSettings(process.env, colourDepthOf(process.stdout), isAscii),
 		catalogue: {containerChecks, imageChecks, hostChecks},
 		scoreAfter,
 		tabs,
 		jobs: processJobControl(),
+		isMouse,
+		isScreenReader,
 		screens: {fixing: FixingScreen, history: HistoryScreen},
 	});
 	const hasGivenBack = giveBackAtEnd(app.leave);

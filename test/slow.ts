@@ -11,8 +11,10 @@ export const slow = [
 	'live/owner-ways.test.ts',
 	'live/firewall.test.ts',
 	'live/registry.test.ts',
+	'live/update.test.ts',
 	'live/ssh.test.ts',
 	'live/podman.test.ts',
+	'live/hosts.test.ts',
 	'live/scan.test.ts',
 	'live/exploit.test.ts',
 	'live/harden.test.ts',
@@ -22,4 +24,5 @@ export const slow = [
 	'terminal/hostile.test.ts',
 	'terminal/endings.test.ts',
 	'terminal/secrets.test.ts',
+	'terminal/terminals.test.ts',
 ];

@@ -5,7 +5,7 @@ import type {Host} from '../host/host.ts';
 import {ecosystemsOf} from '../images/match.ts';
 import {openScanCache, scanFolder} from '../images/scan-cache.ts';
 import {isUnread, knownOr} from '../model/read.ts';
-import {openScanner} from '../open-scanner.ts';
+import {openScannerFor} from '../open-scanner.ts';
 import {wantsAll} from '../session/survey.ts';
 import {say, Stopped} from './exit.ts';
 import type {engineFlags, Parsed} from './flags.ts';
@@ -30,7 +30,7 @@ export async function neededByImages(
 	try {
 		const {engine} = opened;
 		if (isReading)
-			for (const problem of await scanEvery(engine, openScanner(host, {hasScreen: false}), wantsAll))
+			for (const problem of await scanEvery(engine, await openScannerFor(opened.engine.endpoint, host), wantsAll))
 				say('db', problem);
 		const list = readImageList(await engine.listImages());
 		if (isUnread(list)) throw new Stopped(list.why);

@@ -12,14 +12,18 @@ import {carryOut, watchForSignals, type Ended} from './fix-run.ts';
 export type Planned = Extract<Prepared, {is: 'plan'}>;
 
 /** Looked at once more: what was found is not found any more. */
-async function proofOf(planner: Planner, {subject}: Planned, {outcome}: Ended): Promise<readonly ProofLine[]> {
+export async function proofOf(
+	planner: Planner,
+	{subject}: Pick<Planned, 'subject'>,
+	{outcome}: Ended,
+): Promise<readonly ProofLine[]> {
 	if (outcome.is === 'refused') return [];
 	const {replacedBy, containerId, containerName, state} = outcome.transaction;
 	const now = await planner.look(replacedBy ?? containerId, containerName).catch(() => null);
 	return judgement(subject.assessment, now?.assessment ?? null, state);
 }
 
-const withProof = (ended: Ended, lines: readonly ProofLine[]): Ended => {
+export const withProof = (ended: Ended, lines: readonly ProofLine[]): Ended => {
 	const {outcome} = ended;
 	if (outcome.is === 'refused') return ended;
 	const {transaction} = outcome;

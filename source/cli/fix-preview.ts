@@ -68,6 +68,7 @@ const wayWords: Readonly<Record<Way['is'], string>> = {
 	compose: 'Docker Compose makes it anew from its files',
 	service: 'Swarm updates its service',
 	firewall: "rules of this machine's packet filter",
+	pull: 'the newer image is fetched; it goes on running',
 };
 
 /** `leftOut`: what hardening would do too, if its risks were taken. */
@@ -77,7 +78,7 @@ export function previewLines(plan: Plan, leftOut: readonly HardenPart[] = []): L
 	const delegated = delegatedWay(plan);
 	return [
 		...wrap(`${containerName} (${containerId.slice(0, 12)}): ${wayWords[way.is]}`),
-		...scoreLines(plan),
+		...(way.is === 'pull' ? [] : scoreLines(plan)),
 		...warnings.flatMap(warning => labelled('note', warning)),
 		...(foresight === null ? [] : foresightLines(foresight)),
 		...parts.flatMap(part => partLines(part, delegated === null)),

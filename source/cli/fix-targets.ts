@@ -53,7 +53,7 @@ export function readTarget(flags: TargetFlags): Target {
 }
 
 /** By name, else by the beginning of its id. Throws `UsageError`. */
-function oneOfName(name: string, listings: readonly Listing[]): Listing {
+export function oneOfName(name: string, listings: readonly Listing[]): Listing {
 	const called = listings.find(one => one.name === name.replace(/^\//, ''));
 	if (called !== undefined) return called;
 	const begun = /^[0-9a-f]{4,64}$/.test(name) ? listings.filter(({id}) => id.startsWith(name)) : [];

@@ -51,7 +51,7 @@ const command: Command<typeof flags> = {
 };
 
 /** As strong as what is at stake: a yes for all of them, and the name of each that could lose something. */
-async function areConfirmed(plans: readonly Plan[]): Promise<boolean> {
+export async function areConfirmed(plans: readonly Plan[]): Promise<boolean> {
 	const [first, ...more] = plans;
 	if (first === undefined) return true;
 	const atStake = plans.filter(plan => consentOf(plan) === 'name');
@@ -78,7 +78,7 @@ export async function fix(argv: readonly string[]): Promise<ExitCode> {
 	const settings = parsed.all('set').map(readSetting);
 	const isYes = parsed.is('yes');
 	const {rules, judge} = await loadSettings(parsed.one('config'));
-	return withDoors(parsed, async doors => {
+	return withDoors(parsed, {isChanging: !isDryRun, configPath: parsed.one('config')}, async doors => {
 		const planner = await createPlanner({...doors, ...rules, judge: judge.container});
 		const listings = await listingsFor(target, parsed, planner);
 		const all = await inPool(listings, 4, listing => prepare(planner, listing, {...target, settings}));

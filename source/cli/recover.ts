@@ -26,8 +26,14 @@ const command: Command<typeof flags> = {
 type Way = 'keep' | 'close' | 'undo' | 'none';
 
 /** What is wholly in force was wanted; what never began needs no way back. */
-export function wayOf({canKeep, canClose, canUndo}: Pick<OpenTransaction, 'canKeep' | 'canClose' | 'canUndo'>): Way {
-	if (canKeep) return 'keep';
+export function wayOf({
+	canKeep,
+	canClose,
+	canUndo,
+	isUndecided,
+}: Pick<OpenTransaction, 'canKeep' | 'canClose' | 'canUndo' | 'isUndecided'>): Way {
+	// Nobody wanted it yet.
+	if (canKeep && isUndecided !== true) return 'keep';
 	if (canClose) return 'close';
 	return canUndo ? 'undo' : 'none';
 }
@@ -60,7 +66,7 @@ async function endOne(doors: OpenDoors, open: OpenTransaction, isYes: boolean): 
 
 export async function recover(argv: readonly string[]): Promise<ExitCode> {
 	const parsed = parseFlags(command, argv);
-	return withDoors(parsed, async doors => {
+	return withDoors(parsed, {}, async doors => {
 		const {journal, engineId} = doors;
 		const byPid = await journal.lockedBy(engineId);
 		if (byPid !== null)

@@ -22,7 +22,7 @@ import {vulnerabilityLevels, type VulnerabilityLevel} from '../model/vulnerabili
 import {openScanners} from '../choose-scanner.ts';
 import type {ScanImage} from '../images/scan-image.ts';
 import {compareScans} from '../model/compare-scans.ts';
-import {openScanner, type OpenedScanner} from '../open-scanner.ts';
+import {openScannerFor, type OpenedScanner} from '../open-scanner.ts';
 import {scanFormatNames, scanFormats, type ScanFormatName} from '../report/scan/index.ts';
 import {createExposures} from '../session/exposures.ts';
 import {residentsIn} from '../session/inhabitants.ts';
@@ -212,7 +212,7 @@ export async function scan(argv: readonly string[]): Promise<ExitCode> {
 	const host = createNodeHost();
 	const opened = await openOne(parsed);
 	try {
-		const ours = openScanner(host, {hasScreen: false});
+		const ours = await openScannerFor(opened.engine.endpoint, host);
 		const scanners = openScanners(host, ours.scan);
 		const images = await scanAll(opened.engine, host, names, {
 			scan: await scanners.by(choice),

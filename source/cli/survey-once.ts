@@ -6,7 +6,7 @@ import {readImageList} from '../evidence/images.ts';
 import {createNodeHost} from '../host/node-host.ts';
 import {nodeStateFiles} from '../host/state-files.ts';
 import {openRegistry} from '../session/open-registry.ts';
-import {openScanner, type OpenedScanner} from '../open-scanner.ts';
+import {openScannerFor, type OpenedScanner} from '../open-scanner.ts';
 import {survey, wantsAll, type Survey, type Wants} from '../session/survey.ts';
 import {reasonOf} from '../model/errors.ts';
 import {at, textOr} from '../model/foreign.ts';
@@ -34,18 +34,32 @@ const staying: Going = {isScanning: false, isRegistryAsked: false, hasLogins: fa
 /** Rejects where the engine is not there, or was lost on the way. */
 export async function surveyOnce(
 	parsed: Parsed<keyof typeof engineFlags>,
-	{rules, judge}: Settings,
+	settings: Settings,
 	wants: Wants = wantsAll,
 	going: Going = staying,
 ): Promise<Survey> {
 	const opened = await openOne(parsed);
+	try {
+		return await surveyEngine(opened.engine, settings, wants, going);
+	} finally {
+		await opened.close();
+	}
+}
+
+/** Of an engine that is there; it is closed afterwards. */
+export async function surveyEngine(
+	engine: Engine,
+	{rules, judge}: Settings,
+	wants: Wants,
+	going: Going,
+): Promise<Survey> {
 	const host = createNodeHost();
-	const scanner = openScanner(host, {hasScreen: false});
+	const scanner = await openScannerFor(engine.endpoint, host);
 	try {
 		const journal = openJournal({files: nodeStateFiles, host});
-		const problems = going.isScanning ? await scanEvery(opened.engine, scanner, wants) : [];
+		const problems = going.isScanning ? await scanEvery(engine, scanner, wants) : [];
 		const surveyed = await survey({
-			engine: opened.engine,
+			engine,
 			host,
 			journal,
 			...rules,
@@ -61,8 +75,7 @@ export async function surveyOnce(
 		});
 		return {...surveyed, notices: [...problems, ...surveyed.notices]};
 	} finally {
-		opened.engine.close();
-		await opened.close();
+		engine.close();
 	}
 }
 

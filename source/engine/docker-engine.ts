@@ -14,6 +14,7 @@ import {EngineAnswer, type Engine} from './engine.ts';
 import {readEvent, type Mask} from './events.ts';
 import {readListing} from './listing.ts';
 import {readPathStat} from './path-stat.ts';
+import {pullReader} from './pull-progress.ts';
 import {readLog} from './log.ts';
 import {listenTo, type Stream} from './streams.ts';
 import {tarEntries} from './tar.ts';
@@ -236,22 +237,34 @@ export async function openDockerEngine({
 				if (!(error instanceof EngineAnswer) || error.status !== 404) throw error;
 			}
 		},
-		async pullImage(reference, abortSignal) {
+		async pullImage(reference, abortSignal, {auth, onProgress = () => {}} = {auth: null}) {
 			const {repository, tag, digest} = parseReference(reference);
 			const fromImage = digest === '' ? repository : `${repository}@${digest}`;
 			// Without a tag the engine would pull every one there is.
-			const asked = {fromImage, ...(digest === '' ? {tag: tag === '' ? 'latest' : tag} : {}), abortSignal};
+			const asked = {
+				fromImage,
+				...(digest === '' ? {tag: tag === '' ? 'latest' : tag} : {}),
+				...(auth === null ? {} : {authconfig: {base64: auth}}),
+				abortSignal,
+			};
 			let problem = '';
+			const hear = pullReader(onProgress);
 			const answer = (await docker.createImage(asked)) as IncomingMessage;
 			await listenTo(
 				async () => answer,
 				line => {
-					const said = at(parsed(line), 'error');
-					if (typeof said === 'string') problem = said;
+					const said = parsed(line);
+					const error = at(said, 'error');
+					if (typeof error === 'string') problem = error;
+					else hear(said);
 				},
 			).ended;
 			abortSignal.throwIfAborted();
 			if (problem !== '') throw new EngineAnswer(500, sanitise(problem, 300));
+		},
+		async tagImage(id, reference) {
+			const {repository, tag} = parseReference(reference);
+			await docker.getImage(inPath(id)).tag({repo: repository, tag: tag === '' ? 'latest' : tag});
 		},
 		async removeImage(reference) {
 			await docker.getImage(inPath(reference)).remove();

@@ -38,9 +38,16 @@ export type Dockerode = {
 		history(): Promise<unknown>;
 		remove(): Promise<unknown>;
 		distribution(options: {readonly authconfig?: {readonly base64: string}}): Promise<unknown>;
+		tag(options: {readonly repo: string; readonly tag: string}): Promise<unknown>;
 	};
 	/** A stream of JSON lines; it fails in one of them. */
-	createImage(options: Signal & {readonly fromImage: string; readonly tag?: string}): Promise<unknown>;
+	createImage(
+		options: Signal & {
+			readonly fromImage: string;
+			readonly tag?: string;
+			readonly authconfig?: {readonly base64: string};
+		},
+	): Promise<unknown>;
 	getNetwork(id: string): {
 		inspect(): Promise<unknown>;
 		remove(): Promise<unknown>;

@@ -105,6 +105,21 @@ export type Pieces = {
 
 export type StatsStream = {readonly ended: Promise<SafeText>; close(): void};
 
+/** How far a pull has come. Sizes of layers are told one by one: the total grows. */
+export type PullProgress = {
+	readonly layers: number;
+	readonly layersDone: number;
+	readonly bytes: number;
+	readonly totalBytes: number;
+};
+
+export type PullHow = {
+	/** X-Registry-Auth; null: as nobody. */
+	readonly auth: string | null;
+	/** Called in stream order, at once: must not block. */
+	readonly onProgress?: (progress: PullProgress) => void;
+};
+
 export interface Engine {
 	readonly endpoint: EndpointName;
 	/** Set where the engine listens on a unix socket of this machine: then /proc may be ours to read. */
@@ -183,8 +198,10 @@ export interface Engine {
 	removeContainer(id: ContainerId): Promise<void>;
 	/** One that was only ever read through, with the anonymous volumes that its image's VOLUME made. Gone is good. */
 	removeNeverStarted(id: string): Promise<void>;
-	/** From its registry, as the engine is logged in. Resolves when it is there. */
-	pullImage(reference: string, signal: AbortSignal): Promise<void>;
+	/** From its registry. Resolves when it is there; what came before an abort stays with the engine, under no name. */
+	pullImage(reference: string, signal: AbortSignal, how?: PullHow): Promise<void>;
+	/** The name leads to this image from then on, wherever it led before. */
+	tagImage(id: string, reference: string): Promise<void>;
 	/** Its names too; never by force. */
 	removeImage(reference: string): Promise<void>;
 

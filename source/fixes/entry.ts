@@ -13,6 +13,8 @@ export type Entry = {
 	/** See `PlannedRecord`. */
 	readonly held: JsonObject;
 	readonly secrets: JsonObject | null;
+	/** See `PlannedRecord`. */
+	readonly follows: string | null;
 };
 
 /** Nobody wrote that it ended: a program is at it, or was killed. */
@@ -61,8 +63,9 @@ export function advance(entry: Entry | null, record: JournalRecord): Entry | nul
 			undoBlocked: null,
 			undoLeaves,
 		};
-		const {way, held, secrets} = record;
-		return {transaction: derived(transaction, null), limitsBefore: record.steps.map(() => null), way, held, secrets};
+		const {way, held, secrets, follows = null} = record;
+		const limitsBefore = record.steps.map(() => null);
+		return {transaction: derived(transaction, null), limitsBefore, way, held, secrets, follows};
 	}
 	if (entry === null) return null;
 	const {transaction, limitsBefore} = entry;

@@ -260,6 +260,7 @@ export function openJournal(doors: {
 					'undoLeaves' in plan.way ? plan.way.undoLeaves : null,
 				].filter(leaves => leaves !== null),
 				way: plan.way.is,
+				...(plan.follows === undefined ? {} : {follows: plan.follows}),
 				...prepared,
 			};
 			const made = await create(planned, now);

@@ -17,6 +17,8 @@ export type FixDoors = {
 	/** Nothing is changed then, whatever a screen asks for. */
 	readonly isReadOnly: boolean;
 	readonly machine?: Doors['machine'];
+	readonly pulling?: Doors['pulling'];
+	readonly isImageDropped?: Doors['isImageDropped'];
 	/** Tests need not wait. */
 	readonly pause?: (ms: number) => Promise<void>;
 };

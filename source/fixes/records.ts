@@ -26,6 +26,7 @@ const wayNames: Readonly<Record<WayName, true>> = {
 	compose: true,
 	service: true,
 	firewall: true,
+	pull: true,
 };
 const isWayName = (value: unknown): value is WayName => typeof value === 'string' && Object.hasOwn(wayNames, value);
 
@@ -43,6 +44,8 @@ export type PlannedRecord = {
 	readonly way: WayName;
 	/** What this way needs to go back, for good: ids and names, nothing secret. Read by the way's own code. */
 	readonly held: JsonObject;
+	/** Id of the open transaction that made it possible: it is taken back with it. */
+	readonly follows?: string;
 	/** What it needs besides while the transaction is open, values of secrets in it; gone from the file when it ends. */
 	readonly secrets: JsonObject | null;
 };
@@ -177,7 +180,7 @@ function step(value: unknown): TransactionStep | null {
 	}
 	if (is === 'delegate') {
 		const {to, name} = value;
-		const isOther = to === 'compose' || to === 'service' || to === 'firewall';
+		const isOther = to === 'compose' || to === 'service' || to === 'firewall' || to === 'pull';
 		return isOther && isText(name) ? {is, to, name} : null;
 	}
 	if (is === 'update-container') {
@@ -210,7 +213,7 @@ function limits(value: unknown): LimitsInForce | null {
 }
 
 function planned(value: JsonObject): PlannedRecord | null {
-	const {id, engineId, containerId, containerName, title, way = 'live', held = {}, secrets = null} = value;
+	const {id, engineId, containerId, containerName, title, way = 'live', held = {}, follows, secrets = null} = value;
 	const steps = all(value['steps'], step);
 	const commands = all(value['commands'], shown);
 	const undoLeaves = all(value['undoLeaves'], shown);
@@ -228,6 +231,7 @@ function planned(value: JsonObject): PlannedRecord | null {
 		undoLeaves,
 		way,
 		held,
+		...(isText(follows) ? {follows} : {}),
 		secrets: isObject(secrets) ? secrets : null,
 	};
 }

@@ -5,6 +5,7 @@
 import type {Transaction} from '../model/fix.ts';
 import {words} from '../model/safe-text.ts';
 import {isOpen} from './entry.ts';
+import {endFollowed} from './followed.ts';
 import {
 	alone,
 	ending,
@@ -58,7 +59,7 @@ export async function settleTransaction(
 			const found = await way.look(doors, writer.entry);
 			if (!found.canKeep && !found.canClose) return refused(what, found.says, words`Take it back instead`);
 			const work: Work = {...doors, writer, lock, onProgress};
-			return ending(work, () => way.settle(work, found));
+			return endFollowed({...doors, lock}, engineId, await ending(work, () => way.settle(work, found)));
 		});
 	} catch (error) {
 		return refusal(what, error);

@@ -2,6 +2,7 @@
 import type {Plan} from '../model/fix.ts';
 import {words} from '../model/safe-text.ts';
 import {isOpen, type Entry} from './entry.ts';
+import {endFollowed} from './followed.ts';
 import type {Journal} from './journal.ts';
 import {
 	alone,
@@ -19,7 +20,9 @@ import type {Work} from './transact.ts';
 import {isObjection} from './way.ts';
 import {runnerOf} from './ways.ts';
 
-const whileOpen = (entries: readonly Entry[]): Entry | undefined => entries.find(entry => isOpen(entry.transaction));
+/** But for the one that it follows, which waits for it. */
+const whileOpen = (entries: readonly Entry[], {follows}: Plan): Entry | undefined =>
+	entries.find(({transaction}) => isOpen(transaction) && transaction.id !== follows);
 
 /** Resolves in any case: refused with nothing touched, or ended with the transaction's last state. */
 export async function runPlan(
@@ -32,7 +35,7 @@ export async function runPlan(
 	try {
 		const engineId = await engineIdNow(engine);
 		return await alone(request, engineId, async lock => {
-			const open = whileOpen((await journal.load(engineId)).entries);
+			const open = whileOpen((await journal.load(engineId)).entries, plan);
 			if (open !== undefined) {
 				return refused(
 					what,
@@ -49,8 +52,9 @@ export async function runPlan(
 			const work: Work = {...request, writer, lock, onProgress};
 			onProgress(writer.entry.transaction);
 			const outcome = await ending(work, () => way.apply(work, plan));
+			const all = await endFollowed({...request, lock}, engineId, outcome);
 			await trim(journal, engineId);
-			return outcome;
+			return all;
 		});
 	} catch (error) {
 		return refusal(what, error);

@@ -63,6 +63,7 @@ const delegateWords: Readonly<Record<DelegateStep['to'], SafeText>> = {
 	compose: words`having Docker Compose make service`,
 	service: words`having Swarm update service`,
 	firewall: words`closing to others port`,
+	pull: words`pulling the newer image of`,
 };
 
 const swapWords: Readonly<Record<SwapAct, SafeText>> = {

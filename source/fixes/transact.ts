@@ -10,6 +10,7 @@ import type {Entry} from './entry.ts';
 import type {JournalTrouble, NewRecord, Writer} from './journal.ts';
 import type {Lock} from './lock.ts';
 import type {Machine} from './machine.ts';
+import type {Pulling} from './pull/index.ts';
 import {explain, isAnswered} from './steps.ts';
 
 export type Doors = {
@@ -17,6 +18,10 @@ export type Doors = {
 	readonly host: Pick<Host, 'nowUnixMs' | 'readText'>;
 	/** Absent: nothing is done past the engine. */
 	readonly machine?: Machine;
+	/** Absent: no registry is asked. */
+	readonly pulling?: Pulling;
+	/** Of a pull that is taken back: the image goes too, where nothing uses it. */
+	readonly isImageDropped?: boolean;
 	readonly pause?: (ms: number) => Promise<void>;
 };
 

@@ -2,6 +2,7 @@
 import type {Transaction} from '../model/fix.ts';
 import {words, type SafeText} from '../model/safe-text.ts';
 import {isOpen, type Entry} from './entry.ts';
+import {endFollowed} from './followed.ts';
 import {
 	alone,
 	ending,
@@ -58,7 +59,8 @@ export async function undoTransaction(
 			const no = await whyNot(request, writer.entry);
 			if (no !== null) return refused(what, no.why, no.todo);
 			const work: Work = {...request, writer, lock, onProgress};
-			return ending(work, () => runnerOf(writer.entry.way).undo(work));
+			const outcome = await ending(work, () => runnerOf(writer.entry.way).undo(work));
+			return endFollowed({...request, lock}, engineId, outcome);
 		});
 	} catch (error) {
 		return refusal(what, error);

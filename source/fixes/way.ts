@@ -18,6 +18,8 @@ export type Found = {
 	readonly canKeep: boolean;
 	/** Nothing of it is in effect: there is nothing to do but to close it. */
 	readonly canClose: boolean;
+	/** It was not interrupted half-way: a person has still to say what is to become of it. */
+	readonly isUndecided?: true;
 };
 
 export type WayRunner = {

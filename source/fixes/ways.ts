@@ -3,6 +3,7 @@ import {firewallWay} from './firewall/index.ts';
 import {liveWay} from './live/index.ts';
 import {composeWay} from './owners/compose/index.ts';
 import {serviceWay} from './owners/swarm/index.ts';
+import {pullWay} from './pull/index.ts';
 import {recreateWay} from './recreate/index.ts';
 import type {WayName} from './records.ts';
 import type {WayRunner} from './way.ts';
@@ -19,5 +20,7 @@ export function runnerOf(way: WayName): WayRunner {
 			return serviceWay;
 		case 'firewall':
 			return firewallWay;
+		case 'pull':
+			return pullWay;
 	}
 }

@@ -9,23 +9,23 @@ export type Member = HostName & {
 	readonly session: Session;
 	/** Another is the same engine: this one has been stopped, and is no more than a line. */
 	sameAs: SafeText | null;
-	/** The same engine by another name is read-only, so this is too. */
-	isLocked: boolean;
+	/** Why nothing may be changed there, besides what its session knows; null: nothing is in the way. */
+	lockedWhy: SafeText | null;
 };
 
 const locked = new WeakMap<AppState, AppState>();
 
-function lockedState(state: AppState): AppState {
+function lockedState(state: AppState, readOnlyWhy: SafeText): AppState {
 	const known = locked.get(state);
-	if (known !== undefined) return known;
-	const made = {...state, isReadOnly: true, isReadOnlyByConfig: true};
+	if (known?.readOnlyWhy === readOnlyWhy) return known;
+	const made = {...state, isReadOnly: true, readOnlyWhy};
 	locked.set(state, made);
 	return made;
 }
 
-export function stateOf({session, isLocked}: Member): AppState {
+export function stateOf({session, lockedWhy}: Member): AppState {
 	const state = session.store.getState();
-	return isLocked ? lockedState(state) : state;
+	return lockedWhy === null ? state : lockedState(state, lockedWhy);
 }
 
 export const lineOf = (member: Member): HostLine => ({

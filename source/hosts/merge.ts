@@ -124,7 +124,7 @@ export function createMerge(): (input: MergeInput) => Merged {
 			historyProblems: problemsOf(shown),
 			backups: backupsOf(shown),
 			isReadOnly: states.every(one => one.isReadOnly),
-			isReadOnlyByConfig: states.some(one => one.isReadOnlyByConfig),
+			readOnlyWhy: states.find(one => one.readOnlyWhy != null)?.readOnlyWhy ?? null,
 			hosts: {lines, fixing: own === null ? (holder?.name ?? null) : null},
 			nowUnixMs: Math.max(...states.map(({nowUnixMs}) => nowUnixMs)),
 		};

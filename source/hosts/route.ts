@@ -4,7 +4,7 @@ import type {Trouble} from '../model/errors.ts';
 import type {ContainerId} from '../model/evidence.ts';
 import {words, type SafeText} from '../model/safe-text.ts';
 import {serviceOf} from '../model/swarm.ts';
-import {stateOf, type Member} from './member.ts';
+import type {Member} from './member.ts';
 
 export type RouteOptions = {
 	/** Those that are shown. */
@@ -47,11 +47,12 @@ export function routeCommands({members, byName, fixing, put, refuse, dismissOwn}
 	/** Goes to the one engine it is about, unless nothing may be changed there. */
 	function change(member: Member | null, act: (commands: Commands) => void): void {
 		if (member === null) return gone();
-		if (member.isLocked) {
+		const {lockedWhy} = member;
+		if (lockedWhy !== null) {
 			return refuse({
 				what: words`Nothing was changed`,
-				why: words`${member.name} is read-only: the config file says so of this engine, under another name`,
-				todo: words`Take read-only off it there to change its containers`,
+				why: words`${member.name} is read-only: ${lockedWhy}`,
+				todo: words`The page of hosts (O) and docs/config.md say more`,
 			});
 		}
 		act(member.session.commands);
@@ -59,7 +60,7 @@ export function routeCommands({members, byName, fixing, put, refuse, dismissOwn}
 	}
 	const ofFixing = (act: (commands: Commands) => void): void => {
 		const member = fixing();
-		if (member !== null && (!member.isLocked || !stateOf(member).isReadOnly)) act(member.session.commands);
+		if (member !== null && member.lockedWhy === null) act(member.session.commands);
 	};
 
 	return {
@@ -76,6 +77,8 @@ export function routeCommands({members, byName, fixing, put, refuse, dismissOwn}
 		reveal: (id, name) => holderOf(id)?.session.commands.reveal(id, name),
 		hide: () => open?.session.commands.hide(),
 		plan: (id, what) => change(targetOf(id), commands => commands.plan(id, what)),
+		update: id => change(holderOf(id), commands => commands.update(id)),
+		dropUpdate: () => ofFixing(commands => commands.dropUpdate()),
 		planMany(ids, what) {
 			const holders = new Set(ids.map(holderOf).filter(member => member !== null));
 			const [first = null, ...more] = holders;

@@ -5,7 +5,7 @@
 import type {Clock} from '../fleet/clock.ts';
 import type {AppState, Fixing} from '../model/app.ts';
 import type {HostName} from '../model/host-entry.ts';
-import type {SafeText} from '../model/safe-text.ts';
+import {words, type SafeText} from '../model/safe-text.ts';
 import type {Session} from '../session/session.ts';
 import {createMerge} from './merge.ts';
 import {lineOf, stateOf, type Member} from './member.ts';
@@ -21,8 +21,14 @@ export type HostsOptions = {
 const frameMs = 33;
 const fillingFrameMs = 250;
 
+/** By two ways it goes by the same name and keeps its data in the same place. */
+function isOneEngine(one: Member, other: Member): boolean {
+	const [a, b] = [one, other].map(member => stateOf(member).fleet.engine);
+	return a?.Name === b?.Name && a?.DockerRootDir === b?.DockerRootDir;
+}
+
 export function startHosts({hosts, clock}: HostsOptions): Session {
-	const members: readonly Member[] = hosts.map(host => ({...host, sameAs: null, isLocked: false}));
+	const members: readonly Member[] = hosts.map(host => ({...host, sameAs: null, lockedWhy: null}));
 	const shown = (): readonly Member[] => members.filter(({sameAs}) => sameAs === null);
 	const merge = createMerge();
 	const listeners = new Set<() => void>();
@@ -59,13 +65,25 @@ export function startHosts({hosts, clock}: HostsOptions): Session {
 		// What it is changing just now it ends first; it is asked again with its next state.
 		if (twin === undefined || one === undefined || isChanging(twin)) return;
 		twin.sameAs = one.name;
-		if (stateOf(twin).isReadOnly && !stateOf(one).isReadOnly) one.isLocked = true;
+		if (stateOf(twin).isReadOnly && !stateOf(one).isReadOnly)
+			one.lockedWhy = stateOf(twin).readOnlyWhy ?? words`so is ${twin.name}, which is the same engine`;
 		twin.session.stop();
 		soon();
 	}
 
 	const isChanging = ({session}: Member): boolean =>
 		['running', 'running-many', 'removing'].includes(session.store.getState().fixing.is);
+
+	/** Of a copied machine, or of two old engines on one: nobody can tell whose a change in the journal is. */
+	function setApart(one: Member, other: Member): void {
+		if (one.lockedWhy !== null && other.lockedWhy !== null) return;
+		for (const [member, twin] of [
+			[one, other],
+			[other, one],
+		] as const)
+			member.lockedWhy ??= words`it has the engine id of ${twin.name}, so their changes can't be told apart; watch it alone`;
+		soon();
+	}
 
 	/** The same id is the same engine, also where it runs nothing; its journal here is one, too. */
 	const owners = new Map<string, Member>();
@@ -75,7 +93,10 @@ export function startHosts({hosts, clock}: HostsOptions): Session {
 		const owner = owners.get(id);
 		const isOwned = owner !== undefined && owner.sameAs === null && stateOf(owner).fleet.engine?.ID === id;
 		if (!isOwned) owners.set(id, member);
-		else if (owner !== member) fold(member.name, owner.name);
+		else if (owner !== member) {
+			if (isOneEngine(member, owner)) fold(member.name, owner.name);
+			else setApart(member, owner);
+		}
 	}
 
 	let toldAtUnixMs = -Infinity;

@@ -1,34 +1,10 @@
 /** Two scans of images, the older and the newer: what gets better and what worse by going over. Pure. */
-import type {Package, PackageKind} from '../model/package.ts';
+import type {ChangedPackage, ImageComparison} from '../model/image-update.ts';
+import type {Package} from '../model/package.ts';
 import type {SafeText} from '../model/safe-text.ts';
-import type {Coverage, Match, Matches} from '../model/vulnerability.ts';
+import type {Match, Matches} from '../model/vulnerability.ts';
 
 export type Scan = Matches & {readonly packages: readonly Package[]};
-
-/** Several versions of one package may lie in one image, as those of npm do. */
-export type ChangedPackage = {
-	readonly kind: PackageKind;
-	readonly name: SafeText;
-	/** [] where it is new. */
-	readonly before: readonly SafeText[];
-	/** [] where it is gone. */
-	readonly after: readonly SafeText[];
-};
-
-export type ImageComparison = {
-	readonly packages: readonly ChangedPackage[];
-	/** In the older image only, by vulnerability and package. */
-	readonly fixed: readonly Match[];
-	/** In the newer image only. */
-	readonly added: readonly Match[];
-	/** In both. */
-	readonly kept: number;
-	/**
-	 * Ecosystems of which one of the two could not be judged: what is not in the lists above proves nothing there. With
-	 * one of these nobody may call the newer image better.
-	 */
-	readonly uncovered: readonly Extract<Coverage, {is: 'not-covered'}>[];
-};
 
 const keyOf = ({kind, name}: Package): string => `${kind}\n${name}`;
 const keyOfMatch = ({id, package: one}: Match): string => `${id}\n${keyOf(one)}`;

@@ -10,12 +10,14 @@ import type {ImageContents, Package} from '../model/package.ts';
 import {isUnread, knownOr, Unread, type Read} from '../model/read.ts';
 import {sanitise, words, type SafeText} from '../model/safe-text.ts';
 import type {Matches} from '../model/vulnerability.ts';
+import type {Archive} from './contents/archive.ts';
+import {inTurns} from './contents/in-turns.ts';
 import {readContents, type ReadImage} from './contents/read-contents.ts';
 import {readImageConfig} from './contents/image-config.ts';
 import type {Owners} from './owners/owners.ts';
 import {nobodyLooked, rankMatches} from './rank.ts';
 import type {KeptContents, ScanCache} from './scan-cache.ts';
-import {withScanContainer, type ScanContainerBody} from './scan-container.ts';
+import {besides, withScanContainer, type ScanContainerBody, type Second} from './scan-container.ts';
 import type {ScanNotes} from './scan-notes.ts';
 
 export type ScanDoors = {
@@ -88,18 +90,16 @@ export function createScanImage({cache, notesOf, match, storeKey, nowUnixMs, end
 		};
 	}
 
+	/** Scans that read an image now. */
+	let inWork = 0;
+
 	async function read({engine, engineId, imageId, through, signal, onName}: ScanRequest): Promise<ReadImage> {
 		const config = readImageConfig(await engine.inspectImage(imageId));
-		const readThrough = (id: ContainerId): Promise<ReadImage> =>
-			readContents(
-				{
-					statPath: path => engine.statPath(id, path),
-					readArchive: (path, ended) => engine.readArchive(id, path, ended),
-				},
-				config,
-				signal,
-			);
-		if (through !== null) return readThrough(through);
+		const archiveOf = (id: ContainerId): Archive => ({
+			statPath: path => engine.statPath(id, path),
+			readArchive: (path, ended) => engine.readArchive(id, path, ended),
+		});
+		if (through !== null) return readContents(archiveOf(through), config, signal);
 		const notes = notesOf(engineId);
 		const door = {
 			...notes,
@@ -109,7 +109,27 @@ export function createScanImage({cache, notesOf, match, storeKey, nowUnixMs, end
 			},
 			remove: (id: string) => engine.removeNeverStarted(id),
 		};
-		return withScanContainer(door, imageId, randomBytes(8).toString('hex'), readThrough);
+		const suffix = (): string => randomBytes(8).toString('hex');
+		// Where others are read, the engine is busy enough.
+		const isAlone = inWork === 1;
+		let second: Second | null = null;
+		try {
+			return await withScanContainer(door, imageId, suffix(), async id => {
+				second = isAlone ? besides(door, imageId, suffix()) : null;
+				try {
+					return await readContents(inTurns(archiveOf(id), archiveOfSecond(second)), config, signal);
+				} finally {
+					second?.leave();
+				}
+			});
+		} finally {
+			await (second as Second | null)?.gone;
+		}
+
+		async function archiveOfSecond(one: Second | null): Promise<Archive | null> {
+			const id = (await one?.made) ?? null;
+			return id === null ? null : archiveOf(id);
+		}
 	}
 
 	return {
@@ -131,7 +151,8 @@ export function createScanImage({cache, notesOf, match, storeKey, nowUnixMs, end
 			if (before !== null && isWhole(before.contents) && (await cache.ownersOf(imageId)) !== null)
 				return scanOf(imageId, before, await matchesOf(imageId, before), false);
 			signal.throwIfAborted();
-			const {contents, owners} = await read(request);
+			inWork += 1;
+			const {contents, owners} = await read(request).finally(() => (inWork -= 1));
 			signal.throwIfAborted();
 			// With an engine that went away half-way, all the rest would be kept as unreadable.
 			if (!isWhole(contents)) await engine.ping();

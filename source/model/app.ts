@@ -95,8 +95,8 @@ export type AppState = {
 	/** Old containers kept as ways back; null until asked for. */
 	readonly backups: BackupsView | null;
 	readonly isReadOnly: boolean;
-	/** It is the config file that says so, of this host. */
-	readonly isReadOnlyByConfig?: boolean;
+	/** Why, where it is not asked for by the flag. */
+	readonly readOnlyWhy?: SafeText | null;
 	/**
 	 * Of several engines: each alone. Then `fleet` holds the containers and events of all, `history` and `backups` too, and
 	 * `host`, `images`, `detail` are those of the lines. Left out: there is one.
@@ -127,6 +127,10 @@ export type Commands = {
 	plan(id: ContainerId, what: Wish): void;
 	/** The same plan with other values or parts, made the same way: made again from fresh evidence. */
 	replan(changes: readonly Change[]): void;
+	/** The newer image of its tag: asks the registry, and shows what would be pulled, or the image that is here already. */
+	update(id: ContainerId): void;
+	/** No to a newer image that was pulled, and the image goes again where nothing uses it. */
+	dropUpdate(): void;
 	/** One preview for all of them: applied one by one, taken back as one. */
 	planMany(ids: readonly ContainerId[], what: WishForMany): void;
 	/** Of a preview for many: leaves one out, or takes it in. */
@@ -169,10 +173,8 @@ export type Commands = {
 };
 
 /** What a key that would change something says. */
-export const readOnlyWords = ({isReadOnlyByConfig = false}: Pick<AppState, 'isReadOnlyByConfig'>): string =>
-	isReadOnlyByConfig
-		? 'read-only: the config file says so of this host'
-		: 'read-only: start without --read-only to change anything';
+export const readOnlyWords = ({readOnlyWhy = null}: Pick<AppState, 'readOnlyWhy'>): string =>
+	readOnlyWhy === null ? 'read-only: start without --read-only to change anything' : `read-only: ${readOnlyWhy}`;
 
 export type Store = {
 	getState(): AppState;

@@ -1,5 +1,5 @@
 /** Changes in a few words, and what makes two of them the same. */
-import type {Change, ContainerChange, FirewallChange, LiveChange} from './fix.ts';
+import type {Change, ContainerChange, FirewallChange, LiveChange, PullChange} from './fix.ts';
 import type {RecreateChange} from './recreate.ts';
 import {sanitise, words, type SafeText} from './safe-text.ts';
 
@@ -14,9 +14,10 @@ const live: Readonly<Record<LiveChange['is'], true>> = {
 };
 
 export const isFirewall = (change: Change): change is FirewallChange => change.is === 'firewall';
-export const isOfContainer = (change: Change): change is ContainerChange => !isFirewall(change);
+const isPull = (change: Change): change is PullChange => change.is === 'pull-image';
+export const isOfContainer = (change: Change): change is ContainerChange => !isFirewall(change) && !isPull(change);
 /** Only a new container can have it. */
-export const isRecreate = (change: Change): change is RecreateChange => !isLive(change) && !isFirewall(change);
+export const isRecreate = (change: Change): change is RecreateChange => isOfContainer(change) && !isLive(change);
 export const isLive = (change: Change): change is LiveChange => Object.hasOwn(live, change.is);
 
 /** What two changes may not both set: of one limit the later wins, mounts and ports are told apart by name. */
@@ -45,6 +46,7 @@ export function subjectOf(change: Change): string {
 		case 'default-cgroup-parent':
 		case 'default-runtime':
 		case 'storage-limit':
+		case 'image':
 			return change.is;
 		case 'move-network':
 			return `${change.is} ${change.leave}`;
@@ -77,6 +79,8 @@ export function subjectOf(change: Change): string {
 			return `${change.is} ${change.entry}`;
 		case 'remove-link':
 			return `${change.is} ${change.link}`;
+		case 'pull-image':
+			return `${change.is} ${change.reference}`;
 	}
 }
 
@@ -195,5 +199,9 @@ export function sayChange(change: Change): SafeText {
 			return words`without host ${sanitise(change.entry)}`;
 		case 'remove-link':
 			return words`without link ${sanitise(change.link)}`;
+		case 'image':
+			return words`newer image of ${sanitise(change.reference, 200)}`;
+		case 'pull-image':
+			return words`pull ${sanitise(change.reference, 200)}`;
 	}
 }

@@ -83,6 +83,16 @@ export type FirewallStep = {
 	readonly places: readonly FilterPlace[];
 };
 
+export type PullStep = {
+	readonly is: 'pull-image';
+	/** `registry:5000/shop/web:4.2`: with a tag, never a digest. */
+	readonly reference: string;
+	/** What it leads to here, and is to lead to again; null: to nothing. */
+	readonly beforeId: string | null;
+	/** What the container is made from. */
+	readonly imageId: string;
+};
+
 export type Patience = {
 	/** How long the new ones have to keep running. */
 	readonly graceMs: number;
@@ -115,4 +125,5 @@ export type DelegatedWay = DelegateWords &
 		| {readonly is: 'service'; readonly step: SwarmStep}
 		/** One for each port of the host it is published at. */
 		| {readonly is: 'firewall'; readonly steps: readonly FirewallStep[]}
+		| {readonly is: 'pull'; readonly step: PullStep}
 	);

@@ -27,11 +27,14 @@ export type RestartPolicyName = 'no' | 'on-failure' | 'always' | 'unless-stopped
  */
 export type FirewallChange = {readonly is: 'firewall'; readonly port: string; readonly sources: readonly string[]};
 
+/** The newer image of a tag is fetched, and the tag leads to it from then on. No container changes. */
+export type PullChange = {readonly is: 'pull-image'; readonly reference: string};
+
 /**
  * Live changes are made in place, unless one that takes a new container is among them: then that has them all. Rules of
- * the firewall are a plan of their own.
+ * the firewall, and a pull, are a plan of their own.
  */
-export type Change = ContainerChange | FirewallChange;
+export type Change = ContainerChange | FirewallChange | PullChange;
 export type ContainerChange = LiveChange | RecreateChange;
 export type ChangeName = Change['is'];
 
@@ -184,6 +187,10 @@ export type Plan = {
 	readonly patch?: readonly SafeText[];
 	/** The same changes can be made this way too; absent: only as the plan has it. */
 	readonly otherWay?: 'live' | 'compose';
+	/** It is about a newer image, whether that can be had or not. */
+	readonly isUpdate?: true;
+	/** Id of the open transaction that made it possible; it ends with it, and is taken back with it. */
+	readonly follows?: string;
 	/** Lower ends of the score now and after; null where it can't be foretold. */
 	readonly scoreBefore: ScoreGlimpse | null;
 	readonly scoreAfter: ScoreGlimpse | null;
@@ -225,6 +232,12 @@ export type StepState = {
 export type ProofLine = {readonly says: SafeText; readonly isGood: boolean};
 
 export type TransactionState = 'planned' | 'applying' | 'applied' | 'failed' | 'undoing' | 'undone';
+
+/** A newer image was pulled, and somebody has still to say what is to become of it. */
+export const isUndecided = ({state, steps}: Pick<Transaction, 'state' | 'steps'>): boolean =>
+	state === 'applying' &&
+	steps.length > 0 &&
+	steps.every(one => one.state === 'done' && one.step.is === 'delegate' && one.step.to === 'pull');
 
 export type Transaction = {
 	readonly id: string;

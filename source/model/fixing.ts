@@ -5,6 +5,7 @@ import type {Trouble} from './errors.ts';
 import type {ContainerId} from './evidence.ts';
 import type {Plan, Transaction} from './fix.ts';
 import type {Hardening} from './harden.ts';
+import type {ImageUpdate} from './image-update.ts';
 import type {SafeText} from './safe-text.ts';
 
 /** What a crash left open, and what may be done with it besides taking it back. */
@@ -15,9 +16,15 @@ export type Recovery = {
 
 export type Fixing =
 	| {readonly is: 'nothing'}
-	| {readonly is: 'planning'; readonly containerId: ContainerId}
-	/** `hardening`: what was chosen from, and what was left out. */
-	| {readonly is: 'preview'; readonly plan: Plan; readonly hardening: Hardening | null}
+	/** `says`: what takes its time, where it is more than a look. */
+	| {readonly is: 'planning'; readonly containerId: ContainerId; readonly says?: SafeText}
+	/** `hardening`: what was chosen from, and what was left out. `update`: the image it would be put onto. */
+	| {
+			readonly is: 'preview';
+			readonly plan: Plan;
+			readonly hardening: Hardening | null;
+			readonly update?: ImageUpdate;
+	  }
 	| {
 			readonly is: 'undo-preview';
 			readonly transaction: Transaction;
@@ -26,8 +33,8 @@ export type Fixing =
 			/** null: it was not interrupted. */
 			readonly recovery: Recovery | null;
 	  }
-	/** Steps as they happen. */
-	| {readonly is: 'running'; readonly transaction: Transaction}
+	/** Steps as they happen. `says`: how far the one under way has come. */
+	| {readonly is: 'running'; readonly transaction: Transaction; readonly says?: SafeText}
 	/** Proof, or what went wrong; and the key that takes it back. */
 	| {readonly is: 'finished'; readonly transaction: Transaction}
 	| {readonly is: 'planning-many'; readonly title: SafeText; readonly done: number; readonly of: number}

@@ -71,7 +71,18 @@ export type RecreateChange =
 	| {readonly is: 'default-runtime'}
 	| {readonly is: 'storage-limit'; readonly sizeBytes: number}
 	| {readonly is: 'remove-extra-host'; readonly entry: string}
-	| {readonly is: 'remove-link'; readonly link: string};
+	| {readonly is: 'remove-link'; readonly link: string}
+	/**
+	 * Made from another image under the same name. `was`, `becomes`: Config of the one it is made from, and of the other
+	 * (`GET /images/{id}/json`): what it has from its image follows, what somebody set stays.
+	 */
+	| {
+			readonly is: 'image';
+			readonly reference: string;
+			readonly imageId: string;
+			readonly was: JsonObject;
+			readonly becomes: JsonObject;
+	  };
 
 /**
  * Body of `POST /containers/create`: what the engine told of the old one, less what must not be sent, edited. Raw: values
@@ -112,6 +123,8 @@ export type Swap = {
 	/** Without its slash. */
 	readonly name: string;
 	readonly body: CreateBody;
+	/** `sha256:…` that it is to be made of; absent: of what the old one is made of. */
+	readonly imageId?: string;
 	/** `?platform=`, where the engine needs it to find the image; null: not. */
 	readonly platform: string | null;
 	/** Networks to join between create and start: before API 1.44 create takes one only. */

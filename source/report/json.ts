@@ -6,7 +6,9 @@
 import {cisOf, isBad, type CheckSpec, type Finding} from '../model/check.ts';
 import {findingWords} from '../model/finding-words.ts';
 import type {ContainerReport, HostReport, ImageReport, Report} from '../model/report.ts';
+import {isUnread} from '../model/read.ts';
 import type {Assessment, DomainPoints, Score} from '../model/score.ts';
+import type {ServiceReport} from '../model/swarm.ts';
 import {checksOf, everythingJudged, sumUp} from './judged.ts';
 import {scanFields} from './scan/json.ts';
 import {isoTime} from './say.ts';
@@ -130,6 +132,21 @@ function sayImage(image: ImageReport, write: Write): string {
 	);
 }
 
+/** null where the engine does not tell. */
+const told = (many: ServiceReport['running']): number | null => (isUnread(many) ? null : many);
+
+function sayService({facts, running, wanted, assessment}: ServiceReport, write: Write): string {
+	const {id, name, stack, mode, image, ports} = facts;
+	const published = ports.map(({Protocol, TargetPort, PublishedPort, PublishMode}) => ({
+		protocol: Protocol,
+		target: TargetPort,
+		published: PublishedPort,
+		mode: PublishMode,
+	}));
+	const fields = {id, name, stack, mode, image, running: told(running), wanted: told(wanted), ports: published};
+	return withFindings({...fields, ...scoreFields(assessment)}, assessment.findings, write);
+}
+
 function engineOf({engine, endpoint}: Report) {
 	return {
 		address: endpoint.address,
@@ -207,7 +224,12 @@ export function* jsonParts(report: Report): Generator<string> {
 	yield* list(map(containers, container => sayContainer(container, write)));
 	yield ',\n"images": ';
 	yield* list(map(images, image => sayImage(image, write)));
+	const {services} = report;
+	yield ',\n"services": ';
+	if (services === undefined) yield 'null';
+	else yield* list(map(services, service => sayService(service, write)));
 	yield ',\n"checks": ';
-	yield* list(map(checksOf(everythingJudged(report)), check => json(checkOf(check))));
+	const judged = [...everythingJudged(report), ...(services ?? []).map(({assessment}) => assessment)];
+	yield* list(map(checksOf(judged), check => json(checkOf(check))));
 	yield '\n}\n';
 }

@@ -2,7 +2,9 @@
 import {recordWords, severities, type Finding} from '../model/check.ts';
 import {findingWords} from '../model/finding-words.ts';
 import type {ContainerReport, Report} from '../model/report.ts';
+import {isUnread} from '../model/read.ts';
 import type {Assessment} from '../model/score.ts';
+import type {ServiceReport} from '../model/swarm.ts';
 import {
 	countVerdicts,
 	imageName,
@@ -124,6 +126,21 @@ function imageLines({images, generatedAtUnixMs}: Report): Lines {
 	return ['', ...under('Images'), ...each];
 }
 
+/** Their findings count in the containers of their tasks, wherever these run. */
+function serviceLines({services = []}: Report): Lines {
+	if (services.length === 0) return [];
+	const many = (read: ServiceReport['running']): string => (isUnread(read) ? '?' : String(read));
+	const each = services.flatMap(({facts, running, wanted, assessment}) => [
+		'',
+		...wrap(
+			`${sayScore(assessment.score)}  ${facts.name}  ${facts.image}  ${facts.mode}, ${many(running)} of ${many(wanted)} tasks run`,
+		),
+		...whyNotMore(assessment),
+		...findingsLines(assessment.findings),
+	]);
+	return ['', ...under('Services of the swarm'), ...each];
+}
+
 function barLines({bar}: Report): Lines {
 	if (!bar.isSet) return ['', 'No bar was set: --fail-under and --fail-on set one.'];
 	if (bar.isPassed) return ['', 'Passed: nothing is below the bar.'];
@@ -137,6 +154,7 @@ export function textReport(report: Report): string {
 		...head(report),
 		...(containers.length === 0 ? [] : ['', ...under('Containers')]),
 		...lowestFirst(containers).flatMap(containerLines),
+		...serviceLines(report),
 		...imageLines(report),
 		...hostLines(report),
 		...(notices.length === 0 ? [] : ['', ...under('Notices'), '', ...notices.flatMap(notice => wrap(notice, '- '))]),

@@ -21,12 +21,15 @@ import {judgement} from './judgement.ts';
 import {makeHardening, makePlan, proposedChanges} from './make-plan.ts';
 import {createProbation} from './probation.ts';
 import {createStage, standsFor, trouble, type StageOptions} from './stage.ts';
+import {createUpdating, type UpdatingOptions} from './updating.ts';
 import {writtenSince} from './written-since.ts';
 
 export type FixingOptions = StageOptions & {
 	readonly clock: Clock;
 	/** Absent: services of a swarm are looked at, never changed. */
 	readonly planner?: ServicePlanner;
+	/** Absent: nothing is scanned here, and a newer image can't be told from an older. */
+	readonly scanNow?: UpdatingOptions['scanNow'];
 };
 
 type FixCommands = Pick<
@@ -38,6 +41,8 @@ type FixCommands = Pick<
 	| 'planUndo'
 	| 'planUndoMany'
 	| 'planRemoveBackup'
+	| 'update'
+	| 'dropUpdate'
 	| 'confirm'
 	| 'keep'
 	| 'dismiss'
@@ -62,6 +67,8 @@ export function createFixing(options: FixingOptions): FixingSession {
 	const backups = createBackups(stage);
 	const many = createFixingMany(stage);
 	const probation = createProbation(stage);
+	const {scanNow = () => Promise.reject(new Error('there is no scanner here'))} = options;
+	const updating = createUpdating({stage, scanNow, start});
 
 	function startPlan(id: ContainerId, wish: Wish, isSized: boolean, hardening: Hardening | null): void {
 		const now = stage.engineToChange();
@@ -147,7 +154,8 @@ export function createFixing(options: FixingOptions): FixingSession {
 	function planAgain(): void {
 		const {fixing, fleet, swarm} = store.getState();
 		if (fixing.is === 'preview') {
-			const {containerId, parts} = fixing.plan;
+			const {containerId, parts, way} = fixing.plan;
+			if ((way.is === 'pull' || fixing.update !== undefined) && updating.again()) return;
 			const changes = parts.map(({change}) => change);
 			// Of one that is gone nothing can be planned, and the preview says so; of nothing there is no other plan.
 			const isThere = fleet.containers.has(containerId) || serviceOf(swarm, containerId) !== null;
@@ -191,7 +199,8 @@ export function createFixing(options: FixingOptions): FixingSession {
 	/** A person decides on whatever is half done; a live change that is whole, or nothing at all, is only written down. */
 	async function recover(now: Engine): Promise<void> {
 		for (const open of await openTransactions(doorsOf(now))) {
-			const isOnlyWritten = open.canClose || (open.canKeep && !isSwap(open.transaction));
+			const isWhole = open.canKeep && open.isUndecided !== true && !isSwap(open.transaction);
+			const isOnlyWritten = open.canClose || isWhole;
 			if (isOnlyWritten && !isReadOnly) await settleTransaction({...doorsOf(now), transaction: open.transaction});
 			else if (store.getState().fixing.is === 'nothing') offer(open);
 		}
@@ -225,6 +234,7 @@ export function createFixing(options: FixingOptions): FixingSession {
 		commands: {
 			...many.commands,
 			...backups.commands,
+			...updating.commands,
 			plan(id, what) {
 				startPlan(id, what, typeof what !== 'string' && 'changes' in what, null);
 			},
@@ -244,8 +254,10 @@ export function createFixing(options: FixingOptions): FixingSession {
 					case 'preview': {
 						const {plan} = fixing;
 						const now = plan.blocked === null ? stage.engineToChange() : null;
-						if (now !== null)
-							start(now, plan.containerId, (doors, onProgress) => runPlan({...doors, plan, onProgress}));
+						if (now === null) return;
+						if (plan.way.is === 'pull') updating.pull(now, plan);
+						else if (fixing.update !== undefined) updating.goOver(now, plan);
+						else start(now, plan.containerId, (doors, onProgress) => runPlan({...doors, plan, onProgress}));
 						return;
 					}
 					case 'undo-preview': {
@@ -287,8 +299,10 @@ export function createFixing(options: FixingOptions): FixingSession {
 			},
 			dismiss() {
 				const {is} = store.getState().fixing;
+				if (is === 'running') updating.leave();
 				if (is === 'running' || is === 'running-many' || is === 'removing') return;
 				stage.takeTurn();
+				if (updating.leave()) return;
 				show({is: 'nothing'});
 				probation.sayNow();
 			},

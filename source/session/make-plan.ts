@@ -1,6 +1,6 @@
 /** A plan from what is so now: the settings, networks and use of one container are asked for again, not remembered. */
 import type {Engine, Foreign} from '../engine/engine.ts';
-import {readInspect} from '../evidence/inspect.ts';
+import {readInspectOf} from '../evidence/podman.ts';
 import {statsNow} from '../evidence/stats.ts';
 import {evidenceAfter} from '../fixes/apply-to-evidence.ts';
 import {fitChange} from '../fixes/foresight/fit.ts';
@@ -23,7 +23,7 @@ import {changesOf, type Change, type Plan} from '../model/fix.ts';
 import type {Listing} from '../model/fleet.ts';
 import {isObject, type JsonObject} from '../model/foreign.ts';
 import type {Hardening} from '../model/harden.ts';
-import {isUnread} from '../model/read.ts';
+import {isUnread, mapRead} from '../model/read.ts';
 import type {Assessment} from '../model/score.ts';
 import {readTraces, recreateOf, type Traces} from './recreate-of.ts';
 
@@ -49,7 +49,11 @@ export type Request = {
 	/** Absent: what goes past the engine is refused, with the lines for a person. */
 	readonly machine?: Machine | undefined;
 };
-export type PlanRequest = Request & {readonly chosen: Chosen};
+export type PlanRequest = Request & {
+	readonly chosen: Chosen;
+	/** Of the image that it is to be made from, where that is another: for the score after it. */
+	readonly imageAfter?: Pick<ContainerEvidence, 'image' | 'scan'>;
+};
 
 /** What the checks propose, by keys of fixes. null: all that can be done while it runs and is not waived. */
 export function proposedChanges({findings}: Assessment, keys: readonly string[] | null): readonly Change[] {
@@ -85,8 +89,8 @@ async function readBasis(request: Request): Promise<Basis> {
 		engine.listNetworks(),
 		samplesOf(request),
 	]);
-	const inspect = readInspect(inspectJson);
-	const {engine: facts} = evidence;
+	const {engine: facts, kernel} = evidence;
+	const inspect = readInspectOf(inspectJson, facts, kernel);
 	if (!isObject(inspectJson) || isUnread(inspect) || isUnread(facts))
 		throw new Error(isUnread(inspect) ? inspect.why : 'what the engine is could not be read');
 	return {inspectJson, networksJson, inspect, engine: facts, samples};
@@ -100,8 +104,21 @@ const makerFor = ({inspect}: Basis, {changes, isByOwner}: Ask): Maker =>
 const needsNewContainer = (basis: Basis, ask: Ask): boolean =>
 	ask.changes.some(isRecreate) || (makerFor(basis, ask) !== 'us' && ask.changes.every(isOfContainer));
 
-async function planOf(request: Request, basis: Basis, ask: Ask, traces: Traces | null): Promise<Plan> {
-	const {engine, host, judge, evidence, inspects, machine} = request;
+/** Made from the image that its tag points to: what registries said was said of the other. */
+function onto(before: ContainerEvidence, {image, scan}: Pick<ContainerEvidence, 'image' | 'scan'>): ContainerEvidence {
+	const {registry: _, ...after} = before;
+	const {inspect} = after;
+	const made = isUnread(inspect) || isUnread(image) ? inspect : {...inspect, Image: image.Id};
+	return {...after, inspect: made, image, scan, imageOfTag: mapRead(image, ({Id}) => Id)};
+}
+
+async function planOf(
+	request: Request & Pick<PlanRequest, 'imageAfter'>,
+	basis: Basis,
+	ask: Ask,
+	traces: Traces | null,
+): Promise<Plan> {
+	const {engine, host, judge, evidence, inspects, machine, imageAfter} = request;
 	const {inspectJson, networksJson, inspect, samples} = basis;
 	const {changes} = ask;
 	const {owner} = inspect;
@@ -115,7 +132,11 @@ async function planOf(request: Request, basis: Basis, ask: Ask, traces: Traces |
 	const listeners = recreate !== undefined && 'listeners' in recreate ? recreate.listeners : null;
 	const foreteller = {
 		facts: {inspectJson, engine: basis.engine, networks: readRawNetworks(networksJson), listeners},
-		read: readInspect,
+		read: (json: Foreign) => readInspectOf(json, basis.engine, evidence.kernel),
+	};
+	const after = (applied: readonly Change[]): ContainerEvidence => {
+		const foretold = evidenceAfter(fresh, applied, foreteller);
+		return imageAfter === undefined ? foretold : onto(foretold, imageAfter);
 	};
 	const plan = planFixes({
 		inspectJson,
@@ -131,7 +152,7 @@ async function planOf(request: Request, basis: Basis, ask: Ask, traces: Traces |
 		...(recreate === undefined ? {} : {recreate}),
 		assess: applied => ({
 			before: glimpse(judge(fresh)),
-			after: glimpse(judge(evidenceAfter(fresh, applied, foreteller))),
+			after: glimpse(judge(after(applied))),
 		}),
 	});
 	const about = {engine, machine, inspectJson};

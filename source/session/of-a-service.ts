@@ -1,7 +1,7 @@
 /** Findings of a container → findings of a service: what no spec can answer does not apply, and Swarm makes the changes. */
 import {canonical} from '../fixes/basis.ts';
 import {editSpec} from '../fixes/owners/swarm/service-spec.ts';
-import {serviceCommand} from '../fixes/owners/swarm/service-flags.ts';
+import {serviceCommand, serviceFlags} from '../fixes/owners/swarm/service-flags.ts';
 import {isOfContainer} from '../model/changes.ts';
 import type {Finding} from '../model/check.ts';
 import {changesOf, type Change, type ContainerChange, type Fix} from '../model/fix.ts';
@@ -55,13 +55,14 @@ function fixOf({check}: Finding, fix: Fix, {name, spec, apiVersion}: Changeable)
 	const changes = changesOfService(check.id, changesOf(fix));
 	if (changes.length === 0) return {...fix, how: byHand[key] ?? fix.how};
 	const copy = serviceCommand(name, changes);
+	const flags = serviceFlags(changes).join(' ') || 'another spec';
 	const edited = editSpec(changes, spec, apiVersion);
 	if (isUnread(edited)) return {key, by: 'person', how: `By hand: ${edited.why}.`, copy};
 	if (canonical(edited) === canonical(spec)) return {key, by: 'person', how: noSetting};
 	return {
 		key,
 		by: 'service',
-		how: 'Give the service another spec: Swarm replaces its tasks one after the other, and goes back where they fail.',
+		how: `Give the service ${flags}: Swarm replaces its tasks one after the other, and goes back where they fail.`,
 		copy,
 		changes,
 	};

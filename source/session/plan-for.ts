@@ -27,7 +27,7 @@ import type {Assessment} from '../model/score.ts';
 import type {JudgingRules} from '../model/waiver.ts';
 import {labelKeysOf} from '../waivers/scope.ts';
 import {hardenFor} from './harden-for.ts';
-import {makePlan} from './make-plan.ts';
+import {makePlan, type Request} from './make-plan.ts';
 import {quietEngine} from './quiet-engine.ts';
 import {readTraces, recreateOf} from './recreate-of.ts';
 
@@ -52,6 +52,8 @@ export type Planner = {
 	fit(subject: Subject, changes: readonly Change[]): readonly Change[];
 	harden(subject: Subject): Promise<readonly HardenPart[]>;
 	plan(subject: Subject, changes: readonly Change[]): Promise<Plan>;
+	/** What plans of it are made from. */
+	request(subject: Subject): Promise<Request>;
 	/** Any changes as commands and as a patch, also live ones and those of an owner who has to make them. */
 	inWords(subject: Subject, changes: readonly Change[]): Promise<Read<Pick<Foresight, 'dockerRun' | 'composePatch'>>>;
 };
@@ -98,9 +100,21 @@ export async function createPlanner({
 		return reading;
 	}
 
+	const request = async ({listing, evidence, samples}: Subject): Promise<Request> => ({
+		engine,
+		host,
+		machine,
+		judge,
+		container: listing,
+		evidence,
+		samples,
+		inspects: await inspects(),
+	});
+
 	return {
 		facts,
 		listings,
+		request,
 		labelled: async labels => new Set((await engine.listContainers(labels)).map(({id}) => id)),
 		async look(id, name) {
 			const evidence = await gatherer.look(engine, id, null, host.nowUnixMs());
@@ -117,18 +131,7 @@ export async function createPlanner({
 		},
 		fit: ({inspectJson, samples}, changes) => sizeChanges(changes, {inspectJson, engine: facts, samples}),
 		harden: ({assessment, inspectJson}) => hardenFor({engine, host}, {findings: assessment.findings, inspectJson}),
-		plan: async ({listing, evidence, samples}, changes) =>
-			makePlan({
-				engine,
-				host,
-				machine,
-				judge,
-				container: listing,
-				evidence,
-				samples,
-				inspects: await inspects(),
-				chosen: {changes, isSized: true},
-			}),
+		plan: async (subject, changes) => makePlan({...(await request(subject)), chosen: {changes, isSized: true}}),
 		async inWords({inspectJson, evidence: {inspect}}, changes) {
 			if (isUnread(inspect)) return inspect;
 			const recreate = recreateOf({engine}, await readTraces({engine, host}, inspectJson, changes), inspect, 'us');

@@ -41,6 +41,7 @@ const changing: ReadonlySet<string | symbol> = new Set<keyof Engine>([
 	'createContainer',
 	'removeNeverStarted',
 	'pullImage',
+	'tagImage',
 	'removeImage',
 ]);
 

@@ -47,6 +47,12 @@ const servedPorts = ({listeners}: Footprint): readonly string[] | null =>
 		? null
 		: [...new Set(listeners.filter(({address}) => !isLoopbackAddress(address)).map(({port}) => `${port}/tcp`))];
 
+/** Of the image that it is to be made of, where that is another: what comes from it is not said. */
+function imageOf(changes: readonly Change[]): JsonObject | null {
+	const image = changes.find(change => change.is === 'image');
+	return image === undefined ? null : {Id: image.imageId, Config: image.becomes};
+}
+
 /** What can't be seen of the container stands in what is foreseen. */
 export function recreateOf(
 	{engine}: Pick<Doors, 'engine'>,
@@ -67,7 +73,7 @@ export function recreateOf(
 			foresee({
 				changes: about.changes.filter(isRecreate),
 				inspectJson,
-				imageJson: sources.imageJson,
+				imageJson: imageOf(about.changes) ?? sources.imageJson,
 				before: about.before,
 				swap: {...about.swap, body: wholeBody(about.swap)},
 				footprint,

@@ -34,6 +34,8 @@ export type Scanning = {
 	readonly commands: Pick<Commands, 'scanImage' | 'scanImages' | 'cancelScan'>;
 	/** null: nobody has scanned it, or only an older reader. Never rejects. */
 	scanOf(imageId: SafeText): Promise<ImageScan | null>;
+	/** Of one image, beside a run of many; what was read before is not read again. Rejects with why not. */
+	scanNow(imageId: SafeText, signal: AbortSignal): Promise<ImageScan>;
 	/** Of what a run that was ended left behind. */
 	meetEngine(): Promise<void>;
 	/** What is known is asked for again: the store may be another one since. */
@@ -70,18 +72,24 @@ export function createScanning(options: ScanningOptions): Scanning {
 		throw new Error('read-only: it would be read through a container of it that runs, and none does');
 	}
 
+	async function scanNow(imageId: SafeText, signal: AbortSignal): Promise<ImageScan> {
+		const now = engine();
+		const engineId = store.getState().fleet.engine?.ID;
+		if (now === null || engineId === undefined) throw new Error('the engine is out of reach');
+		if (scanner === null) throw new Error('there is no scanner here');
+		const through = isReadOnly ? runningContainerOf(imageId) : null;
+		const scan = await scanner.scan({engine: now, engineId, imageId, through, signal, onName});
+		known.set(imageId, Promise.resolve(scan));
+		scanned(imageId);
+		return scan;
+	}
+
 	async function scanOne(imageId: SafeText, signal: AbortSignal): Promise<void> {
 		if (signal.aborted || scanner === null) return;
 		putRunning({now: [...(view().running?.now ?? []), imageId]});
 		let problem: SafeText | null = null;
 		try {
-			const now = engine();
-			const engineId = store.getState().fleet.engine?.ID;
-			if (now === null || engineId === undefined) throw new Error('the engine is out of reach');
-			const through = isReadOnly ? runningContainerOf(imageId) : null;
-			const scan = await scanner.scan({engine: now, engineId, imageId, through, signal, onName});
-			known.set(imageId, Promise.resolve(scan));
-			scanned(imageId);
+			await scanNow(imageId, signal);
 		} catch (error) {
 			problem = signal.aborted ? words`cancelled` : reasonOf(error);
 		}
@@ -137,6 +145,7 @@ export function createScanning(options: ScanningOptions): Scanning {
 			}
 			return asked;
 		},
+		scanNow,
 		async meetEngine() {
 			const now = engine();
 			const engineId = store.getState().fleet.engine?.ID;

@@ -18,6 +18,7 @@ import type {AppState, Commands, Store} from '../model/app.ts';
 import type {ContainerId} from '../model/evidence.ts';
 import type {EndpointName, Fleet} from '../model/fleet.ts';
 import type {Policy} from '../model/policy.ts';
+import type {SafeText} from '../model/safe-text.ts';
 import type {Assessment} from '../model/score.ts';
 import {serviceOf} from '../model/swarm.ts';
 import type {Waiver} from '../model/waiver.ts';
@@ -45,8 +46,8 @@ export type SessionOptions = {
 	/** Finds an engine and agrees on a version with it; asked again after every loss. */
 	readonly connect: () => Promise<Engine>;
 	readonly isReadOnly: boolean;
-	/** It is the config file that says so. */
-	readonly isReadOnlyByConfig?: boolean;
+	/** Why, where it is not asked for by the flag. */
+	readonly readOnlyWhy?: SafeText | null;
 	/** Absent: what goes past the engine, Compose's files and the packet filter, is left to a person. */
 	readonly machine?: MachineDoors;
 	readonly policy: Policy;
@@ -82,7 +83,7 @@ export function startSession({
 	endpoint,
 	connect,
 	isReadOnly,
-	isReadOnlyByConfig = false,
+	readOnlyWhy = null,
 	machine,
 	policy,
 	waivers = [],
@@ -105,7 +106,7 @@ export function startSession({
 		history: [],
 		backups: null,
 		isReadOnly,
-		isReadOnlyByConfig,
+		readOnlyWhy,
 		nowUnixMs: clock.nowUnixMs(),
 	};
 	const store = createStore(initial, clock);
@@ -239,6 +240,7 @@ export function startSession({
 		...(machine === undefined ? {} : {machine: machineOf(host, machine)}),
 		planner: swarm,
 		reassess,
+		scanNow: (imageId, signal) => scanning.scanNow(imageId, signal),
 	});
 
 	const stopTicking = tick(clock, () => store.update(state => ({...state, nowUnixMs: clock.nowUnixMs()})));

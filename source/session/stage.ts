@@ -64,18 +64,15 @@ export function createStage(options: StageOptions): Stage {
 		engineToChange() {
 			const now = engine();
 			const what = words`Nothing was changed`;
+			const {readOnlyWhy} = store.getState();
 			if (isReadOnly) {
 				refuse({
 					what,
-					...(store.getState().isReadOnlyByConfig === true
-						? {
-								why: words`the config file says read-only of this host`,
-								todo: words`Take read-only off it there to change its containers`,
-							}
-						: {
-								why: words`hullcheck runs read-only`,
-								todo: words`Start it without --read-only to change containers`,
-							}),
+					why: readOnlyWhy == null ? words`hullcheck runs read-only` : words`it is read-only: ${readOnlyWhy}`,
+					todo:
+						readOnlyWhy == null
+							? words`Start it without --read-only to change containers`
+							: words`The page of hosts (O) and docs/config.md say more`,
 				});
 				return null;
 			}

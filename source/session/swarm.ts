@@ -2,22 +2,21 @@
  * The swarm beside the table, where this engine manages one: looked at once for every connection, when something is heard
  * of a service or a node, and every few seconds while somebody looks at it, for tasks of other nodes cause no event here.
  */
-import {releaseOfNode} from '../advisories/releases.ts';
 import type {Engine, Foreign} from '../engine/engine.ts';
-import {createSwarmGatherer, type SeenService, type SeenSwarm} from '../evidence/swarm/gather-swarm.ts';
+import {createSwarmGatherer, type SeenService} from '../evidence/swarm/gather-swarm.ts';
 import type {Clock} from '../fleet/clock.ts';
 import type {WritableStore} from '../fleet/store.ts';
 import type {Commands} from '../model/app.ts';
 import {reasonOf} from '../model/errors.ts';
-import type {EngineFacts} from '../model/evidence.ts';
 import type {Fleet} from '../model/fleet.ts';
 import type {Policy} from '../model/policy.ts';
-import {isUnread, mapRead} from '../model/read.ts';
+import {isUnread} from '../model/read.ts';
 import type {Assessment} from '../model/score.ts';
-import type {NodeFacts, NodeReport, ServiceReport, Swarm, SwarmView} from '../model/swarm.ts';
+import type {SwarmView} from '../model/swarm.ts';
 import {noScans, type ScanOf} from './image-reports.ts';
 import type {Judge} from './judge.ts';
 import {oneAtATime} from './one-at-a-time.ts';
+import {judgeSeen, reportSwarm} from './swarm-reports.ts';
 
 export type SwarmOptions = {
 	readonly engine: () => Engine | null;
@@ -80,27 +79,7 @@ export function createSwarmSession(options: SwarmOptions): SwarmSession {
 		return {engine: facts, policy, labelKeys, containers, nowUnixMs: clock.nowUnixMs(), openedId, scanOf};
 	}
 
-	const judgeService: SwarmSession['judgeService'] = (now, {facts, evidence, spec}) =>
-		judge.service(evidence, {name: facts.name, spec, apiVersion: now.apiVersion});
-
-	function reportOf(now: Engine, seen: Extract<SeenSwarm, {is: 'swarm'}>, facts: EngineFacts): Swarm {
-		return {
-			services: mapRead(seen.services, all =>
-				all
-					.map((service): ServiceReport => ({
-						facts: service.facts,
-						running: service.running,
-						wanted: service.wanted,
-						tasks: service.tasks,
-						assessment: judgeService(now, service),
-					}))
-					.toSorted(byScore),
-			),
-			nodes: mapRead(seen.nodes, all =>
-				all.map(node => nodeReport(node, node.id === seen.nodeId, facts, clock.nowUnixMs())).toSorted(byHost),
-			),
-		};
-	}
+	const judgeService: SwarmSession['judgeService'] = (now, service) => judgeSeen(judge, now, service);
 
 	async function read(): Promise<void> {
 		cancelNext();
@@ -114,7 +93,12 @@ export function createSwarmSession(options: SwarmOptions): SwarmSession {
 			put(() =>
 				seen.is === 'none'
 					? {swarm: null, why: seen.why, lookedAtUnixMs, problem: null}
-					: {swarm: reportOf(now, seen, look.engine), why: null, lookedAtUnixMs, problem: null},
+					: {
+							swarm: reportSwarm(now, seen, {judge, engine: look.engine, nowUnixMs: lookedAtUnixMs}),
+							why: null,
+							lookedAtUnixMs,
+							problem: null,
+						},
 			);
 		} catch (error) {
 			put(before => ({...(before ?? {swarm: null, why: null, lookedAtUnixMs}), problem: reasonOf(error)}));
@@ -170,14 +154,3 @@ export function createSwarmSession(options: SwarmOptions): SwarmSession {
 		},
 	};
 }
-
-const byName = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-const byScore = (a: ServiceReport, b: ServiceReport): number =>
-	a.assessment.score.value - b.assessment.score.value || byName(a.facts.name, b.facts.name);
-const byHost = (a: NodeReport, b: NodeReport): number => byName(a.hostname, b.hostname) || byName(a.id, b.id);
-
-const nodeReport = (node: NodeFacts, isThis: boolean, engine: EngineFacts, nowUnixMs: number): NodeReport => ({
-	...node,
-	isThis,
-	release: releaseOfNode(node.engineVersion, {engine, isThis, nowUnixMs}),
-});

@@ -1,5 +1,5 @@
 /** The screen: header, what one looks at, foot. It draws two states and sends commands; it waits for nothing. */
-import {Box, useInput, usePaste, useWindowSize} from 'ink';
+import {Box, Text, useInput, useIsScreenReaderEnabled, usePaste, useWindowSize} from 'ink';
 import {useEffect, useState, type ReactNode} from 'react';
 import type {AppState, Commands, Store} from '../model/app.ts';
 import {stateOfFixing} from '../model/hosts.ts';
@@ -12,10 +12,13 @@ import type {Tab} from './detail/tab.ts';
 import type {ScoreAfter} from './explain.ts';
 import {lastEventLine} from './feed.ts';
 import type {Clock} from './hooks/use-seconds-since.ts';
+import {useMouse} from './hooks/use-mouse.ts';
 import {useStore} from './hooks/use-store.ts';
 import {useSuspend} from './hooks/use-suspend.ts';
+import {linearLines, linearSize, linearWholeHeight} from './linear.ts';
 import type {JobControl} from './job-control.ts';
 import {readPresses} from './keys.ts';
+import type {MouseEars} from './mouse.ts';
 import type {Catalogue} from './pages/catalogue.ts';
 import {
 	ContainerScreen,
@@ -26,6 +29,8 @@ import {
 	TooSmall,
 	type WholeScreens,
 } from './screens/index.ts';
+import {emptyText} from './screens/events.tsx';
+import {emptyWords} from './screens/fleet.tsx';
 import {createSight, type Sight} from './sight.ts';
 import {createUiStore, filterPlace, screenOf, type UiState} from './state.ts';
 import type {Theme} from './theme.ts';
@@ -45,6 +50,8 @@ export type AppProps = {
 	jobs?: JobControl | null;
 	/** Asked when a screen is opened, how old what it shows is; and while the engine is out of reach, for how long. */
 	clock?: Clock;
+	/** Where a mouse was asked for: the wheel moves, a click selects. */
+	mouse?: MouseEars | null;
 };
 
 function makeShell(props: AppProps, quit: () => void) {
@@ -163,15 +170,29 @@ const Covered = ({isCovered, children}: {isCovered: boolean; children: ReactNode
 	</Box>
 );
 
+function Linear({state, ui, sight, theme}: {state: AppState; ui: UiState; sight: Sight; theme: Theme}): ReactNode {
+	const isTyping = sight.place === 'filter';
+	const empty = emptyWords(state.fleet, sight.view, ui.filters.fleet, isTyping);
+	return linearLines(state, ui, sight, sight.feed === null ? empty : [emptyText(sight, ui.filters.events).trim()]).map(
+		// Lines have no identity but their place.
+		// oxlint-disable-next-line react/no-array-index-key
+		(line, index) => <Text key={index}>{theme.say(line)}</Text>,
+	);
+}
+
 export function App(props: AppProps): ReactNode {
-	const {store, theme, screens, commands, onQuit, clock = Date.now, jobs = null} = props;
+	const {store, theme, screens, commands, onQuit, clock = Date.now, jobs = null, mouse: ears = null} = props;
 	const [{ui: uiStore, controller, see, suspendBy}] = useState(() => makeShell(props, () => onQuit()));
 	const state = useStore(store);
 	const ui = useStore(uiStore);
-	const {columns: width, rows: height} = useWindowSize();
+	const isLinear = useIsScreenReaderEnabled();
+	const terminalSize = useWindowSize();
+	const width = isLinear ? linearSize.width : terminalSize.columns;
+	const height = isLinear ? linearSize.height : terminalSize.rows;
 	useInput((input, key) => controller.press(readPresses(input, key)));
 	usePaste(text => controller.paste(text));
-	const suspend = useSuspend(jobs, () =>
+	const mouse = useMouse(ears, line => controller.click(line));
+	const suspend = useSuspend(jobs, mouse, () =>
 		uiStore.dispatch({do: 'notice', text: 'there is no shell to go to: the program was started without one'}),
 	);
 	useEffect(() => suspendBy(suspend));
@@ -197,11 +218,12 @@ export function App(props: AppProps): ReactNode {
 	const blank = layout.isRoomy ? <Line spans={[]} width={width} theme={theme} /> : null;
 	const back = (): void => uiStore.dispatch({do: 'back'});
 	const onHelp = (): void => uiStore.dispatch({do: 'overlay', overlay: {is: 'help'}});
-	const whole = {state, commands, width, height: layout.wholeHeight, theme, onHelp};
+	const whole = {state, commands, width, height: isLinear ? linearWholeHeight : layout.wholeHeight, theme, onHelp};
+	const isWhole = place === 'history' || place === 'fixing';
 	return (
-		<Box flexDirection="column" width={width} height={height}>
-			{header}
-			{blank}
+		<Box flexDirection="column" width={width} {...(isLinear ? {} : {height})}>
+			{!isLinear && header}
+			{!isLinear && blank}
 			{screenOf(ui).is === 'history' && (
 				<Covered isCovered={place !== 'history'}>
 					<screens.history {...whole} isCovered={place !== 'history'} onLeave={back} />
@@ -217,7 +239,8 @@ export function App(props: AppProps): ReactNode {
 					/>
 				</Covered>
 			)}
-			{place !== 'history' && place !== 'fixing' && (
+			{!isWhole && isLinear && <Linear state={state} ui={ui} sight={sight} theme={theme} />}
+			{!isWhole && !isLinear && (
 				<>
 					<Body props={props} state={state} ui={ui} sight={sight} />
 					{blank}

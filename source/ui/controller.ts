@@ -8,16 +8,26 @@ import {lookingActs} from './acts/looking.ts';
 import {movingActs, steps} from './acts/moving.ts';
 import {scannerActs} from './acts/scanners.ts';
 import type {ControllerDoors} from './acts/doors.ts';
-import {actionFor, type Action, type ActionId} from './keymap.ts';
+import {actionFor, actionsInForce, type Action, type ActionId} from './keymap.ts';
 import type {Press} from './keys.ts';
+import {pointedAt} from './mouse.ts';
 import {onServiceKey} from './service-keys.ts';
+import type {Place} from './why-not.ts';
 
 export type Controller = {
 	press(presses: readonly Press[]): void;
 	paste(text: string): void;
+	/** `line`: of the screen, from 1. */
+	click(line: number): void;
 	/** From a preview or a result, with what is to be said where one was. */
 	leaveFixing(says?: string): void;
 };
+
+const enters: readonly ActionId[] = ['open', 'jump', 'use', 'go'];
+const isEnterOf =
+	(place: Place) =>
+	({id, places}: Action): boolean =>
+		enters.includes(id) && places.includes(place);
 
 export function createController(doors: ControllerDoors): Controller {
 	const {ui, commands} = doors;
@@ -72,6 +82,11 @@ export function createController(doors: ControllerDoors): Controller {
 				return fixAll('all-live');
 			case 'harden':
 				return fixAll('harden');
+			case 'update': {
+				const {selected} = doors.sight();
+				if (selected !== null) commands.update(selected.id);
+				return;
+			}
 			case 'firewall':
 				return fixByFirewall();
 			case 'everywhere':
@@ -194,6 +209,16 @@ export function createController(doors: ControllerDoors): Controller {
 		else notice(why);
 	}
 
+	/** Selects; on what is selected already it is enter. */
+	function click(line: number): void {
+		const sight = doors.sight();
+		const pointed = pointedAt(sight, line);
+		if (pointed === null) return;
+		const enter = pointed.isSelected ? actionsInForce().find(isEnterOf(sight.place)) : undefined;
+		if (enter !== undefined) act(enter, 'click');
+		else ui.dispatch({do: 'point', key: pointed.key, index: pointed.index});
+	}
+
 	/** False: the rest of a burst is not to be trusted. */
 	function pressOne(press: Press): boolean {
 		const {place} = doors.sight();
@@ -221,6 +246,7 @@ export function createController(doors: ControllerDoors): Controller {
 	}
 
 	return {
+		click,
 		press(presses) {
 			for (const press of presses) if (!pressOne(press)) return;
 		},

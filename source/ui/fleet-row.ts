@@ -295,7 +295,7 @@ export const fleetGap = (width: number): number => (width >= 140 ? 2 : 1);
 const ageCells = 4;
 
 const hostWidth = (longest: number, width: number): number =>
-	Math.max(4, width >= 100 ? Math.min(20, longest + ageCells) : Math.min(10, longest));
+	Math.max(4, Math.min(width >= 100 ? 20 : 12, longest + ageCells));
 
 /**
  * `longestHost`: cells of the longest name of one; 0: there is one engine. Wider screens give their room to the names

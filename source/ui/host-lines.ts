@@ -114,8 +114,15 @@ function stripRow(line: HostLine, nowUnixMs: number): TableRow {
 const rank = ({sameAs, state}: HostLine): number =>
 	sameAs !== null ? 3 : state.fleet.link.is === 'lost' ? 0 : state.fleet.link.is === 'connecting' ? 1 : 2;
 
-/** At most `most` rows; those that have no room are counted in the last. */
-export function stripRows({lines}: Hosts, most: number, nowUnixMs: number): readonly TableRow[] {
+const blankRow: TableRow = {key: 'blank', cells: {}};
+
+/** At most `most` rows; those that have no room are counted in the last. Where it is roomy, a blank one parts them from the table. */
+export function stripRows(hosts: Hosts, most: number, nowUnixMs: number, isRoomy = false): readonly TableRow[] {
+	const rows = rowsOf(hosts, most, nowUnixMs);
+	return isRoomy && rows.length > 0 ? [...rows, blankRow] : rows;
+}
+
+function rowsOf({lines}: Hosts, most: number, nowUnixMs: number): readonly TableRow[] {
 	if (most <= 0) return [];
 	if (lines.length <= most) return lines.map(line => stripRow(line, nowUnixMs));
 	const shown = lines.toSorted((a, b) => rank(a) - rank(b)).slice(0, most - 1);

@@ -126,7 +126,9 @@ export function createSight({tabs, catalogue, scoreAfter, isAscii}: SightSetting
 		if (screen.is === 'fleet') {
 			const list = {keys: view.ids};
 			const most = layout.isRoomy ? 6 : layout.height >= 20 ? 3 : 0;
-			const strip = keepStrip(state.hosts === undefined ? [] : stripRows(state.hosts, most, state.nowUnixMs));
+			const strip = keepStrip(
+				state.hosts === undefined ? [] : stripRows(state.hosts, most, state.nowUnixMs, layout.isRoomy),
+			);
 			const rowsHeight = Math.max(1, tableHeight - strip.length);
 			const placed = placeCursor(ui.fleet, list, rowsHeight);
 			const shown = view.rows.slice(placed.top, placed.top + rowsHeight);
@@ -186,7 +188,7 @@ export function createSight({tabs, catalogue, scoreAfter, isAscii}: SightSetting
 			context: {
 				place,
 				isReadOnly: about.isReadOnly,
-				isReadOnlyByConfig: about.isReadOnlyByConfig === true,
+				readOnlyWhy: about.readOnlyWhy ?? null,
 				isLost: about.fleet.link.is !== 'live',
 				selected,
 				isGone: selected !== null && !fleet.containers.has(selected.id),

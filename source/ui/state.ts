@@ -84,6 +84,8 @@ export const startTabCursor: TabCursor = {...startCursor, left: 0};
 export type UiAction =
 	| {readonly do: 'move'; readonly step: Step; readonly list: List; readonly height: number}
 	| {readonly do: 'select'; readonly id: ContainerId}
+	/** Straight to an entry of the list of this screen. */
+	| {readonly do: 'point'; readonly key: string; readonly index: number}
 	/** Once more unmarks. */
 	| {readonly do: 'mark'; readonly id: ContainerId}
 	| {readonly do: 'unmark-all'}
@@ -151,17 +153,17 @@ function erase(text: string, what: 'character' | 'word' | 'all'): string {
 	}
 }
 
-function move(state: UiState, {step, list, height}: Extract<UiAction, {do: 'move'}>): UiState {
+/** The cursor of the screen one is on, as `change` makes it. */
+function withCursor(state: UiState, change: (cursor: Cursor) => Cursor): UiState {
 	const screen = screenOf(state);
 	switch (screen.is) {
 		case 'fleet':
-			return {...state, fleet: moveCursor(state.fleet, step, list, height)};
+			return {...state, fleet: change(state.fleet)};
 		case 'events':
-			return {...state, events: moveCursor(state.events, step, list, height)};
+			return {...state, events: change(state.events)};
 		case 'container': {
 			const before = state.tabs[screen.tabId] ?? startTabCursor;
-			const after = {...moveCursor(before, step, list, height), left: before.left};
-			return {...state, tabs: {...state.tabs, [screen.tabId]: after}};
+			return {...state, tabs: {...state.tabs, [screen.tabId]: {...change(before), left: before.left}}};
 		}
 		case 'history':
 			return state;
@@ -179,12 +181,15 @@ function move(state: UiState, {step, list, height}: Extract<UiAction, {do: 'move
 		case 'services':
 		case 'service':
 		case 'service-finding':
-		case 'node': {
-			const after = moveCursor(state.pages[screen.is] ?? startCursor, step, list, height);
-			return {...state, pages: {...state.pages, [screen.is]: after}};
-		}
+		case 'node':
+			return {...state, pages: {...state.pages, [screen.is]: change(state.pages[screen.is] ?? startCursor)}};
 	}
 }
+
+const move = (state: UiState, {step, list, height}: Extract<UiAction, {do: 'move'}>): UiState =>
+	withCursor(state, cursor => moveCursor(cursor, step, list, height));
+const point = (state: UiState, {key, index}: Extract<UiAction, {do: 'point'}>): UiState =>
+	withCursor(state, cursor => ({...cursor, key, index}));
 
 /** A list, and what opens from it: of each there is one on the way back. */
 const families: ReadonlyArray<readonly [list: Screen['is'], one: Screen['is']]> = [
@@ -232,6 +237,8 @@ export function reduce(state: UiState, action: UiAction): UiState {
 			return state.notice === null && state.armed === null ? state : {...state, notice: null, armed: null};
 		case 'move':
 			return move(state, action);
+		case 'point':
+			return point(state, action);
 		case 'select':
 			return {...state, fleet: {...state.fleet, key: action.id}};
 		case 'mark': {

@@ -2,9 +2,10 @@
 import {readOnlyWords} from '../model/app.ts';
 import {byKey} from '../model/by-key.ts';
 import type {Finding} from '../model/check.ts';
-import {insteadOf, isByKey} from '../model/fix.ts';
+import {insteadOf, isByKey, isUndecided} from '../model/fix.ts';
 import type {Transaction} from '../model/fix.ts';
 import type {FleetContainer} from '../model/fleet.ts';
+import type {SafeText} from '../model/safe-text.ts';
 import type {Act} from './blocks.ts';
 import type {ServiceSight} from './service-sight.ts';
 import type {PageScreen} from './pages/page.ts';
@@ -25,7 +26,7 @@ export type Place =
 export type KeyContext = {
 	readonly place: Place;
 	readonly isReadOnly: boolean;
-	readonly isReadOnlyByConfig?: boolean;
+	readonly readOnlyWhy?: SafeText | null;
 	readonly isLost: boolean;
 	/** Under the cursor, or the one that is open. */
 	readonly selected: FleetContainer | null;
@@ -114,6 +115,9 @@ export function whyNoLiveFix(context: KeyContext): string | null {
 		: `${nameOf(context)}: nothing wrong can be mended while it runs; ${keyOf('fix', 'f')} and ${keyOf('harden', 'H')} show what a new container mends`;
 }
 
+/** Whether there is a newer image only the engine and its registry tell. */
+export const whyNotUpdate = (context: KeyContext): string | null => whyNotChangeIt(context) ?? whyNotLookedAt(context);
+
 /** Of a container, or of those that are marked. */
 export function whyNotHarden(context: KeyContext): string | null {
 	if (isAboutMarks(context)) return whyNotChange(context);
@@ -184,7 +188,9 @@ export const whyNotFix = (context: KeyContext): string | null =>
 	aboutRow(context) ? whyNotFixRow(context) : whyNotHarden(context);
 
 const doesStand = ({state, steps}: Transaction): boolean =>
-	state === 'applied' || (state === 'failed' && steps.some(({state}) => state === 'done' || state === 'doing'));
+	state === 'applied' ||
+	isUndecided({state, steps}) ||
+	(state === 'failed' && steps.some(({state}) => state === 'done' || state === 'doing'));
 
 /** The newest transaction that stands: of this container, by whatever id it has now; null: of any. */
 export const undoable = (
@@ -207,12 +213,13 @@ export function whyNotUndo(context: KeyContext): string | null {
 			? 'nothing has been changed that could be taken back'
 			: `nothing was changed on ${nameOf(context)} that could be taken back; ${keyOf('history', 't')} shows all changes`;
 	}
-	return transaction.undoBlocked === null
+	return transaction.undoBlocked === null || isUndecided(transaction)
 		? null
 		: `${transaction.title} can't be taken back: ${transaction.undoBlocked}`;
 }
 
-const isUnderWay = ({state}: Transaction): boolean => state === 'applying' || state === 'undoing';
+const isUnderWay = (one: Transaction): boolean =>
+	!isUndecided(one) && (one.state === 'applying' || one.state === 'undoing');
 
 export const whyNotQuit = ({history}: KeyContext): string | null =>
 	history.some(isUnderWay) ? 'a change is being made; wait for it, or press ctrl-c to leave it to the journal' : null;

@@ -479,6 +479,8 @@ export function recordingCommands(): {commands: Commands; calls: Called[]} {
 		hide: note('hide'),
 		plan: note('plan'),
 		replan: note('replan'),
+		update: note('update'),
+		dropUpdate: note('dropUpdate'),
 		planMany: note('planMany'),
 		toggleItem: note('toggleItem'),
 		planUndo: note('planUndo'),

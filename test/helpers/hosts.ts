@@ -47,7 +47,7 @@ export function openHostsOn(hosts: readonly TestHost[], home: string): TestHosts
 					endpoint,
 					connect: () => openDockerEngine({endpoint, target: {is: 'unix', socketPath}}),
 					isReadOnly,
-					isReadOnlyByConfig: isReadOnly,
+					readOnlyWhy: isReadOnly ? sanitise('the config file says so of this host') : null,
 					policy: defaultPolicy,
 					pace: {...usualPace, retryMs: [50, 100]},
 				}),

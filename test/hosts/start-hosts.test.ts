@@ -158,6 +158,22 @@ describe('two ways to one engine', () => {
 	});
 });
 
+it('two engines of one id that are not one are both locked: the journal could not tell them apart', async () => {
+	const copies = await Promise.all(
+		['machine', 'its-copy'].map(hostName => startDemoEngine({seed: 20, hostName, isLively: false, containers: 0})),
+	);
+	try {
+		const watched = await open(...copies.map(({socketPath}, index) => ({name: `copy${index}`, socketPath})));
+		await watched.until(() => watched.of('copy0').isReadOnly && watched.of('copy1').isReadOnly);
+		expect(watched.state().hosts?.lines.map(({sameAs}) => sameAs)).toEqual([null, null]);
+		expect(watched.of('copy0').readOnlyWhy).toBe(
+			"it has the engine id of copy1, so their changes can't be told apart; watch it alone",
+		);
+	} finally {
+		await Promise.all(copies.map(engine => engine.close()));
+	}
+});
+
 describe('a fix', () => {
 	it('goes to the one engine it is about, and so does its way back', async () => {
 		const watched = await open(web(1), web(2));
@@ -200,7 +216,7 @@ describe('a fix', () => {
 		const locked = liveFix(watched, 'web1');
 		watched.commands.plan(locked.id, {keys: [locked.key]});
 		const {fixing} = await watched.until(state => state.fixing.is === 'refused');
-		expect(fixing).toMatchObject({trouble: {why: 'the config file says read-only of this host'}});
+		expect(fixing).toMatchObject({trouble: {why: 'it is read-only: the config file says so of this host'}});
 		watched.commands.dismiss();
 		const free = liveFix(watched, 'web2');
 		watched.commands.plan(free.id, {keys: [free.key]});

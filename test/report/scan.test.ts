@@ -2,6 +2,7 @@
 import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import addFormats from 'ajv-formats';
+import {Ajv} from 'ajv';
 import {Ajv2020} from 'ajv/dist/2020.js';
 import {describe, expect, it} from 'vitest';
 import {compareScans} from '../../source/model/compare-scans.ts';
@@ -179,5 +180,41 @@ describe('two scanners', () => {
 	it('nobody was asked: nothing is said', () => {
 		expect(scanFormats.text.format(report({found}))).not.toContain('Compared');
 		expect(JSON.parse(scanFormats.json.format(report({found}))).images[0]).not.toHaveProperty('comparison');
+	});
+});
+
+describe('CycloneDX by its official schema', () => {
+	const folder = path.resolve(import.meta.dirname, '../../node_modules/@cyclonedx/cyclonedx-library/res/schema');
+	const load = (name: string): object =>
+		JSON.parse(readFileSync(path.join(folder, `${name}.SNAPSHOT.schema.json`), 'utf8')) as object;
+	const official = new Ajv({strict: false, allErrors: true, validateFormats: true, formats: {'idn-email': true}});
+	addFormats.default(official);
+	official.addFormat('iri-reference', true);
+	for (const name of ['spdx', 'jsf-0.82'])
+		official.addSchema(load(name), `http://cyclonedx.org/schema/${name}.SNAPSHOT.schema.json`);
+	const check = official.compile(load('bom-1.6'));
+	const problems = (text: string): unknown => (check(JSON.parse(text)) ? [] : check.errors);
+
+	it.each([
+		['with vulnerabilities', {found}],
+		['with nothing found', {}],
+		['of no distribution', {distribution: null}],
+		['by another scanner, which tells no contents', {found, contents: unread}],
+		[
+			'of every kind of package, with hostile names',
+			{
+				contents: contents({
+					packages: (['deb', 'apk', 'rpm', 'npm', 'pypi', 'go', 'maven', 'gem', 'composer', 'cargo'] as const).map(
+						kind => packageOf(kind, kind === 'maven' ? 'org.a:<b>' : 'a/b "c"\\', '1.0~x y'),
+					),
+				}),
+			},
+		],
+	] as const)('%s', (_, over) => expect(problems(scanFormats.cyclonedx.format(report(over)))).toEqual([]));
+
+	it('refuses what is none', () => {
+		const bom = JSON.parse(scanFormats.cyclonedx.format(report({found})));
+		bom.vulnerabilities[0].ratings[0].severity = 'dreadful';
+		expect(problems(JSON.stringify(bom))).not.toEqual([]);
 	});
 });

@@ -129,6 +129,62 @@ describe('a crash', () => {
 	);
 });
 
+describe('a mouse that was asked for', () => {
+	const isOn = (shown: Terminal): boolean => shown.raw().lastIndexOf('[?1000h') > shown.raw().lastIndexOf('[?1000l');
+
+	it.each([
+		['ctrl-c', null],
+		['SIGTERM', 'SIGTERM'],
+		['SIGHUP', 'SIGHUP'],
+		['SIGQUIT', 'SIGQUIT'],
+		['a crash of a timer', 'SIGUSR2'],
+		['a crash while drawing', 'SIGPWR'],
+	] as const)('is given back: %s', async (_, signal) => {
+		const shown = start('--demo --mouse');
+		await shown.until(/legacy-db/);
+		await expect.poll(() => isOn(shown)).toBe(true);
+		if (signal === null) shown.press('\u0003');
+		else {
+			process.kill(pid(), signal);
+			if (signal === 'SIGPWR') shown.press('?');
+		}
+		await shown.exited;
+		expect(isOn(shown)).toBe(false);
+		expectSane(shown);
+	});
+
+	it('is the shell’s while the program is stopped, and ours again after', async () => {
+		const shown = start('--demo --mouse');
+		await shown.until(/legacy-db/);
+		await expect.poll(() => isOn(shown)).toBe(true);
+		const offs = (): number => shown.raw().split('[?1000l').length;
+		const before = offs();
+		shown.press('\u001A');
+		await expect.poll(offs, {timeout: 10_000}).toBeGreaterThan(before);
+		// The shell of this test wakes nobody by itself.
+		await expect
+			.poll(
+				() => {
+					process.kill(pid(), 'SIGCONT');
+					return isOn(shown);
+				},
+				{timeout: 10_000},
+			)
+			.toBe(true);
+		shown.press('\u0003');
+		await shown.exited;
+		expectSane(shown);
+	});
+
+	it('is never taken unasked', async () => {
+		const shown = start('--demo');
+		await shown.until(/legacy-db/);
+		shown.press('\u0003');
+		await shown.exited;
+		expect(shown.raw()).not.toContain('[?1000h');
+	});
+});
+
 describe('a crash with a log', () => {
 	it('is in it with its stack and nothing secret, and the last line on the terminal says where', async () => {
 		const log = path.join(folder, 'run.log');

@@ -49,6 +49,11 @@ const context = (over: Partial<KeyContext> = {}): KeyContext => ({
 });
 const selectedId = sampleContainers[3]?.id ?? '';
 const ofSelected = (over: Parameters<typeof transaction>[0] = {}) => transaction({containerId: selectedId, ...over});
+const undecided = ofSelected({
+	state: 'applying',
+	steps: [{step: {is: 'delegate', to: 'pull', name: 'shop/web:4'}, state: 'done', tookMs: 9}],
+	undoBlocked: t('it has not ended'),
+});
 const why = (key: string, over: Partial<KeyContext> = {}): string | null => {
 	const asked = context(over);
 	return actionFor(asked.place, key)?.whyNot?.(asked) ?? null;
@@ -153,6 +158,13 @@ describe('why a key does nothing', () => {
 		['e', 'a host not judged', {place: 'host', isHostJudged: false}, /^the host has not been judged/.source],
 		['T', 'no findings here', {place: 'container'}, /^themes part findings/.source],
 		['T', 'findings', {place: 'container', hasThemes: true}, null],
+		['q', 'a pull that waits for a word', {history: [undecided]}, null],
+		['u', 'a pull that waits for a word', {history: [undecided]}, null],
+		['U', 'can be used', {}, null],
+		['U', 'read-only', {isReadOnly: true}, 'read-only: start without --read-only to change anything'],
+		['U', 'engine lost', {isLost: true, place: 'container'}, 'the engine is out of reach'],
+		['U', 'gone', {isGone: true}, 'is gone from the engine'],
+		['U', 'nothing selected', {selected: null}, 'no container is selected'],
 		['q', 'a change under way', {history: [transaction({state: 'applying'})]}, /^a change is being made/.source],
 		['escape', 'no filter', {}, 'this is the first screen; q quits'],
 		['escape', 'a filter', {hasFilter: true}, null],
@@ -184,6 +196,7 @@ describe('the keymap', () => {
 			[
 				'as-it-runs',
 				'confirm',
+				'drop',
 				'everywhere',
 				'firewall',
 				'fix',
@@ -200,6 +213,7 @@ describe('the keymap', () => {
 				'service-undo',
 				'toggle',
 				'undo',
+				'update',
 				'use',
 				'watch',
 			].sort(),

@@ -5,13 +5,12 @@ import {words, type SafeText} from '../../model/safe-text.ts';
 import {defineCheck, defineImageCheck, manual, notApplicable, pass} from '../define-check.ts';
 import {referenceOf} from './reference.ts';
 
-const anotherProgram =
-	'a newer image is another program with settings of its own: it is deployed, and tried, where this one was.';
+const anotherProgram = 'a newer image is another program, to be compared with this one first: U does that';
 
 const pullAndRecreate = (): FixOfCheck => ({
 	key: 'current-image',
 	by: 'recreate',
-	how: 'docker pull, then re-create (with Compose: up -d).',
+	how: 'U, or hullcheck update: pulls, compares, re-creates. By hand: docker pull, then re-create (with Compose: up -d).',
 	propose: () => ({whyNot: anotherProgram}),
 });
 
@@ -74,7 +73,7 @@ export const staleImage = defineCheck({
 	fix: () => ({
 		key: 'current-image',
 		by: 'recreate',
-		how: 'Re-create from the image that is here (with Compose: up -d).',
+		how: 'U, or hullcheck update: compares, re-creates. By hand: re-create from the image that is here (with Compose: up -d).',
 		propose: () => ({whyNot: anotherProgram}),
 	}),
 });

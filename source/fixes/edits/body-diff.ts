@@ -13,8 +13,14 @@ const isEmpty = (value: unknown): boolean =>
 	(Array.isArray(value) && value.length === 0) ||
 	(isObject(value) && Object.keys(value).length === 0);
 
+const imageId = /^sha256:[0-9a-f]{64}$/;
+
 const sayText = (text: string): SafeText =>
-	/^seccomp[=:]\s*\{/.test(text) ? words`seccomp=(a profile of its own)` : sanitise(maskText(text));
+	imageId.test(text)
+		? words`${sanitise(text.slice(0, 19))}…`
+		: /^seccomp[=:]\s*\{/.test(text)
+			? words`seccomp=(a profile of its own)`
+			: sanitise(maskText(text));
 
 function sayObject(value: object): SafeText {
 	const said = Object.entries(value).map(

@@ -6,6 +6,7 @@ import {capabilities} from './capabilities.ts';
 import {removeDevice, removeDeviceRequests, removeDeviceRule} from './devices.ts';
 import {blocked, type ChangeOf, type Edit, type EditFacts, type EditResult} from './edit.ts';
 import {removeVariable, secretToFile} from './environment.ts';
+import {image} from './image.ts';
 import {
 	cpuLimit,
 	defaultCgroupParent,
@@ -69,6 +70,9 @@ const edits: {readonly [K in ChangeName]: Edit<K>} = {
 	'move-network': moveNetwork,
 	'join-network': joinNetwork,
 	'leave-network': leaveNetwork,
+	image,
+	'pull-image': (_body, {reference}) =>
+		blocked(words`to pull ${sanitise(reference, 200)} changes no container: press U`),
 	firewall: (_body, {port}) =>
 		blocked(words`the rules for port ${sanitise(port)} are the machine's, no part of a container`),
 };

@@ -7,6 +7,7 @@ import {sanitise, words} from '../../model/safe-text.ts';
 import {capabilityRisks} from './capabilities.ts';
 import type {Facts} from './facts.ts';
 import {deviceRisks, privilegedRisks, readOnlyMountRisks, removedMountRisks} from './host-access.ts';
+import {imageRisks} from './image.ts';
 import {namespaceRisks, networkRisks} from './namespaces.ts';
 import {newPrivilegesRisks} from './no-new-privileges.ts';
 import {portRisks} from './ports.ts';
@@ -108,6 +109,8 @@ function risksOfChange(change: RecreateChange, footprint: Footprint, facts: Fact
 			return [probable(of, words`what only the other runtime gives (GPUs, a kernel of its own) is gone`, settings)];
 		case 'storage-limit':
 			return storageRisks(change, footprint);
+		case 'image':
+			return imageRisks(change, facts);
 		case 'remove-extra-host':
 			return [probable(of, words`it no longer finds ${sanitise(change.entry, 120)} by name`, noSign)];
 		case 'remove-link':

@@ -111,6 +111,8 @@ export function isCarried(change: WantedChange, inspect: unknown): boolean | nul
 					: (quota ?? 0) / (period === undefined || period === 0 ? 1e5 : period);
 			return Math.abs(cpus - change.cpus) < 1e-6;
 		}
+		case 'image':
+			return at(inspect, 'Image') === change.imageId;
 		case 'default-runtime':
 		case 'secret-to-file':
 		case 'move-network':

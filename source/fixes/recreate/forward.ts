@@ -74,7 +74,8 @@ async function createAll(work: Work, trail: Trail, swaps: readonly Swap[]): Prom
 	return moving;
 }
 
-const imageIdOf = ({writer}: Work, {oldId}: Swap): string => textOf(at(inspectIn(writer.entry, oldId), 'Image'));
+const imageIdOf = ({writer}: Work, {oldId, imageId}: Swap): string =>
+	imageId ?? textOf(at(inspectIn(writer.entry, oldId), 'Image'));
 
 async function joinNetwork(work: Work, newId: string, network: string, endpoint: object): Promise<void> {
 	const {engine} = work;

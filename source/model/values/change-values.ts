@@ -58,6 +58,7 @@ function policyText(name: RestartPolicyName, retries: number): string {
 /** What of a change may be edited, in the order of the lines; none: it has no value. */
 export function fieldsOf(change: Change): readonly Field[] {
 	if (isFirewall(change)) return [{label: 'sources', text: change.sources.join(' '), hint: sourcesHint}];
+	if (change.is === 'pull-image') return [];
 	if (!isLive(change)) return recreateFields(change);
 	switch (change.is) {
 		case 'memory-limit':
@@ -167,6 +168,7 @@ function parseSources(change: FirewallChange, text: string): Parsed {
 /** `texts`: one for each field of `fieldsOf`. */
 export function parseFields(change: Change, texts: readonly string[], bounds: Bounds): Parsed {
 	if (isFirewall(change)) return parseSources(change, texts[0] ?? '');
+	if (change.is === 'pull-image') return {is: 'change', change};
 	if (!isLive(change)) return parseRecreate(change, texts);
 	const [first = ''] = texts;
 	switch (change.is) {

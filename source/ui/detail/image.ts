@@ -30,7 +30,7 @@ function tagNow(inspect: ContainerInspect, {imageOfTag}: ContainerEvidence): Cel
 	if (imageOfTag === inspect.Image) return [normal('still names this image')];
 	return [
 		{text: `names another image now: ${shortId(imageOfTag)}`, tone: 'medium'},
-		dim('; this container runs the older one'),
+		dim('; this container runs the older one, U compares them'),
 	];
 }
 
@@ -149,11 +149,10 @@ function pieces(props: TabProps): readonly Piece[] {
 		return [
 			pair('reference', 'made from', [normal(inspect.Config.Image)]),
 			pair('tag', 'that name', tagNow(inspect, evidence)),
-			pair(
-				'registry',
-				'registry',
-				atRegistry(evidence.registry?.tag, props.nowUnixMs, `not asked: ${keyOf('registries', 'N')} asks`),
-			),
+			pair('registry', 'registry', [
+				...atRegistry(evidence.registry?.tag, props.nowUnixMs, `not asked: ${keyOf('registries', 'N')} asks`),
+				dim(evidence.registry?.tag.is === 'moved' ? `; ${keyOf('update', 'U')} pulls and compares it` : ''),
+			]),
 			pair('base', 'its base', atRegistry(evidence.registry?.base, props.nowUnixMs, baseUnasked(image))),
 			pair('id', 'id', [normal(inspect.Image)]),
 			...(isUnread(image)

@@ -45,7 +45,7 @@ export function obstacleToAll(state: AppState): Obstacle | null {
 		return {
 			short: 'read-only',
 			says:
-				state.isReadOnlyByConfig === true
+				state.readOnlyWhy != null
 					? readOnlyWords(state)
 					: 'read-only: nothing is changed (start without --read-only to apply)',
 			todo: 'Esc leaves.',

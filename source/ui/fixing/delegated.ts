@@ -50,6 +50,8 @@ export function wayAside(way: Exclude<Way, {readonly is: 'live'}>): string {
 			return 'updated by Swarm';
 		case 'firewall':
 			return 'rules of this machine';
+		case 'pull':
+			return 'goes on running';
 	}
 }
 
@@ -69,6 +71,8 @@ export function wayDoes({containerName}: Plan, way: Exclude<Way, {readonly is: '
 			const ports = way.steps.map(({hostPort, protocol}) => `${hostPort}/${protocol}`);
 			return `closes ${ports.join(', ')} to all but the sources named`;
 		}
+		case 'pull':
+			return `pulls ${sanitise(way.step.reference, 300)}`;
 	}
 }
 
@@ -85,5 +89,7 @@ export function wayBack(way: Exclude<Way, {readonly is: 'live'}>): string {
 			return `${back}: Swarm takes back what was changed`;
 		case 'firewall':
 			return `${undo}, also after a crash: exactly these rules are taken away`;
+		case 'pull':
+			return 'a no to what comes next moves the tag back to the old image, also after a crash';
 	}
 }

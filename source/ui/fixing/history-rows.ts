@@ -1,6 +1,6 @@
 /** What was changed, as rows of a table, newest first, and the one under the cursor in full words. Pure. */
 import type {AppState} from '../../model/app.ts';
-import type {Transaction} from '../../model/fix.ts';
+import {isUndecided, type Transaction} from '../../model/fix.ts';
 import {lineOfEngine, stateOfEngine} from '../../model/hosts.ts';
 import type {SafeText} from '../../model/safe-text.ts';
 import type {Cell, Column, TableRow} from '../blocks.ts';
@@ -12,7 +12,7 @@ import {obstacleTo, shownId} from './allowed.ts';
 import {linesOf, proofPieces} from './outcome.ts';
 import {labelled} from './foresight-lines.ts';
 import type {KeyHint} from './show.ts';
-import {stateWords} from './steps.ts';
+import {stateWords, undecidedWords} from './steps.ts';
 import {keyOf} from '../keymap/in-force.ts';
 
 /** As wide as what stands in them, so that what was done has the room. */
@@ -55,7 +55,7 @@ function kindWords({steps}: Transaction): string {
 }
 
 export const historyRow = (transaction: Transaction, nowUnixMs: number, host: Cell = []): TableRow => {
-	const {says, tone} = stateWords[transaction.state];
+	const {says, tone} = isUndecided(transaction) ? undecidedWords : stateWords[transaction.state];
 	return {
 		key: transaction.id,
 		cells: {
@@ -77,7 +77,9 @@ export function historyHost(state: AppState, {engineId}: Transaction): Cell {
 }
 
 /** Why it can't be taken back; null: its way back can be shown. */
-export function whyNoWayBack({state, undoBlocked}: Transaction): string | null {
+export function whyNoWayBack(transaction: Transaction): string | null {
+	if (isUndecided(transaction)) return null;
+	const {state, undoBlocked} = transaction;
 	switch (state) {
 		case 'undone':
 			return 'it was taken back already';

@@ -185,6 +185,7 @@ function backOf({way}: Plan): string {
 	switch (way.is) {
 		case 'live':
 		case 'firewall':
+		case 'pull':
 			return 'while it runs';
 		case 'recreate':
 			return 'the old container comes back, as after a restart';

@@ -42,7 +42,11 @@ const isSwap = ({steps}: Transaction): boolean => steps.some(({step}) => step.is
 
 /** Its owner makes it anew, and does so again to take it back. */
 const isMadeAnew = ({steps}: Transaction): boolean =>
-	steps.some(({step}) => step.is === 'delegate' && step.to !== 'firewall');
+	steps.some(({step}) => step.is === 'delegate' && (step.to === 'compose' || step.to === 'service'));
+
+/** Only a name of an image is moved, and moved back. */
+export const isPull = ({steps}: Transaction): boolean =>
+	steps.some(({step}) => step.is === 'delegate' && step.to === 'pull');
 
 /** Of a new container they are options of docker run. */
 export function commandPieces(transaction: Transaction): readonly Piece[] {
@@ -76,8 +80,9 @@ export function backPieces(transaction: Transaction, key: string): readonly Piec
 }
 
 /** While it happens. */
-export const runningPieces = (transaction: Transaction): readonly Piece[] => [
+export const runningPieces = (transaction: Transaction, says = ''): readonly Piece[] => [
 	...stepPieces(transaction),
+	...(says === '' ? [] : [text('progress', [{text: `  ${says}`, tone: 'accent'}], 2)]),
 	blank('steps.'),
 	...commandPieces(transaction),
 	blank('commands.'),
@@ -137,8 +142,28 @@ function backSteps({transaction, losses}: Undo): readonly string[] {
 
 export type Undo = Extract<Fixing, {readonly is: 'undo-preview'}>;
 
+/** Nobody said yet what it is to run on. */
+const pullPieces = ({containerName}: Transaction, {canKeep}: NonNullable<Undo['recovery']>): readonly Piece[] => [
+	text('recovery', [strong(canKeep ? 'Two ways on: ' : 'One way on: ')]),
+	text('recovery.back', [{text: 'y ', tone: 'accent'}, normal('the tag points to the old image again, as below')], 2),
+	...(canKeep
+		? [
+				text(
+					'recovery.keep',
+					[
+						{text: 'w ', tone: 'accent'},
+						normal(`the pulled image keeps the tag, ${containerName} goes on with the old one; U compares them again`),
+					],
+					2,
+				),
+			]
+		: []),
+	blank('recovery.'),
+];
+
 function recoveryPieces({transaction, recovery}: Undo): readonly Piece[] {
 	if (recovery === null) return [];
+	if (isPull(transaction)) return pullPieces(transaction, recovery);
 	return [
 		text('recovery', [strong('Two ways on: ')]),
 		text(

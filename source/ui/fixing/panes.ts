@@ -1,11 +1,13 @@
 /** The same plan said otherwise: every field as a diff, as a docker run command, as a Compose patch. Pure. */
 import {delegatedWay, foresightOf, type FieldChange, type Plan} from '../../model/fix.ts';
+import type {ImageUpdate} from '../../model/image-update.ts';
 import type {Preparation} from '../../model/recreate.ts';
 import type {Cell} from '../blocks.ts';
 import {blank, text, type Piece} from '../detail/lay.ts';
 import {dim, normal, strong} from '../detail/say.ts';
 import {commandLines, filePieces} from './delegated.ts';
 import {labelled} from './foresight-lines.ts';
+import {updateDetail} from './update-lines.ts';
 
 export type Pane = 'plan' | 'diff' | 'run' | 'compose';
 
@@ -61,13 +63,17 @@ function diffPieces(plan: Plan): readonly Piece[] {
 	];
 }
 
-export function panePieces(pane: Exclude<Pane, 'plan'>, plan: Plan): readonly Piece[] {
+export function panePieces(
+	pane: Exclude<Pane, 'plan'>,
+	plan: Plan,
+	update: ImageUpdate | null = null,
+): readonly Piece[] {
 	const foresight = foresightOf(plan);
 	const delegated = delegatedWay(plan);
 	const none = [text('none', [normal('Nothing of this is done by a new container: the preview shows its commands.')])];
 	switch (pane) {
 		case 'diff':
-			return diffPieces(plan);
+			return [...diffPieces(plan), ...(update === null ? [] : [blank('update.'), ...updateDetail(update)])];
 		case 'run':
 			if (delegated !== null) return commandLines(delegated.commands);
 			return foresight === null

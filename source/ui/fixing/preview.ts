@@ -3,6 +3,7 @@ import {sayChange} from '../../model/changes.ts';
 import type {AppState} from '../../model/app.ts';
 import type {Owner} from '../../model/evidence.ts';
 import {delegatedWay, type Change, type FieldChange, type Plan, type ScoreGlimpse} from '../../model/fix.ts';
+import type {ImageUpdate} from '../../model/image-update.ts';
 import {fieldsOf} from '../../model/values/change-values.ts';
 import type {Cell} from '../blocks.ts';
 import {lay, blank, text, type Piece} from '../detail/lay.ts';
@@ -16,6 +17,7 @@ import {delegatedPieces, patchPieces, wayBack, wayDoes} from './delegated.ts';
 import type {Draft, DraftPart, Editor} from './draft.ts';
 import {foresightPieces, labelled, riskPieces, risksOfPart} from './foresight-lines.ts';
 import {keyOf} from '../keymap/in-force.ts';
+import {noPieces, updatePieces} from './update-lines.ts';
 
 /** Lines, and where the part in the hand begins and ends among them. */
 export type Page = {readonly lines: readonly Cell[]; readonly from: number; readonly to: number};
@@ -170,16 +172,18 @@ const chosenParts = ({parts}: Draft): readonly DraftPart[] => parts.filter(({isO
 const isApplicable = (draft: Draft): boolean => draft.plan.blocked === null && chosenParts(draft).length > 0;
 
 /** What is to be known before the question: it stands above the parts, where it is seen however many they are. */
-function opening({draft, owner, question}: PreviewProps): readonly Piece[] {
+function opening({draft, owner, question, update}: PreviewProps): readonly Piece[] {
 	const {plan, isAsking, hardening} = draft;
 	const made = owner === null ? null : ownerWords(owner);
 	const said = [
-		...(isApplicable(draft) ? [labelled('score', 'score', scoreSpans(plan, isAsking))] : []),
+		...(update === null ? [] : updatePieces(update)),
+		...(isApplicable(draft) && plan.way.is !== 'pull' ? [labelled('score', 'score', scoreSpans(plan, isAsking))] : []),
 		...(hardening === null ? [] : [labelled('watched', 'watched', [normal(watchedWords(hardening.seenForMs))])]),
 		...foresightPieces(plan),
 		...(made === null ? [] : [labelled('owner', 'made by', [normal(made)])]),
 		...plan.warnings.map((warning, index) => labelled(`warning.${index}`, 'note', [{text: warning, tone: 'medium'}])),
 		...(question === null || !isApplicable(draft) ? [] : [labelled('question', 'confirm', [strong(question)])]),
+		...(update === null ? [] : noPieces(update)),
 	];
 	return said.length === 0 ? [] : [...said, blank('opening.')];
 }
@@ -211,7 +215,11 @@ function blockedPieces({plan, parts}: Draft, obstacle: Obstacle | null): readonl
 	const patch = patchPieces(plan);
 	return [
 		text('blocked', [{text: "This can't be applied: ", tone: 'high'}, strong(plan.blocked)], 2),
-		text('blocked.todo', [dim(`Nothing was changed. ${blockedTodo(patch.length > 0, parts.length > 0)}`)]),
+		text('blocked.todo', [
+			dim(
+				`Nothing was changed. ${plan.isUpdate && patch.length === 0 ? 'Esc leaves.' : blockedTodo(patch.length > 0, parts.length > 0)}`,
+			),
+		]),
 		blank('blocked.'),
 		...patch,
 		...(patch.length === 0 ? [] : [blank('patch.')]),
@@ -228,6 +236,8 @@ function blockedTodo(hasPatch: boolean, hasParts: boolean): string {
 
 export type PreviewProps = {
 	readonly draft: Draft;
+	/** The newer image it would be put onto; null: it is not about one. */
+	readonly update: ImageUpdate | null;
 	readonly owner: Owner | null;
 	/** null: it can be applied now, as far as the screen knows. */
 	readonly obstacle: Obstacle | null;

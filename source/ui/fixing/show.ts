@@ -2,6 +2,7 @@
 import type {AppState, Fixing} from '../../model/app.ts';
 import type {Owner} from '../../model/evidence.ts';
 import type {Plan} from '../../model/fix.ts';
+import type {ImageUpdate} from '../../model/image-update.ts';
 import type {Consent} from '../../model/recreate.ts';
 import {serviceOf} from '../../model/swarm.ts';
 import {isUnread} from '../../model/read.ts';
@@ -18,6 +19,7 @@ import {backupAside, backupPieces} from './backups.ts';
 import {manyFinished, manyOutcome, manyPreview, manyProgress, manyRunning, manyUndo} from './many.ts';
 import {
 	finishedPieces,
+	isPull,
 	linesOf,
 	runningPieces,
 	troublePieces,
@@ -75,6 +77,17 @@ function previewKeys(draft: Draft, state: AppState, isCommandShown: boolean): re
 		];
 	}
 	const isOff = whyNotApply(state, draft) !== null;
+	const update = updateOf(state);
+	if (draft.plan.way.is === 'pull') return [{key: keyOf('confirm', 'y'), does: 'pull it', isOff}, ...leave()];
+	if (update !== null && draft.plan.blocked === null) {
+		return [
+			{key: keyOf('confirm', 'y'), does: 'go over to it', isOff},
+			...(update.pulled === null ? [] : [{key: keyOf('drop', 'D'), does: 'no, and drop it'}]),
+			{key: keyOf('diff', 'd'), does: 'diff'},
+			{key: keyOf('command', 'c'), does: 'command'},
+			...leave(),
+		];
+	}
 	const hasParts = draft.parts.length > 0;
 	const {plan} = draft;
 	const hasViews = plan.way.is !== 'live';
@@ -107,9 +120,12 @@ function nameOf(state: AppState, id: string): string {
 	return name ?? id.slice(0, 12);
 }
 
+const updateOf = ({fixing}: AppState): ImageUpdate | null => (fixing.is === 'preview' ? (fixing.update ?? null) : null);
+
 export const pageOf = (draft: Draft, state: AppState, place: Place): Page =>
 	previewPage({
 		draft,
+		update: updateOf(state),
 		question: questionOf(draft, state),
 		owner: ownerOf(state, draft.plan),
 		obstacle: obstacleTo(state, draft.plan.containerId),
@@ -127,6 +143,7 @@ function previewAside({isAsking, plan}: Draft, state: AppState): string {
 }
 
 function previewTitle({plan, hardening, parts}: Draft): string {
+	if (plan.isUpdate) return `Update ${plan.containerName}: ${plan.title}`;
 	if (hardening === null) return `Fix ${plan.containerName}: ${plan.title}`;
 	return `Harden ${plan.containerName}: ${parts.filter(({isOn}) => isOn).length} of ${parts.length} changes`;
 }
@@ -136,11 +153,11 @@ const paneKeys = (): readonly KeyHint[] => [
 	{key: keyOf('leave', 'escape'), does: 'back to the preview'},
 ];
 
-function showPane(draft: Draft, pane: Exclude<Pane, 'plan'>, place: Place): Shown {
+function showPane(draft: Draft, update: ImageUpdate | null, pane: Exclude<Pane, 'plan'>, place: Place): Shown {
 	return {
 		title: `${draft.plan.containerName}: ${paneTitles[pane]}`,
 		aside: '',
-		page: wholePage(linesOf(panePieces(pane, draft.plan), place.width, place.isAscii)),
+		page: wholePage(linesOf(panePieces(pane, draft.plan, update), place.width, place.isAscii)),
 		keys: paneKeys(),
 		obstacle: null,
 	};
@@ -148,7 +165,7 @@ function showPane(draft: Draft, pane: Exclude<Pane, 'plan'>, place: Place): Show
 
 function showPreview(draft: Draft, state: AppState, place: Place): Shown {
 	const {plan} = draft;
-	if (place.pane !== 'plan') return showPane(draft, place.pane, place);
+	if (place.pane !== 'plan') return showPane(draft, updateOf(state), place.pane, place);
 	return {
 		title: previewTitle(draft),
 		aside: previewAside(draft, state),
@@ -184,9 +201,9 @@ function showOther(fixing: Fixing, state: AppState, place: Place): Omit<Shown, '
 			};
 		case 'planning':
 			return {
-				title: `Fix ${nameOf(state, fixing.containerId)}`,
+				title: `${fixing.says === undefined ? 'Fix' : 'Update'} ${nameOf(state, fixing.containerId)}`,
 				aside: '',
-				page: lines([text('planning', [dim('Looking at it again, to plan from what is so now…')])]),
+				page: lines([text('planning', [dim(fixing.says ?? 'Looking at it again, to plan from what is so now…')])]),
 				keys: leave(),
 			};
 		case 'undo-preview': {
@@ -195,7 +212,7 @@ function showOther(fixing: Fixing, state: AppState, place: Place): Omit<Shown, '
 			const consent = undoConsent(fixing);
 			const kind = consent === 'enter' ? 'live, no restart' : 'as a restart';
 			return {
-				title: `${recovery === null ? 'Undo' : 'Interrupted:'} ${transaction.containerName}: ${transaction.title}`,
+				title: `${recovery === null ? 'Undo' : isPull(transaction) ? 'Not decided:' : 'Interrupted:'} ${transaction.containerName}: ${transaction.title}`,
 				aside: why === null ? kind : (obstacleTo(state, shownId(state, transaction))?.short ?? 'blocked'),
 				page: lines(undoPieces(fixing, why, undoQuestion(fixing, state))),
 				keys: [
@@ -208,11 +225,16 @@ function showOther(fixing: Fixing, state: AppState, place: Place): Omit<Shown, '
 		case 'running': {
 			const {transaction} = fixing;
 			const isUndo = transaction.state === 'undoing';
+			const isLeft = isPull(transaction) && !isUndo;
 			return {
-				title: `${isUndo ? 'Undo' : 'Fix'} ${transaction.containerName}: ${transaction.title}`,
+				title: `${isUndo ? 'Undo' : isLeft ? 'Update' : 'Fix'} ${transaction.containerName}: ${transaction.title}`,
 				aside: `${stateWords[transaction.state].says}${place.ticking === '' ? '' : ` · ${place.ticking}`}`,
-				page: lines([...convergingPieces(state, transaction), ...runningPieces(transaction)]),
-				keys: [help(), {key: 'ctrl-c', does: 'quit'}],
+				page: lines([...convergingPieces(state, transaction), ...runningPieces(transaction, fixing.says)]),
+				keys: [
+					...(isLeft ? [{key: keyOf('leave', 'escape'), does: 'leave the pull'}] : []),
+					help(),
+					{key: 'ctrl-c', does: 'quit'},
+				],
 			};
 		}
 		case 'finished': {

@@ -52,6 +52,7 @@ const delegateWords: Readonly<Record<DelegateStep['to'], {readonly does: string;
 	},
 	service: {does: 'have Swarm update service', back: 'have Swarm take back what was changed in service'},
 	firewall: {does: 'close to others port', back: 'take away the rules of port'},
+	pull: {does: 'pull the newer image of', back: 'point to the old image again:'},
 };
 
 export function stepWords(step: TransactionStep): string {
@@ -106,6 +107,9 @@ export const stateWords: Readonly<Record<TransactionState, {readonly says: strin
 	undoing: {says: 'being undone', tone: 'accent'},
 	undone: {says: 'taken back', tone: 'normal'},
 };
+
+/** Of one that waits for a word. */
+export const undecidedWords = {says: 'not decided', tone: 'medium'} as const;
 
 /** `40 ms`, `1.2 s`. */
 export const took = (ms: number): string => (ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`);

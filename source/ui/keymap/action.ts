@@ -67,6 +67,8 @@ export type ActionId =
 	| 'patch'
 	| 'watch'
 	| 'other-way'
+	| 'drop'
+	| 'update'
 	| 'harden'
 	| 'firewall'
 	| 'everywhere'

@@ -9,6 +9,7 @@ import {
 	whyNotHost,
 	whyNotLookedAt,
 	whyNotSelected,
+	whyNotUpdate,
 	type KeyContext,
 } from '../why-not.ts';
 import type {Action} from './action.ts';
@@ -75,6 +76,16 @@ export const containerKeys: readonly Action[] = [
 		inFooter: 3,
 		isAtHand: isAboutContainer,
 		whyNot: whyNotHarden,
+	},
+	{
+		id: 'update',
+		keys: ['U'],
+		words: 'update: asks for a newer image of its tag, shows what gets better or worse, and goes over to it',
+		short: 'update',
+		places: ['fleet', 'container'],
+		isAlone: true,
+		inFooter: 10,
+		whyNot: whyNotUpdate,
 	},
 	{
 		id: 'everywhere',

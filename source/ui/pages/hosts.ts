@@ -23,7 +23,10 @@ function whereCell(line: HostLine): Cell {
 	const {endpoint, engine} = line.state.fleet;
 	const called = engine === null || engine.Name === line.name ? '' : `${engine.Name}, `;
 	const where = dim(`${called}${endpoint.address}`);
-	const lock: Cell = line.state.isReadOnly ? [{text: 'READ-ONLY ', tone: 'accent'}] : [];
+	const {isReadOnly, readOnlyWhy} = line.state;
+	const lock: Cell = isReadOnly
+		? [{text: readOnlyWhy == null ? 'READ-ONLY  ' : `READ-ONLY: ${readOnlyWhy}  `, tone: 'accent'}]
+		: [];
 	return reason === null ? [...lock, where] : [...lock, {text: `${reason}  `, tone: 'medium'}, where];
 }
 

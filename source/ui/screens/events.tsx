@@ -12,7 +12,7 @@ import type {Theme} from '../theme.ts';
 
 type Props = {sight: Sight; state: AppState; filter: string; theme: Theme; isLost: boolean};
 
-function emptyText(sight: Sight, filter: string): string {
+export function emptyText(sight: Sight, filter: string): string {
 	const total = sight.feed?.view.total ?? 0;
 	return total === 0
 		? '  Nothing has happened since hullcheck began to watch. What happens shows up here.'

@@ -2,14 +2,14 @@
 import {useInput, usePaste} from 'ink';
 import {useCallback, useEffect, useRef, useState, type ReactNode} from 'react';
 import {isByOwner, type Change} from '../../model/fix.ts';
-import {confirmable, draftFor, whyNotUndo} from '../fixing/allowed.ts';
+import {confirmable, draftFor, obstacleToAll, whyNotUndo} from '../fixing/allowed.ts';
 import {askedOf, tooLittle} from '../fixing/asked.ts';
 import {acceptName, eraseName, namingWords, startNaming, typeName, type Naming} from '../fixing/consent.ts';
 import * as drafts from '../fixing/draft.ts';
 import type {Draft} from '../fixing/draft.ts';
 import type {Timing} from '../fixing/guard.ts';
 import {whyNoWayBack, whyNotBack} from '../fixing/history-rows.ts';
-import type {Undo} from '../fixing/outcome.ts';
+import {isPull, type Undo} from '../fixing/outcome.ts';
 import type {Pane} from '../fixing/panes.ts';
 import {clampTop, innerWidth, keepInSight, Panel, roomOf} from '../fixing/panel.tsx';
 import {pageOf, show} from '../fixing/show.ts';
@@ -136,7 +136,10 @@ export function FixingScreen(props: ScreenProps & {timing?: Timing; clock?: () =
 
 	const leave = (): void => {
 		if (latest.current.pane !== 'plan') change({pane: 'plan', top: 0});
-		else if (fixing.is === 'running' || fixing.is === 'running-many' || fixing.is === 'removing') {
+		else if (fixing.is === 'running' && isPull(fixing.transaction) && fixing.transaction.state === 'applying') {
+			commands.dismiss();
+			change({note: 'the pull is being left'});
+		} else if (fixing.is === 'running' || fixing.is === 'running-many' || fixing.is === 'removing') {
 			change({note: 'it is being made: wait, or ctrl-c leaves it to the journal'});
 		} else props.onLeave();
 	};
@@ -275,6 +278,14 @@ export function FixingScreen(props: ScreenProps & {timing?: Timing; clock?: () =
 		else change({note: why});
 	};
 
+	/** No to a newer image that was pulled, and it goes. */
+	const drop = (): void => {
+		if (fixing.is !== 'preview' || fixing.update === undefined) return;
+		if (fixing.update.pulled === null) change({note: 'it was here before: docker image rm drops it'});
+		else if (obstacleToAll(state) === null) commands.dropUpdate();
+		else change({note: obstacleToAll(state)?.says ?? null});
+	};
+
 	/** Of a swap that was interrupted: the new container keeps the place. */
 	const goForward = (press: Press, {recovery, transaction}: Undo): void => {
 		if (recovery === null) return confirm.noteKey();
@@ -299,6 +310,7 @@ export function FixingScreen(props: ScreenProps & {timing?: Timing; clock?: () =
 			suspend: () => (fixing.is === 'running' ? change({note: 'it is being made: wait for its end'}) : undefined),
 			leave: () => (press.isAlone ? leave() : undefined),
 			undo: () => (press.isAlone ? undo() : undefined),
+			drop: () => (press.isAlone ? drop() : undefined),
 			...(now === null ? manyDeeds(press) : previewDeeds(now, press)),
 		};
 		deeds[action]?.();

@@ -118,7 +118,7 @@ describe('image', () => {
 		[
 			'another image',
 			t(`sha256:${'cd'.repeat(32)}`),
-			'names another image now: cdcdcdcdcdcd; this container runs the older one',
+			'names another image now: cdcdcdcdcdcd; this container runs the older one, U compares them',
 		],
 		['nothing', null, 'names nothing any more: a new container from it would need a pull'],
 		['unread', f.why('the engine answered 500'), 'not known: the engine answered 500'],
@@ -136,7 +136,7 @@ describe('image', () => {
 		const shown = f.shown(imageTab, f.props({container: f.container({}, {...plain, registry})}));
 		expect(['that name', 'registry', 'its base'].map(label => line(shown, label))).toEqual([
 			'still names this image',
-			'another image there: efefefefefef, asked 2 h ago',
+			'another image there: efefefefefef, asked 2 h ago; U pulls and compares it',
 			'the same there, asked 2 h ago',
 		]);
 		const unknown = {tag: {is: 'not-known', why: t('it was built here')}, base: null} as const;

@@ -181,7 +181,7 @@ describe('a service', () => {
 		await app.type('v\r', frame => frame.includes('runs as root'));
 		while (!app.selected().includes('runs as root')) await app.type('j');
 		await app.type('\r', frame => frame.includes('docker service update'));
-		expect(flat(app.frame())).toContain('Give the service another spec');
+		expect(flat(app.frame())).toContain('Give the service --user 1000:1000: Swarm replaces');
 		expect(app.frame()).toContain('score then');
 		await app.type('f');
 		expect(app.calls.at(-1)).toEqual(['plan', serviceId, {keys: ['user']}]);

@@ -123,6 +123,8 @@ export function fakeCommands(): {[K in keyof Commands]: ReturnType<typeof vi.fn<
 		hide: vi.fn(),
 		plan: vi.fn(),
 		replan: vi.fn<(changes: readonly Change[]) => void>(),
+		update: vi.fn(),
+		dropUpdate: vi.fn(),
 		planMany: vi.fn(),
 		toggleItem: vi.fn(),
 		planUndo: vi.fn(),

@@ -50,6 +50,18 @@ describe('history', () => {
 			' enter all of it  u take it back  ↑ ↓ choose  b backups  ? help  q back',
 		);
 	});
+	it('takes back a pull that nobody decided on', async () => {
+		const pulled = transaction({
+			id: 'p',
+			state: 'applying',
+			steps: [{step: {is: 'delegate', to: 'pull', name: 'shop/web:4'}, state: 'done', tookMs: 9}],
+			undoBlocked: t('it has not ended'),
+		});
+		const screen = open({history: [pulled, ...history]});
+		await sees(screen, 'not decided');
+		screen.press('u');
+		await vi.waitFor(() => expect(screen.commands.planUndo).toHaveBeenCalledWith('p'));
+	});
 	it('keeps every column at 80 × 24', async () => {
 		const screen = open({}, small);
 		await sees(screen, 'applied');

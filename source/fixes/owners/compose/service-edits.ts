@@ -165,6 +165,8 @@ function editsOf(change: WantedChange, now: Now): Read<Edits> {
 			const isIt = (item: unknown): boolean => textOf(item).split(':')[0] === change.path;
 			return items(now, 'tmpfs', change.path, isIt, () => `${change.path}:${change.options}`);
 		}
+		case 'image':
+			return inLife(words`the image`);
 		case 'host-port':
 			return inLife(words`the number a port is published at`);
 		case 'remove-variable':

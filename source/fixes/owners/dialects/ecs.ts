@@ -21,6 +21,7 @@ export const ecs: Dialect = {
 	ulimit: change => [
 		`"ulimits": [{"name": "${change.name}", "softLimit": ${change.soft}, "hardLimit": ${change.hard}}]`,
 	],
+	image: change => [`"image": "${change.reference}", then aws ecs update-service --force-new-deployment`],
 	'health-check': change => [`"healthCheck": {"command": ${list(change.test)}}`],
 	'memory-limit': change => [`"memory": ${Math.ceil(change.memoryBytes / 1024 ** 2)}`],
 	'cpu-limit': change => [`"cpu": ${Math.round(change.cpus * 1024)}`],

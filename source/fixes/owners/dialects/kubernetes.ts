@@ -26,6 +26,7 @@ export const kubernetes: Dialect = {
 	'remove-mount': change => [`take volumeMounts[mountPath ${change.target}] away`],
 	'mount-propagation': change => [`volumeMounts[mountPath ${change.target}].mountPropagation: None`],
 	'remove-sysctl': change => [`take spec.securityContext.sysctls[name ${change.name}] away`],
+	image: change => [`image: ${change.reference} with imagePullPolicy: Always, then kubectl rollout restart`],
 	'health-check': change => [`livenessProbe.exec.command: ${list(change.test.slice(1))}`],
 	'memory-limit': change => [`resources.limits.memory: ${Math.ceil(change.memoryBytes / 1024 ** 2)}Mi`],
 	'cpu-limit': change => [`resources.limits.cpu: ${Math.round(change.cpus * 1000)}m`],

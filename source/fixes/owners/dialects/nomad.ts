@@ -9,6 +9,7 @@ export const nomad: Dialect = {
 		'config { readonly_rootfs = true }',
 		...change.tmpfs.map(({path}) => `config { mount { type = "tmpfs", target = "${path}" } }`),
 	],
+	image: change => [`config { image = "${change.reference}", force_pull = true }`],
 	user: change => [`user = "${change.user}"`],
 	'own-namespace': change => [`take config ${change.of}_mode away`],
 	'own-network': () => ['config { network_mode = "bridge" }'],

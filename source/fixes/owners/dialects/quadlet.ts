@@ -13,6 +13,7 @@ export const quadlet: Dialect = {
 		'ReadOnly=true',
 		...change.tmpfs.map(({path, options}) => `Tmpfs=${path}${options === '' ? '' : `:${options}`}`),
 	],
+	image: () => ['AutoUpdate=registry, then podman auto-update'],
 	user: change => [`User=${change.user}`],
 	'own-network': () => ['take Network=host away'],
 	seccomp: change =>

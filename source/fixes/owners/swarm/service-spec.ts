@@ -113,6 +113,8 @@ function edit(change: WantedChange, spec: JsonObject, apiVersion: string): Read<
 				const protocol = at(port, 'Protocol');
 				return `${String(at(port, 'TargetPort'))}/${typeof protocol === 'string' ? protocol : 'tcp'}` === change.port;
 			});
+		case 'image':
+			return new Unread(words`its image is the service's: docker service update --image`);
 		case 'host-port':
 			return new Unread(words`set the published port of the service: docker service update --publish-add`);
 		case 'bind-port':
