@@ -17,6 +17,7 @@ export const slow = [
 	'live/hosts.test.ts',
 	'live/scan.test.ts',
 	'live/exploit.test.ts',
+	'live/scan-commands.test.ts',
 	'live/harden.test.ts',
 	'live/bad-input.test.ts',
 	'live/version-oracles.test.ts',

@@ -176,7 +176,13 @@ async function scanAll(
 			if (error instanceof ActionableError || error instanceof Stopped) throw error;
 			throw new Stopped(`${sanitise(name, 300)} could not be scanned: ${reasonOf(error)}.`);
 		} finally {
-			if (isDropped && wasPulled) await engine.removeImage(name).catch(() => {});
+			if (isDropped && wasPulled) {
+				await engine
+					.removeImage(name)
+					.catch((error: unknown) =>
+						say('scan', `${sanitise(name, 300)} stays, it could not be removed: ${reasonOf(error)}`),
+					);
+			}
 		}
 	});
 }
