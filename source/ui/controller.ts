@@ -196,6 +196,7 @@ export function createController(doors: ControllerDoors): Controller {
 			case 'other-way':
 			case 'backups':
 			case 'remove':
+			case 'drop':
 			case 'whole':
 			case 'leave':
 		}
