@@ -40,6 +40,9 @@ describe('a fix of a service', () => {
 	it('says while it is made how many tasks run, what Swarm says, and what fails', () => {
 		expect(said(ofService())).toContain('1/2 run ; update in progress');
 		expect(said(ofService())).toContain('exit 7');
+		const before = serviceReport(serviceJson({UpdateStatus: {State: 'completed', Message: 'update completed'}}));
+		const stale = appState({swarm: swarmView({services: [before]})});
+		expect(said(ofService(), stale)).not.toContain('completed');
 		expect(said(transaction())).toBe('');
 		expect(said(ofService(), appState())).toBe('');
 	});
