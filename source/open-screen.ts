@@ -1,14 +1,22 @@
 /** Flags → an engine → the screen → an exit code. 0 left by the person, 1 an error, 2 wrong usage, a config file with faults, or no terminal. */
 import process from 'node:process';
 import {exit, Stopped, UsageError, type ExitCode} from './cli/exit.ts';
-import {configFlag, engineFlags, parseFlags, type Command} from './cli/flags.ts';
-import {openOptions} from './cli/open.ts';
-import {openEngine} from './wiring.ts';
+import {configFlag, parseFlags, type Command} from './cli/flags.ts';
+import {areSeveralAsked, chooseHosts, hostsFlags, mayNameHosts} from './cli/hosts.ts';
+import {logFlag, openLog} from './cli/log.ts';
+import {noEngineWords, openOptions} from './cli/open.ts';
+import {entryOf} from './host-spec.ts';
+import {createNodeHost} from './host/node-host.ts';
+import {openHosts} from './open-hosts.ts';
+import {byEntry, openEngine} from './wiring.ts';
 
 const flags = {
-	...engineFlags,
+	...hostsFlags,
 	...configFlag,
 	'read-only': {takes: null, says: 'look only: no key can change anything'},
+	...logFlag,
+	mouse: {takes: null, says: 'the wheel moves, a click selects, a second one is enter'},
+	'screen-reader': {takes: null, says: 'as lines to be read out (also by INK_SCREEN_READER=true)'},
 	ascii: {takes: null, says: 'no signs beyond ASCII (also chosen by a locale that is not UTF-8)'},
 } as const;
 
@@ -17,6 +25,7 @@ const command: Command<typeof flags> = {
 	usage: [
 		['', 'watch the engine that the docker command would speak to'],
 		['--demo', 'watch an embedded engine'],
+		['--context A --context B', 'watch several at once: also --host, --all-contexts, or hosts of the config file'],
 		['audit', 'judge everything once, for people, scripts and build pipelines'],
 		['scan IMAGE…', 'what is vulnerable inside of images'],
 		['watch', 'what happens, as lines of JSON'],
@@ -51,26 +60,46 @@ export async function openScreen(argv: readonly string[], commands: readonly str
 	);
 	if (late !== undefined) throw new UsageError(`the command comes first: hullcheck ${late} …`);
 	const parsed = parseFlags(command, argv);
-	const options = openOptions(parsed);
+	const host = createNodeHost();
+	const isMany = areSeveralAsked(parsed) || (await mayNameHosts(parsed, host));
+	const options = isMany ? null : openOptions(parsed);
 	checkTerminal();
+	const log = await openLog(parsed, '');
 	// The engine answers while the screen's code is being loaded.
-	const configuring = import('./screen.tsx').then(async screen => ({
-		...screen,
-		config: await screen.readConfigFile(parsed.one('config')),
-	}));
-	const [opened, {config, runScreen, explainNoEngine}] = await Promise.all([openEngine(options), configuring]);
+	const opening = options === null ? null : openEngine(options);
+	opening?.catch(() => {});
+	const screen = await import('./screen.tsx');
+	const config = await screen.readConfigFile(parsed.one('config'));
 	// Judged without what its owner set down, a fleet would look better or worse than it is.
 	if (config.is === 'trouble') {
-		if (opened.is === 'engine') await opened.close();
+		const opened = await opening;
+		if (opened?.is === 'engine') await opened.close();
 		throw new Stopped(config.lines.join('\n'));
 	}
+	const {rules, keys, hosts: entries} = config;
+	const specs = isMany ? await chooseHosts(parsed, entries, host) : null;
+	const opened = specs === null ? await (opening ?? openEngine(openOptions(parsed))) : await openHosts(specs);
 	if (opened.is === 'none') {
-		process.stderr.write(`${explainNoEngine(opened)}\n`);
+		if ('isMistake' in opened && opened.isMistake) throw new Stopped(noEngineWords(opened));
+		process.stderr.write(`${screen.explainNoEngine(opened)}\n`);
 		return 1;
 	}
 	for (const notice of config.notices) process.stderr.write(`hullcheck: ${notice}\n`);
-	const {rules} = config;
-	return (await runScreen({opened, isReadOnly: parsed.is('read-only'), isAscii: parsed.is('ascii'), rules})) === 0
-		? exit.good
-		: 1;
+	const common = {
+		isReadOnly: parsed.is('read-only'),
+		isAscii: parsed.is('ascii'),
+		rules,
+		keys,
+		log,
+		isMouse: parsed.is('mouse'),
+		isScreenReader: parsed.is('screen-reader') || process.env['INK_SCREEN_READER'] === 'true',
+	};
+	const code =
+		opened.is === 'hosts'
+			? await screen.runScreen({...common, opened: opened.hosts})
+			: await screen.runScreen({
+					...common,
+					opened: byEntry(opened, await entryOf(opened.engine.endpoint, entries, host)),
+				});
+	return code === 0 ? exit.good : 1;
 }

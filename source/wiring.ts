@@ -4,6 +4,7 @@ import type {Engine} from './engine/engine.ts';
 import {createNodeHost} from './host/node-host.ts';
 import {ActionableError} from './model/errors.ts';
 import type {EndpointName} from './model/fleet.ts';
+import type {HostEntry, HostName} from './model/host-entry.ts';
 import {sanitise, words} from './model/safe-text.ts';
 import {maskText} from './model/secrets.ts';
 
@@ -24,6 +25,21 @@ export type Opened = {
 	connect(): Promise<Engine>;
 	close(): Promise<void>;
 };
+
+/** The engine, by the name that its owner calls it. */
+export const calledSo = (engine: Engine, {name, colour}: HostName): Engine =>
+	Object.create(engine, {endpoint: {value: {...engine.endpoint, host: {name, colour}}}}) as Engine;
+
+/** As the config file has it; null: it says nothing of this engine. */
+export function byEntry(opened: Opened, entry: HostEntry | null): Opened & {readonly isReadOnlyByConfig: boolean} {
+	if (entry === null) return {...opened, isReadOnlyByConfig: false};
+	return {
+		...opened,
+		engine: calledSo(opened.engine, entry),
+		connect: async () => calledSo(await opened.connect(), entry),
+		isReadOnlyByConfig: entry.isReadOnly,
+	};
+}
 
 export type NoEngine = {readonly is: 'none'; readonly tried: readonly Attempt[]};
 

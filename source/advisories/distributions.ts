@@ -1,7 +1,8 @@
 /** Whether a release of a distribution still gets security fixes. Pure: the dates lie beside, with the day they are of. */
 import type {Distribution, DistributionSupport} from '../model/package.ts';
 import {sanitise, words} from '../model/safe-text.ts';
-import {distributionsAsOf, releaseEnds, type ReleaseEnds} from './data/distributions.ts';
+import type {ReleaseEnds} from './data/distributions.ts';
+import {packagedData, type KnownEnds} from './release-data.ts';
 
 /** On its last day a release is supported. */
 const dayMs = 86_400_000;
@@ -9,8 +10,11 @@ const dayMs = 86_400_000;
 export function supportOfDistribution(
 	{id, versionId, prettyName}: Pick<Distribution, 'id' | 'versionId' | 'prettyName'>,
 	nowUnixMs: number,
+	{asOf, distributions}: Pick<KnownEnds, 'asOf' | 'distributions'> = packagedData.ends,
 ): DistributionSupport {
-	const known = Object.hasOwn(releaseEnds, nameOf(id, prettyName)) ? releaseEnds[nameOf(id, prettyName)] : undefined;
+	const known = Object.hasOwn(distributions, nameOf(id, prettyName))
+		? distributions[nameOf(id, prettyName)]
+		: undefined;
 	if (known === undefined) return {is: 'unknown', why: words`no dates are known of ${prettyName}`};
 	// Rolling and testing releases have no number, and no end.
 	if (versionId === '') return {is: 'unknown', why: words`${prettyName} has no number, so no dates`};
@@ -18,7 +22,7 @@ export function supportOfDistribution(
 	if (release === null) {
 		return {
 			is: 'unknown',
-			why: words`no dates are known of ${prettyName}; the data is of ${sanitise(distributionsAsOf)}`,
+			why: words`no dates are known of ${prettyName}; the data is of ${sanitise(asOf)}`,
 		};
 	}
 	return supportUntil(release, nowUnixMs);

@@ -5,12 +5,14 @@
 import {isPodman} from '../model/engine-kind.ts';
 import type {EngineFacts} from '../model/evidence.ts';
 import type {ConditionalFlaw, EnginePackage, Flaw, ReleaseFacts} from '../model/host-evidence.ts';
+import {Unread} from '../model/read.ts';
 import {sanitise, words, type SafeText} from '../model/safe-text.ts';
 import {standingOf, type Build} from './backports.ts';
 import {bearingOf, type Surroundings} from './circumstances.ts';
 import {kernelCounters} from './data/backports.ts';
-import {advisoriesAsOf, engineAdvisories, type Advisory, type Component} from './data/engine-advisories.ts';
+import type {Advisory, Component} from './data/engine-advisories.ts';
 import {kernelAdvisories} from './data/kernel-advisories.ts';
+import {packagedData, type ReleaseData} from './release-data.ts';
 import {isForMoney, supportOf} from './support.ts';
 import {compareVersions, isWithin, parseVersion, type Version} from './version.ts';
 
@@ -20,19 +22,20 @@ const firstWithFixedBuildKit = '25.0.2';
 /** A year on, what is not in the data is no sign of health any more. */
 const dataLastsMs = 365 * 86_400_000;
 
-const asOf = sanitise(advisoriesAsOf);
-
 export type ReleaseSources = Surroundings & {
 	/** Of the machine's own database; [] where it could not be read, or is not ours to read. */
 	readonly packages: readonly EnginePackage[];
 	readonly nowUnixMs: number;
+	/** Absent: what hullcheck brings along. */
+	readonly data?: ReleaseData;
 };
 
 export function releasesOf(sources: ReleaseSources): readonly ReleaseFacts[] {
-	const {engine} = sources;
+	const {engine, data = packagedData} = sources;
+	const asOf = sanitise(data.flaws.asOf);
 	const named = (name: RegExp): SafeText | undefined => engine.components.find(([one]) => name.test(one))?.[1];
 	const kernel = engine.KernelVersion === '' ? [] : [releaseOf('kernel', engine.KernelVersion, sources)];
-	if (isPodman(engine)) return [unknownEngine(engine), ...kernel];
+	if (isPodman(engine)) return [unknownEngine(engine, asOf), ...kernel];
 	// Ubuntu's engine names its revision only among the parts.
 	const parts: ReadonlyArray<readonly [Component, SafeText | undefined]> = [
 		['engine', named(/^engine$/i) ?? engine.ServerVersion],
@@ -46,7 +49,35 @@ export function releasesOf(sources: ReleaseSources): readonly ReleaseFacts[] {
 	];
 }
 
-const unjudged = (component: Component, version: SafeText, why: SafeText): ReleaseFacts => ({
+export type NodeSources = Pick<ReleaseSources, 'engine' | 'nowUnixMs' | 'data'> & {
+	/** The node whose engine was asked. */
+	readonly isThis: boolean;
+};
+
+/**
+ * Of a swarm's node, whose manager tells the version of its engine and no more: what depends on how that engine is set up
+ * or who built it is left open, but for the node that was asked.
+ */
+export function releaseOfNode(
+	version: SafeText,
+	{engine, isThis, nowUnixMs, data = packagedData}: NodeSources,
+): ReleaseFacts {
+	const asOf = sanitise(data.flaws.asOf);
+	if (version === '') return unjudged('engine', version, words`the manager does not say which engine it runs`, asOf);
+	const untold = new Unread(words`a manager does not tell it of its nodes`);
+	const {platformName: _, ...anyBuild} = engine;
+	return releaseOf('engine', version, {
+		engine: isThis ? engine : {...anyBuild, ServerVersion: version, components: []},
+		info: untold,
+		networks: untold,
+		processes: untold,
+		packages: [],
+		nowUnixMs,
+		data,
+	});
+}
+
+const unjudged = (component: Component, version: SafeText, why: SafeText, asOf: SafeText): ReleaseFacts => ({
 	component,
 	version,
 	isDistributionBuild: false,
@@ -60,8 +91,8 @@ const unjudged = (component: Component, version: SafeText, why: SafeText): Relea
 });
 
 /** Its numbers are its own: judged by Docker's, it would have all of that engine's flaws, or none. */
-const unknownEngine = ({ServerVersion}: EngineFacts): ReleaseFacts =>
-	unjudged('engine', ServerVersion, words`the flaws of Podman ${ServerVersion} are not in the data`);
+const unknownEngine = ({ServerVersion}: EngineFacts, asOf: SafeText): ReleaseFacts =>
+	unjudged('engine', ServerVersion, words`the flaws of Podman ${ServerVersion} are not in the data`, asOf);
 
 /** Engines carry BuildKit inside and do not name its version; old ones are known to carry one before its fixes. */
 function bundledBuildKit(engine: EngineFacts): SafeText | undefined {
@@ -97,13 +128,14 @@ const isThatBuild = (installed: string, told: string): boolean => {
 };
 
 function releaseOf(component: Component, told: SafeText, sources: ReleaseSources): ReleaseFacts {
-	const {engine, packages, nowUnixMs} = sources;
+	const {engine, packages, nowUnixMs, data = packagedData} = sources;
+	const asOf = sanitise(data.flaws.asOf);
 	const parsed = versionOf(component, told, engine);
-	if (parsed === null) return unjudged(component, told, words`its version ${told} has no form that is known`);
+	if (parsed === null) return unjudged(component, told, words`its version ${told} has no form that is known`, asOf);
 	const installed = packages.find(one => one.component === component && isThatBuild(one.version, told)) ?? null;
 	const version = parsed.isDistributionBuild ? (installed?.version ?? told) : told;
 	const build: Build = {version, isDistributionBuild: parsed.isDistributionBuild, installed};
-	const support = supportOf(component, parsed, engine, nowUnixMs);
+	const support = supportOf(component, parsed, engine, nowUnixMs, data.ends);
 	return {
 		component,
 		version,
@@ -116,7 +148,7 @@ function releaseOf(component: Component, told: SafeText, sources: ReleaseSources
 			...(isForMoney(support, parsed, engine)
 				? [words`${engine.OperatingSystem} gets fixes only for those who pay for extended support`]
 				: []),
-			...(nowUnixMs - Date.parse(advisoriesAsOf) > dataLastsMs
+			...(nowUnixMs - Date.parse(data.flaws.asOf) > dataLastsMs
 				? [words`what is known here of flaws ends on ${asOf}`]
 				: []),
 		],
@@ -128,12 +160,12 @@ function sortFlaws(
 	component: Component,
 	parsed: Version,
 	build: Build,
-	surroundings: Surroundings,
+	{data = packagedData, ...surroundings}: ReleaseSources,
 ): Pick<ReleaseFacts, 'open' | 'possible' | 'notApplicable'> {
 	const open: Flaw[] = [];
 	const possible: ConditionalFlaw[] = [];
 	const notApplicable: ConditionalFlaw[] = [];
-	for (const advisory of component === 'kernel' ? kernelAdvisories : engineAdvisories) {
+	for (const advisory of component === 'kernel' ? kernelAdvisories : data.flaws.advisories) {
 		if (advisory.component !== component || !advisory.affected.some(range => isWithin(parsed, range))) continue;
 		const standing = standingOf(advisory, build);
 		if (standing.is === 'fixed') continue;

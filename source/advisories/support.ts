@@ -4,7 +4,7 @@ import {distributionNamed} from '../model/operating-system.ts';
 import type {DistributionSupport} from '../model/package.ts';
 import {words} from '../model/safe-text.ts';
 import type {Component} from './data/engine-advisories.ts';
-import {branchEnds} from './data/support.ts';
+import type {KnownEnds} from './release-data.ts';
 import {supportOfDistribution, supportUntil} from './distributions.ts';
 import {compareVersions, parseVersion, type Version} from './version.ts';
 
@@ -16,15 +16,16 @@ export function supportOf(
 	version: Version,
 	{OperatingSystem}: EngineFacts,
 	nowUnixMs: number,
+	ends: KnownEnds,
 ): DistributionSupport {
 	if (component === 'kernel' || component === 'buildkit') return endless;
 	if (version.isDistributionBuild) {
 		const distribution = distributionNamed(OperatingSystem);
 		return distribution === null
 			? {is: 'unknown', why: words`how long ${OperatingSystem} keeps its build fixed is not in the data`}
-			: supportOfDistribution(distribution, nowUnixMs);
+			: supportOfDistribution(distribution, nowUnixMs, ends);
 	}
-	const branches = branchEnds[component];
+	const branches = ends.branches[component];
 	const major = version.branch.split('.')[0];
 	const found = branches.find(([branch]) => branch === version.branch) ?? branches.find(([branch]) => branch === major);
 	if (found !== undefined) return supportUntil(found, nowUnixMs);

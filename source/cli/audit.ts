@@ -1,16 +1,23 @@
 /** `hullcheck audit`: look at everything once, judge, write a report, hold it against a bar. */
 import {writeOutputFile} from '../host/output-file.ts';
+import {createNodeHost} from '../host/node-host.ts';
 import {severities} from '../model/check.ts';
 import type {Report} from '../model/report.ts';
+import type {SafeText} from '../model/safe-text.ts';
+import {hostsFormats} from '../report/hosts.ts';
 import {reportFormatNames, reportFormats, type ReportFormatName} from '../report/index.ts';
 import {measure, readUnder, type Height} from './bar.ts';
 import {choosingFlags, readSelection, selectionWords} from './choose.ts';
 import {exit, say, UsageError, type ExitCode} from './exit.ts';
-import {configFlag, engineFlags, oneOf, parseFlags, type Command, type Parsed} from './flags.ts';
+import {auditHosts} from './audit-hosts.ts';
+import {configFlag, oneOf, parseFlags, type Command, type Parsed} from './flags.ts';
+import {chooseHosts, hostsFlags} from './hosts.ts';
+import {logFlag, openLog, type Log} from './log.ts';
 import {print} from './print.ts';
 import {select, wantsOf} from './selection.ts';
+import type {Survey} from '../session/survey.ts';
 import {loadSettings} from './settings.ts';
-import {surveyOnce} from './survey-once.ts';
+import {surveyOnce, type Going} from './survey-once.ts';
 
 const usualFormat: ReportFormatName = 'text';
 
@@ -24,10 +31,11 @@ const flags = {
 		says: 'ask registries, through the engine, for newer images; a tag once a day at most',
 	},
 	'registry-login': {takes: null, says: 'with --check-registry: as whom docker login wrote down'},
-	scan: {takes: null, says: 'scan images nobody has scanned yet: through a container each, never started, removed'},
+	scan: {takes: null, says: 'scan the images first: through a container each that is never started, removed again'},
 	...choosingFlags,
+	...logFlag,
 	...configFlag,
-	...engineFlags,
+	...hostsFlags,
 } as const;
 
 const command: Command<typeof flags> = {
@@ -35,6 +43,7 @@ const command: Command<typeof flags> = {
 	usage: [
 		['audit', 'everything: containers, images, the daemon and its machine'],
 		['audit --theme network --severity high', 'what of it is listed'],
+		['audit --context A --context B', 'several engines: a report of each, the exit code of the worst'],
 		['audit --fail-under C --fail-on critical', 'a bar for scripts and build pipelines'],
 	],
 	flags,
@@ -63,33 +72,75 @@ export async function audit(argv: readonly string[]): Promise<ExitCode> {
 		throw new UsageError('--registry-login says how --check-registry asks: it needs that flag');
 	}
 	const selection = readSelection(parsed);
+	const log = await openLog(parsed, 'audit');
 	const settings = await loadSettings(parsed.one('config'));
-	const judged = await surveyOnce(parsed, settings, wantsOf(selection), {
+	const wants = wantsOf(selection);
+	const going: Going = {
 		isScanning: parsed.is('scan'),
 		isRegistryAsked: parsed.is('check-registry'),
 		hasLogins: parsed.is('registry-login'),
-	});
-	const bar = measure(select(judged, {...selection, minSeverity: null}), height);
-	const words = selectionWords(parsed);
-	const report: Report = {
-		...select(judged, selection),
-		notices: [...judged.notices, ...settings.noticesOf(judged, words === '')],
-		selection: words,
-		bar,
 	};
+	const words = selectionWords(parsed);
 	const output = parsed.one('output');
-	await (output === null ? print(format.parts(report)) : writeOutputFile(output, format.parts(report)));
+	const write = (parts: Iterable<string>): Promise<void> =>
+		output === null ? print(parts) : writeOutputFile(output, parts);
+	const reportOf = (judged: Survey, notices: readonly SafeText[]): Report => ({
+		...select(judged, selection),
+		notices: [...judged.notices, ...notices],
+		selection: words,
+		bar: measure(select(judged, {...selection, minSeverity: null}), height),
+	});
+	const isAside = output !== null || formatName !== 'text';
+
+	const specs = await chooseHosts(parsed, settings.hosts, createNodeHost());
+	if (specs !== null) {
+		if (formatName !== 'text' && formatName !== 'json')
+			throw new UsageError(
+				`--format ${formatName} tells of one engine, and ${specs.length} are meant: text and json hold several, --host or --context names one.`,
+			);
+		const audited = await auditHosts(specs, settings, {
+			wants,
+			going,
+			reportOf: survey => reportOf(survey, []),
+			isWhole: words === '',
+		});
+		await write(hostsFormats[formatName](audited));
+		for (const {name, outcome} of audited.hosts) {
+			if (outcome.is === 'problem') say('audit', `${name} was not judged: ${outcome.why}.`);
+			else if (outcome.is === 'report' && isAside) sayAside(outcome.report, `${name}: `);
+		}
+		for (const {name, outcome} of audited.hosts) {
+			if (outcome.is === 'problem') log.say('error', `${name} was not judged: ${outcome.why}`);
+			else if (outcome.is === 'report') logReport(log, outcome.report);
+		}
+		await log.close();
+		if (audited.hasProblems) return exit.trouble;
+		return audited.isPassed ? exit.good : exit.below;
+	}
+
+	const judged = await surveyOnce(parsed, settings, wants, going);
+	const report = reportOf(judged, settings.noticesOf([judged], words === ''));
+	await write(format.parts(report));
 	// Whoever reads the text has read it there.
-	if (output !== null || formatName !== 'text') sayAside(report);
-	return bar.isPassed ? exit.good : exit.below;
+	logReport(log, report);
+	if (isAside) sayAside(report);
+	await log.close();
+	return report.bar.isPassed ? exit.good : exit.below;
+}
+
+function logReport(log: Log, {engine, containers, images, notices, bar}: Report): void {
+	log.say('info', `engine is ${engine.Name}, version ${engine.ServerVersion}`);
+	log.say('info', `${containers.length} containers and ${images.length} images are listed`);
+	for (const notice of notices) log.say('warn', notice);
+	log.say(bar.isPassed ? 'info' : 'warn', bar.isPassed ? 'the bar is passed' : 'below the bar');
 }
 
 const reasonsSaid = 10;
 
 /** On standard error, beside a report that is for a program. */
-function sayAside({notices, bar: {reasons}}: Report): void {
-	for (const notice of notices) say('audit', notice);
-	for (const reason of reasons.slice(0, reasonsSaid)) say('audit', `below the bar: ${reason}`);
+function sayAside({notices, bar: {reasons}}: Report, of = ''): void {
+	for (const notice of notices) say('audit', `${of}${notice}`);
+	for (const reason of reasons.slice(0, reasonsSaid)) say('audit', `${of}below the bar: ${reason}`);
 	const more = reasons.length - reasonsSaid;
-	if (more > 0) say('audit', `below the bar: and ${more} more`);
+	if (more > 0) say('audit', `${of}below the bar: and ${more} more`);
 }

@@ -59,7 +59,7 @@ export async function backups(argv: readonly string[]): Promise<ExitCode> {
 	const parsed = parseFlags(command, argv);
 	const format = oneOf('format', parsed.one('format') ?? 'text', formats);
 	const name = parsed.one('remove');
-	return withDoors(parsed, async doors => {
+	return withDoors(parsed, {isChanging: name !== null}, async doors => {
 		const all = await backupsOf(doors.engine);
 		if (name === null) {
 			if (format === 'json')

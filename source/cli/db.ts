@@ -3,10 +3,11 @@ import process from 'node:process';
 import {loadConfig} from '../config/load.ts';
 import {createNodeHost} from '../host/node-host.ts';
 import {writeOutputFile} from '../host/output-file.ts';
-import {dataSetOf, isSetName} from '../images/database/data-set.ts';
+import {isSetName} from '../images/database/data-set.ts';
 import {exportParts, verifyDatabase} from '../images/database/export-file.ts';
 import {importFiles} from '../images/database/import-files.ts';
-import {epssName, kevName} from '../images/database/sources.ts';
+import {dataSetsOf} from '../images/database/release-data.ts';
+import {isList} from '../images/database/sources.ts';
 import {setsIn} from '../images/database/store.ts';
 import {updateDatabase, type SetOutcome, type SetProgress} from '../images/database/update.ts';
 import {didYouMean} from '../model/nearest.ts';
@@ -15,23 +16,36 @@ import {dataSetStaleAfterMs, type DataSet, type DataSources} from '../model/vuln
 import {openDatabase, type OpenedDatabase} from '../open-database.ts';
 import {allChecks} from '../session/judge.ts';
 import {exit, say, Stopped, UsageError, type ExitCode} from './exit.ts';
-import {configFlag, parseFlags, type Command, type Parsed} from './flags.ts';
+import {configFlag, engineFlags, parseFlags, type Command, type Parsed} from './flags.ts';
+import {neededByImages} from './db-ecosystems.ts';
 import {print} from './print.ts';
 
 const flags = {
-	ecosystem: {takes: 'NAME', says: 'db import: whose records an archive holds, where its name does not say it'},
+	ecosystem: {
+		takes: 'NAME',
+		isRepeatable: true,
+		says: 'db update: Debian, npm …; db import: whose records an archive holds, where its name does not say it',
+	},
+	advisories: {
+		takes: null,
+		says: 'db update: known flaws of engines and ends of support alone, from the config file’s URLs',
+	},
+	scan: {takes: null, says: 'db update: read the images of the engine first, to know what they need'},
 	osv: {takes: 'URL', says: 'db update: folder of the ecosystems; else that of the config file'},
 	kev: {takes: 'URL', says: 'db update: the catalogue of what is exploited'},
 	epss: {takes: 'URL', says: 'db update: how likely each is to be exploited'},
 	json: {takes: null, says: 'db status: as JSON'},
 	...configFlag,
+	...engineFlags,
 } as const;
 type Flags = Parsed<keyof typeof flags>;
 
 const command: Command<typeof flags> = {
 	name: 'db',
 	usage: [
-		['db update [ECOSYSTEM…]', 'download: Debian, Alpine, Ubuntu, npm, PyPI …; else those that are there'],
+		['db update', 'download what the images of the engine need, and renew what is there'],
+		['db update Debian Alpine npm', 'just these'],
+		['db update --advisories', 'known flaws of engines, ends of support'],
 		['db import FILE|FOLDER', 'bring in files that were fetched on another machine'],
 		['db export FILE', 'all of it as one file, for a machine without internet'],
 		['db status', 'what is there, and how old it is'],
@@ -57,9 +71,10 @@ const sizeOf = (bytes: number): string =>
 	bytes < 1024 ** 2 ? `${Math.ceil(bytes / 1024)} KiB` : `${(bytes / 1024 ** 2).toFixed(1)} MiB`;
 
 export function statusText(sets: readonly DataSet[], nowUnixMs: number): string {
-	if (sets.length === 0) {
-		return 'There is no data yet, so no image can be judged. hullcheck db update Debian Alpine downloads what is named.\n';
-	}
+	const none = sets.every(({name}) => isList(name))
+		? 'There is no data yet, so no image can be judged. hullcheck db update downloads what the images here need.\n'
+		: '';
+	if (sets.length === 0) return none;
 	const rows = [
 		['SET', 'RECORDS', 'SIZE', 'AGE', 'FROM'],
 		...sets.map(({name, records, skipped, sizeBytes, asOfUnixMs, source}) => [
@@ -71,7 +86,7 @@ export function statusText(sets: readonly DataSet[], nowUnixMs: number): string 
 		]),
 	];
 	const widths = [0, 1, 2, 3].map(column => Math.max(...rows.map(row => row[column]?.length ?? 0)));
-	return `${rows
+	return `${none}${rows
 		.map(row =>
 			row
 				.map((cell, column) => cell.padEnd(widths[column] ?? 0))
@@ -136,19 +151,43 @@ async function sourcesOf(parsed: Flags): Promise<DataSources> {
 		osv: parsed.one('osv') ?? sources.osv,
 		kev: parsed.one('kev') ?? sources.kev,
 		epss: parsed.one('epss') ?? sources.epss,
+		advisories: sources.advisories,
+		endOfLife: sources.endOfLife,
 	};
 }
 
-async function update(database: OpenedDatabase, parsed: Flags, named: readonly string[]): Promise<ExitCode> {
+/** What is there already is renewed, and what images need comes with it. Without an engine, what is there is all. */
+async function namesFor(database: OpenedDatabase, parsed: Flags): Promise<readonly string[]> {
+	const held = (await setsIn(database.files, database.root)).map(({name}) => name).filter(name => !isList(name));
+	try {
+		const {names, images, unread} = await neededByImages(parsed, createNodeHost(), parsed.is('scan'));
+		if (names.length > 0) say('db', `the images of this engine need ${names.join(', ')}`);
+		if (unread > 0)
+			say('db', `${unread} of ${images} images have not been read, so what they need is not known: --scan reads them`);
+		return [...new Set([...held, ...names])];
+	} catch (error) {
+		const isAsked = parsed.is('scan') || parsed.one('host') !== null || parsed.one('context') !== null;
+		if (isAsked || error instanceof UsageError || !(error instanceof Stopped)) throw error;
+		say('db', 'no engine is in reach, so only what is there is renewed');
+		return held;
+	}
+}
+
+async function update(database: OpenedDatabase, parsed: Flags, words: readonly string[]): Promise<ExitCode> {
 	// `Debian:12` is a release; a set holds all of them.
-	const asked = named.map(name => name.split(':')[0] ?? '');
-	const bad = asked.find(name => !isSetName(name));
+	const named = [...new Set([...words, ...parsed.all('ecosystem')].map(name => name.split(':')[0] ?? ''))];
+	const bad = named.find(name => !isSetName(name) || isList(name));
 	if (bad !== undefined) throw new UsageError(`"${bad}" is no ecosystem of OSV: Debian, Alpine, npm, "Rocky Linux" …`);
-	const held = (await setsIn(database.files, database.root)).map(({name}) => name);
-	const names = [...new Set(asked.length > 0 ? asked : held)].filter(name => name !== kevName && name !== epssName);
-	if (names.length === 0)
-		throw new UsageError('name what your images are made of: hullcheck db update Debian Alpine npm');
 	const sources = await sourcesOf(parsed);
+	const isOfEngines = parsed.is('advisories');
+	if (isOfEngines && sources.advisories === '' && sources.endOfLife === '') {
+		throw new Stopped(
+			'nobody publishes them at a place that is known here. Name yours in the config file: sources: advisories: https://…, endOfLife: https://… (docs/config.md). Until then hullcheck goes by what it brings along.',
+		);
+	}
+	const names = isOfEngines || named.length > 0 ? named : await namesFor(database, parsed);
+	if (names.length === 0 && !isOfEngines)
+		throw new UsageError('name what your images are made of: hullcheck db update Debian Alpine npm');
 	const line = createProgressLine();
 	const outcomes = await underLock(database, () => updateDatabase(database, names, sources, line.show));
 	line.clear();
@@ -156,7 +195,8 @@ async function update(database: OpenedDatabase, parsed: Flags, named: readonly s
 }
 
 async function bringIn(database: OpenedDatabase, parsed: Flags, path: string): Promise<ExitCode> {
-	const ecosystem = parsed.one('ecosystem');
+	const [ecosystem = null, more] = parsed.all('ecosystem');
+	if (more !== undefined) throw new UsageError('db import takes one --ecosystem: an archive holds the records of one');
 	if (ecosystem !== null && !isSetName(ecosystem)) throw new UsageError(`--ecosystem "${ecosystem}" is no name of one`);
 	const line = createProgressLine();
 	const outcomes = await underLock(database, () => importFiles(database, path, ecosystem, line.show));
@@ -191,7 +231,7 @@ async function verify(database: OpenedDatabase): Promise<ExitCode> {
 }
 
 async function status(database: OpenedDatabase, parsed: Flags): Promise<ExitCode> {
-	const sets = (await setsIn(database.files, database.root)).map(({meta}) => dataSetOf(meta));
+	const sets = await dataSetsOf(database.files, database.root);
 	const nowUnixMs = database.nowUnixMs();
 	await print([
 		parsed.is('json')

@@ -47,6 +47,13 @@ function wordsOf(error: unknown): string {
 const isForeseen = (error: unknown): boolean =>
 	error instanceof UsageError || error instanceof Stopped || error instanceof ActionableError;
 
+/** Told what ends the program with an error, before people are. Answers where it was written down. */
+export type Witness = (report: string) => string;
+let witness: Witness | null = null;
+export const setWitness = (one: Witness): void => {
+	witness = one;
+};
+
 /** Runs a command to its end and leaves with its code, whatever still hangs open. `ofBug`: the code of what nobody foresaw. */
 export async function endWith(
 	command: string,
@@ -55,7 +62,12 @@ export async function endWith(
 ): Promise<never> {
 	process.stderr.on('error', () => {});
 	const fail = (error: unknown): never => {
-		say(command, wordsOf(error));
+		const report = wordsOf(error);
+		const where = witness?.(report) ?? null;
+		say(
+			command,
+			where === null || isForeseen(error) ? report : `${report}\nwhat came before it is in the log: ${where}`,
+		);
 		process.exit(isForeseen(error) ? exit.trouble : ofBug);
 	};
 	// Node would print it with all it says, and it may say a secret.

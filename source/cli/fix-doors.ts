@@ -7,22 +7,40 @@ import {nodeManagedFiles} from '../host/managed-files.ts';
 import {createNodeHost} from '../host/node-host.ts';
 import {createPrograms} from '../host/programs.ts';
 import {nodeStateFiles} from '../host/state-files.ts';
-import type {SafeText} from '../model/safe-text.ts';
+import {loadConfig} from '../config/load.ts';
+import {entryOf} from '../host-spec.ts';
+import {ActionableError} from '../model/errors.ts';
+import type {EndpointName} from '../model/fleet.ts';
+import {words, type SafeText} from '../model/safe-text.ts';
+import {allChecks} from '../session/judge.ts';
 import {machineOf} from '../session/machine.ts';
+import {Stopped} from './exit.ts';
 import type {engineFlags, Parsed} from './flags.ts';
 import {openOne} from './open.ts';
 
 export type OpenDoors = FixDoors & {readonly host: Host; readonly engineId: SafeText};
 
-/** Rejects where the engine is not there. */
+type Doing = {
+	/** False: nothing of the engine is changed, so nothing can be in the way of it. */
+	readonly isChanging?: boolean;
+	/** Of `--config`. */
+	readonly configPath?: string | null;
+};
+
+/**
+ * Rejects where the engine is not there, and where its owner set it down as read-only: by whichever name or address it
+ * was reached, and also where the file that may say so can't be read.
+ */
 export async function withDoors<T>(
 	parsed: Parsed<keyof typeof engineFlags>,
+	{isChanging = true, configPath = null}: Doing,
 	work: (doors: OpenDoors) => Promise<T>,
 ): Promise<T> {
 	const opened = await openOne(parsed);
 	const host = createNodeHost();
 	try {
 		const {engine} = opened;
+		if (isChanging) await mustBeChangeable(engine.endpoint, configPath, host);
 		const journal = openJournal({files: nodeStateFiles, host});
 		const machine = machineOf(host, {managedFiles: nodeManagedFiles, programs: createPrograms()});
 		return await work({engine, host, machine, journal, isReadOnly: false, engineId: await engineIdNow(engine)});
@@ -30,4 +48,16 @@ export async function withDoors<T>(
 		opened.engine.close();
 		await opened.close();
 	}
+}
+
+async function mustBeChangeable(endpoint: EndpointName, configPath: string | null, host: Host): Promise<void> {
+	const config = await loadConfig(host, configPath, allChecks);
+	if (config.is === 'trouble') throw new Stopped(config.lines.join('\n'));
+	const entry = await entryOf(endpoint, config.hosts, host);
+	if (entry?.isReadOnly === true)
+		throw new ActionableError({
+			what: words`Nothing was changed on ${entry.name}`,
+			why: words`the config file says read-only of this host`,
+			todo: words`Take read-only off it in ${config.path ?? words`the config file`} to change its containers`,
+		});
 }

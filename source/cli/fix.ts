@@ -78,7 +78,7 @@ export async function fix(argv: readonly string[]): Promise<ExitCode> {
 	const settings = parsed.all('set').map(readSetting);
 	const isYes = parsed.is('yes');
 	const {rules, judge} = await loadSettings(parsed.one('config'));
-	return withDoors(parsed, async doors => {
+	return withDoors(parsed, {isChanging: !isDryRun, configPath: parsed.one('config')}, async doors => {
 		const planner = await createPlanner({...doors, ...rules, judge: judge.container});
 		const listings = await listingsFor(target, parsed, planner);
 		const all = await inPool(listings, 4, listing => prepare(planner, listing, {...target, settings}));

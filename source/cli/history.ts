@@ -23,7 +23,7 @@ const command: Command<typeof flags> = {
 export async function history(argv: readonly string[]): Promise<ExitCode> {
 	const parsed = parseFlags(command, argv);
 	const format = oneOf('format', parsed.one('format') ?? 'text', formats);
-	return withDoors(parsed, async ({journal, engineId}) => {
+	return withDoors(parsed, {isChanging: false}, async ({journal, engineId}) => {
 		const {transactions, problems} = await journal.loadHistory(engineId);
 		for (const problem of problems) say('history', problem);
 		if (format === 'json') {

@@ -4,7 +4,7 @@ import {Stopped, UsageError} from './exit.ts';
 import type {engineFlags, Parsed} from './flags.ts';
 
 /** Why there is none, place by place, one line each. */
-export function noEngineWords({tried}: NoEngine): string {
+export function noEngineWords({tried}: Pick<NoEngine, 'tried'>): string {
 	if (tried.length === 0)
 		return 'no engine is named, and none is where they usually are. Name one: --host unix:///path/to.sock.';
 	return [

@@ -66,7 +66,7 @@ async function endOne(doors: OpenDoors, open: OpenTransaction, isYes: boolean): 
 
 export async function recover(argv: readonly string[]): Promise<ExitCode> {
 	const parsed = parseFlags(command, argv);
-	return withDoors(parsed, async doors => {
+	return withDoors(parsed, {}, async doors => {
 		const {journal, engineId} = doors;
 		const byPid = await journal.lockedBy(engineId);
 		if (byPid !== null)

@@ -6,6 +6,7 @@ import {isBad, severities, type CheckSpec, type Finding, type Severity} from '..
 import type {Listing} from '../model/fleet.ts';
 import type {ContainerReport, HostReport, ImageReport} from '../model/report.ts';
 import type {Assessment} from '../model/score.ts';
+import type {ServiceReport} from '../model/swarm.ts';
 import type {Survey, Wants} from '../session/survey.ts';
 import {matchesGlob} from '../waivers/glob.ts';
 import {UsageError} from './exit.ts';
@@ -133,7 +134,10 @@ export function select(survey: Survey, selection: Selection): Survey {
 			'the chosen checks are about nothing that is listed. hullcheck checks says what each is about: a container, an image, the daemon or the host.',
 		);
 	}
-	return {...survey, host, containers, images};
+	const services = survey.services
+		?.filter(one => isConcerned(selection, one.assessment.findings))
+		.map((one): ServiceReport => ({...one, assessment: thinned(selection, one.assessment)}));
+	return {...survey, host, containers, images, ...(services === undefined ? {} : {services})};
 }
 
 const tagsOf = ({images}: Survey, {imageId}: ContainerReport): readonly string[] =>

@@ -2,6 +2,7 @@
 import {loadConfig} from '../config/load.ts';
 import {createNodeHost} from '../host/node-host.ts';
 import type {Finding} from '../model/check.ts';
+import type {HostEntry} from '../model/host-entry.ts';
 import type {SafeText} from '../model/safe-text.ts';
 import type {JudgingRules} from '../model/waiver.ts';
 import {allChecks, createJudge, type Judge} from '../session/judge.ts';
@@ -12,8 +13,10 @@ import {Stopped} from './exit.ts';
 export type Settings = {
 	readonly rules: JudgingRules;
 	readonly judge: Judge;
-	/** Weights of one's own; where all there is was judged, waivers that match nothing too. */
-	noticesOf(survey: Survey, isWhole: boolean): readonly SafeText[];
+	/** Engines that are watched together. */
+	readonly hosts: readonly HostEntry[];
+	/** Weights of one's own; where all there is was judged, waivers that match nothing in any of them too. */
+	noticesOf(surveys: readonly Survey[], isWhole: boolean): readonly SafeText[];
 };
 
 const findingsOf = ({host, containers, images}: Survey): ReadonlyArray<readonly Finding[]> => [
@@ -26,14 +29,21 @@ const findingsOf = ({host, containers, images}: Survey): ReadonlyArray<readonly 
 export async function loadSettings(path: string | null): Promise<Settings> {
 	const config = await loadConfig(createNodeHost(), path, allChecks);
 	if (config.is === 'trouble') throw new Stopped(config.lines.join('\n'));
-	const {rules, notices} = config;
+	const {rules, notices, hosts} = config;
 	return {
 		rules,
+		hosts,
 		judge: createJudge(rules),
-		noticesOf: (survey, isWhole) => [
+		noticesOf: (surveys, isWhole) => [
 			...notices,
 			...ownWeights(rules),
-			...(isWhole ? unusedWaivers(rules.waivers, findingsOf(survey), survey.generatedAtUnixMs) : []),
+			...(isWhole && surveys.length > 0
+				? unusedWaivers(
+						rules.waivers,
+						surveys.flatMap(findingsOf),
+						Math.max(...surveys.map(({generatedAtUnixMs}) => generatedAtUnixMs)),
+					)
+				: []),
 		],
 	};
 }

@@ -23,7 +23,11 @@ type FindingLine = {
 };
 type ScoreLine = {readonly score: number; readonly grade: Grade; readonly best: number};
 
-export type Line = {readonly at: string} & (
+export type Line = {
+	readonly at: string;
+	/** Of several. */
+	readonly host?: string;
+} & (
 	| {
 			readonly type: 'hello';
 			readonly schemaVersion: 1;

@@ -20,14 +20,15 @@ export type Teller = {
 	isGreeted(): boolean;
 };
 
-/** Line after line, from one state to the next. */
-export function createTeller(reader: Reader, nowUnixMs: () => number): Teller {
+/** Line after line, from one state to the next. `host`: of several, whose lines they are. */
+export function createTeller(reader: Reader, nowUnixMs: () => number, host?: string): Teller {
 	let known: Fleet['containers'] | null = null;
 	let fleet: Fleet | null = null;
 	let link: Link['is'] = 'connecting';
 	let lostAtUnixMs = 0;
 	let lastKey: string | null = null;
 
+	const named = (line: Line): Line => (host === undefined ? line : {...line, host});
 	const pump = createLinePump({
 		reader,
 		capacity,
@@ -35,25 +36,22 @@ export function createTeller(reader: Reader, nowUnixMs: () => number): Teller {
 			if (known === null || fleet === null) return [];
 			const lines = changeLines(known, fleet.containers, nowUnixMs());
 			known = fleet.containers;
-			return lines;
+			return lines.map(named);
 		},
-		droppedLine: lines => ({
-			type: 'dropped',
-			at: timeOf(nowUnixMs()),
-			lines,
-			engine: link === 'lost' ? 'lost' : 'live',
-		}),
+		droppedLine: lines =>
+			named({type: 'dropped', at: timeOf(nowUnixMs()), lines, engine: link === 'lost' ? 'lost' : 'live'}),
 	});
 	let held: Line[] = [];
+	const happened = (line: Line): void => pump.happened(named(line));
 
 	function followLink(now: Fleet): void {
 		if (now.link.is === link) return;
 		if (now.link.is === 'lost') {
 			lostAtUnixMs = now.link.sinceUnixMs;
-			pump.happened({type: 'engine-lost', at: timeOf(lostAtUnixMs), why: now.link.why});
+			happened({type: 'engine-lost', at: timeOf(lostAtUnixMs), why: now.link.why});
 		}
 		if (now.link.is === 'live' && link === 'lost' && now.engine !== null) {
-			pump.happened({
+			happened({
 				type: 'engine-back',
 				at: timeOf(nowUnixMs()),
 				engine: engineName(now.engine, now.endpoint),
@@ -74,11 +72,11 @@ export function createTeller(reader: Reader, nowUnixMs: () => number): Teller {
 				if (!now.isComplete || now.engine === null) return;
 				known = now.containers;
 				({is: link} = now.link);
-				pump.happened(helloLine(now, now.engine, version, nowUnixMs()));
-				for (const line of held) pump.happened(line);
+				happened(helloLine(now, now.engine, version, nowUnixMs()));
+				for (const line of held) happened(line);
 				held = [];
 			} else {
-				for (const entry of entries) pump.happened(eventLine(entry));
+				for (const entry of entries) happened(eventLine(entry));
 				followLink(now);
 			}
 			pump.wake();

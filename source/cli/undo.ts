@@ -49,7 +49,7 @@ const previewLines = ({containerName, title, plannedAtUnixMs, undoLeaves, id}: T
 
 export async function undo(argv: readonly string[]): Promise<ExitCode> {
 	const parsed = parseFlags(command, argv);
-	return withDoors(parsed, async doors => {
+	return withDoors(parsed, {}, async doors => {
 		const {journal, engineId} = doors;
 		const {transactions, problems} = await journal.loadHistory(engineId);
 		for (const problem of problems) say('undo', problem);

@@ -151,7 +151,7 @@ export async function update(argv: readonly string[]): Promise<ExitCode> {
 	if (name === undefined) throw new UsageError('update wants a container: hullcheck update CONTAINER.');
 	const [isDryRun, isYes] = [parsed.is('dry-run'), parsed.is('yes')];
 	const {rules, judge} = await loadSettings(parsed.one('config'));
-	return withDoors(parsed, async doors => {
+	return withDoors(parsed, {isChanging: !isDryRun, configPath: parsed.one('config')}, async doors => {
 		const planner = await createPlanner({...doors, ...rules, judge: judge.container});
 		const listing = oneOfName(name, planner.listings);
 		const subject = await planner.look(listing.id, listing.name);

@@ -1,24 +1,29 @@
 /** `hullcheck watch`: what happens, one JSON object a line, until it is stopped or its reader goes. */
 import process from 'node:process';
 import {systemClock} from '../fleet/clock.ts';
-import {enginePackagesReader} from '../engine-packages.ts';
+import {enginePackagesReader, releaseDataReader} from '../engine-packages.ts';
 import {createNodeHost} from '../host/node-host.ts';
 import {nodeStateFiles} from '../host/state-files.ts';
 import type {AppState} from '../model/app.ts';
-import {openScanner} from '../open-scanner.ts';
-import {startSession} from '../session/session.ts';
-import {exit, say, type ExitCode} from './exit.ts';
-import {configFlag, engineFlags, oneOf, parseFlags, type Command} from './flags.ts';
-import {openOne} from './open.ts';
-import {loadSettings} from './settings.ts';
-import {createTeller} from './teller.ts';
+import {openScannerFor} from '../open-scanner.ts';
+import {startHosts} from '../hosts/start-hosts.ts';
+import {openHosts, type OpenedHost} from '../open-hosts.ts';
+import {startSession, type Session} from '../session/session.ts';
+import {exit, say, Stopped, type ExitCode} from './exit.ts';
+import {configFlag, oneOf, parseFlags, type Command, type Parsed} from './flags.ts';
+import {chooseHosts, hostsFlags, type HostsFlag} from './hosts.ts';
+import {logFlag, openLog} from './log.ts';
+import {noEngineWords, openOne} from './open.ts';
+import {loadSettings, type Settings} from './settings.ts';
+import {createTeller, type Teller} from './teller.ts';
 
 const formats = ['ndjson'] as const;
 
 const flags = {
 	format: {takes: 'FORMAT', says: 'ndjson: one JSON object a line'},
+	...logFlag,
 	...configFlag,
-	...engineFlags,
+	...hostsFlags,
 } as const;
 
 const command: Command<typeof flags> = {
@@ -53,45 +58,97 @@ function journalWords({history}: AppState): readonly string[] {
 		.map(({containerName, title}) => `a fix of ${containerName} was interrupted (${title}): hullcheck recover ends it`);
 }
 
-export async function watch(argv: readonly string[]): Promise<ExitCode> {
-	const parsed = parseFlags(command, argv);
-	oneOf('format', parsed.one('format') ?? 'ndjson', formats);
-	const {rules} = await loadSettings(parsed.one('config'));
-	const opened = await openOne(parsed);
+/** What watches, however many engines that is. */
+type Watching = {
+	readonly session: Session;
+	/** Of each engine, by its name where there are several. */
+	fleets(): ReadonlyArray<{readonly host?: string; readonly state: AppState}>;
+	close(): Promise<unknown>;
+};
+
+async function begin(parsed: Parsed<HostsFlag>, {rules, hosts: entries}: Settings): Promise<Watching> {
 	const host = createNodeHost();
-	const session = startSession({
+	const shared = {
 		host,
 		files: nodeStateFiles,
 		clock: systemClock,
-		endpoint: opened.engine.endpoint,
-		connect: () => opened.connect(),
 		isReadOnly: true,
 		readEnginePackages: enginePackagesReader(host),
-		scanner: openScanner(host, {hasScreen: false}),
+		readReleaseData: releaseDataReader(host),
 		...rules,
+	};
+	const start = async (one: Pick<OpenedHost, 'endpoint' | 'connect'>): Promise<Session> =>
+		startSession({
+			...shared,
+			scanner: await openScannerFor(one.endpoint, host),
+			endpoint: one.endpoint,
+			connect: () => one.connect(),
+		});
+	const specs = await chooseHosts(parsed, entries, host);
+	if (specs === null) {
+		const opened = await openOne(parsed);
+		const session = await start({endpoint: opened.engine.endpoint, connect: opened.connect});
+		return {session, fleets: () => [{state: session.store.getState()}], close: () => opened.close()};
+	}
+	const opened = await openHosts(specs);
+	if (opened.is === 'none') throw new Stopped(noEngineWords(opened));
+	const session = startHosts({
+		clock: systemClock,
+		hosts: await Promise.all(
+			opened.hosts.map(async one => ({name: one.name, colour: one.colour, session: await start(one)})),
+		),
 	});
+	return {
+		session,
+		fleets() {
+			const lines = session.store.getState().hosts?.lines ?? [];
+			// Two ways to one engine are told once.
+			return lines.flatMap(({name, sameAs, state}) => (sameAs === null ? [{host: name, state}] : []));
+		},
+		close: () => Promise.all(opened.hosts.map(one => one.close())),
+	};
+}
+
+export async function watch(argv: readonly string[]): Promise<ExitCode> {
+	const parsed = parseFlags(command, argv);
+	oneOf('format', parsed.one('format') ?? 'ndjson', formats);
+	const log = await openLog(parsed, 'watch');
+	const {session, fleets, close} = await begin(parsed, await loadSettings(parsed.one('config')));
+	log.follow(session.store);
 	const {stdout} = process;
-	const teller = createTeller(
-		{write: text => stdout.write(text), onDrain: callback => stdout.once('drain', callback)},
-		() => systemClock.nowUnixMs(),
-	);
+	const reader = {
+		write: (text: string) => stdout.write(text),
+		onDrain: (callback: () => void) => stdout.once('drain', callback),
+	};
+	const tellers = new Map<string, Teller>();
+	const tellerOf = (host: string | undefined): Teller => {
+		const teller = tellers.get(host ?? '') ?? createTeller(reader, () => systemClock.nowUnixMs(), host);
+		tellers.set(host ?? '', teller);
+		return teller;
+	};
 	const said = new Set<string>();
 	const sayOnce = (text: string) => {
 		if (!said.has(text)) say('watch', text);
 		said.add(text);
 	};
 	session.store.subscribe(() => {
-		const state = session.store.getState();
-		const {link} = state.fleet;
-		if (link.is === 'lost' && !teller.isGreeted())
-			sayOnce(`the engine is out of reach (${link.why}); it is tried again.`);
-		for (const text of journalWords(state)) sayOnce(text);
-		teller.follow(state.fleet);
+		for (const {host, state} of fleets()) {
+			const teller = tellerOf(host);
+			const of = host === undefined ? '' : `${host}: `;
+			const {link} = state.fleet;
+			if (link.is === 'lost' && !teller.isGreeted())
+				sayOnce(`${of}the engine is out of reach (${link.why}); it is tried again.`);
+			for (const text of journalWords(state)) sayOnce(`${of}${text}`);
+			teller.follow(state.fleet);
+		}
+		for (const {name, sameAs} of session.store.getState().hosts?.lines ?? [])
+			if (sameAs !== null) sayOnce(`${name} is the same engine as ${sameAs}: it is told once.`);
 	});
 	try {
 		return await untilStopped();
 	} finally {
 		session.stop();
-		await opened.close();
+		await close();
+		await log.close();
 	}
 }

@@ -4,6 +4,8 @@
  */
 import {notThere, type Host} from '../host/host.ts';
 import type {CheckSpec} from '../model/check.ts';
+import type {JudgeKeys, KeyWish} from '../model/keys.ts';
+import type {HostEntry} from '../model/host-entry.ts';
 import {defaultPolicy} from '../model/policy.ts';
 import {isUnread} from '../model/read.ts';
 import {sanitise, words, type SafeText} from '../model/safe-text.ts';
@@ -18,6 +20,10 @@ export type LoadedConfig =
 			readonly rules: JudgingRules;
 			/** Where `db update` downloads from. */
 			readonly sources: DataSources;
+			/** Keys for actions of the screen. */
+			readonly keys: readonly KeyWish[];
+			/** Engines that are watched together. */
+			readonly hosts: readonly HostEntry[];
 			/** null: there is none, all is as the program has it. */
 			readonly path: SafeText | null;
 			/** To be said beside what is judged. */
@@ -39,15 +45,18 @@ const noConfig: LoadedConfig = {
 	is: 'config',
 	rules: {policy: defaultPolicy, waivers: []},
 	sources: usualSources,
+	keys: [],
+	hosts: [],
 	path: null,
 	notices: [],
 };
 
-/** `explicitPath`: of `--config`; null where none was given. Never rejects. */
+/** `explicitPath`: of `--config`; null where none was given. `judgeKeys`: null where there is no screen. Never rejects. */
 export async function loadConfig(
 	host: ConfigDoor,
 	explicitPath: string | null,
 	checks: readonly CheckSpec[],
+	judgeKeys: JudgeKeys | null = null,
 ): Promise<LoadedConfig> {
 	const path = explicitPath ?? usualConfigPath(host);
 	const shown = sanitise(path);
@@ -75,7 +84,7 @@ export async function loadConfig(
 	if (isUnread(text)) return trouble(text.why, words`Make it a readable file of at most ${maxBytes} bytes`);
 	// The reader and its YAML are loaded only where there is something to read.
 	const {readConfig} = await import('./read-config.ts');
-	const read = readConfig(text, checks);
+	const read = readConfig(text, checks, judgeKeys);
 	switch (read.is) {
 		case 'problems': {
 			const many = read.problems.length;
@@ -99,7 +108,8 @@ export async function loadConfig(
 					? []
 					: [words`the config file ${shown} belongs to another account, uid ${uid}, which so decides what is waived`]),
 			];
-			return {is: 'config', rules: read.rules, sources: read.sources, path: shown, notices};
+			const {rules, sources, keys, hosts} = read;
+			return {is: 'config', rules, sources, keys, hosts, path: shown, notices};
 		}
 	}
 }

@@ -1,23 +1,40 @@
 /** The text of a config file → what is judged by, or everything that is wrong with it. Pure, and safe with any text. */
 import {isNode, isScalar, LineCounter, parseDocument, visit, type Document} from 'yaml';
 import type {CheckSpec} from '../model/check.ts';
+import type {HostEntry} from '../model/host-entry.ts';
+import type {JudgeKeys, KeyWish} from '../model/keys.ts';
 import type {DataSources} from '../model/vulnerability.ts';
 import type {JudgingRules} from '../model/waiver.ts';
 import {readFields, readItems, type Field} from './fields.ts';
+import {readHosts} from './hosts-keys.ts';
+import {readKeys} from './keys-entry.ts';
 import {knowChecks, type KnownChecks} from './known-checks.ts';
 import {readPolicy, readSeverities} from './policy-keys.ts';
 import {createProblems, quoted, type ConfigProblem, type Problems} from './problems.ts';
 import {readSources} from './sources-keys.ts';
 import {readWaiver} from './waiver-entry.ts';
 
+/** What a file says. */
+type Said = {
+	readonly rules: JudgingRules;
+	readonly sources: DataSources;
+	/** Keys for actions of the screen. */
+	readonly keys: readonly KeyWish[];
+	/** [] where it names none. */
+	readonly hosts: readonly HostEntry[];
+};
+
 export type ReadConfig =
-	| {readonly is: 'rules'; readonly rules: JudgingRules; readonly sources: DataSources}
+	| ({readonly is: 'rules'} & Said)
 	| {readonly is: 'problems'; readonly problems: readonly ConfigProblem[]};
 
 const maxLineLength = 4096;
 
-/** `checks`: every one there is, so that a name of none is found. */
-export function readConfig(text: string, checks: readonly CheckSpec[]): ReadConfig {
+/**
+ * `checks`: every one there is, so that a name of none is found. `judgeKeys`: the screen's say on its keys; null where there
+ * is no screen.
+ */
+export function readConfig(text: string, checks: readonly CheckSpec[], judgeKeys: JudgeKeys | null = null): ReadConfig {
 	const lines = new LineCounter();
 	const problems = createProblems(lines);
 	const given = (): ReadConfig => ({is: 'problems', problems: problems.all()});
@@ -49,7 +66,7 @@ export function readConfig(text: string, checks: readonly CheckSpec[]): ReadConf
 	}
 	if (problems.count === 0) readPlainness(document, problems);
 	if (problems.count > 0) return given();
-	const said = readContents(document, knowChecks(checks), problems);
+	const said = readContents(document, knowChecks(checks), judgeKeys, problems);
 	return problems.count === 0 ? {is: 'rules', ...said} : given();
 }
 
@@ -98,13 +115,9 @@ function readPlainness(document: Document, problems: Problems): void {
 	});
 }
 
-const topKeys = ['policy', 'severities', 'waivers', 'sources'];
+const topKeys = ['policy', 'severities', 'waivers', 'sources', 'keys', 'hosts'];
 
-function readContents(
-	{contents}: Document,
-	known: KnownChecks,
-	problems: Problems,
-): {readonly rules: JudgingRules; readonly sources: DataSources} {
+function readContents({contents}: Document, known: KnownChecks, judgeKeys: JudgeKeys | null, problems: Problems): Said {
 	const fields = readFields(isNode(contents) ? contents : null, '', topKeys, problems);
 	const policy = readPolicy(fields.get('policy'), problems);
 	const severities = readSeverities(fields.get('severities'), known, problems);
@@ -112,7 +125,9 @@ function readContents(
 		readWaiver(node, `waivers[${index + 1}]`, known, problems),
 	);
 	const sources = readSources(fields.get('sources'), problems);
-	return {rules: {policy: {...policy, severities}, waivers}, sources};
+	const keys = readKeys(fields.get('keys'), judgeKeys, problems);
+	const hosts = readHosts(fields.get('hosts'), problems);
+	return {rules: {policy: {...policy, severities}, waivers}, sources, keys, hosts};
 }
 
 /** `waivers:` with nothing behind it, or with everything commented out, is no waiver. */

@@ -4,7 +4,9 @@ import {usualSources, type DataSources} from '../model/vulnerability.ts';
 import {readFields, readText, type Field} from './fields.ts';
 import {quoted, type Problems} from './problems.ts';
 
-const sourceKeys = ['osv', 'kev', 'epss'] as const satisfies ReadonlyArray<keyof DataSources>;
+const sourceKeys = ['osv', 'kev', 'epss', 'advisories', 'endOfLife'] as const satisfies ReadonlyArray<
+	keyof DataSources
+>;
 
 export function readSources(field: Field | undefined, problems: Problems): DataSources {
 	const fields = readFields(field?.value ?? null, 'sources', sourceKeys, problems);
@@ -16,5 +18,11 @@ export function readSources(field: Field | undefined, problems: Problems): DataS
 			problems.add(one.value ?? one.key, `sources.${key} is ${quoted(text)}`, 'Write a URL that begins with https://');
 		return text;
 	};
-	return {osv: url('osv'), kev: url('kev'), epss: url('epss')};
+	return {
+		osv: url('osv'),
+		kev: url('kev'),
+		epss: url('epss'),
+		advisories: url('advisories'),
+		endOfLife: url('endOfLife'),
+	};
 }

@@ -19,6 +19,8 @@ export type DemoOptions = {
 	readonly containers?: number;
 	/** The same seed gives the same fleet. */
 	readonly seed?: number;
+	/** What its machine is called. */
+	readonly hostName?: string;
 	/** Things happen by themselves. */
 	readonly isLively?: boolean;
 	readonly nowUnixMs?: () => number;
@@ -46,8 +48,8 @@ export type DemoEngine = {
 };
 
 export async function startDemoEngine(options: DemoOptions = {}): Promise<DemoEngine> {
-	const {containers = story.length, seed = 1, isLively = true, nowUnixMs = Date.now} = options;
-	const world = new World(seed, nowUnixMs);
+	const {containers = story.length, seed = 1, isLively = true, nowUnixMs = Date.now, hostName} = options;
+	const world = new World(seed, nowUnixMs, hostName);
 	fill(world, containers);
 	const served = await serve(world);
 	if (isLively) live(world);

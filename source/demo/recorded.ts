@@ -64,6 +64,7 @@ export function version(buildStamp: string): object {
 
 export type InfoNow = {
 	readonly id: string;
+	readonly name: string;
 	readonly running: number;
 	readonly paused: number;
 	readonly stopped: number;
@@ -141,7 +142,7 @@ export function info(now: InfoNow): object {
 		HttpProxy: '',
 		HttpsProxy: '',
 		NoProxy: '',
-		Name: hostName,
+		Name: now.name,
 		Labels: [],
 		ExperimentalBuild: false,
 		ServerVersion: engineVersion,

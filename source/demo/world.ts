@@ -3,6 +3,7 @@ import type {Container} from './container.ts';
 import {type Attachment} from './container.ts';
 import {EventRing} from './events.ts';
 import {Network, type NetworkSpec} from './network.ts';
+import {hostName as usualHostName} from './recorded.ts';
 import {hexOf} from './seeded.ts';
 import {Shelf} from './shelf.ts';
 import {Refusal, type Exec, type Image, type Volume} from './words.ts';
@@ -11,6 +12,7 @@ export class World {
 	readonly seed: number;
 	readonly nowUnixMs: () => number;
 	readonly startedAtUnixMs: number;
+	readonly hostName: string;
 	readonly id: string;
 	readonly events: EventRing;
 	readonly shelf = new Shelf();
@@ -28,8 +30,9 @@ export class World {
 	#serial = 0;
 	#pid = 1200;
 
-	constructor(seed: number, nowUnixMs: () => number) {
+	constructor(seed: number, nowUnixMs: () => number, hostName = usualHostName) {
 		this.seed = seed;
+		this.hostName = hostName;
 		this.nowUnixMs = nowUnixMs;
 		this.startedAtUnixMs = nowUnixMs();
 		this.events = new EventRing(nowUnixMs);

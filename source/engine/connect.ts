@@ -69,7 +69,8 @@ async function open({target, ...options}: OpenOptions): Promise<Engine> {
 	}
 }
 
-async function findEndpoints(asked: Asked): Promise<readonly Found[]> {
+/** Where they may be, or why a place that was named can't even be called. Calls nobody. */
+export async function findEndpoints(asked: Asked): Promise<readonly Found[]> {
 	for (const find of finders) {
 		const found = await find(asked);
 		if (found !== null) return found;

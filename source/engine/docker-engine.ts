@@ -8,6 +8,7 @@ import {parseReference} from '../model/image-reference.ts';
 import {sanitise, words, type SafeText} from '../model/safe-text.ts';
 import {maskText} from '../model/secrets.ts';
 import {negotiate} from './api-version.ts';
+import {chunksOf} from './chunks.ts';
 import {openClient, usualPatience, type Patience} from './client.ts';
 import {EngineAnswer, type Engine} from './engine.ts';
 import {readEvent, type Mask} from './events.ts';
@@ -125,9 +126,10 @@ export async function openDockerEngine({
 		inspectNetwork: id => network(id).inspect(),
 		inspectSwarm: () => docker.swarmInspect(),
 		listNodes: () => docker.listNodes(),
-		listServices: () => docker.listServices(),
+		listServices: () => docker.listServices({status: true}),
 		inspectService: service => docker.getService(idInPath(service)).inspect(),
 		listTasks: service => docker.listTasks({filters: {service: [service]}}),
+		listRunningTasks: () => docker.listTasks({filters: {'desired-state': ['running']}}),
 		listSecrets: () => docker.listSecrets(),
 		inspectExec: id => docker.getExec(idInPath(id)).inspect(),
 		top: (id, psArguments) => container(id).top({ps_args: psArguments}),
@@ -156,7 +158,7 @@ export async function openDockerEngine({
 		},
 		async readArchive(id, path, abortSignal) {
 			const tar = await unlessMissing(container(id).getArchive({path, abortSignal}));
-			return tar === null ? null : tarEntries(tar as IncomingMessage);
+			return tar === null ? null : tarEntries(chunksOf(tar as IncomingMessage));
 		},
 		async logsSince(id, sinceUnixMs, maxBytes) {
 			const abortSignal = AbortSignal.timeout(patience.readMs);

@@ -11,7 +11,7 @@ export type Dockerode = {
 	listNetworks(): Promise<unknown>;
 	swarmInspect(): Promise<unknown>;
 	listNodes(): Promise<unknown>;
-	listServices(): Promise<unknown>;
+	listServices(options: {readonly status: boolean}): Promise<unknown>;
 	listSecrets(): Promise<unknown>;
 	getContainer(id: string): {
 		inspect(options?: {readonly size: boolean}): Promise<unknown>;

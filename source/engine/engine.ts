@@ -93,6 +93,14 @@ export type TarEntry = {
 	startsWith(magic: Buffer): Promise<boolean>;
 	/** Whole, or null where it has more than `maxBytes`. Once. */
 	read(maxBytes: number): Promise<Buffer | null>;
+	/** The same in the pieces it came in, for files that are looked into here and there: nothing is copied. */
+	readPieces(maxBytes: number): Promise<Pieces | null>;
+};
+
+export type Pieces = {
+	readonly sizeBytes: number;
+	/** Less where it ends before. */
+	bytesAt(offset: number, lengthBytes: number): Buffer;
 };
 
 export type StatsStream = {readonly ended: Promise<SafeText>; close(): void};
@@ -136,13 +144,17 @@ export interface Engine {
 	inspectDistribution(reference: string, auth: string | null): Promise<Foreign>;
 	listNetworks(): Promise<Foreign>;
 	inspectNetwork(id: string): Promise<Foreign>;
-	/** This and the next five: refused (503) by a node that is no manager of a swarm. */
+	/** This and the next six: refused (503) by a node that is no manager of a swarm. */
 	inspectSwarm(): Promise<Foreign>;
 	listNodes(): Promise<Foreign>;
+	/** With how many tasks run and should (`ServiceStatus`), where the engine counts them. */
 	listServices(): Promise<Foreign>;
 	/** By id or name. Raw: values of its environment are in it. */
 	inspectService(service: string): Promise<Foreign>;
+	/** Those that ended among them, as many as the swarm keeps. */
 	listTasks(service: string): Promise<Foreign>;
+	/** Of all services, those that should run. */
+	listRunningTasks(): Promise<Foreign>;
 	/** Names and dates; no engine ever tells a secret's value. */
 	listSecrets(): Promise<Foreign>;
 	inspectExec(execId: string): Promise<Foreign>;

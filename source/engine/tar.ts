@@ -5,6 +5,7 @@
 import {ActionableError} from '../model/errors.ts';
 import {words, type SafeText} from '../model/safe-text.ts';
 import type {TarEntry} from './engine.ts';
+import {piecesOf} from './pieces.ts';
 import {cutAnswer} from './troubles.ts';
 
 const blockSize = 512;
@@ -45,6 +46,11 @@ export async function* tarEntries(tar: AsyncIterable<Uint8Array>): AsyncGenerato
 					if (size > maxBytes || left === 0) return null;
 					left = 0;
 					return (await bytes.take(padded)).subarray(0, size);
+				},
+				async readPieces(maxBytes) {
+					if (size > maxBytes || (left === 0 && size > 0)) return null;
+					left = 0;
+					return piecesOf(await bytes.takePieces(padded), size);
 				},
 			};
 			await bytes.skip(left);
@@ -115,6 +121,7 @@ const broken = (why: SafeText): ActionableError =>
 type ByteReader = {
 	peek(count: number): Promise<Buffer>;
 	take(count: number): Promise<Buffer>;
+	takePieces(count: number): Promise<readonly Buffer[]>;
 	skip(count: number): Promise<void>;
 	end(): Promise<void>;
 };
@@ -151,6 +158,18 @@ function byteReader(source: AsyncIterable<Uint8Array>): ByteReader {
 
 	return {
 		take,
+		async takePieces(count) {
+			const taken: Buffer[] = [];
+			let left = count;
+			while (left > held.length) {
+				left -= held.length;
+				taken.push(held);
+				held = await more();
+			}
+			taken.push(held.subarray(0, left));
+			held = held.subarray(left);
+			return taken;
+		},
 		async peek(count) {
 			if (held.length < count) {
 				const start = await take(count);

@@ -15,7 +15,6 @@ import type {
 	UserFacts,
 	Watched,
 } from '../model/evidence.ts';
-import {isPodman} from '../model/engine-kind.ts';
 import type {ImageScan} from '../model/image-scan.ts';
 import type {Policy} from '../model/policy.ts';
 import {isUnread, knownOr, mapRead, Unread, type Read} from '../model/read.ts';
@@ -24,11 +23,10 @@ import {attempt} from './attempt.ts';
 import {readEngine, readSystemTime} from './engine.ts';
 import {readKnownExecs} from './exec.ts';
 import {lookAtImage} from './images.ts';
-import {readInspect} from './inspect.ts';
 import {createKernelReader} from './kernel.ts';
 import {readLabels} from './labels.ts';
 import {readNetworks} from './networks.ts';
-import {asPodmanTells} from './podman.ts';
+import {readInspectOf} from './podman.ts';
 import {areListedOwn, listProcesses} from './processes.ts';
 import type {Registry} from './registry.ts';
 import {registryStates} from './registry-state.ts';
@@ -177,8 +175,7 @@ export function createGatherer(
 				if (error instanceof EngineAnswer && error.status === 404) return null;
 				throw error;
 			}
-			const told = readInspect(json);
-			const inspect = !isUnread(facts) && isPodman(facts) ? asPodmanTells(told, facts.ServerVersion) : told;
+			const inspect = readInspectOf(json, facts, null);
 			const labels = readLabels(json, labelKeys);
 			const base = {engine: facts, networks, processes: null, kernel: null, policy, watched, labels, nowUnixMs};
 			if (isUnread(inspect)) return {...base, inspect, image: inspect, scan: null, imageOfTag: inspect, user: inspect};
@@ -195,7 +192,7 @@ export function createGatherer(
 				engine: engineFor(inspect, kernel),
 				kernel,
 				processes: processes ?? (await listFromAfar(engine, inspect)),
-				inspect,
+				inspect: kernel?.spec === undefined ? inspect : readInspectOf(json, facts, kernel),
 				image,
 				scan,
 				user,

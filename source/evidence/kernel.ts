@@ -4,6 +4,7 @@
  */
 import type {Engine} from '../engine/engine.ts';
 import type {Host} from '../host/host.ts';
+import {isPodman} from '../model/engine-kind.ts';
 import type {ContainerInspect, EngineFacts, KernelView, ProcessFacts} from '../model/evidence.ts';
 import {isUnread, knownOr, mapRead, type Read} from '../model/read.ts';
 import {sanitise, words} from '../model/safe-text.ts';
@@ -12,6 +13,7 @@ import {proveLocal} from './detail/local.ts';
 import {inodeInProc, isInitial} from './detail/namespace-inodes.ts';
 import {readStatus} from './detail/privileges.ts';
 import {cgroupLines, mountLines, type MountLine} from './detail/proc-files.ts';
+import {findRuntimeSpec} from './runtime-spec.ts';
 import {shareText} from './share.ts';
 
 export type KernelReader = {
@@ -33,7 +35,7 @@ const mostProcesses = 64;
 /** These run containers in a machine or a kernel of their own: the process outside is theirs, not the container's. */
 const sandboxed = /runsc|gvisor|kata|firecracker|qemu|wasm|spin/i;
 
-function isSandboxed(inspect: ContainerInspect, facts: Read<EngineFacts>): boolean {
+export function isSandboxed(inspect: ContainerInspect, facts: Read<EngineFacts>): boolean {
 	const engine = knownOr(facts, null);
 	const set = knownOr(inspect.HostConfig.Runtime, '');
 	const name = set === '' ? (engine?.DefaultRuntime ?? '') : set;
@@ -89,11 +91,13 @@ export function createKernelReader(host: Host): KernelReader {
 			]);
 			// Until it starts the program, runc itself is there, and has not closed all doors yet.
 			if (!isLocal || isUnread(status) || /^Name:\s+runc:?\[/m.test(status)) return nothing;
-			const [kernel, processes] = await Promise.all([
+			const isUntold = !isUnread(facts) && isPodman(facts);
+			const [kernel, processes, spec] = await Promise.all([
 				kernelView(pid, status, inode),
 				processesOf(pid, status, knownOr(await cgroup, '')),
+				isUntold ? findRuntimeSpec(host, inspect.Id, status, facts) : null,
 			]);
-			return {kernel, processes};
+			return {kernel: kernel === null || spec === null ? kernel : {...kernel, spec}, processes};
 		},
 	};
 }

@@ -176,7 +176,7 @@ const areRightsKept = (before: ContainerInspect, after: ContainerInspect): boole
 
 export type Foreteller = {
 	readonly facts: EditFacts;
-	/** `readInspect` of evidence/. */
+	/** `readInspectOf` of evidence/. */
 	readonly read: (json: unknown) => Read<ContainerInspect>;
 };
 

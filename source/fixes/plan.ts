@@ -12,10 +12,12 @@ import type {CreateBody, Foresight, Swap} from '../model/recreate.ts';
 import {join, sanitise, words, type SafeText} from '../model/safe-text.ts';
 import {sizeChange, type SizingFacts} from '../model/sizing.ts';
 import {basisOf} from './basis.ts';
+import {onEngine} from './engine-rules.ts';
 import {planChange} from './mechanisms/index.ts';
 import type {Context} from './mechanisms/mechanism.ts';
 import {refOf} from './mechanisms/network-rules.ts';
 import {ownerRule, type Maker, type OwnerRule} from './owner-rules.ts';
+import {patchFor} from './owners/dialects/index.ts';
 import {draftRecreate} from './recreate-parts.ts';
 import {readRawContainer, type RawContainer} from './raw-container.ts';
 import {attachedAfter, readRawNetworks} from './raw-network.ts';
@@ -181,6 +183,8 @@ const alone: Draft = {
 	refusals: [words`rules of the firewall are the machine's, not the container's: choose them by themselves`],
 };
 
+const handsOf = (owner: Owner): 'compose' | 'docker-run' => (owner.is === 'compose' ? 'compose' : 'docker-run');
+
 export function planFixes(request: PlanRequest): Plan {
 	const {inspectJson, engine, owner, joiners} = request;
 	const container = readRawContainer(inspectJson);
@@ -204,16 +208,19 @@ export function planFixes(request: PlanRequest): Plan {
 		networks: readRawNetworks(request.networksJson),
 		joiners,
 	};
-	const rules = changes.filter(isFirewall);
-	const ofContainer = changes.filter(isOfContainer);
 	const {maker = 'us', unit = null} = request;
-	const rule: OwnerRule = maker === 'us' && rules.length === 0 ? ownerRule(owner, unit, ofContainer) : {is: 'free'};
-	const planned: Made =
+	const {possible, refused, refusals} = onEngine(engine, changes, maker);
+	const rules = possible.filter(isFirewall);
+	const ofContainer = possible.filter(isOfContainer);
+	const rule: OwnerRule =
+		maker === 'us' && rules.length === 0 ? ownerRule(owner, unit, changes.filter(isOfContainer)) : {is: 'free'};
+	const drafted: Made =
 		rules.length > 0
 			? {...(ofContainer.length === 0 ? draftRules(rules) : alone), way: {is: 'live'}}
 			: maker === 'us' && ofContainer.every(isLive)
 				? {...draft(ofContainer.filter(isLive), base), way: {is: 'live'}}
 				: together(request, ofContainer, base);
+	const planned: Made = {...drafted, refusals: [...refusals, ...drafted.refusals]};
 	const identity = {
 		id: createHash('sha256')
 			.update(JSON.stringify([basedOn, changes]))
@@ -225,7 +232,9 @@ export function planFixes(request: PlanRequest): Plan {
 	};
 	const refusal = rule.is === 'refused' ? rule : null;
 	const blocked = whyNothing(container, request.leftAlone ?? refusal?.why ?? null, planned);
-	if (blocked !== null) return {...nothing, ...identity, blocked, ...(refusal === null ? {} : {patch: refusal.patch})};
+	const byHand = refused.filter(isOfContainer);
+	const patch = refusal?.patch ?? (byHand.length > 0 ? patchFor(handsOf(owner), byHand) : undefined);
+	if (blocked !== null) return {...nothing, ...identity, blocked, ...(patch === undefined ? {} : {patch})};
 	const score = request.assess?.(planned.parts.map(part => part.change)) ?? null;
 	return {
 		...identity,

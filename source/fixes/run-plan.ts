@@ -1,8 +1,6 @@
 /** Applies a plan: everything is looked at once more, written down, and then done the plan's own way. */
 import {isUndecided, type Plan} from '../model/fix.ts';
-import {isUnread} from '../model/read.ts';
 import {words} from '../model/safe-text.ts';
-import {isSameBasis} from './basis.ts';
 import {isOpen, type Entry} from './entry.ts';
 import {endFollowed} from './followed.ts';
 import type {Journal} from './journal.ts';
@@ -17,7 +15,7 @@ import {
 	type OnProgress,
 	type Outcome,
 } from './outcome.ts';
-import {readRawContainer} from './raw-container.ts';
+import {subjectNow} from './subject.ts';
 import type {Work} from './transact.ts';
 import {isObjection} from './way.ts';
 import {runnerOf} from './ways.ts';
@@ -48,20 +46,10 @@ export async function runPlan(
 					words`Take it back or keep it first: it is the newest in the history`,
 				);
 			}
-			const json = await engine.inspectContainer(plan.containerId);
-			if (!isSameBasis(plan, json)) {
-				return refused(what, words`it was changed by somebody since the preview`, words`Look at the new preview`);
-			}
-			const container = readRawContainer(json);
-			if (isUnread(container) || container.isGoing) {
-				return refused(
-					what,
-					isUnread(container) ? container.why : words`it is being removed`,
-					words`Look at the container again`,
-				);
-			}
+			const subject = await subjectNow(engine, plan);
+			if (isObjection(subject)) return refused(what, subject.why, subject.todo);
 			const way = runnerOf(plan.way.is);
-			const prepared = await way.prepare(request, plan, json);
+			const prepared = await way.prepare(request, plan, subject.json);
 			if (isObjection(prepared)) return refused(what, prepared.why, prepared.todo);
 			const writer = await journal.begin(plan, engineId, prepared);
 			const work: Work = {...request, writer, lock, onProgress};

@@ -13,6 +13,8 @@ export type WatchHands = {
 	readEngine(engine: Engine): Promise<{facts: EngineFacts; systemTimeUnixMs: number}>;
 	/** Reads again what all containers share. */
 	refresh(engine: Engine, what: 'images' | 'networks'): Promise<void>;
+	/** A service or a node of the swarm came, went, or was changed. */
+	swarmChanged?(): void;
 	/** null: the container is gone. */
 	look(
 		engine: Engine,
@@ -32,6 +34,11 @@ export type WatchPace = {
 	readonly relistMs: number;
 	/** Between single looks that nothing asked for. */
 	readonly rollMs: number;
+	/**
+	 * The same of an engine across a network, where a list of 100 containers is 170 KB: its stream of events is the same, and
+	 * a connection that was lost ends in a list of its own.
+	 */
+	readonly far: {readonly relistMs: number; readonly rollMs: number};
 	/** Between probes of an engine across a network, which may vanish without a word. */
 	readonly probeMs: number;
 	/** First and longest wait between attempts to reconnect. */
@@ -43,6 +50,7 @@ export type WatchPace = {
 export const usualPace: WatchPace = {
 	relistMs: 45_000,
 	rollMs: 3_000,
+	far: {relistMs: 300_000, rollMs: 60_000},
 	probeMs: 15_000,
 	retryMs: [200, 400],
 	markMs: 5_000,

@@ -13,13 +13,15 @@ export type Heard = {
 	readonly health: Health | null;
 	readonly isGone: boolean;
 	/** What must be read again. */
-	readonly look: 'container' | 'exec' | 'images' | 'networks' | 'engine' | 'nothing';
+	readonly look: 'container' | 'exec' | 'images' | 'networks' | 'engine' | 'swarm' | 'nothing';
 	/** null: not for the feed. */
 	readonly feed: {readonly says: SafeText; readonly weight: EventWeight} | null;
 };
 
 /** Server-side filter: what is heard at all. `top`, `archive-path` and exec_start are our own noise or say nothing new. */
 export const eventTypes = ['container', 'image', 'network', 'daemon'];
+/** Besides, where the engine manages a swarm; others may refuse to be asked for these. */
+export const swarmEventTypes = ['service', 'node'];
 export const eventActions = [
 	'create start restart stop die oom pause unpause rename update destroy health_status',
 	'exec_create attach extract-to-dir export commit checkpoint',
@@ -82,6 +84,9 @@ export function hear(event: EngineEvent): Heard {
 				look: 'engine',
 				feed: {says: words`the engine read its configuration again`, weight: 'security'},
 			};
+		case 'service':
+		case 'node':
+			return {...silent, look: 'swarm'};
 		default:
 			return silent;
 	}

@@ -10,13 +10,20 @@ import type {Listing} from '../model/fleet.ts';
 import {words, type SafeText} from '../model/safe-text.ts';
 import {laterNano, sinceNano, sinceUnixMs} from './engine-time.ts';
 import {usualPace, type WatchHands, type WatchPace} from './hands.ts';
-import {eventActions, eventTypes} from './hear.ts';
+import {eventActions, eventTypes, swarmEventTypes} from './hear.ts';
 import {createListener} from './listener.ts';
 import {createLookQueue} from './look-queue.ts';
 import {createWatchLog} from './watched.ts';
 
 const overlapMs = 2_000;
 const probeTimeoutMs = 5_000;
+
+/** 8 is where an engine on few cores stops gaining; as many again may be about to be held. */
+const nearLooks = 16;
+/** Most of a look at an engine far away is its way there and back: at 50 ms, 100 containers want two ways, not seven. */
+const farLooks = 50;
+
+const isNear = ({socketPath}: Engine): boolean => socketPath !== null;
 
 export type Watch = {
 	/** Looks at everything again. */
@@ -43,7 +50,12 @@ export function watchFleet(hands: WatchHands, pace: WatchPace = usualPace): Watc
 	/** Listed at the last (re)connect and neither looked at nor held since. A busy host is never idle, but it is complete. */
 	let awaited = new Set<ContainerId>();
 
-	const queue = createLookQueue({clock, look: lookAt, onHeld: holdUpNoLonger});
+	const queue = createLookQueue({
+		clock,
+		look: lookAt,
+		onHeld: holdUpNoLonger,
+		maxInFlight: () => (engine === null || isNear(engine) ? nearLooks : farLooks),
+	});
 
 	const listener = createListener({
 		hands,
@@ -91,9 +103,10 @@ export function watchFleet(hands: WatchHands, pace: WatchPace = usualPace): Watc
 	}
 
 	/** When it fails the old answer stands: the next relist, or the end of the stream, comes back to it. */
-	async function readShared(what: 'images' | 'networks' | 'engine'): Promise<void> {
+	async function readShared(what: 'images' | 'networks' | 'engine' | 'swarm'): Promise<void> {
 		const now = engine;
 		if (now === null) return;
+		if (what === 'swarm') return hands.swarmChanged?.();
 		if (what === 'engine') dispatch({is: 'engine', endpoint: now.endpoint, facts: (await hands.readEngine(now)).facts});
 		else await hands.refresh(now, what);
 		if (engine === now) queue.now(hands.getFleet().containers.keys());
@@ -118,7 +131,7 @@ export function watchFleet(hands: WatchHands, pace: WatchPace = usualPace): Watc
 				lastNano === null
 					? sinceUnixMs(systemTimeUnixMs, overlapMs + askedForMs)
 					: sinceNano(lastNano, overlapMs + askedForMs),
-			types: eventTypes,
+			types: facts.isSwarmActive ? [...eventTypes, ...swarmEventTypes] : eventTypes,
 			actions: eventActions,
 			onEvent(event) {
 				lastNano = laterNano(lastNano, event.timeNano);
@@ -130,11 +143,12 @@ export function watchFleet(hands: WatchHands, pace: WatchPace = usualPace): Watc
 			take(listings, startedAtUnixMs, 'all');
 			dispatch({is: 'link', link: {is: 'live', sinceUnixMs: startedAtUnixMs}});
 			hasStarted();
+			const {relistMs, rollMs} = isNear(now) ? pace : pace.far;
 			cancels.push(
-				every(pace.relistMs, () => relist(now)),
-				every(pace.rollMs, async () => lookAtNext()),
+				every(relistMs, () => relist(now)),
+				every(rollMs, async () => lookAtNext()),
 			);
-			return await (now.socketPath === null ? Promise.race([stream.ended, probe(now)]) : stream.ended);
+			return await (isNear(now) ? stream.ended : Promise.race([stream.ended, probe(now)]));
 		} finally {
 			for (const cancel of cancels) cancel();
 			engine = null;

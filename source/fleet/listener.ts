@@ -18,7 +18,7 @@ export type ListenerOptions = {
 	readonly engine: () => Engine | null;
 	readonly lookSoon: (id: ContainerId) => void;
 	readonly onGone: (id: ContainerId) => void;
-	readonly onShared: (what: 'images' | 'networks' | 'engine') => void;
+	readonly onShared: (what: 'images' | 'networks' | 'engine' | 'swarm') => void;
 };
 
 export type Listener = {
@@ -113,7 +113,8 @@ export function createListener({hands, log, markMs, engine, lookSoon, onGone, on
 		if (entry !== null) dispatch({is: 'feed', entry});
 		if (heard.isGone && heard.containerId !== null) onGone(heard.containerId);
 		if (heard.look === 'container' && heard.containerId !== null) hearOfContainer(heard.containerId, event, heard);
-		if (heard.look === 'images' || heard.look === 'networks' || heard.look === 'engine') onShared(heard.look);
+		const {look} = heard;
+		if (look === 'images' || look === 'networks' || look === 'engine' || look === 'swarm') onShared(look);
 	}
 
 	return {

@@ -13,8 +13,7 @@ export type LookQueueOptions = {
 	readonly clock: Clock;
 	/** It still comes back, if late. */
 	readonly onHeld?: (id: ContainerId) => void;
-	/** 8 is where an engine on few cores stops gaining (engine-facts §2.2); as many again may be about to be held. */
-	readonly maxInFlight?: number;
+	readonly maxInFlight?: () => number;
 	readonly coalesceMs?: number;
 	readonly minIntervalMs?: number;
 	/** Well over what an inspect takes of a busy engine: 0.2 s. */
@@ -40,7 +39,7 @@ export function createLookQueue({
 	look,
 	clock,
 	onHeld = () => {},
-	maxInFlight = 16,
+	maxInFlight = () => 16,
 	coalesceMs = 100,
 	minIntervalMs = 1000,
 	heldAfterMs = 500,
@@ -53,7 +52,7 @@ export function createLookQueue({
 
 	const pump = () => {
 		for (const id of ready) {
-			if (running.size - Math.min(held, mostHeld) >= maxInFlight) return;
+			if (running.size - Math.min(held, mostHeld) >= maxInFlight()) return;
 			ready.delete(id);
 			if (running.has(id)) continue;
 			const mine = {isDirty: false};

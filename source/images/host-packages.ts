@@ -40,8 +40,8 @@ async function readPackages(files: DataFiles): Promise<readonly Package[]> {
 		for (const path of paths.filter(one => !isOldRpm(one))) {
 			const bytes = await readWhole(files, path, maxBytes).catch(() => null);
 			if (bytes === null) continue;
-			const packages = await read({path, bytes});
-			if (!isUnread(packages)) found.push(...packages);
+			const listed = await read({path, bytes});
+			if (!isUnread(listed)) found.push(...listed.packages);
 			break;
 		}
 	}

@@ -1,8 +1,8 @@
-/** Packages held against the store on disk: the tables they need are opened, asked, and forgotten. */
+/** Packages held against the store on disk: the tables they need are opened and asked. */
 import type {DataFiles} from '../host/host.ts';
 import type {Package} from '../model/package.ts';
 import type {Matches} from '../model/vulnerability.ts';
-import {openShelf} from './database/shelf.ts';
+import {openShelf, type KeptTables} from './database/shelf.ts';
 import {ecosystemsOf, matchPackages} from './match.ts';
 
 export type MatchTask = {
@@ -13,7 +13,12 @@ export type MatchTask = {
 	readonly ofDistribution: string | null;
 };
 
-export async function matchWithStore(files: DataFiles, {root, packages, ofDistribution}: MatchTask): Promise<Matches> {
-	const shelf = await openShelf(files, root, ecosystemsOf(packages, ofDistribution));
+/** `kept`: of the task before, for images come in dozens and most are of one distribution. */
+export async function matchWithStore(
+	files: DataFiles,
+	{root, packages, ofDistribution}: MatchTask,
+	kept: KeptTables,
+): Promise<Matches> {
+	const shelf = await openShelf(files, root, ecosystemsOf(packages, ofDistribution), kept);
 	return matchPackages(packages, ofDistribution, shelf);
 }

@@ -142,6 +142,26 @@ function vulnerabilitiesOf(
 	}));
 }
 
+/**
+ * Of a module stream of a Red Hat-like (`nodejs:18`), as its release says. Each stream has fixes of its own, and records name
+ * the package alone: held against those of another stream, a fixed one looks vulnerable and a vulnerable one fixed.
+ */
+const isOfModule = ({kind, version}: Package): boolean => kind === 'rpm' && /\.module[+_]/.test(version);
+
+function modulesCoverage(packages: readonly Package[], ofDistribution: string | null): readonly Coverage[] {
+	const [first] = packages;
+	if (first === undefined) return [];
+	const example = `${first.name}${packages.length > 1 ? ` and ${packages.length - 1} more` : ''}`;
+	return [
+		{
+			is: 'not-covered',
+			ecosystem: words`module streams of ${sanitise(ofDistribution ?? 'this distribution', 80)}`,
+			packages: packages.length,
+			why: words`the data does not tell the streams of a module apart (${sanitise(example, 100)}): Trivy or Grype can judge these`,
+		},
+	];
+}
+
 /** `ofDistribution`: `Distribution.ecosystem` of the image; null where nobody has data about it. */
 export function matchPackages(packages: readonly Package[], ofDistribution: string | null, shelf: Shelf): Matches {
 	const read = oncePerText(readRating);
@@ -150,7 +170,9 @@ export function matchPackages(packages: readonly Package[], ofDistribution: stri
 	const counts = new Map<string | null, number>();
 	const broken = new Map<string, SafeText>();
 
+	const modules = packages.filter(isOfModule);
 	for (const one of packages) {
+		if (isOfModule(one)) continue;
 		const {scheme, isBySource} = kinds[one.kind];
 		const ecosystem = ecosystemOf(one, ofDistribution);
 		counts.set(ecosystem, (counts.get(ecosystem) ?? 0) + 1);
@@ -159,7 +181,7 @@ export function matchPackages(packages: readonly Package[], ofDistribution: stri
 		const key = `${ecosystem}\n${name}\n${version}`;
 		let found = known.get(key);
 		if (found === undefined) {
-			const advisories = shelf.advisoriesOf(ecosystem, name);
+			const advisories = shelf.advisoriesOf(ecosystem, name, fix => compareVersions(scheme, version, fix) >= 0);
 			if (advisories instanceof Unread) {
 				broken.set(ecosystem, advisories.why);
 				continue;
@@ -169,7 +191,13 @@ export function matchPackages(packages: readonly Package[], ofDistribution: stri
 		}
 		for (const vulnerability of found) matches.push({...vulnerability, package: one});
 	}
-	return {matches, coverage: [...counts].map(([ecosystem, count]) => coverageOf(ecosystem, count, shelf, broken))};
+	return {
+		matches,
+		coverage: [
+			...[...counts].map(([ecosystem, count]) => coverageOf(ecosystem, count, shelf, broken)),
+			...modulesCoverage(modules, ofDistribution),
+		],
+	};
 }
 
 function coverageOf(

@@ -7,19 +7,24 @@ import type {Host, StateFiles} from '../host/host.ts';
 import {isObject} from '../model/foreign.ts';
 import type {ImageScan} from '../model/image-scan.ts';
 import type {ImageContents} from '../model/package.ts';
-import {Unread} from '../model/read.ts';
+import {Unread, type Read} from '../model/read.ts';
 import {sanitise} from '../model/safe-text.ts';
 import type {Matches} from '../model/vulnerability.ts';
 import {readerVersion} from './contents/read-contents.ts';
+import {ownersVersion, type Owners} from './owners/owners.ts';
 
 export type KeptContents = {readonly readAtUnixMs: number; readonly contents: ImageContents};
 /** `storeKey`: which state of the store they were matched with. */
+/** Of the same reading. A file of its own: only who asks what is in use needs it, and it is larger than the rest. */
+export type KeptOwners = {readonly readAtUnixMs: number; readonly owners: Read<Owners>};
 export type KeptMatches = {readonly storeKey: string; readonly readAtUnixMs: number; readonly matches: Matches};
 
 export type ScanCache = {
 	/** null: not there, of an older reader, or damaged. So with the others. */
 	contentsOf(imageId: string): Promise<KeptContents | null>;
 	keepContents(imageId: string, kept: KeptContents): Promise<void>;
+	ownersOf(imageId: string): Promise<KeptOwners | null>;
+	keepOwners(imageId: string, kept: KeptOwners): Promise<void>;
 	matchesOf(imageId: string): Promise<KeptMatches | null>;
 	keepMatches(imageId: string, kept: KeptMatches): Promise<void>;
 	/** Of a scanner that is not ours. */
@@ -75,9 +80,12 @@ export function openScanCache(files: StateFiles, folder: string): ScanCache {
 	const drop = (file: string): Promise<void> => files.remove(`${folder}/${file}`);
 
 	const contentsFile = (imageId: string): string => fileOf(imageId, `contents-${readerVersion}`);
+	const ownersFile = (imageId: string): string => fileOf(imageId, `owners-${ownersVersion}`);
 	return {
 		contentsOf: imageId => load(contentsFile(imageId)),
 		keepContents: (imageId, kept) => keep(contentsFile(imageId), kept),
+		ownersOf: imageId => load(ownersFile(imageId)),
+		keepOwners: (imageId, kept) => keep(ownersFile(imageId), kept),
 		matchesOf: imageId => load(fileOf(imageId, 'matches')),
 		keepMatches: (imageId, kept) => keep(fileOf(imageId, 'matches'), kept),
 		foreignScanOf: (imageId, scanner) => load(fileOf(imageId, scanner)),

@@ -61,6 +61,33 @@ export async function withScanContainer<T>(
 	}
 }
 
+export type Second = {
+	/** Its id; null: it could not be made, and the first is enough. Never rejects. */
+	readonly made: Promise<string | null>;
+	/** Nobody reads through it any more. */
+	leave(): void;
+	/** Rejects where it could not be taken away. */
+	readonly gone: Promise<void>;
+};
+
+/** A second one, made while the first is read already. */
+export function besides(door: ScanContainerDoor, imageId: SafeText, suffix: string): Second {
+	const made = Promise.withResolvers<string | null>();
+	const left = Promise.withResolvers<void>();
+	let isMade = false;
+	const gone = withScanContainer(door, imageId, suffix, async id => {
+		isMade = true;
+		made.resolve(id);
+		await left.promise;
+	}).catch((error: unknown) => {
+		made.resolve(null);
+		if (isMade) throw error;
+	});
+	// Asked for at the end, whatever comes before.
+	gone.catch(() => {});
+	return {made: made.promise, leave: () => left.resolve(), gone};
+}
+
 /** Of one noted and not noted as removed: whether it may go. Who started it since, made it theirs. */
 export function isLeftOver(inspect: unknown): boolean {
 	const labels = at(inspect, 'Config', 'Labels');

@@ -1,19 +1,23 @@
 /** One image scanned by ourselves: its files read through a container that never starts, its packages held against the store. */
 import {randomBytes} from 'node:crypto';
 import {supportOfDistribution} from '../advisories/distributions.ts';
+import type {KnownEnds} from '../advisories/release-data.ts';
 import type {Engine} from '../engine/engine.ts';
 import type {ContainerId} from '../model/evidence.ts';
 import type {JsonObject} from '../model/foreign.ts';
 import type {ImageScan} from '../model/image-scan.ts';
 import type {ImageContents, Package} from '../model/package.ts';
-import {isUnread, knownOr} from '../model/read.ts';
-import {sanitise, type SafeText} from '../model/safe-text.ts';
+import {isUnread, knownOr, Unread, type Read} from '../model/read.ts';
+import {sanitise, words, type SafeText} from '../model/safe-text.ts';
 import type {Matches} from '../model/vulnerability.ts';
-import {readContents} from './contents/read-contents.ts';
+import type {Archive} from './contents/archive.ts';
+import {inTurns} from './contents/in-turns.ts';
+import {readContents, type ReadImage} from './contents/read-contents.ts';
 import {readImageConfig} from './contents/image-config.ts';
-import {rankMatches} from './rank.ts';
+import type {Owners} from './owners/owners.ts';
+import {nobodyLooked, rankMatches} from './rank.ts';
 import type {KeptContents, ScanCache} from './scan-cache.ts';
-import {withScanContainer, type ScanContainerBody} from './scan-container.ts';
+import {besides, withScanContainer, type ScanContainerBody, type Second} from './scan-container.ts';
 import type {ScanNotes} from './scan-notes.ts';
 
 export type ScanDoors = {
@@ -25,6 +29,8 @@ export type ScanDoors = {
 	/** Changes with the store. */
 	storeKey(): Promise<string>;
 	nowUnixMs(): number;
+	/** When support of distributions ends; absent: as hullcheck brings it along. */
+	ends?(): Promise<KnownEnds>;
 	/** Of hullcheck. */
 	readonly version: string;
 };
@@ -43,11 +49,13 @@ export type ScanRequest = {
 export type ScanImage = {
 	/** What was read before, held against the store of now; null: never read, or by an older reader. */
 	known(imageId: SafeText): Promise<ImageScan | null>;
+	/** Whose files they are that processes of it may have mapped; unread where no scan of ours told. Never rejects. */
+	ownersOf(imageId: SafeText): Promise<Read<Owners>>;
 	/** Rejects where the engine is lost, or it was cancelled. The container is gone in every case. */
 	scan(request: ScanRequest): Promise<ImageScan>;
 };
 
-export function createScanImage({cache, notesOf, match, storeKey, nowUnixMs, version}: ScanDoors): ScanImage {
+export function createScanImage({cache, notesOf, match, storeKey, nowUnixMs, ends, version}: ScanDoors): ScanImage {
 	async function matchesOf(imageId: SafeText, {readAtUnixMs, contents}: KeptContents): Promise<Matches> {
 		const key = await storeKey();
 		const kept = await cache.matchesOf(imageId);
@@ -57,12 +65,12 @@ export function createScanImage({cache, notesOf, match, storeKey, nowUnixMs, ver
 		return matches;
 	}
 
-	function scanOf(
+	async function scanOf(
 		imageId: SafeText,
 		{readAtUnixMs, contents}: KeptContents,
 		{matches, coverage}: Matches,
 		isOfRunningContainer: boolean,
-	): ImageScan {
+	): Promise<ImageScan> {
 		const distribution = knownOr(contents.distribution, null);
 		const dates = coverage.flatMap(one => (one.is === 'covered' ? [one.asOfUnixMs] : []));
 		return {
@@ -75,25 +83,23 @@ export function createScanImage({cache, notesOf, match, storeKey, nowUnixMs, ver
 			scannedAtUnixMs: readAtUnixMs,
 			isOfRunningContainer,
 			distribution: contents.distribution,
-			support: distribution === null ? null : supportOfDistribution(distribution, nowUnixMs()),
+			support: distribution === null ? null : supportOfDistribution(distribution, nowUnixMs(), await ends?.()),
 			contents,
-			found: rankMatches(matches, {isInUse: () => null, isReachable: false}),
+			found: rankMatches(matches, nobodyLooked),
 			coverage,
 		};
 	}
 
-	async function read({engine, engineId, imageId, through, signal, onName}: ScanRequest): Promise<ImageContents> {
+	/** Scans that read an image now. */
+	let inWork = 0;
+
+	async function read({engine, engineId, imageId, through, signal, onName}: ScanRequest): Promise<ReadImage> {
 		const config = readImageConfig(await engine.inspectImage(imageId));
-		const readThrough = (id: ContainerId): Promise<ImageContents> =>
-			readContents(
-				{
-					statPath: path => engine.statPath(id, path),
-					readArchive: (path, ended) => engine.readArchive(id, path, ended),
-				},
-				config,
-				signal,
-			);
-		if (through !== null) return readThrough(through);
+		const archiveOf = (id: ContainerId): Archive => ({
+			statPath: path => engine.statPath(id, path),
+			readArchive: (path, ended) => engine.readArchive(id, path, ended),
+		});
+		if (through !== null) return readContents(archiveOf(through), config, signal);
 		const notes = notesOf(engineId);
 		const door = {
 			...notes,
@@ -103,7 +109,27 @@ export function createScanImage({cache, notesOf, match, storeKey, nowUnixMs, ver
 			},
 			remove: (id: string) => engine.removeNeverStarted(id),
 		};
-		return withScanContainer(door, imageId, randomBytes(8).toString('hex'), readThrough);
+		const suffix = (): string => randomBytes(8).toString('hex');
+		// Where others are read, the engine is busy enough.
+		const isAlone = inWork === 1;
+		let second: Second | null = null;
+		try {
+			return await withScanContainer(door, imageId, suffix(), async id => {
+				second = isAlone ? besides(door, imageId, suffix()) : null;
+				try {
+					return await readContents(inTurns(archiveOf(id), archiveOfSecond(second)), config, signal);
+				} finally {
+					second?.leave();
+				}
+			});
+		} finally {
+			await (second as Second | null)?.gone;
+		}
+
+		async function archiveOfSecond(one: Second | null): Promise<Archive | null> {
+			const id = (await one?.made) ?? null;
+			return id === null ? null : archiveOf(id);
+		}
 	}
 
 	return {
@@ -113,14 +139,20 @@ export function createScanImage({cache, notesOf, match, storeKey, nowUnixMs, ver
 			return scanOf(imageId, kept, await matchesOf(imageId, kept), false);
 		},
 
+		async ownersOf(imageId) {
+			const kept = await cache.ownersOf(imageId).catch(() => null);
+			return kept === null ? ownersNotKept : kept.owners;
+		},
+
 		async scan(request) {
 			const {engine, imageId, through, signal} = request;
 			const before = through === null ? await cache.contentsOf(imageId) : null;
 			// What could not be read then may be readable now.
-			if (before !== null && isWhole(before.contents))
+			if (before !== null && isWhole(before.contents) && (await cache.ownersOf(imageId)) !== null)
 				return scanOf(imageId, before, await matchesOf(imageId, before), false);
 			signal.throwIfAborted();
-			const contents = await read(request);
+			inWork += 1;
+			const {contents, owners} = await read(request).finally(() => (inWork -= 1));
 			signal.throwIfAborted();
 			// With an engine that went away half-way, all the rest would be kept as unreadable.
 			if (!isWhole(contents)) await engine.ping();
@@ -129,11 +161,16 @@ export function createScanImage({cache, notesOf, match, storeKey, nowUnixMs, ver
 				const matches = await match(contents.packages, knownOr(contents.distribution, null)?.ecosystem ?? null);
 				return scanOf(imageId, fresh, matches, true);
 			}
+			await keepIfItCan(cache.keepOwners(imageId, {readAtUnixMs: fresh.readAtUnixMs, owners}));
 			await keepIfItCan(cache.keepContents(imageId, fresh));
 			return scanOf(imageId, fresh, await matchesOf(imageId, fresh), false);
 		},
 	};
 }
+
+const ownersNotKept = new Unread(
+	words`it is not known which files are of which package: s, or hullcheck scan, reads the image once more`,
+);
 
 const isWhole = ({unreadPackages, distribution}: ImageContents): boolean =>
 	unreadPackages.length === 0 && !isUnread(distribution);

@@ -6,10 +6,14 @@ import type {Change, Transaction} from './fix.ts';
 import type {Fixing} from './fixing.ts';
 import type {Fleet} from './fleet.ts';
 import type {ReleaseFacts} from './host-evidence.ts';
+import type {Hosts} from './hosts.ts';
+import type {ImageScan, InstalledScanner, ScannerChoice} from './image-scan.ts';
 import type {Read} from './read.ts';
 import type {ImageReport} from './report.ts';
 import type {SafeText} from './safe-text.ts';
 import type {Assessment} from './score.ts';
+import type {SwarmView} from './swarm.ts';
+import type {DataSet} from './vulnerability.ts';
 
 export type {Fixing} from './fixing.ts';
 
@@ -49,13 +53,39 @@ export type ScanningView = {
 	readonly problems: ReadonlyMap<SafeText, SafeText>;
 };
 
+/** Who scans, and by which data. */
+export type ScannersView = {
+	readonly choice: ScannerChoice;
+	/** Besides ours; null: still being looked for. */
+	readonly installed: readonly InstalledScanner[] | null;
+	/** null: not looked at yet. */
+	readonly dataSets: readonly DataSet[] | null;
+	readonly lookedAtUnixMs: number;
+	readonly problem: SafeText | null;
+	/** All that is known of one image, each by another scanner, ours first; null until asked for. */
+	readonly compared: {readonly imageId: SafeText; readonly scans: readonly ImageScan[]} | null;
+};
+
+export const scannersAtStart: ScannersView = {
+	choice: 'auto',
+	installed: null,
+	dataSets: null,
+	lookedAtUnixMs: 0,
+	problem: null,
+	compared: null,
+};
+
 export type AppState = {
 	readonly fleet: Fleet;
 	/** null until asked for, or until the fleet is complete. */
 	readonly host: HostView | null;
 	/** null until asked for. */
 	readonly images: ImagesView | null;
+	/** null until asked for, or until the fleet is complete; stays null where the engine is in no swarm. */
+	readonly swarm: SwarmView | null;
 	readonly scanning: ScanningView;
+	/** Absent until asked for. */
+	readonly scanners?: ScannersView;
 	readonly detail: ContainerDetail | null;
 	readonly fixing: Fixing;
 	/** Newest first, from the journal. */
@@ -65,6 +95,13 @@ export type AppState = {
 	/** Old containers kept as ways back; null until asked for. */
 	readonly backups: BackupsView | null;
 	readonly isReadOnly: boolean;
+	/** Why, where it is not asked for by the flag. */
+	readonly readOnlyWhy?: SafeText | null;
+	/**
+	 * Of several engines: each alone. Then `fleet` holds the containers and events of all, `history` and `backups` too, and
+	 * `host`, `images`, `detail` are those of the lines. Left out: there is one.
+	 */
+	readonly hosts?: Hosts;
 	/** Ticks once a minute, so that ages may be drawn without reading a clock. */
 	readonly nowUnixMs: number;
 };
@@ -86,7 +123,7 @@ export type Commands = {
 	/** Shows one environment value for 10 s. */
 	reveal(id: ContainerId, name: SafeText): void;
 	hide(): void;
-	/** Which fixes of one container to preview. */
+	/** Which fixes of one container, or of one service of the swarm, to preview. */
 	plan(id: ContainerId, what: Wish): void;
 	/** The same plan with other values or parts, made the same way: made again from fresh evidence. */
 	replan(changes: readonly Change[]): void;
@@ -112,16 +149,32 @@ export type Commands = {
 	/** Looks at the daemon and its machine, or at the images, now; the view says when. */
 	lookAtHost(): void;
 	lookAtImages(): void;
+	/** The same of the swarm; `serviceId`: whose tasks that ended are wanted too. */
+	lookAtSwarm(serviceId?: string): void;
 	/** Asks the registries what they have under the names of images: of one container, or of all (null). */
 	checkRegistries(id: ContainerId | null): void;
 	/** What was read of an image before is not read again. The second: every image of the list. */
 	scanImage(id: SafeText): void;
 	scanImages(): void;
+	/** Reads the files of the open container while it runs: shown beside its image's scan, and judged by nothing. */
+	readAsItRuns(id: ContainerId): void;
+	/** Looks which scanners are here, and how old what they go by is. */
+	lookAtScanners(): void;
+	/** For what is scanned from now on, and for what is shown of what was. */
+	chooseScanner(choice: ScannerChoice): void;
+	/** Brings together what each said of an image. */
+	compareScans(id: SafeText): void;
 	/** What is being read is left, and its container taken away. */
 	cancelScan(): void;
 	/** Looks at everything again now. */
 	refresh(): void;
+	/** Of several hosts: whose machine and images the commands about these mean from now on. */
+	focus(hostName: SafeText): void;
 };
+
+/** What a key that would change something says. */
+export const readOnlyWords = ({readOnlyWhy = null}: Pick<AppState, 'readOnlyWhy'>): string =>
+	readOnlyWhy === null ? 'read-only: start without --read-only to change anything' : `read-only: ${readOnlyWhy}`;
 
 export type Store = {
 	getState(): AppState;

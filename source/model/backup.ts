@@ -13,6 +13,8 @@ export type Backup = {
 	readonly sizeBytes: Read<number>;
 	/** One that had taken the place, and was taken back: it holds what was written meanwhile. */
 	readonly isUndone: boolean;
+	/** Where it lies. Left out: there is one engine. */
+	readonly host?: SafeText;
 };
 
 export type BackupsView = {

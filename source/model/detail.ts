@@ -1,5 +1,6 @@
 /** What is known of the one container that is open. Gathered on opening, dropped on closing. */
 import type {BuildStep, ContainerId, ProcessFacts} from './evidence.ts';
+import type {ImageScan} from './image-scan.ts';
 import type {Read} from './read.ts';
 import type {SafeText} from './safe-text.ts';
 
@@ -65,6 +66,28 @@ export type StatsSample = {
 
 export type Listener = {readonly address: SafeText; readonly port: number; readonly protocol: 'tcp' | 'tcp6'};
 
+/** A package that is not as its image has it; [] where there is none of it. */
+export type ChangedSince = {
+	readonly name: SafeText;
+	readonly before: readonly SafeText[];
+	readonly after: readonly SafeText[];
+};
+
+/** The files of a container while it runs, read on a key. Nothing is judged by it. */
+export type AsItRuns =
+	| {readonly is: 'being-read'}
+	| {readonly is: 'not-read'; readonly why: SafeText}
+	| {
+			readonly is: 'read';
+			readonly scan: ImageScan;
+			/** Of the image's own scan; null: nobody has made one. Vulnerabilities by id, each once. */
+			readonly since: {
+				readonly packages: readonly ChangedSince[];
+				readonly added: readonly SafeText[];
+				readonly gone: readonly SafeText[];
+			} | null;
+	  };
+
 /** null: still being read. */
 export type ContainerDetail = {
 	readonly id: ContainerId;
@@ -80,5 +103,9 @@ export type ContainerDetail = {
 	readonly history: Read<readonly BuildStep[]> | null;
 	/** Pretty-printed inspect, masked and sanitised line by line. */
 	readonly json: Read<readonly SafeText[]> | null;
+	/** The scan of its image, by what of it runs in this container and who reaches that. `of`: the scan it was made from. */
+	readonly exposed: {readonly of: ImageScan; readonly scan: ImageScan} | null;
+	/** null: not asked for. */
+	readonly asItRuns: AsItRuns | null;
 	readonly revealed: {readonly name: SafeText; readonly value: Read<SafeText>; readonly untilUnixMs: number} | null;
 };

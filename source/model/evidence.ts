@@ -307,6 +307,21 @@ export type ProcessFacts = {
 	readonly comm: SafeText;
 };
 
+/** What the runtime was told to make, as far as an engine's own answers leave it out. Named as the OCI runtime specification does. */
+export type RuntimeSpec = {
+	/** A name that the engine has for the runtime, else the path of its program. */
+	readonly program: SafeText;
+	readonly maskedPaths: readonly SafeText[];
+	readonly readonlyPaths: readonly SafeText[];
+	readonly hasOwnIpc: boolean;
+	readonly hasOwnCgroup: boolean;
+	readonly sysctl: ReadonlyArray<readonly [name: SafeText, value: SafeText]>;
+	/** `b 8:* rwm`: those that no device handed in explains. */
+	readonly deviceRules: readonly SafeText[];
+	/** Capabilities that anything inside can ever have, names without CAP_. */
+	readonly bounding: readonly string[];
+};
+
 /** What the kernel says of the main process: what it has, not what was asked for. */
 export type KernelView = {
 	readonly uid: number;
@@ -317,6 +332,8 @@ export type KernelView = {
 	readonly seccomp: 'off' | 'strict' | 'filter';
 	/** Its user namespace is the host's. */
 	readonly isHostUserNamespace: Read<boolean>;
+	/** Left out where the engine tells by itself, or it is not to be had. */
+	readonly spec?: RuntimeSpec;
 };
 
 /** Everything a check of an image may look at: the part of a container's evidence that is its image's. */

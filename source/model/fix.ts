@@ -46,6 +46,8 @@ export type Fix = FixWords &
 	(
 		| {readonly by: 'live'; readonly change: LiveChange}
 		| ({readonly by: 'recreate'} & Proposal)
+		/** Of a Swarm service: Swarm gives its tasks other containers. */
+		| {readonly by: 'service'; readonly changes: readonly ContainerChange[]}
 		| {readonly by: 'image' | 'engine' | 'host' | 'person'}
 	);
 
@@ -86,6 +88,7 @@ export const isByKey = (fix: Fix | null): boolean => fix !== null && changesOf(f
 /** What a keystroke can do of it; []: nothing. */
 export function changesOf(fix: Fix): readonly Change[] {
 	if (fix.by === 'live') return [fix.change];
+	if (fix.by === 'service') return fix.changes;
 	return fix.by === 'recreate' && 'changes' in fix ? fix.changes : [];
 }
 
@@ -166,7 +169,9 @@ export type Way =
 
 export type Plan = {
 	readonly id: string;
+	/** Of a plan for a service of a swarm: the service's. */
 	readonly containerId: ContainerId;
+	readonly isOfService?: true;
 	readonly containerName: SafeText;
 	readonly title: SafeText;
 	readonly way: Way;
@@ -254,3 +259,7 @@ export type Transaction = {
 	readonly replacedBy?: ContainerId | null;
 	readonly endedAtUnixMs?: number;
 };
+
+/** Done by Swarm, to a service. */
+export const isOfService = ({steps}: Pick<Transaction, 'steps'>): boolean =>
+	steps.some(({step}) => step.is === 'delegate' && step.to === 'service');

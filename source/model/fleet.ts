@@ -1,6 +1,8 @@
 /** The live copy of what an engine runs, as the screen draws it. Immutable: what did not change keeps its identity. */
 import type {ContainerEvidence, ContainerId, EngineFacts, PortBinding} from './evidence.ts';
 import type {ScoreGlimpse} from './fix.ts';
+import type {HostName} from './host-entry.ts';
+import type {HostTag} from './hosts.ts';
 import type {SafeText} from './safe-text.ts';
 import type {Assessment} from './score.ts';
 
@@ -42,6 +44,8 @@ export type FleetContainer = {
 	readonly lookProblem: SafeText | null;
 	/** Drawn as a sign for a few seconds. */
 	readonly mark: {readonly is: 'new' | 'changed'; readonly atUnixMs: number} | null;
+	/** Where it runs. Left out: there is one engine. */
+	readonly host?: HostTag;
 };
 
 export type EventWeight = 'security' | 'trouble' | 'change' | 'routine';
@@ -58,6 +62,8 @@ export type FeedEntry = {
 	/** Filled in when the look that the event caused has come back and the score moved. */
 	readonly before: ScoreGlimpse | null;
 	readonly after: ScoreGlimpse | null;
+	/** Where it happened. Left out: there is one engine. */
+	readonly host?: HostName;
 };
 
 export type Link =
@@ -72,6 +78,8 @@ export type EndpointName = {
 	/** DOCKER_HOST, `--host`, "usual socket", "demo". */
 	readonly from: SafeText;
 	readonly isDemo: boolean;
+	/** What its owner calls it, by the config file or among several. */
+	readonly host?: HostName;
 };
 
 export type Fleet = {

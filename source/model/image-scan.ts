@@ -1,4 +1,5 @@
 /** One scan of one image: what is in it, what of that is vulnerable, and what it does not tell. */
+import type {ReachableAt} from './exposure.ts';
 import type {Distribution, DistributionSupport, ImageContents} from './package.ts';
 import {isUnread, type Read} from './read.ts';
 import {words, type SafeText} from './safe-text.ts';
@@ -6,12 +7,31 @@ import {vulnerabilityLevels, type Coverage, type RankedMatch, type Vulnerability
 
 export const scannerNames = ['embedded', 'trivy', 'grype', 'scout'] as const;
 export type ScannerName = (typeof scannerNames)[number];
+/** `auto`: ours, and where it can't judge an image another that is here; never the network, never a vendor. */
+export const scannerChoices = ['auto', ...scannerNames] as const;
+export type ScannerChoice = (typeof scannerChoices)[number];
+
+/** As their makers spell them. */
+export const scannerTitles: Readonly<Record<ScannerName, string>> = {
+	embedded: 'hullcheck',
+	trivy: 'Trivy',
+	grype: 'Grype',
+	scout: 'Docker Scout',
+};
 
 export type Scanner = {
 	readonly name: ScannerName;
 	readonly version: SafeText;
 	/** Of the oldest data it went by; null where it does not say, or has none. */
 	readonly databaseAsOfUnixMs: number | null;
+};
+
+/** One that is here, on PATH. */
+export type InstalledScanner = Scanner & {
+	/** '' for ours. */
+	readonly path: SafeText;
+	/** It asks its maker's servers about every image: only after a yes. */
+	readonly needsVendor: boolean;
 };
 
 export type ImageScan = {
@@ -31,7 +51,11 @@ export type ImageScan = {
 	/** What is exploitable first; unimportant ones too. */
 	readonly found: readonly RankedMatch[];
 	readonly coverage: readonly Coverage[];
+	/** Where containers of it are reached from beyond loopback; left out where nobody looked at any. */
+	readonly reachableAt?: readonly ReachableAt[];
 };
+
+const ofRunning = words`it was read from a running container: what that changed since its start is in it, and it may show what it likes`;
 
 const noPackages = words`no package was recognised inside: of programs without a list of their parts nothing can be told`;
 
@@ -43,12 +67,22 @@ const isBare = ({contents, found}: Pick<ImageScan, 'contents' | 'found'>): boole
 export function doubtsOf(scan: ImageScan): readonly SafeText[] {
 	const {coverage, contents, distribution} = scan;
 	return [
+		...(scan.isOfRunningContainer ? [ofRunning] : []),
 		...(isBare(scan) ? [noPackages] : []),
 		...coverage.flatMap(one => (one.is === 'not-covered' ? [one.why] : [])),
 		...(isUnread(distribution) ? [distribution.why] : []),
 		...(isUnread(contents) ? [] : contents.unreadPackages.map(({why}) => why)),
 	];
 }
+
+export const isWholeScan = (scan: ImageScan): boolean => doubtsOf(scan).length === 0;
+
+/**
+ * Another scanner's word with what only we can tell: whose files are setuid, which accounts are open. A list of packages
+ * that is not whole would make a doubt of what the other knew.
+ */
+export const withContents = (scan: ImageScan, {contents}: ImageScan): ImageScan =>
+	isUnread(contents) || contents.unreadPackages.length > 0 ? scan : {...scan, contents};
 
 /** Nothing is known of any of its packages: the number of its vulnerabilities is unknown, never zero. */
 export const isNotCovered = (scan: ImageScan): boolean =>

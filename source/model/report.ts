@@ -5,6 +5,7 @@ import type {ImageScan} from './image-scan.ts';
 import type {ContainerStatus, EndpointName} from './fleet.ts';
 import type {SafeText} from './safe-text.ts';
 import type {Assessment} from './score.ts';
+import type {ServiceReport} from './swarm.ts';
 
 export type ContainerReport = {
 	readonly id: ContainerId;
@@ -61,6 +62,8 @@ export type Report = {
 	/** By name. */
 	readonly containers: readonly ContainerReport[];
 	readonly images: readonly ImageReport[];
+	/** Of the swarm that the engine manages, the lowest score first; left out where it manages none. In no count and no bar. */
+	readonly services?: readonly ServiceReport[];
 	/** Waivers that match nothing, an unfinished journal, weights of one's own, what was left out and why. */
 	readonly notices: readonly SafeText[];
 	readonly bar: Bar;

@@ -1,4 +1,5 @@
 /** What `hullcheck scan` found: all that its report is made of. */
+import type {ScanComparison} from './compare-scans.ts';
 import type {ImageScan} from './image-scan.ts';
 import type {SafeText} from './safe-text.ts';
 
@@ -7,6 +8,8 @@ export type ScannedImage = {
 	readonly name: SafeText;
 	readonly tags: readonly SafeText[];
 	readonly scan: ImageScan;
+	/** With what another scanner says of it; absent: none was asked. */
+	readonly comparison?: ScanComparison;
 };
 
 export type ScanReport = {

@@ -1,17 +1,20 @@
 /**
- * Everything, for programs: `schema/hullcheck-report.schema.json` says what each field is. One line per finding, so that
+ * Everything, for programs: `schema/hullcheck-report.schema.json` says what each field is, `hullcheck-scan.schema.json` what a scan tells. One line per finding, so that
  * two reports can be compared by eye. Written by hand, because a fleet of a thousand has a hundred thousand findings
  * and most of them are the same passes.
  */
 import {cisOf, isBad, type CheckSpec, type Finding} from '../model/check.ts';
 import {findingWords} from '../model/finding-words.ts';
 import type {ContainerReport, HostReport, ImageReport, Report} from '../model/report.ts';
+import {isUnread} from '../model/read.ts';
 import type {Assessment, DomainPoints, Score} from '../model/score.ts';
+import type {ServiceReport} from '../model/swarm.ts';
 import {checksOf, everythingJudged, sumUp} from './judged.ts';
+import {scanFields} from './scan/json.ts';
 import {isoTime} from './say.ts';
 
 /** Raised in front of the dot when a field goes or changes what it means, behind it when one is added. */
-export const schemaVersion = '1.1';
+export const schemaVersion = '1.2';
 
 const json = (value: unknown): string => JSON.stringify(value);
 
@@ -120,9 +123,28 @@ const sayHost = ({name, isLocal, assessment}: HostReport, write: Write): string 
 	withFindings({name, isLocal, ...scoreFields(assessment)}, assessment.findings, write);
 
 function sayImage(image: ImageReport, write: Write): string {
-	const {id, tags, digests, sizeBytes, createdAtUnixMs, usedBy, findings} = image;
+	const {id, tags, digests, sizeBytes, createdAtUnixMs, usedBy, scan, findings} = image;
 	const createdAt = createdAtUnixMs === null ? null : isoTime(createdAtUnixMs);
-	return withFindings({id, tags, digests, sizeBytes, createdAt, usedBy}, findings, write);
+	return withFindings(
+		{id, tags, digests, sizeBytes, createdAt, usedBy, scan: scan === null ? null : scanFields(scan)},
+		findings,
+		write,
+	);
+}
+
+/** null where the engine does not tell. */
+const told = (many: ServiceReport['running']): number | null => (isUnread(many) ? null : many);
+
+function sayService({facts, running, wanted, assessment}: ServiceReport, write: Write): string {
+	const {id, name, stack, mode, image, ports} = facts;
+	const published = ports.map(({Protocol, TargetPort, PublishedPort, PublishMode}) => ({
+		protocol: Protocol,
+		target: TargetPort,
+		published: PublishedPort,
+		mode: PublishMode,
+	}));
+	const fields = {id, name, stack, mode, image, running: told(running), wanted: told(wanted), ports: published};
+	return withFindings({...fields, ...scoreFields(assessment)}, assessment.findings, write);
 }
 
 function engineOf({engine, endpoint}: Report) {
@@ -202,7 +224,12 @@ export function* jsonParts(report: Report): Generator<string> {
 	yield* list(map(containers, container => sayContainer(container, write)));
 	yield ',\n"images": ';
 	yield* list(map(images, image => sayImage(image, write)));
+	const {services} = report;
+	yield ',\n"services": ';
+	if (services === undefined) yield 'null';
+	else yield* list(map(services, service => sayService(service, write)));
 	yield ',\n"checks": ';
-	yield* list(map(checksOf(everythingJudged(report)), check => json(checkOf(check))));
+	const judged = [...everythingJudged(report), ...(services ?? []).map(({assessment}) => assessment)];
+	yield* list(map(checksOf(judged), check => json(checkOf(check))));
 	yield '\n}\n';
 }

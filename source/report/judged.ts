@@ -73,7 +73,7 @@ export function everythingJudged({host, containers, images}: Report): readonly J
 }
 
 /** Every check that was asked, by id. */
-export function checksOf(judged: readonly Judged[]): readonly CheckSpec[] {
+export function checksOf(judged: ReadonlyArray<Pick<Judged, 'findings'>>): readonly CheckSpec[] {
 	const byId = new Map<string, CheckSpec>();
 	for (const {findings} of judged) for (const {check} of findings) if (!byId.has(check.id)) byId.set(check.id, check);
 	return [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));

@@ -46,6 +46,8 @@ export function howItIsDone(by: Fix['by']): string {
 			return 'live';
 		case 'recreate':
 			return 'a new container';
+		case 'service':
+			return 'an update of the service';
 		case 'image':
 			return 'another image';
 		case 'engine':

@@ -2,7 +2,9 @@
 import {recordWords, severities, type Finding} from '../model/check.ts';
 import {findingWords} from '../model/finding-words.ts';
 import type {ContainerReport, Report} from '../model/report.ts';
+import {isUnread} from '../model/read.ts';
 import type {Assessment} from '../model/score.ts';
+import type {ServiceReport} from '../model/swarm.ts';
 import {
 	countVerdicts,
 	imageName,
@@ -13,6 +15,7 @@ import {
 	waivedOf,
 	type VerdictCounts,
 } from './judged.ts';
+import {scanSummary} from './scan/text.ts';
 import {wrap} from './lay.ts';
 import {count, howItIsDone, readableTime, sayEngine, sayImage, sayScore, sayVerdict, sayWaived} from './say.ts';
 
@@ -112,14 +115,30 @@ function hostLines({host}: Report): Lines {
 	];
 }
 
-function imageLines({images}: Report): Lines {
+function imageLines({images, generatedAtUnixMs}: Report): Lines {
 	if (images.length === 0) return [];
 	const each = images.flatMap(image => [
 		'',
 		...wrap(`${imageName(image)}: ${sayImage(image)}`),
+		...(image.scan === null ? [] : scanSummary(image.scan, generatedAtUnixMs)),
 		...findingsLines(image.findings),
 	]);
 	return ['', ...under('Images'), ...each];
+}
+
+/** Their findings count in the containers of their tasks, wherever these run. */
+function serviceLines({services = []}: Report): Lines {
+	if (services.length === 0) return [];
+	const many = (read: ServiceReport['running']): string => (isUnread(read) ? '?' : String(read));
+	const each = services.flatMap(({facts, running, wanted, assessment}) => [
+		'',
+		...wrap(
+			`${sayScore(assessment.score)}  ${facts.name}  ${facts.image}  ${facts.mode}, ${many(running)} of ${many(wanted)} tasks run`,
+		),
+		...whyNotMore(assessment),
+		...findingsLines(assessment.findings),
+	]);
+	return ['', ...under('Services of the swarm'), ...each];
 }
 
 function barLines({bar}: Report): Lines {
@@ -135,6 +154,7 @@ export function textReport(report: Report): string {
 		...head(report),
 		...(containers.length === 0 ? [] : ['', ...under('Containers')]),
 		...lowestFirst(containers).flatMap(containerLines),
+		...serviceLines(report),
 		...imageLines(report),
 		...hostLines(report),
 		...(notices.length === 0 ? [] : ['', ...under('Notices'), '', ...notices.flatMap(notice => wrap(notice, '- '))]),

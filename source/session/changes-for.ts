@@ -13,7 +13,7 @@ export type ChangesFor =
 	/** One of them at least is not put right by a change of the container. */
 	| {readonly is: 'refused'; readonly trouble: Trouble};
 
-const whoElse: Readonly<Record<Exclude<Fix['by'], 'live' | 'recreate'>, SafeText>> = {
+const whoElse: Readonly<Record<Exclude<Fix['by'], 'live' | 'recreate' | 'service'>, SafeText>> = {
 	image: words`the image has to be built anew for that`,
 	engine: words`that is a setting of the engine`,
 	host: words`that is a matter of the machine`,
@@ -25,7 +25,7 @@ const named = ({check}: Finding): SafeText => sanitise(`${recordWords(check.reco
 function whyNone({verdict, fix}: Finding): SafeText {
 	if (verdict.is === 'unknown') return words`whether it holds could not be read: ${verdict.why}`;
 	if (fix === null) return words`no change is known that would put it right`;
-	if (fix.by === 'live') return words`there is nothing to change`;
+	if (fix.by === 'live' || fix.by === 'service') return words`there is nothing to change`;
 	if (fix.by === 'recreate') return 'whyNot' in fix ? sanitise(fix.whyNot) : words`there is nothing to change`;
 	return whoElse[fix.by];
 }

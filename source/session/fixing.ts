@@ -1,6 +1,7 @@
 /** Preview → confirm → run → proof → undo, as commands. Only the journal and the transaction itself are elsewhere. */
 import type {Engine} from '../engine/engine.ts';
 import type {Clock} from '../fleet/clock.ts';
+import {isOpen} from '../fixes/entry.ts';
 import type {FixDoors, Outcome} from '../fixes/outcome.ts';
 import {openTransactions, settleTransaction, type OpenTransaction} from '../fixes/recover.ts';
 import {runPlan} from '../fixes/run-plan.ts';
@@ -13,7 +14,9 @@ import type {Recovery} from '../model/fixing.ts';
 import type {Fleet} from '../model/fleet.ts';
 import type {Hardening} from '../model/harden.ts';
 import {words} from '../model/safe-text.ts';
+import {serviceOf, type ServiceReport} from '../model/swarm.ts';
 import {createBackups} from './backups.ts';
+import {makeServicePlan, type ServicePlanner} from './fixing-service.ts';
 import {createFixingMany} from './fixing-many.ts';
 import {judgement} from './judgement.ts';
 import {makeHardening, makePlan, proposedChanges} from './make-plan.ts';
@@ -24,6 +27,8 @@ import {writtenSince} from './written-since.ts';
 
 export type FixingOptions = StageOptions & {
 	readonly clock: Clock;
+	/** Absent: services of a swarm are looked at, never changed. */
+	readonly planner?: ServicePlanner;
 	/** Absent: nothing is scanned here, and a newer image can't be told from an older. */
 	readonly scanNow?: UpdatingOptions['scanNow'];
 };
@@ -69,6 +74,8 @@ export function createFixing(options: FixingOptions): FixingSession {
 	function startPlan(id: ContainerId, wish: Wish, isSized: boolean, hardening: Hardening | null): void {
 		const now = stage.engineToChange();
 		if (now === null) return;
+		const service = serviceOf(store.getState().swarm, id);
+		if (service !== null) return startServicePlan(now, service, wish, isSized);
 		const about = stage.aboutContainer(now, id);
 		if (about === null) {
 			return refuse({
@@ -104,6 +111,30 @@ export function createFixing(options: FixingOptions): FixingSession {
 			);
 	}
 
+	function startServicePlan(now: Engine, report: ServiceReport, wish: Wish, isSized: boolean): void {
+		const {planner} = options;
+		const {id, name} = report.facts;
+		const keys = typeof wish !== 'string' && 'keys' in wish ? wish.keys : [];
+		const changes =
+			typeof wish !== 'string' && 'changes' in wish ? wish.changes : proposedChanges(report.assessment, keys);
+		const isMine = stage.takeTurn();
+		show({is: 'planning', containerId: id});
+		Promise.resolve()
+			.then(() => {
+				if (planner === undefined || changes.length === 0)
+					throw new Error('none of this can be put right by a keystroke: its findings say what each needs');
+				return makeServicePlan({engine: now, host, planner, report, changes, isSized});
+			})
+			.then(
+				plan => {
+					if (isMine()) show({is: 'preview', plan, hardening: null});
+				},
+				(error: unknown) => {
+					if (isMine()) refuse(trouble(error, words`Nothing was changed on service ${name}`));
+				},
+			);
+	}
+
 	/** The journal tells what was done; only the engine tells whether it can still be taken back. */
 	function startUndo(transaction: Transaction, recovery: Recovery | null = null): void {
 		const now = stage.engineToChange();
@@ -122,13 +153,14 @@ export function createFixing(options: FixingOptions): FixingSession {
 
 	/** Nobody knows what happened while the engine was out of reach: what is on the screen to be confirmed is made again. */
 	function planAgain(): void {
-		const {fixing, fleet} = store.getState();
+		const {fixing, fleet, swarm} = store.getState();
 		if (fixing.is === 'preview') {
 			const {containerId, parts, way} = fixing.plan;
 			if ((way.is === 'pull' || fixing.update !== undefined) && updating.again()) return;
 			const changes = parts.map(({change}) => change);
 			// Of one that is gone nothing can be planned, and the preview says so; of nothing there is no other plan.
-			if (fleet.containers.has(containerId) && changes.length > 0)
+			const isThere = fleet.containers.has(containerId) || serviceOf(swarm, containerId) !== null;
+			if (isThere && changes.length > 0)
 				startPlan(containerId, {changes, isByOwner: isByOwner(fixing.plan)}, true, fixing.hardening);
 		} else if (fixing.is === 'undo-preview') {
 			const transaction = inHistory(fixing.transaction.id);
@@ -144,7 +176,9 @@ export function createFixing(options: FixingOptions): FixingSession {
 	): Promise<void> {
 		const isMine = stage.takeTurn();
 		// A transaction always reaches the screen, whatever the person did meanwhile: it changes an engine.
-		const before = store.getState().fleet.containers.get(id)?.assessment ?? null;
+		const {fleet, swarm} = store.getState();
+		if (serviceOf(swarm, id) !== null) options.planner?.watch(id);
+		const before = fleet.containers.get(id)?.assessment ?? serviceOf(swarm, id)?.assessment ?? null;
 		const outcome = await act(doorsOf(now), transaction => show({is: 'running', transaction}));
 		const touched = outcome.is === 'ended' ? standsFor(outcome.transaction) : id;
 		const after = await reassess(touched).catch(() => null);
@@ -176,27 +210,34 @@ export function createFixing(options: FixingOptions): FixingSession {
 	const offer = ({transaction, says, canKeep}: OpenTransaction): void =>
 		show({is: 'undo-preview', transaction: {...transaction, problem: says}, losses: [], recovery: {canKeep}});
 
+	function leftOpen(): boolean {
+		const {fixing} = store.getState();
+		const transaction = fixing.is === 'finished' ? inHistory(fixing.transaction.id) : undefined;
+		return transaction !== undefined && isOpen(transaction);
+	}
+
+	async function meetEngine(): Promise<void> {
+		const now = engine();
+		if (now === null) return;
+		const {fixing: shown} = store.getState();
+		try {
+			await recover(now);
+			await loadHistory();
+			if (engine() === now && store.getState().fixing === shown) planAgain();
+		} catch (error) {
+			// Without its history the table is as good as ever: what keeps the journal from being read is said, no more.
+			if (engine() === now)
+				refuse({
+					what: words`The journal could not be read`,
+					why: reasonOf(error),
+					todo: words`Look at its folder: $XDG_STATE_HOME/hullcheck, usually ~/.local/state/hullcheck`,
+				});
+		}
+	}
+
 	return {
 		followFleet: probation.followFleet,
-
-		async meetEngine() {
-			const now = engine();
-			if (now === null) return;
-			const {fixing: shown} = store.getState();
-			try {
-				await recover(now);
-				await loadHistory();
-				if (engine() === now && store.getState().fixing === shown) planAgain();
-			} catch (error) {
-				// Without its history the table is as good as ever: what keeps the journal from being read is said, no more.
-				if (engine() === now)
-					refuse({
-						what: words`The journal could not be read`,
-						why: reasonOf(error),
-						todo: words`Look at its folder: $XDG_STATE_HOME/hullcheck, usually ~/.local/state/hullcheck`,
-					});
-			}
-		},
+		meetEngine,
 
 		commands: {
 			...many.commands,
@@ -270,8 +311,11 @@ export function createFixing(options: FixingOptions): FixingSession {
 				if (is === 'running' || is === 'running-many' || is === 'removing') return;
 				stage.takeTurn();
 				if (updating.leave()) return;
+				const left = leftOpen();
 				show({is: 'nothing'});
 				probation.sayNow();
+				// Its engine went away in the middle, and may be back: what is to be done about it is asked at once.
+				if (left) void meetEngine();
 			},
 		},
 	};

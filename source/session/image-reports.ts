@@ -4,6 +4,7 @@ import type {EngineFacts} from '../model/evidence.ts';
 import type {Listing} from '../model/fleet.ts';
 import type {ImageScan} from '../model/image-scan.ts';
 import type {Policy} from '../model/policy.ts';
+import {reachOf} from '../model/reach.ts';
 import {knownOr, type Read} from '../model/read.ts';
 import type {ImageReport} from '../model/report.ts';
 import type {SafeText} from '../model/safe-text.ts';
@@ -30,10 +31,14 @@ export async function scansOf(seen: readonly SeenImage[], scanOf: ScanOf): Promi
 	return new Map(scans.flatMap(([id, scan]) => (scan === null ? [] : [[id, scan] as const])));
 }
 
-/** Whether a port leads to what is vulnerable is known by the containers made from it. */
+/** Whether a port leads to what is vulnerable is known by the containers made from it, as far as the list of them tells. */
 function withReach(scan: ImageScan, users: readonly Listing[]): ImageScan {
-	const isReachable = users.some(({ports}) => ports.length > 0);
-	return isReachable ? {...scan, found: scan.found.map(one => ({...one, isReachable}))} : scan;
+	if (scan.reachableAt !== undefined) return scan;
+	const reachableAt = users.flatMap(({name, ports}) =>
+		reachOf({ports, networkMode: ''}, null).map(address => ({container: name, address})),
+	);
+	const isReachable = reachableAt.length > 0;
+	return {...scan, reachableAt, found: scan.found.map(one => ({...one, isReachable}))};
 }
 
 const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);

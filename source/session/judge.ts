@@ -8,6 +8,7 @@ import type {Assessment} from '../model/score.ts';
 import type {JudgingRules} from '../model/waiver.ts';
 import {assess} from '../scoring/assess.ts';
 import {hostScoringFacts, scoringFacts} from '../scoring/facts.ts';
+import {ofAService, type Changeable} from './of-a-service.ts';
 import {createWaiverBook} from '../waivers/book.ts';
 import {containerSubject, imageSubject} from '../waivers/scope.ts';
 
@@ -15,6 +16,8 @@ export type Judge = {
 	container(evidence: ContainerEvidence): Assessment;
 	image(evidence: ImageEvidence): readonly Finding[];
 	host(evidence: HostEvidence): Assessment;
+	/** A service's spec, as evidence of the container that this manager's engine would make of it. */
+	service(evidence: ContainerEvidence, changeable: Changeable): Assessment;
 };
 
 /** Whether a waiver still holds is decided by the evidence's own time: the same evidence always gets the same verdict. */
@@ -27,6 +30,10 @@ export function createJudge({policy: {severities}, waivers}: JudgingRules): Judg
 		},
 		image: evidence =>
 			book.cover(runChecks(imageChecks, evidence, severities), imageSubject(evidence), evidence.nowUnixMs),
+		service(evidence, changeable) {
+			const findings = ofAService(runChecks(containerChecks, evidence, severities), changeable);
+			return assess(book.cover(findings, containerSubject(evidence), evidence.nowUnixMs), scoringFacts(evidence));
+		},
 		host(evidence) {
 			const findings = runChecks(hostChecks, evidence, severities);
 			return assess(book.cover(findings, {is: 'host'}, evidence.nowUnixMs), hostScoringFacts);

@@ -1,6 +1,6 @@
 /** A plan from what is so now: the settings, networks and use of one container are asked for again, not remembered. */
 import type {Engine, Foreign} from '../engine/engine.ts';
-import {readInspect} from '../evidence/inspect.ts';
+import {readInspectOf} from '../evidence/podman.ts';
 import {statsNow} from '../evidence/stats.ts';
 import {evidenceAfter} from '../fixes/apply-to-evidence.ts';
 import {fitChange} from '../fixes/foresight/fit.ts';
@@ -89,8 +89,8 @@ async function readBasis(request: Request): Promise<Basis> {
 		engine.listNetworks(),
 		samplesOf(request),
 	]);
-	const inspect = readInspect(inspectJson);
-	const {engine: facts} = evidence;
+	const {engine: facts, kernel} = evidence;
+	const inspect = readInspectOf(inspectJson, facts, kernel);
 	if (!isObject(inspectJson) || isUnread(inspect) || isUnread(facts))
 		throw new Error(isUnread(inspect) ? inspect.why : 'what the engine is could not be read');
 	return {inspectJson, networksJson, inspect, engine: facts, samples};
@@ -132,7 +132,7 @@ async function planOf(
 	const listeners = recreate !== undefined && 'listeners' in recreate ? recreate.listeners : null;
 	const foreteller = {
 		facts: {inspectJson, engine: basis.engine, networks: readRawNetworks(networksJson), listeners},
-		read: readInspect,
+		read: (json: Foreign) => readInspectOf(json, basis.engine, evidence.kernel),
 	};
 	const after = (applied: readonly Change[]): ContainerEvidence => {
 		const foretold = evidenceAfter(fresh, applied, foreteller);

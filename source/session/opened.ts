@@ -16,10 +16,11 @@ import type {Clock} from '../fleet/clock.ts';
 import type {WritableStore} from '../fleet/store.ts';
 import type {Host} from '../host/host.ts';
 import type {Commands} from '../model/app.ts';
-import type {ContainerDetail, StatsSample} from '../model/detail.ts';
+import type {AsItRuns, ContainerDetail, StatsSample} from '../model/detail.ts';
 import {reasonOf} from '../model/errors.ts';
 import type {ContainerEvidence, ContainerId} from '../model/evidence.ts';
-import type {Fleet} from '../model/fleet.ts';
+import type {Fleet, FleetContainer} from '../model/fleet.ts';
+import type {ImageScan} from '../model/image-scan.ts';
 import {isUnread, knownOr, mapRead, Unread} from '../model/read.ts';
 import {words} from '../model/safe-text.ts';
 import {maskText} from '../model/secrets.ts';
@@ -31,12 +32,16 @@ export type OpenedOptions = {
 	readonly store: WritableStore;
 	/** Its processes are known now: what is judged by them can be decided. */
 	readonly judgeAgain: (id: ContainerId) => void;
+	/** A scan again, by what of it runs in this container. */
+	readonly expose?: (scan: ImageScan, id: ContainerId) => Promise<ImageScan>;
+	/** Left out where nothing is ever scanned. */
+	readonly readAsItRuns?: (container: FleetContainer, signal: AbortSignal) => Promise<AsItRuns>;
 };
 
 export type Opened = {
 	/** With the processes that were listed of the open container, where the look itself could not see them. */
 	withProcesses(evidence: ContainerEvidence): ContainerEvidence;
-	readonly commands: Pick<Commands, 'open' | 'close' | 'reveal' | 'hide'>;
+	readonly commands: Pick<Commands, 'open' | 'close' | 'reveal' | 'hide' | 'readAsItRuns'>;
 	/** Reads the open container again when something happened to it, or when its engine came back. */
 	followFleet(fleet: Fleet): void;
 	refresh(): void;
@@ -58,16 +63,29 @@ const nothingYet = (id: ContainerId, nowUnixMs: number): ContainerDetail => ({
 	listeners: null,
 	history: null,
 	json: null,
+	exposed: null,
+	asItRuns: null,
 	revealed: null,
 });
 
-export function createOpened({engine, host, clock, store, judgeAgain}: OpenedOptions): Opened {
+export function createOpened({
+	engine,
+	host,
+	clock,
+	store,
+	judgeAgain,
+	expose = async scan => scan,
+	readAsItRuns,
+}: OpenedOptions): Opened {
 	/** What belongs to an earlier opening, or to an earlier reading, is not shown. */
 	let turn = 0;
 	let stats: StatsStream | null = null;
 	let stopHiding = () => {};
 	/** What the open container was when it was read last: its start, and the connection. */
 	let readAs = '';
+	/** Of the open container, the scan that was looked at last. */
+	let exposing: ImageScan | null = null;
+	let stopReading = new AbortController();
 
 	const openId = (): ContainerId | null => store.getState().detail?.id ?? null;
 
@@ -97,9 +115,21 @@ export function createOpened({engine, host, clock, store, judgeAgain}: OpenedOpt
 		void stats.ended.then(why => put(mine, {samplesProblem: why}));
 	}
 
+	/** What of its image runs in it: asked anew for every scan, and with everything else. */
+	function lookAtUse(id: ContainerId): void {
+		const scan = store.getState().fleet.containers.get(id)?.evidence?.scan ?? null;
+		exposing = scan;
+		if (scan === null) return;
+		const mine = turn;
+		void expose(scan, id).then(exposed => {
+			if (exposing === scan) put(mine, {exposed: {of: scan, scan: exposed}});
+		});
+	}
+
 	async function readAll(id: ContainerId): Promise<void> {
 		turn += 1;
 		const mine = turn;
+		lookAtUse(id);
 		stats?.close();
 		stats = null;
 		const now = engine();
@@ -184,7 +214,10 @@ export function createOpened({engine, host, clock, store, judgeAgain}: OpenedOpt
 			const id = openId();
 			if (id === null || fleet.link.is !== 'live' || !fleet.containers.has(id)) return;
 			const now = stateOf(fleet, id);
-			if (now === readAs) return;
+			if (now === readAs) {
+				if ((fleet.containers.get(id)?.evidence?.scan ?? null) !== exposing) lookAtUse(id);
+				return;
+			}
 			readAs = now;
 			refresh();
 		},
@@ -196,10 +229,25 @@ export function createOpened({engine, host, clock, store, judgeAgain}: OpenedOpt
 			},
 			close() {
 				turn += 1;
+				stopReading.abort();
 				stats?.close();
 				stats = null;
 				stopHiding();
 				store.update(state => (state.detail === null ? state : {...state, detail: null}));
+			},
+			readAsItRuns(id) {
+				const {fleet, detail} = store.getState();
+				const container = fleet.containers.get(id);
+				if (readAsItRuns === undefined || container === undefined) return;
+				if (detail?.id !== id || detail.asItRuns?.is === 'being-read') return;
+				stopReading = new AbortController();
+				const {signal} = stopReading;
+				// Other readings of the container may begin meanwhile: this one ends with its closing alone.
+				const show = (asItRuns: AsItRuns): void => {
+					if (openId() === id && !signal.aborted) put(turn, {asItRuns});
+				};
+				show({is: 'being-read'});
+				void readAsItRuns(container, signal).then(show);
 			},
 			reveal(id, name) {
 				const now = engine();

@@ -60,7 +60,7 @@ export function createProbation({
 				const wrong = whatWentWrong(containers.get(id));
 				if (wrong === null) continue;
 				watched = watched.filter(one => one.id !== id);
-				const problem = words`${wrong}, ${saySpan(now - sinceUnixMs)} after the fix: u goes back to the old ${transaction.containerName}`;
+				const problem = words`${wrong}, ${saySpan(now - sinceUnixMs)} after the fix: undo goes back to the old ${transaction.containerName}`;
 				unsaid = [...unsaid, {...transaction, problem}];
 			}
 			sayNow();

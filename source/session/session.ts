@@ -18,17 +18,24 @@ import type {AppState, Commands, Store} from '../model/app.ts';
 import type {ContainerId} from '../model/evidence.ts';
 import type {EndpointName, Fleet} from '../model/fleet.ts';
 import type {Policy} from '../model/policy.ts';
+import type {SafeText} from '../model/safe-text.ts';
 import type {Assessment} from '../model/score.ts';
+import {serviceOf} from '../model/swarm.ts';
 import type {Waiver} from '../model/waiver.ts';
 import {labelKeysOf} from '../waivers/scope.ts';
+import {asItRunsBy} from './as-it-runs.ts';
 import {createBatch} from './batch.ts';
+import {createExposures, neverScanned} from './exposures.ts';
 import {createFixing} from './fixing.ts';
 import {createJudge} from './judge.ts';
 import {machineOf, type MachineDoors} from './machine.ts';
 import {createOpened} from './opened.ts';
+import {residentsOf} from './residents.ts';
 import {createRegistries} from './registries.ts';
 import {createScanning, nothingScanned, type Scanner} from './scanning.ts';
+import {createScanners, type OtherScanners} from './scanners.ts';
 import {createSurroundings} from './surroundings.ts';
+import {createSwarmSession} from './swarm.ts';
 import {createOurOwn} from './without-our-own.ts';
 
 export type SessionOptions = {
@@ -39,6 +46,8 @@ export type SessionOptions = {
 	/** Finds an engine and agrees on a version with it; asked again after every loss. */
 	readonly connect: () => Promise<Engine>;
 	readonly isReadOnly: boolean;
+	/** Why, where it is not asked for by the flag. */
+	readonly readOnlyWhy?: SafeText | null;
 	/** Absent: what goes past the engine, Compose's files and the packet filter, is left to a person. */
 	readonly machine?: MachineDoors;
 	readonly policy: Policy;
@@ -46,10 +55,13 @@ export type SessionOptions = {
 	readonly pace?: WatchPace;
 	readonly random?: () => number;
 	readonly readEnginePackages?: HostSources['readEnginePackages'];
+	readonly readReleaseData?: HostSources['readReleaseData'];
 	/** Left out: no registry is ever asked. */
 	readonly registry?: Registry;
 	/** Without one, no image is ever scanned. */
 	readonly scanner?: Scanner | null;
+	/** Programs that scan, too. */
+	readonly scanners?: OtherScanners | null;
 };
 
 export type Session = {
@@ -71,25 +83,30 @@ export function startSession({
 	endpoint,
 	connect,
 	isReadOnly,
+	readOnlyWhy = null,
 	machine,
 	policy,
 	waivers = [],
 	pace = usualPace,
 	random = Math.random,
 	readEnginePackages,
+	readReleaseData,
 	registry,
 	scanner = null,
+	scanners = null,
 }: SessionOptions): Session {
 	const initial: AppState = {
 		fleet: emptyFleet(endpoint, clock.nowUnixMs()),
 		host: null,
 		images: null,
+		swarm: null,
 		scanning: nothingScanned,
 		detail: null,
 		fixing: {is: 'nothing'},
 		history: [],
 		backups: null,
 		isReadOnly,
+		readOnlyWhy,
 		nowUnixMs: clock.nowUnixMs(),
 	};
 	const store = createStore(initial, clock);
@@ -112,6 +129,7 @@ export function startSession({
 			store.update(state => ({...state, fleet: live.fleet}));
 			opened.followFleet(live.fleet);
 			surroundings.followFleet(live.fleet);
+			swarm.followFleet(live.fleet);
 			fixing.followFleet(live.fleet);
 			meetNewConnection(live.fleet);
 		},
@@ -146,11 +164,13 @@ export function startSession({
 			const evidence = opened.withProcesses(seen);
 			return {evidence, assessment: judge(evidence)};
 		},
+		swarmChanged: () => swarm.changed(),
 		dispatch: action => heard.add(action),
 	};
 	const watch = watchFleet(hands, pace);
 	const doors = {engine: () => watch.engine(), host, clock, store, judge};
 	async function reassess(id: ContainerId): Promise<Assessment | null> {
+		if (serviceOf(store.getState().swarm, id) !== null) return swarm.reassess(id);
 		const engine = watch.engine();
 		const seen = getFleet().containers.get(id)?.evidence?.watched ?? null;
 		// One that has just taken another's place has been watched for no time at all.
@@ -159,20 +179,41 @@ export function startSession({
 		const evidence = engine === null ? null : await gatherer.look(engine, id, watched, clock.nowUnixMs());
 		return evidence === null ? null : judge(evidence);
 	}
-	const opened = createOpened({...doors, judgeAgain: id => watch.lookAt(id)});
+	const exposures = createExposures({...doors, ownersOf: id => scanner?.ownersOf(id) ?? Promise.resolve(neverScanned)});
+	const opened = createOpened({
+		...doors,
+		judgeAgain: id => watch.lookAt(id),
+		expose: (scan, id) =>
+			exposures.expose(
+				scan,
+				residentsOf(getFleet(), scan.imageId).filter(one => one.id === id),
+			),
+		...(scanner === null ? {} : {readAsItRuns: asItRunsBy(scanner.scan, doors.engine, store)}),
+	});
 	const registries = createRegistries({
 		engine: doors.engine,
 		getFleet,
 		registry: registry ?? null,
 		lookAt: id => watch.lookAt(id),
 	});
+	const who = createScanners({
+		...doors,
+		ours: scanner,
+		others: scanners,
+		changed() {
+			scanning.refresh();
+			watch.refresh();
+			surroundings.refresh();
+		},
+	});
 	const scanning = createScanning({
 		...doors,
-		scanner,
+		scanner: who.chosen,
 		isReadOnly,
 		scanned(imageId) {
 			for (const {id, listing} of getFleet().containers.values()) if (listing.imageId === imageId) watch.lookAt(id);
 			surroundings.imagesChanged();
+			who.scanned(imageId);
 		},
 		onName: ourOwn.add,
 	});
@@ -181,13 +222,23 @@ export function startSession({
 		judge: judges,
 		policy,
 		scanOf: scanning.scanOf,
+		expose: scan => exposures.expose(scan, residentsOf(getFleet(), scan.imageId)),
 		readEnginePackages,
+		readReleaseData,
+	});
+	const swarm = createSwarmSession({
+		...doors,
+		judge: judges,
+		policy,
+		labelKeys: labelKeysOf(waivers),
+		scanOf: scanning.scanOf,
 	});
 	const fixing = createFixing({
 		...doors,
 		journal: openJournal({files, host}),
 		isReadOnly,
 		...(machine === undefined ? {} : {machine: machineOf(host, machine)}),
+		planner: swarm,
 		reassess,
 		scanNow: (imageId, signal) => scanning.scanNow(imageId, signal),
 	});
@@ -201,19 +252,25 @@ export function startSession({
 			...opened.commands,
 			...fixing.commands,
 			...surroundings.commands,
+			...swarm.commands,
 			...registries,
 			...scanning.commands,
+			// There is one, and it is always in focus.
+			focus() {},
+			...who.commands,
 			refresh() {
 				scanning.refresh();
 				watch.refresh();
 				opened.refresh();
 				surroundings.refresh();
+				swarm.refresh();
 			},
 		},
 		endScans: () => scanning.leave(),
 		stop() {
 			stopTicking();
 			surroundings.stop();
+			swarm.stop();
 			opened.commands.close();
 			watch.stop();
 		},

@@ -12,6 +12,7 @@ import type {ContainerEvidence, ContainerId} from '../model/evidence.ts';
 import type {Transaction} from '../model/fix.ts';
 import {words, type SafeText} from '../model/safe-text.ts';
 import type {Assessment} from '../model/score.ts';
+import {lastingEngine} from './lasting-engine.ts';
 import type {Request} from './make-plan.ts';
 
 export type StageOptions = {
@@ -60,15 +61,23 @@ export function createStage(options: StageOptions): Stage {
 		...options,
 		show,
 		refuse,
-		doorsOf: now => ({engine: now, host, journal, isReadOnly, ...(machine === undefined ? {} : {machine})}),
+		doorsOf(now) {
+			const {engine: facts} = store.getState().fleet;
+			const lasting = facts === null ? now : lastingEngine(now, facts.ID, engine);
+			return {engine: lasting, host, journal, isReadOnly, ...(machine === undefined ? {} : {machine})};
+		},
 		engineToChange() {
 			const now = engine();
 			const what = words`Nothing was changed`;
+			const {readOnlyWhy} = store.getState();
 			if (isReadOnly) {
 				refuse({
 					what,
-					why: words`hullcheck runs read-only`,
-					todo: words`Start it without --read-only to change containers`,
+					why: readOnlyWhy == null ? words`hullcheck runs read-only` : words`it is read-only: ${readOnlyWhy}`,
+					todo:
+						readOnlyWhy == null
+							? words`Start it without --read-only to change containers`
+							: words`The page of hosts (O) and docs/config.md say more`,
 				});
 				return null;
 			}

@@ -12,11 +12,13 @@ import type {Host} from '../host/host.ts';
 import type {Commands, HostView, ImagesView} from '../model/app.ts';
 import {reasonOf} from '../model/errors.ts';
 import type {Fleet} from '../model/fleet.ts';
+import type {ImageScan} from '../model/image-scan.ts';
 import type {Policy} from '../model/policy.ts';
 import {Unread} from '../model/read.ts';
 import {words} from '../model/safe-text.ts';
 import {imageReports, noScans, scansOf, type ScanOf} from './image-reports.ts';
 import type {Judge} from './judge.ts';
+import {oneAtATime} from './one-at-a-time.ts';
 
 export type SurroundingsOptions = {
 	readonly engine: () => Engine | null;
@@ -26,8 +28,11 @@ export type SurroundingsOptions = {
 	readonly judge: Judge;
 	readonly policy: Policy;
 	readonly scanOf?: ScanOf;
+	/** A scan again, by what runs of its image and who reaches that. */
+	readonly expose?: (scan: ImageScan) => Promise<ImageScan>;
 	readonly gather?: typeof gatherHost;
 	readonly readEnginePackages?: HostSources['readEnginePackages'];
+	readonly readReleaseData?: HostSources['readReleaseData'];
 };
 
 export type Surroundings = {
@@ -57,8 +62,10 @@ export function createSurroundings(options: SurroundingsOptions): Surroundings {
 		judge,
 		policy,
 		scanOf = noScans,
+		expose = async scan => scan,
 		gather = gatherHost,
 		readEnginePackages,
+		readReleaseData,
 	} = options;
 	const images = createImageReader(mostImagesInFlight);
 	let metSinceUnixMs = -1;
@@ -88,7 +95,15 @@ export function createSurroundings(options: SurroundingsOptions): Surroundings {
 		putHost(before => before ?? first);
 		try {
 			const evidence = await ofOneEngine(now =>
-				gather({engine: now, host, containers: listings(), policy, nowUnixMs: lookedAtUnixMs, readEnginePackages}),
+				gather({
+					engine: now,
+					host,
+					containers: listings(),
+					policy,
+					nowUnixMs: lookedAtUnixMs,
+					readEnginePackages,
+					readReleaseData,
+				}),
 			);
 			const view = {
 				assessment: judge.host(evidence),
@@ -111,7 +126,10 @@ export function createSurroundings(options: SurroundingsOptions): Surroundings {
 			const used = listings().map(({imageId}) => imageId);
 			const seen = await ofOneEngine(now => images.readAll(now, used));
 			const facts = store.getState().fleet.engine ?? new Unread(words`the engine has not said what it is yet`);
-			const scans = await scansOf(seen, scanOf);
+			const scans = await scansOf(seen, async id => {
+				const scan = await scanOf(id);
+				return scan === null ? null : expose(scan);
+			});
 			const sources = {facts, listings: listings(), policy, nowUnixMs: lookedAtUnixMs, judgeImage: judge.image, scans};
 			putImages(() => ({images: imageReports(seen, sources), lookedAtUnixMs, problem: null}));
 		} catch (error) {
@@ -147,24 +165,4 @@ export function createSurroundings(options: SurroundingsOptions): Surroundings {
 			cancelImages();
 		},
 	};
-}
-
-/** Asked for while it runs, it runs once more afterwards: what changed meanwhile may have been read before. */
-function oneAtATime(act: () => Promise<void>): () => void {
-	let isRunning = false;
-	let isAskedAgain = false;
-	const start = (): void => {
-		if (isRunning) {
-			isAskedAgain = true;
-			return;
-		}
-		isRunning = true;
-		void act().finally(() => {
-			isRunning = false;
-			if (!isAskedAgain) return;
-			isAskedAgain = false;
-			start();
-		});
-	};
-	return start;
 }

@@ -8,6 +8,7 @@ import {gatherHost, type HostSources} from '../evidence/host/gather-host.ts';
 import {isOfThisMachine} from '../evidence/host/of-this-machine.ts';
 import type {Registry} from '../evidence/registry.ts';
 import {createImageReader} from '../evidence/images.ts';
+import {createSwarmGatherer} from '../evidence/swarm/gather-swarm.ts';
 import {inPool} from '../model/pool.ts';
 import {isOpen} from '../fixes/entry.ts';
 import type {Journal} from '../fixes/journal.ts';
@@ -16,15 +17,17 @@ import {reasonOf} from '../model/errors.ts';
 import type {ContainerEvidence, EngineFacts} from '../model/evidence.ts';
 import type {Listing} from '../model/fleet.ts';
 import type {Policy} from '../model/policy.ts';
-import {Unread} from '../model/read.ts';
+import {isUnread, Unread} from '../model/read.ts';
 import type {HostReport, Report} from '../model/report.ts';
 import {sanitise, words, type SafeText} from '../model/safe-text.ts';
+import type {ServiceReport} from '../model/swarm.ts';
 import type {Waiver} from '../model/waiver.ts';
 import {labelKeysOf} from '../waivers/scope.ts';
 import {createContainerReports} from './container-reports.ts';
 import {imageReports, noScans, scansOf, type ScanOf} from './image-reports.ts';
 import type {Judge} from './judge.ts';
 import {quietEngine} from './quiet-engine.ts';
+import {reportSwarm} from './swarm-reports.ts';
 
 /** What is looked at at all. Scores are of the whole container, whatever is listed of it later. */
 export type Wants = {
@@ -49,6 +52,7 @@ export type SurveyOptions = {
 	readonly version: string;
 	readonly wants?: Wants;
 	readonly readEnginePackages?: HostSources['readEnginePackages'];
+	readonly readReleaseData?: HostSources['readReleaseData'];
 	/** Asked for every container; left out: none is. */
 	readonly registry?: Registry;
 	/** What scans found before, or just now; null: nobody has scanned it. */
@@ -84,10 +88,14 @@ export async function survey(options: SurveyOptions): Promise<Survey> {
 	const chosen = listings.filter(one => wants.isWanted(one) && (chosenIds === null || chosenIds.has(one.id)));
 
 	const reports = createContainerReports(judge.container);
+	/** Their engine gave them what specs leave to it. */
+	const tasks: ContainerEvidence[] = [];
 	const [looks, hostReport] = await Promise.all([
 		inPool(chosen, widthOfLooks, async listing => {
 			const {evidence, notice} = await look(engine, gatherer, {listing, facts, policy, nowUnixMs});
 			if (evidence !== null) reports.take(listing, evidence);
+			if (evidence !== null && !isUnread(evidence.inspect) && evidence.inspect.owner.is === 'swarm')
+				tasks.push(evidence);
 			return notice;
 		}),
 		wants.hasHost ? surveyHost(engine, listings, facts, options, nowUnixMs) : null,
@@ -100,6 +108,7 @@ export async function survey(options: SurveyOptions): Promise<Survey> {
 		: [];
 	const scans = await scansOf(seen, scanOf);
 	const images = imageReports(seen, {facts, listings, policy, nowUnixMs, judgeImage: judge.image, scans});
+	const swarm = wants.hasHost && facts.isSwarmActive ? await surveySwarm(engine, facts, tasks, options) : null;
 	const notices = await journalNotices(journal, facts.ID);
 	await mustStillBeThere();
 	return {
@@ -110,7 +119,8 @@ export async function survey(options: SurveyOptions): Promise<Survey> {
 		host: hostReport,
 		containers: reports.all(),
 		images,
-		notices: [...notices, ...looks.filter(notice => notice !== null).toSorted()],
+		...(swarm?.services == null ? {} : {services: swarm.services}),
+		notices: [...notices, ...(swarm?.notices ?? []), ...looks.filter(notice => notice !== null).toSorted()],
 	};
 }
 
@@ -151,11 +161,30 @@ async function surveyHost(
 	engine: Engine,
 	containers: readonly Listing[],
 	facts: EngineFacts,
-	{host, policy, judge, readEnginePackages}: SurveyOptions,
+	{host, policy, judge, readEnginePackages, readReleaseData}: SurveyOptions,
 	nowUnixMs: number,
 ): Promise<HostReport> {
-	const evidence = await gatherHost({engine, host, containers, policy, nowUnixMs, readEnginePackages});
+	const evidence = await gatherHost({engine, host, containers, policy, nowUnixMs, readEnginePackages, readReleaseData});
 	return {name: facts.Name, isLocal: isOfThisMachine(evidence), assessment: judge.host(evidence)};
+}
+
+/** null: this node is no manager. What can't be read of the swarm is said. */
+async function surveySwarm(
+	engine: Engine,
+	facts: EngineFacts,
+	containers: readonly ContainerEvidence[],
+	{host, policy, waivers = [], judge, scanOf = noScans}: SurveyOptions,
+): Promise<{readonly services: readonly ServiceReport[] | null; readonly notices: readonly SafeText[]} | null> {
+	const nowUnixMs = host.nowUnixMs();
+	const telling = containers.find(one => !isUnread(one.engine) && one.engine.isNoNewPrivilegesDefault !== null);
+	const told = telling === undefined || isUnread(telling.engine) ? facts : telling.engine;
+	const look = {engine: told, policy, labelKeys: labelKeysOf(waivers), containers, nowUnixMs, openedId: null, scanOf};
+	const seen = await createSwarmGatherer().look(engine, look);
+	if (seen.is === 'none') return null;
+	const {services} = reportSwarm(engine, seen, {judge, engine: facts, nowUnixMs});
+	return isUnread(services)
+		? {services: null, notices: [words`the services of the swarm could not be judged: ${services.why}`]}
+		: {services, notices: []};
 }
 
 /** What a crash left open is said, and left as it is. */

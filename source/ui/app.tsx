@@ -1,7 +1,8 @@
 /** The screen: header, what one looks at, foot. It draws two states and sends commands; it waits for nothing. */
-import {Box, useInput, usePaste, useWindowSize} from 'ink';
+import {Box, Text, useInput, useIsScreenReaderEnabled, usePaste, useWindowSize} from 'ink';
 import {useEffect, useState, type ReactNode} from 'react';
 import type {AppState, Commands, Store} from '../model/app.ts';
+import {stateOfFixing} from '../model/hosts.ts';
 import type {Cell} from './blocks.ts';
 import {Footer} from './components/footer.tsx';
 import {Header} from './components/header.tsx';
@@ -11,10 +12,13 @@ import type {Tab} from './detail/tab.ts';
 import type {ScoreAfter} from './explain.ts';
 import {lastEventLine} from './feed.ts';
 import type {Clock} from './hooks/use-seconds-since.ts';
+import {useMouse} from './hooks/use-mouse.ts';
 import {useStore} from './hooks/use-store.ts';
 import {useSuspend} from './hooks/use-suspend.ts';
+import {linearLines, linearSize, linearWholeHeight} from './linear.ts';
 import type {JobControl} from './job-control.ts';
 import {readPresses} from './keys.ts';
+import type {MouseEars} from './mouse.ts';
 import type {Catalogue} from './pages/catalogue.ts';
 import {
 	ContainerScreen,
@@ -25,9 +29,12 @@ import {
 	TooSmall,
 	type WholeScreens,
 } from './screens/index.ts';
+import {emptyText} from './screens/events.tsx';
+import {emptyWords} from './screens/fleet.tsx';
 import {createSight, type Sight} from './sight.ts';
 import {createUiStore, filterPlace, screenOf, type UiState} from './state.ts';
 import type {Theme} from './theme.ts';
+import {keyOf} from './keymap/in-force.ts';
 
 export type AppProps = {
 	store: Store;
@@ -43,6 +50,8 @@ export type AppProps = {
 	jobs?: JobControl | null;
 	/** Asked when a screen is opened, how old what it shows is; and while the engine is out of reach, for how long. */
 	clock?: Clock;
+	/** Where a mouse was asked for: the wheel moves, a click selects. */
+	mouse?: MouseEars | null;
 };
 
 function makeShell(props: AppProps, quit: () => void) {
@@ -74,22 +83,30 @@ function makeShell(props: AppProps, quit: () => void) {
 
 function Body({props, state, ui, sight}: {props: AppProps; state: AppState; ui: UiState; sight: Sight}): ReactNode {
 	const {theme, tabs} = props;
-	const {fleet} = state;
-	const isLost = fleet.link.is === 'lost';
+	const isLost = sight.scope.fleet.link.is === 'lost';
 	if (sight.overlay !== null) return <OverlayScreen sight={sight} theme={theme} />;
 	switch (screenOf(ui).is) {
 		case 'fleet':
-			return <FleetScreen sight={sight} fleet={fleet} sort={ui.sort} filter={ui.filters.fleet} theme={theme} />;
+			return <FleetScreen sight={sight} state={state} sort={ui.sort} filter={ui.filters.fleet} theme={theme} />;
 		case 'events':
-			return <EventsScreen sight={sight} filter={ui.filters.events} theme={theme} isLost={isLost} />;
+			return <EventsScreen sight={sight} state={state} filter={ui.filters.events} theme={theme} isLost={isLost} />;
 		case 'container':
 			return <ContainerScreen sight={sight} tabs={tabs} nowUnixMs={state.nowUnixMs} theme={theme} isLost={isLost} />;
 		case 'history':
 			return null;
+		case 'hosts':
 		case 'host':
 		case 'host-finding':
+		case 'services':
+		case 'service':
+		case 'service-finding':
+		case 'node':
 		case 'images':
 		case 'image':
+		case 'vulnerabilities':
+		case 'vulnerability':
+		case 'compare':
+		case 'scanners':
 		case 'checks':
 		case 'check':
 			return <PageScreen sight={sight} theme={theme} isLost={isLost} />;
@@ -113,12 +130,22 @@ function statusCell(state: AppState, ui: UiState, sight: Sight): Cell {
 	if (sight.overlay !== null) {
 		const {lines, top, height} = sight.overlay;
 		const more = lines.length - top - height;
-		return more > 0 ? [{text: ` ${more} more ${more === 1 ? 'line' : 'lines'} below (↓ PgDn)`, tone: 'dim'}] : [];
+		return more > 0
+			? [
+					{
+						text: ` ${more} more ${more === 1 ? 'line' : 'lines'} below (${keyOf('down', 'down')} ${keyOf('page-down', 'page-down')})`,
+						tone: 'dim',
+					},
+				]
+			: [];
 	}
 	if (ui.marked.size > 0 && sight.place === 'fleet') {
 		return [
 			{text: ` ${ui.marked.size} marked`, tone: 'accent'},
-			{text: ': f the worst of each, L live fixes, H harden; esc unmarks', tone: 'dim'},
+			{
+				text: `: ${keyOf('fix', 'f')} the worst of each, ${keyOf('fix-all', 'L')} live fixes, ${keyOf('harden', 'H')} harden; ${keyOf('back', 'escape')} unmarks`,
+				tone: 'dim',
+			},
 		];
 	}
 	if (sight.feed !== null) {
@@ -127,7 +154,7 @@ function statusCell(state: AppState, ui: UiState, sight: Sight): Cell {
 		return [
 			ui.heldFeed === null
 				? {text: ` ${total} events, newest first`, tone: 'dim'}
-				: {text: ` held; ${waiting} more since (space runs on)`, tone: 'medium'},
+				: {text: ` held; ${waiting} more since (${keyOf('pause', 'space')} runs on)`, tone: 'medium'},
 			...(text === ''
 				? []
 				: [{text: ` · filter: ${text} ${sight.feed.list.keys.length} of ${total}`, tone: 'accent'} as const]),
@@ -143,15 +170,29 @@ const Covered = ({isCovered, children}: {isCovered: boolean; children: ReactNode
 	</Box>
 );
 
+function Linear({state, ui, sight, theme}: {state: AppState; ui: UiState; sight: Sight; theme: Theme}): ReactNode {
+	const isTyping = sight.place === 'filter';
+	const empty = emptyWords(state.fleet, sight.view, ui.filters.fleet, isTyping);
+	return linearLines(state, ui, sight, sight.feed === null ? empty : [emptyText(sight, ui.filters.events).trim()]).map(
+		// Lines have no identity but their place.
+		// oxlint-disable-next-line react/no-array-index-key
+		(line, index) => <Text key={index}>{theme.say(line)}</Text>,
+	);
+}
+
 export function App(props: AppProps): ReactNode {
-	const {store, theme, screens, commands, onQuit, clock = Date.now, jobs = null} = props;
+	const {store, theme, screens, commands, onQuit, clock = Date.now, jobs = null, mouse: ears = null} = props;
 	const [{ui: uiStore, controller, see, suspendBy}] = useState(() => makeShell(props, () => onQuit()));
 	const state = useStore(store);
 	const ui = useStore(uiStore);
-	const {columns: width, rows: height} = useWindowSize();
+	const isLinear = useIsScreenReaderEnabled();
+	const terminalSize = useWindowSize();
+	const width = isLinear ? linearSize.width : terminalSize.columns;
+	const height = isLinear ? linearSize.height : terminalSize.rows;
 	useInput((input, key) => controller.press(readPresses(input, key)));
 	usePaste(text => controller.paste(text));
-	const suspend = useSuspend(jobs, () =>
+	const mouse = useMouse(ears, line => controller.click(line));
+	const suspend = useSuspend(jobs, mouse, () =>
 		uiStore.dispatch({do: 'notice', text: 'there is no shell to go to: the program was started without one'}),
 	);
 	useEffect(() => suspendBy(suspend));
@@ -162,11 +203,13 @@ export function App(props: AppProps): ReactNode {
 
 	const header = (
 		<Header
-			fleet={state.fleet}
-			host={state.host}
-			view={sight.view}
+			fleet={sight.scope.fleet}
+			hosts={sight.scope.hosts ?? null}
+			host={sight.scope.host}
+			swarm={sight.scope.swarm}
+			view={sight.counted}
 			ui={ui}
-			isReadOnly={state.isReadOnly}
+			isReadOnly={sight.scope.isReadOnly}
 			layout={layout}
 			theme={theme}
 			clock={clock}
@@ -175,11 +218,12 @@ export function App(props: AppProps): ReactNode {
 	const blank = layout.isRoomy ? <Line spans={[]} width={width} theme={theme} /> : null;
 	const back = (): void => uiStore.dispatch({do: 'back'});
 	const onHelp = (): void => uiStore.dispatch({do: 'overlay', overlay: {is: 'help'}});
-	const whole = {state, commands, width, height: layout.wholeHeight, theme, onHelp};
+	const whole = {state, commands, width, height: isLinear ? linearWholeHeight : layout.wholeHeight, theme, onHelp};
+	const isWhole = place === 'history' || place === 'fixing';
 	return (
-		<Box flexDirection="column" width={width} height={height}>
-			{header}
-			{blank}
+		<Box flexDirection="column" width={width} {...(isLinear ? {} : {height})}>
+			{!isLinear && header}
+			{!isLinear && blank}
 			{screenOf(ui).is === 'history' && (
 				<Covered isCovered={place !== 'history'}>
 					<screens.history {...whole} isCovered={place !== 'history'} onLeave={back} />
@@ -187,10 +231,16 @@ export function App(props: AppProps): ReactNode {
 			)}
 			{state.fixing.is !== 'nothing' && (
 				<Covered isCovered={place !== 'fixing'}>
-					<screens.fixing {...whole} isCovered={place !== 'fixing'} onLeave={says => controller.leaveFixing(says)} />
+					<screens.fixing
+						{...whole}
+						state={stateOfFixing(state)}
+						isCovered={place !== 'fixing'}
+						onLeave={says => controller.leaveFixing(says)}
+					/>
 				</Covered>
 			)}
-			{place !== 'history' && place !== 'fixing' && (
+			{!isWhole && isLinear && <Linear state={state} ui={ui} sight={sight} theme={theme} />}
+			{!isWhole && !isLinear && (
 				<>
 					<Body props={props} state={state} ui={ui} sight={sight} />
 					{blank}

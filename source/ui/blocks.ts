@@ -3,6 +3,8 @@
  * A block is one line or one table; every row may carry an act that a key performs on it.
  */
 import type {ContainerId} from '../model/evidence.ts';
+import type {HostColour} from '../model/host-entry.ts';
+import type {ScannerChoice} from '../model/image-scan.ts';
 import type {SafeText} from '../model/safe-text.ts';
 import type {PageScreen} from './pages/page.ts';
 
@@ -18,7 +20,9 @@ export type Tone =
 	| 'medium'
 	| 'high'
 	| 'critical'
-	| 'unknown';
+	| 'unknown'
+	/** Of a host's name, as its owner has it. */
+	| `host-${HostColour}`;
 
 /** `text` is safe by construction: literals of ours, numbers, or SafeText. */
 export type Span = {readonly text: string; readonly tone?: Tone};
@@ -44,11 +48,21 @@ export type Act =
 	| {readonly is: 'explain'; readonly checkId: string}
 	| {readonly is: 'explain-host'}
 	| {readonly is: 'go'; readonly to: PageScreen}
+	/** One of several hosts: its own page. */
+	| {readonly is: 'host'; readonly name: SafeText}
+	/** A vendor's: only after a second enter. */
+	| {readonly is: 'scanner'; readonly choice: ScannerChoice; readonly needsVendor: boolean}
 	/** Opens it, with the cursor on a finding of it. */
 	| {readonly is: 'container'; readonly id: ContainerId; readonly checkId?: string};
 
 /** A row or line that goes on below has the key of the first with `~1`, `~2` … : the cursor takes them as one. */
-export type TableRow = {readonly key: string; readonly cells: Readonly<Record<string, Cell>>; readonly act?: Act};
+export type TableRow = {
+	readonly key: string;
+	readonly cells: Readonly<Record<string, Cell>>;
+	readonly act?: Act;
+	/** All in the dim tone: what it tells is old. */
+	readonly isDimmed?: boolean;
+};
 
 export type Block =
 	| {readonly is: 'line'; readonly key: string; readonly spans: Cell; readonly act?: Act}

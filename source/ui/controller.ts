@@ -1,244 +1,65 @@
-/** Presses to what they do: a change of where one looks, or a command. It asks for the sight anew at every press. */
-import type {AppState, Commands} from '../model/app.ts';
-import type {ContainerId} from '../model/evidence.ts';
-import type {Transaction} from '../model/fix.ts';
-import type {Step} from './cursor.ts';
-import {actionFor, type Action, type ActionId} from './keymap.ts';
-import type {PageScreen} from './pages/page.ts';
+/**
+ * Presses to what they do: a change of where one looks, or a command. It asks for the sight anew at every press. What is
+ * done stands in `acts/`, by kind; here is which key leads there.
+ */
+import {fixingActs} from './acts/fixing.ts';
+import {goingActs} from './acts/going.ts';
+import {lookingActs} from './acts/looking.ts';
+import {movingActs, steps} from './acts/moving.ts';
+import {scannerActs} from './acts/scanners.ts';
+import type {ControllerDoors} from './acts/doors.ts';
+import {actionFor, actionsInForce, type Action, type ActionId} from './keymap.ts';
 import type {Press} from './keys.ts';
-import type {Sight} from './sight.ts';
-import {screenOf, type UiStore} from './state.ts';
-import {isOpen} from '../model/check.ts';
-import {insteadOf, isByKey} from '../model/fix.ts';
-import type {WishForMany} from '../model/app.ts';
-import {aboutRow, findingOf, fixable, undoable, undoIsOf} from './why-not.ts';
-import type {Tab} from './detail/tab.ts';
-
-export type ControllerDoors = {
-	readonly ui: UiStore;
-	readonly commands: Commands;
-	readonly tabs: readonly Tab[];
-	readonly state: () => AppState;
-	readonly sight: () => Sight;
-	readonly clock: () => number;
-	readonly quit: () => void;
-	/** To the shell, until it wakes us. */
-	readonly suspend: () => void;
-};
+import {pointedAt} from './mouse.ts';
+import {onServiceKey} from './service-keys.ts';
+import type {Place} from './why-not.ts';
 
 export type Controller = {
 	press(presses: readonly Press[]): void;
 	paste(text: string): void;
+	/** `line`: of the screen, from 1. */
+	click(line: number): void;
 	/** From a preview or a result, with what is to be said where one was. */
 	leaveFixing(says?: string): void;
 };
 
-const steps: Partial<Readonly<Record<ActionId, Step>>> = {
-	up: 'up',
-	down: 'down',
-	'page-up': 'page-up',
-	'page-down': 'page-down',
-	'half-up': 'half-up',
-	'half-down': 'half-down',
-	first: 'first',
-	last: 'last',
-};
-
-const sidewaysCells = 8;
-/** What is older is looked at again when its screen is opened. */
-const oldMs = 60_000;
+const enters: readonly ActionId[] = ['open', 'jump', 'use', 'go'];
+const isEnterOf =
+	(place: Place) =>
+	({id, places}: Action): boolean =>
+		enters.includes(id) && places.includes(place);
 
 export function createController(doors: ControllerDoors): Controller {
-	const {ui, commands, tabs} = doors;
+	const {ui, commands} = doors;
 	const notice = (text: string): void => ui.dispatch({do: 'notice', text});
-
-	function move(step: Step): void {
-		const {overlay, container, page, fleet, feed} = doors.sight();
-		if (overlay !== null) {
-			ui.dispatch({do: 'scroll-overlay', step, lines: overlay.lines.length, height: overlay.height});
-			return;
-		}
-		const list = (container ?? page)?.items.list ?? feed?.list ?? fleet?.list;
-		const height = (container ?? page ?? feed ?? fleet)?.height;
-		if (list !== undefined && height !== undefined) ui.dispatch({do: 'move', step, list, height});
-	}
-
-	function openContainer(id: ContainerId, rowKey?: string): void {
-		const [first] = tabs;
-		if (first === undefined) return;
-		ui.dispatch({do: 'open', id, tabId: first.id, ...(rowKey === undefined ? {} : {rowKey})});
-		commands.open(id);
-	}
-
-	function open(): void {
-		const {selected} = doors.sight();
-		if (selected !== null) openContainer(selected.id);
-	}
-
-	function go(to: PageScreen): void {
-		ui.dispatch({do: 'go', to});
-		const {host, images} = doors.state();
-		const isOld = (view: {lookedAtUnixMs: number} | null): boolean =>
-			view === null || doors.clock() - view.lookedAtUnixMs > oldMs;
-		if (to.is === 'host' && isOld(host)) commands.lookAtHost();
-		if (to.is === 'images' && isOld(images)) commands.lookAtImages();
-	}
-
-	function back(): void {
-		const before = screenOf(ui.getState());
-		const hadOverlay = ui.getState().overlay !== null;
-		ui.dispatch({do: 'back'});
-		if (!hadOverlay && before.is === 'container') commands.close();
-	}
-
-	/** Those that are marked, in the order of the table; where none is, false. */
-	function planMarked(what: WishForMany): boolean {
-		const {place, view} = doors.sight();
-		const {marked} = ui.getState();
-		if (place !== 'fleet' || marked.size === 0) return false;
-		const inSight = view.ids.filter(id => marked.has(id));
-		const others = [...marked].filter(id => !inSight.includes(id) && doors.state().fleet.containers.has(id));
-		commands.planMany([...inSight, ...others], what);
-		return true;
-	}
-
-	/** The check of the row, or of the page, wherever it fails and a key can mend it. */
-	function fixEverywhere(): void {
-		const {selected, context} = doors.sight();
-		const screen = screenOf(ui.getState());
-		const checkId = screen.is === 'check' ? screen.checkId : (findingOf(context.act, selected)?.check.id ?? null);
-		if (checkId === null) return;
-		const ids = [...doors.state().fleet.containers.values()].flatMap(({id, assessment}) =>
-			(assessment?.findings ?? []).some(one => one.check.id === checkId && isOpen(one) && isByKey(one.fix)) ? [id] : [],
-		);
-		if (ids.length === 0) notice('no container fails it that a key could mend');
-		else commands.planMany(ids, {checkId});
-	}
-
-	function fix(): void {
-		const {selected, context} = doors.sight();
-		if (planMarked('worst') || selected === null) return;
-		if (!aboutRow(context)) {
-			const key = fixable(selected)[0]?.fix?.key;
-			if (key !== undefined) commands.plan(selected.id, {keys: [key]});
-			return;
-		}
-		const key = context.act?.is === 'fix' ? context.act.fixKey : findingOf(context.act, selected)?.fix?.key;
-		if (key !== undefined) commands.plan(selected.id, {keys: [key]});
-	}
-
-	function fixByFirewall(): void {
-		const {selected, context} = doors.sight();
-		const found = findingOf(context.act, selected)?.fix ?? null;
-		if (selected !== null && found !== null) commands.plan(selected.id, {changes: insteadOf(found)});
-	}
-
-	function explain(): void {
-		const {selected, context} = doors.sight();
-		const {place, act} = context;
-		if (place === 'host' || place === 'host-finding') {
-			if (place === 'host' && act?.is === 'go') go(act.to);
-			else ui.dispatch({do: 'overlay', overlay: {is: 'explain-host'}});
-			return;
-		}
-		if (selected === null) return;
-		const checkId = findingOf(context.act, selected)?.check.id ?? null;
-		ui.dispatch({do: 'overlay', overlay: {is: 'explain', id: selected.id, checkId}});
-	}
+	const {openContainer, open, focus, go, back, explain, follow} = goingActs(doors);
+	const {move, toTab, toTabOfKey, sideways, hold} = movingActs(doors, notice, back);
+	const {fix, fixAll, fixEverywhere, fixByFirewall, undo} = fixingActs(doors, notice);
+	const {scan, cancelScan, readAsItRuns, askRegistries, arm, reveal, keepFilter} = lookingActs(doors, notice, focus);
+	const {chooseScanner, compareImage} = scannerActs(doors, notice, go);
 
 	function actOnRow(armed: string | null): void {
-		const {selected, context} = doors.sight();
-		const {act} = context;
+		const {act} = doors.sight().context;
 		if (act === null) return;
 		switch (act.is) {
 			case 'go':
-				go(act.to);
-				return;
+				return go(act.to);
 			case 'container':
-				openContainer(act.id, act.checkId);
-				return;
+				return openContainer(act.id, act.checkId);
+			case 'host':
+				focus(act.name);
+				return go({is: 'host'});
 			case 'explain-host':
-				ui.dispatch({do: 'overlay', overlay: {is: 'explain-host'}});
-				return;
+				return ui.dispatch({do: 'overlay', overlay: {is: 'explain-host'}});
+			case 'scanner':
+				return chooseScanner(act, armed);
 			case 'fix':
-				perform('fix');
-				return;
+				return fix();
 			case 'explain':
-				explain();
-				return;
+				return explain();
 			case 'reveal':
-				if (selected === null) return;
-				if (armed === act.name) commands.reveal(selected.id, act.name);
-				else notice('R, then enter, shows the value for 10 s');
+				return reveal(act.name, armed);
 		}
-	}
-
-	function arm(): void {
-		const {act} = doors.sight().context;
-		if (act?.is !== 'reveal') return;
-		if (doors.state().detail?.revealed?.name === act.name) {
-			commands.hide();
-			return;
-		}
-		ui.dispatch({do: 'arm', name: act.name});
-		notice(`enter shows ${act.name} for 10 s; any other key leaves it hidden`);
-	}
-
-	function toTab(by: number): void {
-		const {container} = doors.sight();
-		if (container === null) return;
-		const next = tabs.indexOf(container.tab) + by;
-		const tab = tabs[next];
-		if (tab !== undefined) ui.dispatch({do: 'tab', tabId: tab.id});
-		else if (next < 0) back();
-	}
-
-	function toTabOfKey(key: string): void {
-		const tab = tabs.find(one => one.key === key);
-		if (tab === undefined) notice(`there is no tab ${key}`);
-		else ui.dispatch({do: 'tab', tabId: tab.id});
-	}
-
-	function undo(): void {
-		const transaction = undoable(doors.state().history, undoIsOf(doors.sight().context));
-		if (transaction !== null) commands.planUndo(transaction.id);
-	}
-
-	/** A new container has another id: the cursor, or the open tab, goes on with the one that has the name now. */
-	function follow({containerId, replacedBy, state}: Transaction): void {
-		if (!replacedBy) return;
-		const [from, to] = state === 'undone' ? [replacedBy, containerId] : [containerId, replacedBy];
-		const screen = screenOf(ui.getState());
-		if (screen.is === 'container' && screen.id === from) {
-			ui.dispatch({do: 'open', id: to, tabId: screen.tabId});
-			commands.open(to);
-		} else if (ui.getState().fleet.key === from) ui.dispatch({do: 'select', id: to});
-	}
-
-	/** Of the row, of the page, or of the open container. */
-	function scan(): void {
-		const {selected, context} = doors.sight();
-		const {act} = context;
-		const screen = screenOf(ui.getState());
-		const wanted =
-			screen.is === 'image'
-				? screen.id
-				: act?.is === 'go' && act.to.is === 'image'
-					? act.to.id
-					: (selected?.listing.imageId ?? '');
-		const {images, fleet} = doors.state();
-		const ids = [
-			...(images?.images?.map(({id}) => id) ?? []),
-			...[...fleet.containers.values()].map(({listing}) => listing.imageId),
-		];
-		const id = ids.find(one => one === wanted);
-		if (id === undefined) notice('that image is gone from the engine');
-		else commands.scanImage(id);
-	}
-
-	function hold(): void {
-		const held = ui.getState().heldFeed === null ? doors.state().fleet.feed : null;
-		ui.dispatch({do: 'hold', feed: held});
 	}
 
 	/** `armed` is what the key before made ready. */
@@ -255,18 +76,12 @@ export function createController(doors: ControllerDoors): Controller {
 			case 'use':
 			case 'go':
 				return actOnRow(armed);
-			case 'fix': {
-				// Also by enter, which asks for no leave of `f`.
-				const why = actionFor(doors.sight().place, 'f')?.whyNot?.(doors.sight().context) ?? null;
-				return why === null ? fix() : notice(why);
-			}
+			case 'fix':
+				return fix();
 			case 'fix-all':
-			case 'harden': {
-				const {selected} = doors.sight();
-				const what = id === 'harden' ? 'harden' : 'all-live';
-				if (!planMarked(what) && selected !== null) commands.plan(selected.id, what);
-				return;
-			}
+				return fixAll('all-live');
+			case 'harden':
+				return fixAll('harden');
 			case 'update': {
 				const {selected} = doors.sight();
 				if (selected !== null) commands.update(selected.id);
@@ -287,7 +102,7 @@ export function createController(doors: ControllerDoors): Controller {
 			case 'filter':
 				return ui.dispatch({do: 'filter-open'});
 			case 'sort':
-				return ui.dispatch({do: 'sort-next'});
+				return ui.dispatch({do: 'sort-next', hasHosts: doors.state().hosts !== undefined});
 			case 'reverse':
 				return ui.dispatch({do: 'sort-reverse'});
 			case 'stopped':
@@ -296,10 +111,17 @@ export function createController(doors: ControllerDoors): Controller {
 				return ui.dispatch({do: 'show', screen: 'events'});
 			case 'history':
 				return ui.dispatch({do: 'show', screen: 'history'});
+			case 'hosts':
 			case 'host':
 			case 'images':
+			case 'vulnerabilities':
 			case 'checks':
+			case 'services':
 				return go({is: id});
+			case 'service-fix':
+			case 'service-explain':
+			case 'service-undo':
+				return onServiceKey(id, doors.sight().context, doors);
 			case 'theme':
 				return ui.dispatch({do: 'theme-next'});
 			case 'passes':
@@ -310,16 +132,19 @@ export function createController(doors: ControllerDoors): Controller {
 				return scan();
 			case 'scan-all':
 				return commands.scanImages();
+			case 'scanners':
+				return go({is: 'scanners'});
+			case 'compare':
+				return compareImage();
+			case 'as-it-runs':
+				return readAsItRuns(armed);
 			case 'scan-cancel':
-				return commands.cancelScan();
+				return cancelScan();
 			case 'refresh':
 				commands.refresh();
 				return notice('looking at everything again');
-			case 'registries': {
-				const {place, selected} = doors.sight();
-				commands.checkRegistries(place === 'container' ? (selected?.id ?? null) : null);
-				return notice('asking the registries');
-			}
+			case 'registries':
+				return askRegistries();
 			case 'pause':
 				return hold();
 			case 'tab-number':
@@ -329,9 +154,9 @@ export function createController(doors: ControllerDoors): Controller {
 			case 'tab-before':
 				return toTab(-1);
 			case 'sideways-left':
-				return sideways(-sidewaysCells);
+				return sideways(-1);
 			case 'sideways-right':
-				return sideways(sidewaysCells);
+				return sideways(1);
 			case 'reveal':
 				return arm();
 			case 'help':
@@ -369,31 +194,11 @@ export function createController(doors: ControllerDoors): Controller {
 			case 'patch':
 			case 'watch':
 			case 'other-way':
-			case 'drop':
 			case 'backups':
 			case 'remove':
 			case 'whole':
 			case 'leave':
 		}
-	}
-
-	/** What it could not make use of is said once more: a filter that filters nothing looks like one that does. */
-	function keepFilter(): void {
-		const {found} = doors.sight();
-		ui.dispatch({do: 'filter-keep'});
-		const said = found === null ? [] : [...found.problems, ...found.unfinished];
-		if (said.length > 0) notice(`in the filter, ${said.join('; ')}`);
-	}
-
-	function sideways(by: number): void {
-		const {container, layout} = doors.sight();
-		if (container === null) return;
-		const most = Math.max(0, container.items.widest - (layout.width - 2));
-		if (by > 0 && container.left >= most) {
-			notice(most === 0 ? 'nothing here is wider than the screen' : 'that is all there is to the right');
-			return;
-		}
-		ui.dispatch({do: 'sideways', to: Math.max(0, Math.min(container.left + by, most))});
 	}
 
 	function act(action: Action, key: string): void {
@@ -402,6 +207,16 @@ export function createController(doors: ControllerDoors): Controller {
 		const why = action.id === 'fix' ? null : (action.whyNot?.(doors.sight().context) ?? null);
 		if (why === null) perform(action.id, key, armed);
 		else notice(why);
+	}
+
+	/** Selects; on what is selected already it is enter. */
+	function click(line: number): void {
+		const sight = doors.sight();
+		const pointed = pointedAt(sight, line);
+		if (pointed === null) return;
+		const enter = pointed.isSelected ? actionsInForce().find(isEnterOf(sight.place)) : undefined;
+		if (enter !== undefined) act(enter, 'click');
+		else ui.dispatch({do: 'point', key: pointed.key, index: pointed.index});
 	}
 
 	/** False: the rest of a burst is not to be trusted. */
@@ -431,6 +246,7 @@ export function createController(doors: ControllerDoors): Controller {
 	}
 
 	return {
+		click,
 		press(presses) {
 			for (const press of presses) if (!pressOne(press)) return;
 		},

@@ -78,6 +78,7 @@ function otherCeilings({ceilings}: Score, width: number): readonly Cell[] {
 const ways: Readonly<Record<NonNullable<Finding['fix']>['by'], string>> = {
 	live: 'f, no restart',
 	recreate: 'a new container',
+	service: 'f, new tasks',
 	image: 'another image',
 	engine: 'a setting of the engine',
 	host: 'on the host',

@@ -3,6 +3,7 @@ import type {ContainerId} from '../model/evidence.ts';
 import type {FeedEntry, EventWeight} from '../model/fleet.ts';
 import type {Cell, Column, Span, TableRow, Tone} from './blocks.ts';
 import {gradeTone} from './finding-tones.ts';
+import {hostTone} from './fleet-row.ts';
 import {clockText} from './text.ts';
 
 const tones: Readonly<Record<EventWeight, Tone>> = {
@@ -37,6 +38,7 @@ export function changeCell({before, after}: FeedEntry): Cell {
 export const eventColumns: readonly Column[] = [
 	{id: 'time', title: 'TIME', width: 8, priority: 0},
 	{id: 'weight', title: '', width: 1, priority: 0},
+	{id: 'host', title: 'HOST', width: 12, priority: 0},
 	{id: 'container', title: 'CONTAINER', width: 20, priority: 0},
 	{id: 'says', title: 'WHAT HAPPENED', width: 20, isGrow: true, priority: 0},
 	{id: 'score', title: 'SCORE', width: 16, priority: 1},
@@ -52,6 +54,7 @@ export function eventRow(entry: FeedEntry): TableRow {
 		cells: {
 			time: [{text: clockText(entry.atUnixMs), tone: 'dim'}],
 			weight: [{text: weightLetters[entry.weight], tone}],
+			host: entry.host === undefined ? [] : [{text: entry.host.name, tone: hostTone(entry.host.colour)}],
 			container: [{text: entry.containerName}],
 			says: [{text: entry.says, tone}],
 			score: changeCell(entry),
@@ -62,7 +65,7 @@ export function eventRow(entry: FeedEntry): TableRow {
 }
 
 function matches(entry: FeedEntry, words: readonly string[]): boolean {
-	const text = `${entry.containerName}\n${entry.says}\n${entry.weight}`.toLowerCase();
+	const text = `${entry.containerName}\n${entry.host?.name ?? ''}\n${entry.says}\n${entry.weight}`.toLowerCase();
 	return words.every(word => (/^[!-]./.test(word) ? !text.includes(word.slice(1)) : text.includes(word)));
 }
 
@@ -99,6 +102,7 @@ const entrySpans = (entry: FeedEntry): Cell => {
 	const change = changeCell(entry);
 	return [
 		{text: `${clockText(entry.atUnixMs)} `, tone: 'dim'},
+		...(entry.host === undefined ? [] : [{text: `${entry.host.name} `, tone: hostTone(entry.host.colour)} as const]),
 		{text: `${entry.containerName} `},
 		{text: entry.says, tone: tones[entry.weight]},
 		...(change.length === 0 ? [] : [{text: '  '}, ...change]),

@@ -95,6 +95,7 @@ const keys: Keys<FleetRow> = {
 	),
 	image: inText(row => row.container.listing.image),
 	name: inText(row => row.container.listing.name),
+	host: inText(row => row.container.host?.name ?? ''),
 	state: inText(row => `${row.container.listing.status} ${row.container.listing.health} ${row.stateWords}`),
 	id: (_operator, value) => row => row.id.startsWith(value),
 };
@@ -111,6 +112,7 @@ export const filterExamples: ReadonlyArray<readonly [example: string, means: str
 	['port:*  port:3306  port:db', 'on all addresses; that port; a kind of port'],
 	['user:root  user:?', 'uid 0; not known'],
 	['image:nginx  name:web', 'in that column only'],
+	['host:web1', 'of several hosts, those of that'],
 	['state:exited', 'also up, unhealthy, restarting …'],
 	['!image:nginx  -web', 'turned round'],
 ];

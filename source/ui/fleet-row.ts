@@ -5,6 +5,7 @@
 import type {ContainerId} from '../model/evidence.ts';
 import {findingWords} from '../model/finding-words.ts';
 import type {FleetContainer} from '../model/fleet.ts';
+import type {HostTag} from '../model/hosts.ts';
 import {isUnread, knownOr} from '../model/read.ts';
 import {severities} from '../model/check.ts';
 import type {Assessment, Grade} from '../model/score.ts';
@@ -18,6 +19,7 @@ import {ageText} from './text.ts';
 export const sortColumns = [
 	'score',
 	'name',
+	'host',
 	'state',
 	'image',
 	'user',
@@ -28,6 +30,9 @@ export const sortColumns = [
 	'age',
 ] as const;
 export type SortColumn = (typeof sortColumns)[number];
+/** With one engine no row is of another host than the next. */
+export const sortColumnsFor = (hasHosts: boolean): readonly SortColumn[] =>
+	hasHosts ? sortColumns : sortColumns.filter(column => column !== 'host');
 
 export type Limit = 'set' | 'none' | 'unknown';
 export type FleetRow = {
@@ -121,6 +126,7 @@ export function fleetRow(container: FleetContainer): FleetRow {
 		keys: {
 			score: score?.value ?? null,
 			name: natural(listing.name),
+			host: container.host === undefined ? null : natural(container.host.name),
 			state: state.rank,
 			image: listing.image.toLowerCase(),
 			user: uid,
@@ -130,7 +136,14 @@ export function fleetRow(container: FleetContainer): FleetRow {
 			worst: assessment === null ? null : worst === null ? severities.length : severities.indexOf(worst.severity),
 			age: -listing.createdAtUnixMs,
 		},
-		haystack: [listing.name, listing.image, id.slice(0, 12), state.words, worst === null ? '' : findingWords(worst)]
+		haystack: [
+			listing.name,
+			container.host?.name ?? '',
+			listing.image,
+			id.slice(0, 12),
+			state.words,
+			worst === null ? '' : findingWords(worst),
+		]
 			.join('\n')
 			.toLowerCase(),
 	};
@@ -228,19 +241,38 @@ function stateCell({stateWords, container}: FleetRow): Cell {
 const imageText = (image: string): string =>
 	image.replace(/@sha256:[\da-f]+$/, '').replace(/^sha256:([\da-f]{12}).*/, '$1');
 
+/** Its colour is its owner's; without one its name is enough. */
+export const hostTone = (colour: HostTag['colour']): Tone => (colour === null ? 'normal' : `host-${colour}`);
+
+const noHost: Cell = [];
+
+/** Of one that is lost, how old what stands here is. */
+function hostCell(host: HostTag | undefined, nowUnixMs: number): Cell {
+	if (host === undefined) return noHost;
+	const name: Span = {text: host.name, tone: hostTone(host.colour)};
+	return host.lostSinceUnixMs === null
+		? [name]
+		: [name, {text: ` ${ageText(host.lostSinceUnixMs, nowUnixMs)}`, tone: 'critical'}];
+}
+
 const drawn = new WeakMap<FleetRow, {readonly age: string; readonly isMarked: boolean; readonly row: TableRow}>();
 
 /** For the visible rows. The age is the only thing that time changes, so it is made here. */
 export function fleetTableRow(row: FleetRow, nowUnixMs: number, isMarked = false): TableRow {
 	const {listing} = row.container;
 	const age = ageText(listing.createdAtUnixMs, nowUnixMs);
+	const host = hostCell(row.container.host, nowUnixMs);
+	const {lostSinceUnixMs = null} = row.container.host ?? {};
+	const key = lostSinceUnixMs === null ? age : `${age} ${host[1]?.text}`;
 	const before = drawn.get(row);
-	if (before?.age === age && before.isMarked === isMarked) return before.row;
+	if (before?.age === key && before.isMarked === isMarked) return before.row;
 	const tableRow: TableRow = {
 		key: row.id,
+		isDimmed: lostSinceUnixMs !== null,
 		cells: {
 			score: scoreCell(row, isMarked),
 			name: [{text: listing.name}],
+			host,
 			state: stateCell(row),
 			image: [{text: imageText(listing.image), tone: 'dim'}],
 			user: userCell(row),
@@ -252,20 +284,32 @@ export function fleetTableRow(row: FleetRow, nowUnixMs: number, isMarked = false
 			age: [{text: age, tone: 'dim'}],
 		},
 	};
-	drawn.set(row, {age, isMarked, row: tableRow});
+	drawn.set(row, {age: key, isMarked, row: tableRow});
 	return tableRow;
 }
 
 /** Blanks between the columns of the fleet, where ten of them have to share a screen. */
 export const fleetGap = (width: number): number => (width >= 140 ? 2 : 1);
 
-/** Wider screens give their room to the names first; widths depend on the screen alone, so that nothing moves. */
-export function fleetColumns(width: number): readonly Column[] {
+/** Behind a host's name, where there is room: for how long it has been lost. */
+const ageCells = 4;
+
+const hostWidth = (longest: number, width: number): number =>
+	Math.max(4, Math.min(width >= 100 ? 20 : 12, longest + ageCells));
+
+/**
+ * `longestHost`: cells of the longest name of one; 0: there is one engine. Wider screens give their room to the names
+ * first; widths depend on the screen and on these names alone, so that nothing moves.
+ */
+export function fleetColumns(width: number, longestHost = 0): readonly Column[] {
 	const share = (part: number, least: number, most: number): number =>
 		Math.max(least, Math.min(most, Math.floor(width * part)));
 	return [
 		{id: 'score', title: ' SCORE', width: 7, priority: 0},
 		{id: 'name', title: 'NAME', width: share(0.135, 14, 36), priority: 0},
+		...(longestHost === 0
+			? []
+			: [{id: 'host', title: 'HOST', width: hostWidth(longestHost, width), priority: 0} as const]),
 		{id: 'state', title: 'STATE', width: 12, priority: 3},
 		{id: 'image', title: 'IMAGE', width: share(0.12, 14, 40), priority: 6, cutAt: 'start'},
 		{id: 'user', title: 'USER', width: 5, priority: 7},

@@ -2,17 +2,26 @@
 import type {HostView} from '../model/app.ts';
 import {engineName} from '../model/engine-kind.ts';
 import type {Fleet, Link} from '../model/fleet.ts';
+import type {Hosts} from '../model/hosts.ts';
+import type {SwarmView} from '../model/swarm.ts';
 import type {Cell, Span} from './blocks.ts';
 import {presentGrades, type FleetView, type Glimpse} from './fleet-view.ts';
 import {gradeTone} from './finding-tones.ts';
+import {hostTone} from './fleet-row.ts';
+import {linkSpans} from './host-lines.ts';
 import {hostScore} from './pages/host.ts';
+import {swarmParts} from './swarm-words.ts';
 import {joinParts, part, spread, type Part} from './parts.ts';
 import {cellWidth} from './text.ts';
 import {screenOf, type UiState} from './state.ts';
 
 export type HeaderFacts = {
 	readonly fleet: Fleet;
+	/** All of several are meant; null: one is. */
+	readonly hosts: Hosts | null;
 	readonly host: HostView | null;
+	/** null: this engine manages none. */
+	readonly swarm?: SwarmView | null;
 	readonly view: FleetView;
 	readonly ui: UiState;
 	readonly isReadOnly: boolean;
@@ -56,6 +65,15 @@ function engineText({engine}: Fleet): string {
 	return `${engineName(engine)} ${engine.ServerVersion}`;
 }
 
+/** What its owner calls it stands first, in its colour. */
+function calledParts({fleet: {endpoint}, hosts}: HeaderFacts): readonly Part[] {
+	if (hosts !== null) return [part(0, {text: `${hosts.lines.length} hosts`, tone: 'strong'})];
+	const {host} = endpoint;
+	return host === undefined
+		? []
+		: [part(0, {text: host.name, tone: host.colour === null ? 'strong' : hostTone(host.colour)})];
+}
+
 function words(facts: HeaderFacts): readonly Part[] {
 	return [
 		...(facts.fleet.endpoint.isDemo ? [part(0, {text: 'DEMO', tone: 'accent'})] : []),
@@ -79,9 +97,12 @@ function identity(facts: HeaderFacts, isOneLine: boolean): readonly Part[] {
 	return [
 		part(isOneLine ? 9 : 4, {text: 'hullcheck', tone: 'strong'}),
 		...words(facts),
-		...(fleet.engine === null ? [] : [part(isLost ? 8 : 6, {text: fleet.engine.Name})]),
+		...calledParts(facts),
+		...(fleet.engine === null || fleet.engine.Name === fleet.endpoint.host?.name
+			? []
+			: [part(isLost ? 8 : 6, {text: fleet.engine.Name})]),
 		...(isOneLine || fleet.engine === null ? [] : [part(7, {text: engineText(fleet)})]),
-		...(isOneLine ? [] : [part(8, dim(endpointText(fleet)))]),
+		...(isOneLine || facts.hosts !== null ? [] : [part(8, dim(endpointText(fleet)))]),
 	];
 }
 
@@ -122,7 +143,9 @@ function filterPart({ui, view}: HeaderFacts): Part | null {
 export function headerLines(facts: HeaderFacts, width: number, lines: 1 | 2): readonly Cell[] {
 	const {fleet, view, ui, lostForSeconds} = facts;
 	const inner = width - 1;
-	const link = part(0, linkSpan(fleet.link, lostForSeconds, width < 80));
+	const {hosts} = facts;
+	const link =
+		hosts === null ? part(0, linkSpan(fleet.link, lostForSeconds, width < 80)) : part(0, ...linkSpans(hosts));
 	// Elsewhere nobody asks how the fleet is sorted.
 	const isFleet = screenOf(ui).is === 'fleet';
 	const filter = isFleet ? filterPart(facts) : null;
@@ -131,7 +154,7 @@ export function headerLines(facts: HeaderFacts, width: number, lines: 1 | 2): re
 		const isDefaultSort = ui.sort.column === 'score' && !ui.sort.isReversed;
 		const parts = [
 			...identity(facts, true),
-			...(fleet.link.is === 'live' ? [] : [link]),
+			...(fleet.link.is === 'live' && hosts === null ? [] : [link]),
 			part(3, {text: containersText(view.total)}),
 			...(view.hidden > 0 ? [part(8, dim(`${view.hidden} stopped hidden`))] : []),
 			...looking(facts),
@@ -139,6 +162,7 @@ export function headerLines(facts: HeaderFacts, width: number, lines: 1 | 2): re
 			...scores(view),
 			...waived(facts),
 			part(5, ...hostCell(facts)),
+			...swarmParts(facts.swarm ?? null, true),
 			...(isFleet && !isDefaultSort ? [part(7, sortSpan(ui, true))] : []),
 			...(filter === null ? [] : [filter]),
 		];
@@ -157,6 +181,7 @@ export function headerLines(facts: HeaderFacts, width: number, lines: 1 | 2): re
 		...looking(facts),
 		...scores(view),
 		...waived(facts),
+		...swarmParts(facts.swarm ?? null, false),
 		...(isFleet ? [part(7, sortSpan(ui, false)), filter ?? part(8, dim('filter: none'))] : []),
 	];
 	const host = hostCell(facts);

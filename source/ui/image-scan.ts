@@ -6,6 +6,8 @@ import {dataSetStaleAfterMs, type RankedMatch, type VulnerabilityLevel} from '..
 import type {Cell, Span, Tone} from './blocks.ts';
 import {blank, heading, pair, text, type GridColumn, type Piece} from './detail/lay.ts';
 import {ago, count, day, dim, none, normal} from './detail/say.ts';
+import {keyOf} from './keymap/in-force.ts';
+import {reachSummary, usedSpans, usedSummary, type ToldOf} from './use-words.ts';
 
 export type ScanSeen = {
 	/** null: nobody has scanned it. */
@@ -13,9 +15,10 @@ export type ScanSeen = {
 	readonly isBeingRead: boolean;
 	/** Why the last scan failed. */
 	readonly problem: SafeText | null;
+	readonly toldOf: ToldOf;
 };
 
-const tones: Readonly<Record<VulnerabilityLevel, Tone>> = {
+export const levelTones: Readonly<Record<VulnerabilityLevel, Tone>> = {
 	critical: 'critical',
 	high: 'high',
 	medium: 'medium',
@@ -23,8 +26,6 @@ const tones: Readonly<Record<VulnerabilityLevel, Tone>> = {
 	low: 'low',
 	negligible: 'dim',
 };
-
-export const levelTone = (level: VulnerabilityLevel): Tone => tones[level];
 
 const notCovered: Span = {text: 'n/c', tone: 'unknown'};
 
@@ -44,7 +45,7 @@ export function fixableCell(scan: ImageScan | null): Cell {
 	const letters: Partial<Record<VulnerabilityLevel, string>> = {critical: 'C', high: 'H', medium: 'M', unknown: '?'};
 	const spans = countLevels(scan).flatMap(({level, withFix}): readonly Span[] => {
 		const letter = letters[level];
-		return letter === undefined || withFix === 0 ? [] : [{text: `${withFix}${letter}`, tone: tones[level]}];
+		return letter === undefined || withFix === 0 ? [] : [{text: `${withFix}${letter}`, tone: levelTones[level]}];
 	});
 	if (spans.length === 0)
 		return [doubtsOf(scan).length === 0 ? {text: 'none', tone: 'good'} : {text: '?', tone: 'unknown'}];
@@ -94,13 +95,14 @@ function byWhom({scanner, scannedAtUnixMs, isOfRunningContainer}: ImageScan, now
 }
 
 /** Why it stands where it stands. */
-function why({match: {kev, epss, fixedIn}, tier, isReachable}: RankedMatch): Cell {
+export function whyHere({match: {kev, epss, fixedIn}, tier, isReachable, use}: RankedMatch, toldOf: ToldOf): Cell {
 	const parts: readonly Span[] = [
 		...(kev === null
 			? []
 			: [{text: kev.isUsedByRansomware ? 'exploited by ransomware' : 'exploited', tone: 'critical'} as const]),
 		...(epss === null ? [] : [{text: `EPSS ${(epss.probability * 100).toFixed(1)} %`} as const]),
 		...(tier === 'remote' ? [{text: 'remote, no login'} as const] : []),
+		...usedSpans(use, toldOf),
 		...(isReachable && tier !== 'rest' ? [{text: 'port open', tone: 'high'} as const] : []),
 		fixedIn === null ? dim('no fix yet') : {text: `fixed in ${fixedIn}`, tone: 'good'},
 	];
@@ -116,18 +118,18 @@ const foundColumns: readonly GridColumn[] = [
 ];
 
 /** By vulnerability and source: binaries of one source stand and fall together. */
-function found(scan: ImageScan): readonly Piece[] {
+export function foundPieces(scan: ImageScan, toldOf: ToldOf, prefix = 'found'): readonly Piece[] {
 	const shown = scan.found.filter(({match}) => !match.isUnimportant);
 	const groups = [...Map.groupBy(shown, ({match}) => `${match.id} ${match.package.source.name}`).entries()];
 	if (groups.length === 0) {
 		return isNotCovered(scan)
 			? []
-			: [text('found.none', [normal('No vulnerability is known in what was read of it.')])];
+			: [text(`${prefix}.none`, [normal('No vulnerability is known in what was read of it.')])];
 	}
 	return [
 		{
 			is: 'grid',
-			key: 'found.table',
+			key: `${prefix}.table`,
 			columns: foundColumns,
 			rows: groups.flatMap(([key, [first]]) => {
 				if (first === undefined) return [];
@@ -136,11 +138,11 @@ function found(scan: ImageScan): readonly Piece[] {
 					{
 						key,
 						cells: {
-							level: [{text: rating.level, tone: tones[rating.level]}],
+							level: [{text: rating.level, tone: levelTones[rating.level]}],
 							id: [normal(id)],
 							package: [normal(one.source.name)],
 							installed: [dim(one.source.version)],
-							why: why(first),
+							why: whyHere(first, toldOf),
 						},
 					},
 				];
@@ -200,35 +202,48 @@ function inside(scan: ImageScan): readonly Piece[] {
 	];
 }
 
-function counts(scan: ImageScan): Cell {
+export function countCell(scan: ImageScan): Cell {
 	if (isNotCovered(scan)) return [{text: 'not covered: how many there are is not known', tone: 'unknown'}];
 	const parts = countLevels(scan).flatMap(({level, withFix, withoutFix}): readonly Span[] =>
 		withFix + withoutFix === 0
 			? []
-			: [{text: `${withFix + withoutFix} ${level}`, tone: tones[level]}, dim(` (${withFix} with a fix)  `)],
+			: [{text: `${withFix + withoutFix} ${level}`, tone: levelTones[level]}, dim(` (${withFix} with a fix)  `)],
 	);
 	return parts.length === 0 ? [normal('none known')] : parts;
 }
 
+const readsItself = (): string => `${keyOf('as-it-runs', 'Z')} reads the container itself`;
+
+const unscanned = (toldOf: ToldOf): string =>
+	`not scanned; ${keyOf('scan', 's')} scans it${toldOf === 'container' ? `, ${readsItself()}` : ''}`;
+
+const scannedWords = (toldOf: ToldOf): string =>
+	`what is exploitable first${toldOf === 'container' ? `; ${readsItself()}` : ''}`;
+
+const line = (key: string, label: string, cell: Cell): readonly Piece[] =>
+	cell.length === 0 ? [] : [pair(key, label, cell)];
+
 /** All of it. What was not scanned says how to. */
-export function scanPieces({scan, isBeingRead, problem}: ScanSeen, nowUnixMs: number): readonly Piece[] {
+export function scanPieces({scan, isBeingRead, problem, toldOf}: ScanSeen, nowUnixMs: number): readonly Piece[] {
 	const state: readonly Piece[] = [
 		...(isBeingRead ? [text('scan.running', [{text: 'It is being scanned…', tone: 'accent'}])] : []),
 		...(problem === null ? [] : [text('scan.problem', [{text: `The last scan failed: ${problem}.`, tone: 'unknown'}])]),
 	];
 	if (scan === null) {
-		return [heading('scan', 'Vulnerabilities', isBeingRead ? '' : 'not scanned; s scans it'), ...state];
+		return [heading('scan', 'Vulnerabilities', isBeingRead ? '' : unscanned(toldOf)), ...state];
 	}
 	return [
-		heading('scan', 'Vulnerabilities', 'what is exploitable first'),
+		heading('scan', 'Vulnerabilities', scannedWords(toldOf)),
 		...state,
-		pair('counts', 'found', counts(scan)),
+		pair('counts', 'found', countCell(scan)),
+		...line('use', 'in use', usedSummary(scan)),
+		...line('reach', 'reachable', reachSummary(scan, toldOf) ?? []),
 		pair('distribution', 'distribution', distribution(scan)),
 		pair('scanned', 'scanned', byWhom(scan, nowUnixMs)),
 		...doubtsOf(scan).map((doubt, index) =>
 			pair(`doubt~${index}`, index === 0 ? 'not whole' : '', [{text: doubt, tone: 'unknown'}]),
 		),
-		...found(scan),
+		...foundPieces(scan, toldOf),
 		...inside(scan),
 	];
 }

@@ -3,14 +3,19 @@ import {render} from 'ink';
 import {App, type AppProps} from './app.tsx';
 import {CrashBoundary} from './components/crash-boundary.tsx';
 import type {JobControl} from './job-control.ts';
-import {neverWaitFor, paced} from './output.ts';
+import {hearMouse} from './mouse.ts';
+import {neverWaitFor, paced, sparing} from './output.ts';
 import {makeTheme, type TerminalSettings} from './theme.ts';
 
-export type RunProps = Omit<AppProps, 'theme' | 'onQuit'> & {
+export type RunProps = Omit<AppProps, 'theme' | 'onQuit' | 'mouse'> & {
 	terminal: TerminalSettings;
 	/** A person wants to leave. The program decides when, and calls `leave`. */
 	onQuit?: () => void;
 	jobs?: JobControl;
+	/** A person asked for it. */
+	isMouse?: boolean;
+	/** As text to be read out: no other screen, no colour. */
+	isScreenReader?: boolean;
 	stdin?: NodeJS.ReadStream;
 	stdout?: NodeJS.WriteStream;
 };
@@ -30,6 +35,8 @@ export function runApp({
 	stdin = process.stdin,
 	stdout = process.stdout,
 	store: given,
+	isMouse = false,
+	isScreenReader = false,
 	...rest
 }: RunProps): RunningApp {
 	neverWaitFor(stdout);
@@ -48,15 +55,17 @@ export function runApp({
 	};
 	// Ink does so too, but after its first frame: a key pressed before would be echoed into it, and scroll it.
 	if (stdin.isTTY) stdin.setRawMode(true);
+	const mouse = isMouse ? hearMouse(stdin) : null;
 	const instance = render(
 		<CrashBoundary onCrash={onCrash}>
-			<App {...rest} store={store} theme={makeTheme(terminal)} onQuit={onQuit ?? leave} />
+			<App {...rest} store={store} theme={makeTheme(terminal)} mouse={mouse} onQuit={onQuit ?? leave} />
 		</CrashBoundary>,
 		{
 			stdin,
-			stdout,
-			alternateScreen: true,
-			incrementalRendering: true,
+			stdout: isScreenReader ? stdout : sparing(stdout),
+			alternateScreen: !isScreenReader,
+			incrementalRendering: !isScreenReader,
+			isScreenReaderEnabled: isScreenReader,
 			// We are only here on a terminal; CI=true would make Ink think otherwise.
 			interactive: true,
 			exitOnCtrlC: false,

@@ -2,13 +2,13 @@
  * What is to be seen, from the two states and the size: drawn by the screens, and asked by the keys, which may come
  * faster than frames. Nothing is kept but what saves work: the same in gives the same out.
  */
-import type {AppState, HostView, ScanningView} from '../model/app.ts';
-import type {Theme as CheckTheme} from '../model/check.ts';
-import type {ContainerDetail} from '../model/detail.ts';
+import type {AppState, HostView} from '../model/app.ts';
 import type {ContainerId} from '../model/evidence.ts';
 import type {Fleet, FleetContainer} from '../model/fleet.ts';
+import {stateOfContainer} from '../model/hosts.ts';
+import {serviceOf, type SwarmView} from '../model/swarm.ts';
 import type {Act, Cell, TableRow} from './blocks.ts';
-import {placeCursor, startCursor, type List, type Placed} from './cursor.ts';
+import {placeCursor, type List, type Placed} from './cursor.ts';
 import type {Tab} from './detail/tab.ts';
 import {explainFinding, explainScore, type ScoreAfter} from './explain.ts';
 import {eventRow, viewFeed, type FeedView} from './feed.ts';
@@ -16,12 +16,16 @@ import {parseFilter} from './filter.ts';
 import {fleetTableRow} from './fleet-row.ts';
 import {viewFleet, type FleetView} from './fleet-view.ts';
 import {helpLines} from './help.ts';
-import {itemAt, layItems, placeInItems, segmentsOf, type Items, type Segment} from './items.ts';
 import {layOut, type Layout} from './layout.ts';
 import type {Catalogue} from './pages/catalogue.ts';
-import {viewPage} from './pages/index.ts';
-import type {Found, PageProps, PageScreen, PageView} from './pages/page.ts';
-import {screenOf, startTabCursor, type Overlay, type Screen, type UiState} from './state.ts';
+import type {Found} from './pages/page.ts';
+import {stripRows} from './host-lines.ts';
+import {scopeOf, stateOfPage} from './scope.ts';
+import {createContainerSight, type ContainerSight} from './seeing/container.ts';
+import {createPageSight, type PageSight} from './seeing/page.ts';
+import {keepArray, remember} from './seeing/remember.ts';
+import {serviceInSight} from './service-sight.ts';
+import {screenOf, startState, type Overlay, type Screen, type UiState} from './state.ts';
 import type {KeyContext, Place} from './why-not.ts';
 
 /** Rows of a table in the window, and where the cursor is. */
@@ -32,29 +36,6 @@ export type Window = {
 	readonly rows: readonly TableRow[];
 };
 
-export type ContainerSight = {
-	readonly container: FleetContainer;
-	/** Removed from the engine; what is shown was last seen. */
-	readonly isGone: boolean;
-	readonly tab: Tab;
-	readonly counts: readonly (number | null)[];
-	readonly items: Items;
-	readonly placed: Placed;
-	readonly height: number;
-	readonly left: number;
-	readonly segments: readonly Segment[];
-	readonly act: Act | null;
-};
-
-export type PageSight = {
-	readonly view: PageView;
-	readonly items: Items;
-	readonly placed: Placed;
-	readonly height: number;
-	readonly segments: readonly Segment[];
-	readonly act: Act | null;
-};
-
 export type OverlaySight = {readonly lines: readonly Cell[]; readonly top: number; readonly height: number};
 
 export type Sight = {
@@ -62,7 +43,11 @@ export type Sight = {
 	/** Where keys go. */
 	readonly place: Place;
 	readonly view: FleetView;
-	readonly fleet: Window | null;
+	/** Of several hosts the one that this is about, else all. */
+	readonly scope: AppState;
+	/** What the header counts: of `scope`. */
+	readonly counted: FleetView;
+	readonly fleet: (Window & {readonly strip: readonly TableRow[]}) | null;
 	readonly feed: (Window & {readonly view: FeedView}) | null;
 	readonly container: ContainerSight | null;
 	readonly page: PageSight | null;
@@ -72,33 +57,6 @@ export type Sight = {
 	readonly selected: FleetContainer | null;
 	readonly context: KeyContext;
 };
-
-/** The last answer again while the questions are the same. */
-function remember<A extends readonly unknown[], R>(make: (...asked: A) => R): (...asked: A) => R {
-	let last: {asked: A; answer: R} | null = null;
-	return (...asked) => {
-		if (last?.asked.every((one, index) => Object.is(one, asked[index]))) return last.answer;
-		last = {asked, answer: make(...asked)};
-		return last.answer;
-	};
-}
-
-/** The array before where all that is in it is the same, so that what hangs on it does not move. */
-function keepArray<T>(): (next: readonly T[]) => readonly T[] {
-	let last: readonly T[] = [];
-	return next => {
-		if (next.length !== last.length || next.some((one, index) => one !== last[index])) last = next;
-		return last;
-	};
-}
-
-/** Lines that a container's title and tabs take. */
-export const containerHead = (layout: Layout): number => (layout.isRoomy ? 3 : 2);
-/** Lines that a page's title takes. */
-export const pageHead = (layout: Layout): number => (layout.isRoomy ? 2 : 1);
-
-const isPage = (screen: Screen): screen is PageScreen =>
-	!['fleet', 'events', 'history', 'container'].includes(screen.is);
 
 function placeOf(state: AppState, ui: UiState): Place {
 	// Asked for last, so it lies over all else.
@@ -123,117 +81,26 @@ export function createSight({tabs, catalogue, scoreAfter, isAscii}: SightSetting
 	const feedOf = remember(viewFeed);
 	const keepFleetRows = keepArray<TableRow>();
 	const keepFeedRows = keepArray<TableRow>();
+	const keepStrip = keepArray<TableRow>();
+	const containerSight = createContainerSight(tabs, isAscii);
+	const pageSight = createPageSight({catalogue, scoreAfter, isAscii});
 	let view: FleetView | null = null;
-	let lastOpen: FleetContainer | null = null;
-
-	function open(fleet: Fleet, id: ContainerId): FleetContainer | null {
-		const container = fleet.containers.get(id) ?? (lastOpen?.id === id ? lastOpen : null);
-		lastOpen = container;
-		return container;
-	}
-
-	const blocksOf = remember(
-		(
-			tab: Tab,
-			container: FleetContainer,
-			detail: ContainerDetail | null,
-			fleet: Fleet,
-			host: HostView | null,
-			scanning: ScanningView,
-			theme: CheckTheme | null,
-			now: number,
-			width: number,
-		) => {
-			const props = {container, detail, fleet, host, scanning, theme, nowUnixMs: now, width, isAscii};
-			return {
-				items: layItems(tab.blocks(props)),
-				counts: tabs.map(one => one.count?.(props) ?? null),
-			};
-		},
-	);
-	const windowOf = remember((items: Items, top: number, height: number) => segmentsOf(items, top, height));
-
-	function containerSight(state: AppState, ui: UiState, layout: Layout): ContainerSight | null {
-		const screen = screenOf(ui);
-		if (screen.is !== 'container') return null;
-		const container = open(state.fleet, screen.id);
-		const tab = tabs.find(({id}) => id === screen.tabId) ?? tabs[0];
-		if (container === null || tab === undefined) return null;
-		const detail = state.detail?.id === screen.id ? state.detail : null;
-		// Two cells on the left are the cursor's.
-		const {fleet, host, scanning, nowUnixMs} = state;
-		const width = layout.width - 2;
-		const {items, counts} = blocksOf(tab, container, detail, fleet, host, scanning, ui.theme, nowUnixMs, width);
-		const height = Math.max(1, layout.bodyHeight - containerHead(layout));
-		const cursor = ui.tabs[tab.id] ?? startTabCursor;
-		const placed = placeInItems(cursor, items, height);
-		const item = itemAt(items, placed.index);
-		return {
-			container,
-			isGone: !state.fleet.containers.has(screen.id),
-			tab,
-			counts,
-			items,
-			placed,
-			height,
-			left: Math.min(cursor.left, Math.max(0, items.widest - (layout.width - 2))),
-			segments: windowOf(items, placed.top, height),
-			act: item === null || item.is === 'head' ? null : item.act,
-		};
-	}
-
-	const pageOf = remember(
-		(
-			screen: PageScreen,
-			fleet: Fleet,
-			host: AppState['host'],
-			images: AppState['images'],
-			scanning: ScanningView,
-			nowUnixMs: number,
-			theme: CheckTheme | null,
-			showsPasses: boolean,
-			filter: string,
-			width: number,
-		) => {
-			const state = {fleet, host, images, scanning, nowUnixMs};
-			const props: PageProps = {state, catalogue, scoreAfter, theme, showsPasses, filter, width, isAscii};
-			const view = viewPage(screen, props);
-			return {view, items: layItems(view.blocks)};
-		},
-	);
-	const pageWindowOf = remember((items: Items, top: number, height: number) => segmentsOf(items, top, height));
-
-	function pageSight(state: AppState, ui: UiState, layout: Layout): PageSight | null {
-		const screen = screenOf(ui);
-		if (!isPage(screen)) return null;
-		const {fleet, host, images, scanning, nowUnixMs} = state;
-		const filter = screen.is === 'images' || screen.is === 'checks' ? ui.filters[screen.is] : '';
-		const {theme, showsPasses} = ui;
-		const width = layout.width - 2;
-		const {view, items} = pageOf(screen, fleet, host, images, scanning, nowUnixMs, theme, showsPasses, filter, width);
-		const height = Math.max(1, layout.bodyHeight - pageHead(layout));
-		const placed = placeInItems(ui.pages[screen.is] ?? startCursor, items, height);
-		const item = itemAt(items, placed.index);
-		return {
-			view,
-			items,
-			placed,
-			height,
-			segments: pageWindowOf(items, placed.top, height),
-			act: item === null || item.is === 'head' ? null : item.act,
-		};
-	}
-
+	let counted: FleetView | null = null;
 	const overlayLines = remember(
 		(
 			overlay: Overlay,
 			container: FleetContainer | null,
 			host: HostView | null,
+			swarm: SwarmView | null,
 			place: Place,
 			width: number,
 		): readonly Cell[] => {
 			if (overlay.is === 'help') return helpLines(place, width);
 			if (overlay.is === 'explain-host') return explainScore('the host', host?.assessment ?? null, scoreAfter, width);
+			if (overlay.is === 'explain-service') {
+				const service = serviceOf(swarm, overlay.id);
+				return explainScore(service?.facts.name ?? 'it', service?.assessment ?? null, scoreAfter, width);
+			}
 			if (container === null) return [[{text: ' That container is gone.'}]];
 			const finding = container.assessment?.findings.find(({check}) => check.id === overlay.checkId);
 			return finding === undefined
@@ -253,15 +120,20 @@ export function createSight({tabs, catalogue, scoreAfter, isAscii}: SightSetting
 		);
 		const tableHeight = Math.max(1, layout.bodyHeight - 1);
 
-		let fleetWindow: Window | null = null;
+		let fleetWindow: Sight['fleet'] = null;
 		let feedWindow: Sight['feed'] = null;
 		let selected: FleetContainer | null = null;
 		if (screen.is === 'fleet') {
 			const list = {keys: view.ids};
-			const placed = placeCursor(ui.fleet, list, tableHeight);
-			const shown = view.rows.slice(placed.top, placed.top + tableHeight);
+			const most = layout.isRoomy ? 6 : layout.height >= 20 ? 3 : 0;
+			const strip = keepStrip(
+				state.hosts === undefined ? [] : stripRows(state.hosts, most, state.nowUnixMs, layout.isRoomy),
+			);
+			const rowsHeight = Math.max(1, tableHeight - strip.length);
+			const placed = placeCursor(ui.fleet, list, rowsHeight);
+			const shown = view.rows.slice(placed.top, placed.top + rowsHeight);
 			const rows = keepFleetRows(shown.map(row => fleetTableRow(row, state.nowUnixMs, ui.marked.has(row.id))));
-			fleetWindow = {list, placed, height: tableHeight, rows};
+			fleetWindow = {list, placed, height: rowsHeight, rows, strip};
 			selected = view.rows[placed.index]?.container ?? null;
 		} else if (screen.is === 'events') {
 			const feed = feedOf(fleet.feed, ui.filters.events, ui.heldFeed);
@@ -279,14 +151,33 @@ export function createSight({tabs, catalogue, scoreAfter, isAscii}: SightSetting
 		const explained = overlay?.is === 'explain' ? explainedOf(fleet, overlay.id, selected) : null;
 		if (overlay?.is === 'explain') selected = explained;
 		const place = placeOf(state, ui);
+		const scope = scopeOf(state, ui, screen, selected);
+		counted =
+			scope.fleet.containers === fleet.containers
+				? view
+				: viewFleet(
+						scope.fleet.containers,
+						{sort: startState.sort, filter: filterOf(''), showsStopped: ui.showsStopped},
+						counted,
+					);
+		const about = scope.hosts === undefined ? scope : stateOfContainer(state, selected);
 		const lines =
 			overlay === null
 				? null
-				: overlayLines(overlay, explained, state.host, state.fixing.is === 'nothing' ? screen.is : 'fixing', width);
+				: overlayLines(
+						overlay,
+						explained,
+						stateOfPage(state, ui, {is: 'host'}).host,
+						scope.swarm,
+						state.fixing.is === 'nothing' ? screen.is : 'fixing',
+						width,
+					);
 		return {
 			layout,
 			place,
 			view,
+			scope,
+			counted,
 			fleet: fleetWindow,
 			feed: feedWindow,
 			container,
@@ -296,8 +187,9 @@ export function createSight({tabs, catalogue, scoreAfter, isAscii}: SightSetting
 			selected,
 			context: {
 				place,
-				isReadOnly: state.isReadOnly,
-				isLost: fleet.link.is !== 'live',
+				isReadOnly: about.isReadOnly,
+				readOnlyWhy: about.readOnlyWhy ?? null,
+				isLost: about.fleet.link.is !== 'live',
 				selected,
 				isGone: selected !== null && !fleet.containers.has(selected.id),
 				act: actOf(overlay, container ?? page),
@@ -305,8 +197,11 @@ export function createSight({tabs, catalogue, scoreAfter, isAscii}: SightSetting
 				hasFilter: ui.filters.fleet !== '',
 				marked: ui.marked.size,
 				isPaused: ui.heldFeed !== null,
-				isScanning: state.scanning.running !== null,
-				isHostJudged: (state.host?.assessment?.findings.length ?? 0) > 0,
+				isScanning: about.scanning.running !== null,
+				hasSwarm: about.swarm?.swarm != null,
+				service: serviceInSight(about.swarm, screen, page?.act ?? null),
+				isHostJudged: (about.host?.assessment?.findings.length ?? 0) > 0,
+				hosts: state.hosts?.lines.length ?? 1,
 				hasThemes:
 					container === null ? screen.is === 'host' || screen.is === 'checks' : container.tab.hasThemes === true,
 			},

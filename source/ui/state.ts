@@ -4,7 +4,7 @@ import type {ContainerId} from '../model/evidence.ts';
 import type {FeedEntry} from '../model/fleet.ts';
 import type {SafeText} from '../model/safe-text.ts';
 import {moveCursor, scrollTop, startCursor, type Cursor, type List, type Step} from './cursor.ts';
-import {sortColumns} from './fleet-row.ts';
+import {sortColumnsFor} from './fleet-row.ts';
 import type {Sort} from './fleet-view.ts';
 import type {PageScreen} from './pages/page.ts';
 
@@ -19,12 +19,13 @@ export type Overlay =
 	| {readonly is: 'help'}
 	/** Of a container's score, or of one finding of it. */
 	| {readonly is: 'explain'; readonly id: ContainerId; readonly checkId: string | null}
-	| {readonly is: 'explain-host'};
+	| {readonly is: 'explain-host'}
+	| {readonly is: 'explain-service'; readonly id: string};
 
 export type TabCursor = Cursor & {readonly left: number};
 
 /** Screens with a filter of their own. */
-const filterPlaces = ['fleet', 'events', 'images', 'checks'] as const;
+const filterPlaces = ['fleet', 'events', 'images', 'checks', 'services'] as const;
 export type FilterPlace = (typeof filterPlaces)[number];
 
 export type UiState = {
@@ -43,6 +44,8 @@ export type UiState = {
 	readonly showsPasses: boolean;
 	/** For one preview of many. */
 	readonly marked: ReadonlySet<ContainerId>;
+	/** Of several hosts the one whose machine and images are looked at; null: nobody chose. */
+	readonly focus: SafeText | null;
 	readonly fleet: Cursor;
 	readonly events: Cursor;
 	/** The feed as it was when it was held; null: it runs. */
@@ -60,12 +63,13 @@ export const startState: UiState = {
 	overlay: null,
 	overlayTop: 0,
 	sort: {column: 'score', isReversed: false},
-	filters: {fleet: '', events: '', images: '', checks: ''},
+	filters: {fleet: '', events: '', images: '', checks: '', services: ''},
 	isFilterOpen: false,
 	showsStopped: false,
 	theme: null,
 	showsPasses: false,
 	marked: new Set(),
+	focus: null,
 	fleet: startCursor,
 	events: startCursor,
 	heldFeed: null,
@@ -80,6 +84,8 @@ export const startTabCursor: TabCursor = {...startCursor, left: 0};
 export type UiAction =
 	| {readonly do: 'move'; readonly step: Step; readonly list: List; readonly height: number}
 	| {readonly do: 'select'; readonly id: ContainerId}
+	/** Straight to an entry of the list of this screen. */
+	| {readonly do: 'point'; readonly key: string; readonly index: number}
 	/** Once more unmarks. */
 	| {readonly do: 'mark'; readonly id: ContainerId}
 	| {readonly do: 'unmark-all'}
@@ -92,7 +98,8 @@ export type UiAction =
 	| {readonly do: 'tab'; readonly tabId: string}
 	| {readonly do: 'sideways'; readonly to: number}
 	| {readonly do: 'overlay'; readonly overlay: Overlay}
-	| {readonly do: 'sort-next'}
+	| {readonly do: 'focus'; readonly host: SafeText}
+	| {readonly do: 'sort-next'; readonly hasHosts?: boolean}
 	| {readonly do: 'sort-reverse'}
 	| {readonly do: 'toggle-stopped'}
 	| {readonly do: 'toggle-passes'}
@@ -146,44 +153,62 @@ function erase(text: string, what: 'character' | 'word' | 'all'): string {
 	}
 }
 
-function move(state: UiState, {step, list, height}: Extract<UiAction, {do: 'move'}>): UiState {
+/** The cursor of the screen one is on, as `change` makes it. */
+function withCursor(state: UiState, change: (cursor: Cursor) => Cursor): UiState {
 	const screen = screenOf(state);
 	switch (screen.is) {
 		case 'fleet':
-			return {...state, fleet: moveCursor(state.fleet, step, list, height)};
+			return {...state, fleet: change(state.fleet)};
 		case 'events':
-			return {...state, events: moveCursor(state.events, step, list, height)};
+			return {...state, events: change(state.events)};
 		case 'container': {
 			const before = state.tabs[screen.tabId] ?? startTabCursor;
-			const after = {...moveCursor(before, step, list, height), left: before.left};
-			return {...state, tabs: {...state.tabs, [screen.tabId]: after}};
+			return {...state, tabs: {...state.tabs, [screen.tabId]: {...change(before), left: before.left}}};
 		}
 		case 'history':
 			return state;
+		case 'hosts':
 		case 'host':
 		case 'host-finding':
 		case 'images':
 		case 'image':
+		case 'vulnerabilities':
+		case 'vulnerability':
+		case 'compare':
+		case 'scanners':
 		case 'checks':
-		case 'check': {
-			const after = moveCursor(state.pages[screen.is] ?? startCursor, step, list, height);
-			return {...state, pages: {...state.pages, [screen.is]: after}};
-		}
+		case 'check':
+		case 'services':
+		case 'service':
+		case 'service-finding':
+		case 'node':
+			return {...state, pages: {...state.pages, [screen.is]: change(state.pages[screen.is] ?? startCursor)}};
 	}
 }
+
+const move = (state: UiState, {step, list, height}: Extract<UiAction, {do: 'move'}>): UiState =>
+	withCursor(state, cursor => moveCursor(cursor, step, list, height));
+const point = (state: UiState, {key, index}: Extract<UiAction, {do: 'point'}>): UiState =>
+	withCursor(state, cursor => ({...cursor, key, index}));
 
 /** A list, and what opens from it: of each there is one on the way back. */
 const families: ReadonlyArray<readonly [list: Screen['is'], one: Screen['is']]> = [
 	['host', 'host-finding'],
 	['images', 'image'],
+	['vulnerabilities', 'vulnerability'],
+	['images', 'compare'],
+	['images', 'scanners'],
 	['checks', 'check'],
+	['services', 'service'],
+	['services', 'node'],
+	['service', 'service-finding'],
 ];
 
 function go(state: UiState, to: PageScreen): UiState {
 	const [bottom, ...rest] = state.stack;
-	const family = families.find(pair => pair.includes(to.is));
-	const isList = family?.[0] === to.is;
-	const others = rest.filter(({is}) => is !== to.is && !(isList && is === family[1]));
+	const isList = families.some(([list]) => list === to.is);
+	const isUnder = (is: Screen['is']): boolean => families.some(([list, one]) => list === to.is && one === is);
+	const others = rest.filter(({is}) => is !== to.is && !isUnder(is));
 	return {
 		...state,
 		overlay: null,
@@ -212,6 +237,8 @@ export function reduce(state: UiState, action: UiAction): UiState {
 			return state.notice === null && state.armed === null ? state : {...state, notice: null, armed: null};
 		case 'move':
 			return move(state, action);
+		case 'point':
+			return point(state, action);
 		case 'select':
 			return {...state, fleet: {...state.fleet, key: action.id}};
 		case 'mark': {
@@ -260,9 +287,12 @@ export function reduce(state: UiState, action: UiAction): UiState {
 		}
 		case 'overlay':
 			return {...state, overlay: action.overlay, overlayTop: 0};
+		case 'focus':
+			return {...state, focus: action.host};
 		case 'sort-next': {
-			const next = (sortColumns.indexOf(state.sort.column) + 1) % sortColumns.length;
-			return {...state, sort: {column: sortColumns[next] ?? 'score', isReversed: false}};
+			const columns = sortColumnsFor(action.hasHosts === true);
+			const next = (columns.indexOf(state.sort.column) + 1) % columns.length;
+			return {...state, sort: {column: columns[next] ?? 'score', isReversed: false}};
 		}
 		case 'sort-reverse':
 			return {...state, sort: {...state.sort, isReversed: !state.sort.isReversed}};

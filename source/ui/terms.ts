@@ -3,6 +3,7 @@
  * terms. `!` or `-` before a term turns it round. A term that means nothing is said to, and its letters are looked for as
  * they stand.
  */
+import {keyOf} from './keymap/in-force.ts';
 
 export type Operator = ':' | '=' | '<' | '<=' | '>' | '>=';
 export type Test<Row> = (row: Row) => boolean;
@@ -75,7 +76,7 @@ export function parseTerms<Row extends object>(
 		if (key === '') return plain;
 		const make = Object.hasOwn(keys, key) ? keys[key] : undefined;
 		if (make === undefined) {
-			problems.push(`no filter “${key}${operator}”, taken as text (? lists them)`);
+			problems.push(`no filter “${key}${operator}”, taken as text (${keyOf('help', '?')} lists them)`);
 			return plain;
 		}
 		if (value === '') {

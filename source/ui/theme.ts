@@ -20,6 +20,7 @@ const colour = (code: number): Style => [code, 39];
 const red = colour(31);
 const green = colour(32);
 const yellow = colour(33);
+const blue = colour(34);
 const magenta = colour(35);
 const cyan = colour(36);
 const brightRed = colour(91);
@@ -37,6 +38,12 @@ const styles: Readonly<Record<Tone, readonly Style[]>> = {
 	high: [red],
 	critical: [bold, brightRed],
 	unknown: [magenta],
+	'host-red': [bold, red],
+	'host-green': [bold, green],
+	'host-yellow': [bold, yellow],
+	'host-blue': [bold, blue],
+	'host-magenta': [bold, magenta],
+	'host-cyan': [bold, cyan],
 };
 
 const isColour = (style: Style): boolean => style[1] === 39;

@@ -1,11 +1,15 @@
 /** Why a key can't be used now, in words that say what to do instead. */
+import {readOnlyWords} from '../model/app.ts';
 import {byKey} from '../model/by-key.ts';
 import type {Finding} from '../model/check.ts';
 import {insteadOf, isByKey, isUndecided} from '../model/fix.ts';
 import type {Transaction} from '../model/fix.ts';
 import type {FleetContainer} from '../model/fleet.ts';
+import type {SafeText} from '../model/safe-text.ts';
 import type {Act} from './blocks.ts';
+import type {ServiceSight} from './service-sight.ts';
 import type {PageScreen} from './pages/page.ts';
+import {keyOf} from './keymap/in-force.ts';
 
 export type Place =
 	| 'fleet'
@@ -22,6 +26,7 @@ export type Place =
 export type KeyContext = {
 	readonly place: Place;
 	readonly isReadOnly: boolean;
+	readonly readOnlyWhy?: SafeText | null;
 	readonly isLost: boolean;
 	/** Under the cursor, or the one that is open. */
 	readonly selected: FleetContainer | null;
@@ -39,12 +44,18 @@ export type KeyContext = {
 	/** What is seen here can be parted by theme. */
 	readonly hasThemes: boolean;
 	readonly isScanning: boolean;
+	/** How many are watched. */
+	readonly hosts: number;
+	/** This engine manages a swarm. */
+	readonly hasSwarm?: boolean;
+	/** Of the swarm, under the cursor or open. */
+	readonly service?: ServiceSight | null;
 };
 
 const nameOf = ({selected}: KeyContext): string => selected?.listing.name ?? '';
 
-function whyNotChange(context: KeyContext): string | null {
-	if (context.isReadOnly) return 'read-only: start without --read-only to change anything';
+export function whyNotChange(context: KeyContext): string | null {
+	if (context.isReadOnly) return readOnlyWords(context);
 	if (context.isLost) return 'the engine is out of reach: nothing can be changed now';
 	return null;
 }
@@ -65,11 +76,18 @@ export function whyNotScan(context: KeyContext): string | null {
 	return whyNotReach(context);
 }
 
+/** Its own files, which go with it. */
+export const whyNotReadIt = (context: KeyContext): string | null =>
+	whyNotReach(context) ?? (context.isGone ? `${nameOf(context)} is gone from the engine` : null);
+
+export const whyNotCompare = ({place, act}: KeyContext): string | null =>
+	place === 'images' && !(act?.is === 'go' && act.to.is === 'image') ? 'no image is selected' : null;
+
 export const whyNotSelected = ({selected}: KeyContext): string | null =>
 	selected === null ? 'no container is selected' : null;
 
 export const whyNotHost = ({isHostJudged}: KeyContext): string | null =>
-	isHostJudged ? null : 'the host has not been judged yet: r looks at it now';
+	isHostJudged ? null : `the host has not been judged yet: ${keyOf('refresh', 'r')} looks at it now`;
 
 export const whyNotLookedAt = (context: KeyContext): string | null => {
 	if (context.selected === null) return whyNotSelected(context);
@@ -94,7 +112,7 @@ export function whyNoLiveFix(context: KeyContext): string | null {
 	if (fixable(context.selected).some(({fix}) => fix?.by === 'live')) return null;
 	return context.selected.assessment?.worst === null
 		? `${nameOf(context)}: nothing is wrong`
-		: `${nameOf(context)}: nothing wrong can be mended while it runs; f and H show what a new container mends`;
+		: `${nameOf(context)}: nothing wrong can be mended while it runs; ${keyOf('fix', 'f')} and ${keyOf('harden', 'H')} show what a new container mends`;
 }
 
 /** Whether there is a newer image only the engine and its registry tell. */
@@ -108,7 +126,7 @@ export function whyNotHarden(context: KeyContext): string | null {
 	if (fixable(context.selected).length > 0) return null;
 	return context.selected.assessment?.worst === null
 		? `${nameOf(context)}: nothing is wrong`
-		: `${nameOf(context)}: nothing wrong can be mended by a key; enter shows what a person can do`;
+		: `${nameOf(context)}: nothing wrong can be mended by a key; ${keyOf('open', 'enter')} shows what a person can do`;
 }
 
 /** A check, wherever it fails. */
@@ -142,21 +160,24 @@ function whyNotFixRow(context: KeyContext): string | null {
 	if (why !== null) return why;
 	const fix = findingOf(context.act, context.selected)?.fix ?? null;
 	if (fix === null) {
-		return context.act?.is === 'fix' ? null : 'this row has nothing to fix; rows that have say "f fix"';
+		return context.act?.is === 'fix'
+			? null
+			: `this row has nothing to fix; rows that have say "${keyOf('fix', 'f')} fix"`;
 	}
 	if (isByKey(fix)) return null;
 	switch (fix.by) {
 		case 'live':
 		case 'recreate':
-			return `needs a new container, by hand${'whyNot' in fix ? `, for ${fix.whyNot}` : ''} (e explains): ${fix.how}`;
+		case 'service':
+			return `needs a new container, by hand${'whyNot' in fix ? `, for ${fix.whyNot}` : ''} (${keyOf('explain', 'e')} explains): ${fix.how}`;
 		case 'image':
-			return `needs another image (e explains): ${fix.how}`;
+			return `needs another image (${keyOf('explain', 'e')} explains): ${fix.how}`;
 		case 'engine':
-			return `is a setting of the engine (e explains): ${fix.how}`;
+			return `is a setting of the engine (${keyOf('explain', 'e')} explains): ${fix.how}`;
 		case 'host':
-			return `is to be done on the host (e explains): ${fix.how}`;
+			return `is to be done on the host (${keyOf('explain', 'e')} explains): ${fix.how}`;
 		case 'person':
-			return `is for a person to decide (e explains): ${fix.how}`;
+			return `is for a person to decide (${keyOf('explain', 'e')} explains): ${fix.how}`;
 	}
 }
 
@@ -190,7 +211,7 @@ export function whyNotUndo(context: KeyContext): string | null {
 	if (transaction === null) {
 		return of === null || undoable(context.history) === null
 			? 'nothing has been changed that could be taken back'
-			: `nothing was changed on ${nameOf(context)} that could be taken back; t shows all changes`;
+			: `nothing was changed on ${nameOf(context)} that could be taken back; ${keyOf('history', 't')} shows all changes`;
 	}
 	return transaction.undoBlocked === null || isUndecided(transaction)
 		? null

@@ -13,16 +13,26 @@ import {osvZip, record, syntheticRecords, testDatabase, type TestDatabase} from 
 
 const root = path.resolve(import.meta.dirname, '../..');
 
-function start(database: TestDatabase, ...args: readonly string[]): ChildProcess {
+type Env = Readonly<Record<string, string>>;
+
+function start(database: TestDatabase, ...words: ReadonlyArray<string | Env>): ChildProcess {
+	const args = words.filter(word => typeof word === 'string');
+	const more: Env = Object.assign({}, ...words.filter(word => typeof word !== 'string'));
 	return spawn(process.execPath, ['--import', 'tsx', 'source/cli.tsx', 'db', ...args], {
 		cwd: root,
-		env: {...process.env, XDG_DATA_HOME: database.folder, XDG_CONFIG_HOME: database.folder, FORCE_COLOR: undefined},
+		env: {
+			...process.env,
+			XDG_DATA_HOME: database.folder,
+			XDG_CONFIG_HOME: database.folder,
+			FORCE_COLOR: undefined,
+			...more,
+		},
 	});
 }
 
 type Ended = {readonly code: number; readonly stdout: string; readonly stderr: string};
 
-async function run(database: TestDatabase, ...args: readonly string[]): Promise<Ended> {
+async function run(database: TestDatabase, ...args: ReadonlyArray<string | Env>): Promise<Ended> {
 	const child = start(database, ...args);
 	let [stdout, stderr] = ['', ''];
 	child.stdout?.on('data', (text: Buffer) => (stdout += text.toString()));
@@ -42,7 +52,7 @@ describe('hullcheck db', {timeout: 60_000}, () => {
 		const database = inXdg();
 		expect(await run(database, 'status')).toMatchObject({
 			code: 0,
-			stdout: expect.stringMatching(/^There is no data yet/),
+			stdout: expect.stringMatching(/^There is no data yet[^]*\nengine-advisories .* hullcheck itself\n/),
 		});
 		const file = database.put('Debian.zip', await old());
 		expect(await run(database, 'import', file)).toMatchObject({
@@ -52,7 +62,7 @@ describe('hullcheck db', {timeout: 60_000}, () => {
 		const status = await run(database, 'status', '--json');
 		expect(JSON.parse(status.stdout)).toMatchObject({
 			schemaVersion: 1,
-			sets: [{name: 'Debian', records: 1, releases: ['12']}],
+			sets: [{name: 'Debian', records: 1, releases: ['12']}, {name: 'engine-advisories'}, {name: 'end-of-life'}],
 		});
 		expect(await run(database, 'verify')).toMatchObject({code: 0, stdout: 'Debian: as it was written\n'});
 		const exported = `${database.folder}/store.zip`;
@@ -68,7 +78,23 @@ describe('hullcheck db', {timeout: 60_000}, () => {
 	it('says what was not understood, and ends with 2', async () => {
 		const database = inXdg();
 		expect(await run(database, 'updat')).toMatchObject({code: 2, stderr: expect.stringMatching(/Did you mean update/)});
-		expect(await run(database, 'update')).toMatchObject({code: 2, stderr: expect.stringMatching(/db update Debian/)});
+		const nowhere = {DOCKER_HOST: 'unix:///nowhere/docker.sock'};
+		expect(await run(database, nowhere, 'update')).toMatchObject({
+			code: 2,
+			stderr: expect.stringMatching(/no engine is in reach[^]*db update Debian/),
+		});
+		expect(await run(database, nowhere, 'update', '--scan')).toMatchObject({
+			code: 2,
+			stderr: expect.stringMatching(/can't reach a container engine/),
+		});
+		expect(await run(database, 'update', '--advisories')).toMatchObject({
+			code: 2,
+			stderr: expect.stringMatching(/sources: advisories: https/),
+		});
+		expect(await run(database, 'update', '--ecosystem', 'KEV')).toMatchObject({
+			code: 2,
+			stderr: expect.stringMatching(/"KEV" is no ecosystem/),
+		});
 		expect(await run(database, 'import', `${database.folder}/none.zip`)).toMatchObject({
 			code: 2,
 			stderr: expect.stringMatching(/none.zip was not imported: there is no such file/),

@@ -23,7 +23,9 @@ const lost: Fleet = {
 	isComplete: false,
 };
 
-function tell(...fleets: readonly Fleet[]): readonly Line[] {
+const tell = (...fleets: readonly Fleet[]): readonly Line[] => tellOf(undefined, ...fleets);
+
+function tellOf(host: string | undefined, ...fleets: readonly Fleet[]): readonly Line[] {
 	const got: Line[] = [];
 	const write = (text: string) => {
 		got.push(
@@ -34,7 +36,7 @@ function tell(...fleets: readonly Fleet[]): readonly Line[] {
 		);
 		return true;
 	};
-	const teller = createTeller({write, onDrain() {}}, () => 8_000);
+	const teller = createTeller({write, onDrain() {}}, () => 8_000, host);
 	for (const fleet of fleets) teller.follow(fleet);
 	return got;
 }
@@ -45,6 +47,13 @@ describe('what is told', () => {
 		expect(tell({...live, isComplete: false}, {...live, isComplete: false, feed: [entry('a')]})).toEqual([]);
 		const lines = tell({...live, isComplete: false, feed: [entry('a')]}, {...live, feed: [entry('a'), entry('b')]});
 		expect(said(lines)).toEqual(['hello', 'a', 'b']);
+	});
+
+	it('is by its host, where there are several', () => {
+		const lines = tellOf('web1', live, {...live, feed: [entry('a')]}, lost);
+		expect(said(lines)).toEqual(['hello', 'a', 'engine-lost']);
+		expect(lines.map(({host}) => host)).toEqual(['web1', 'web1', 'web1']);
+		expect(tell(live)[0]).not.toHaveProperty('host');
 	});
 
 	it('is each event once, though its entry is filled in later', () => {

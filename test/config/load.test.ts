@@ -65,6 +65,8 @@ describe('where the config file is', () => {
 				rules: {policy: defaultPolicy, waivers: []},
 				path: null,
 				sources: usualSources,
+				keys: [],
+				hosts: [],
 				notices: [],
 			});
 		} finally {

@@ -120,7 +120,7 @@ describe('what is wrong is said with line and cure', () => {
 	it.each([
 		['polcy: {}', '1: unknown key "polcy" | Did you mean policy?'],
 		['waiver: []', '1: unknown key "waiver" | Did you mean waivers?'],
-		['x: 1', '1: unknown key "x" | The keys here are policy, severities, waivers, sources'],
+		['x: 1', '1: unknown key "x" | The keys here are policy, severities, waivers, sources, keys, hosts'],
 		['sources:\n  osv: mirror', '2: sources.osv is "mirror" | Write a URL that begins with https://'],
 		[
 			'sources:\n  kev: http://127.evil.example/kev.json',

@@ -66,6 +66,17 @@ describe('who is asked', () => {
 		expect(attempts.map(one => one.endpoint.from)).toEqual(Array.from({length: 5}, () => 'usual socket'));
 	});
 
+	it('the usual sockets where --context says default, whichever context is in use', async () => {
+		const envs: ReadonlyArray<Readonly<Record<string, string>>> = [{DOCKER_CONTEXT: 'b'}, {}];
+		for (const env of envs) {
+			const attempts = await tried(
+				{env: {...env, XDG_RUNTIME_DIR: '/nowhere'}, files: current('c')},
+				{context: 'default'},
+			);
+			expect(attempts.map(one => one.endpoint.from)).toEqual(Array.from({length: 5}, () => 'usual socket'));
+		}
+	});
+
 	it('DOCKER_CONFIG, where that names the folder', async () => {
 		const files = {
 			'/conf/config.json': '{"currentContext":"x"}',

@@ -11,7 +11,7 @@ import {manualClock, settle} from '../helpers/manual-clock.ts';
 
 const endpoint = {address: t('unix:///x'), from: t('test'), isDemo: false};
 
-function rig() {
+function rig(socketPath: string | null = '/x') {
 	const clock = manualClock();
 	const there = new Map<string, string>();
 	const looks: string[] = [];
@@ -37,12 +37,13 @@ function rig() {
 
 	const engine = {
 		endpoint,
-		socketPath: '/x',
+		socketPath,
 		apiVersion: '1.41',
 		listContainers: async () => {
 			if (!isUp) throw new Error('connection refused');
 			return listings();
 		},
+		ping: async () => {},
 		events(request: EventRequest) {
 			requests.push(request);
 			const {promise, resolve} = Promise.withResolvers<SafeText>();
@@ -127,8 +128,8 @@ function rig() {
 let watch: Watch | null = null;
 afterEach(() => watch?.stop());
 
-async function watching(ids: readonly string[] = ['a', 'b']) {
-	const the = rig();
+async function watching(ids: readonly string[] = ['a', 'b'], socketPath: string | null = '/x') {
+	const the = rig(socketPath);
 	for (const id of ids) the.there.set(id, 'one');
 	watch = watchFleet(the.hands);
 	await settle();
@@ -250,6 +251,32 @@ describe('list and watch', () => {
 		await the.clock.advance(usualPace.rollMs * 6);
 		expect(the.looks.slice(2)).toEqual(expect.arrayContaining(['a', 'b']));
 		expect(the.looks.length).toBeLessThan(10);
+	});
+
+	it('asks an engine across a network less often, and for more at once', async () => {
+		const far = await watching(['a', 'b'], null);
+		far.there.set('silent', 'one');
+		await far.clock.advance(usualPace.relistMs + usualPace.rollMs);
+		expect(far.looks).toEqual(['a', 'b']);
+		await far.clock.advance(usualPace.far.relistMs);
+		expect(far.looks).toContain('silent');
+		watch?.stop();
+
+		const many = Array.from({length: 60}, (_, index) => `c${index}`);
+		for (const [socketPath, atOnce] of [
+			['/x', 16],
+			[null, 50],
+		] as const) {
+			const the = rig(socketPath);
+			for (const id of many) {
+				the.there.set(id, 'one');
+				the.held.set(id, Promise.withResolvers());
+			}
+			watch = watchFleet(the.hands);
+			await settle();
+			expect(the.looks).toHaveLength(atOnce);
+			watch.stop();
+		}
 	});
 
 	it('keeps the table when the engine is lost, and is complete again after one retry when it is back', async () => {

@@ -3,7 +3,7 @@ import {createLookQueue} from '../../source/fleet/look-queue.ts';
 import {manualClock, settle} from '../helpers/manual-clock.ts';
 
 /** A queue whose looks end when told. */
-function rig(options: {maxInFlight?: number} = {}) {
+function rig(options: {maxInFlight?: () => number} = {}) {
 	const clock = manualClock();
 	const looks: string[] = [];
 	const held: string[] = [];
@@ -27,7 +27,7 @@ function rig(options: {maxInFlight?: number} = {}) {
 
 describe('look queue', () => {
 	it('never has more looks under way than allowed, and keeps the order', async () => {
-		const {queue, looks, end} = rig({maxInFlight: 2});
+		const {queue, looks, end} = rig({maxInFlight: () => 2});
 		queue.now(['a', 'b', 'c', 'd']);
 		expect(looks).toEqual(['a', 'b']);
 		await end('b');
@@ -56,7 +56,7 @@ describe('look queue', () => {
 	});
 
 	it('lets a restart loop not starve the others', async () => {
-		const {queue, looks, clock, end} = rig({maxInFlight: 1});
+		const {queue, looks, clock, end} = rig({maxInFlight: () => 1});
 		for (let round = 0; round < 50; round++) {
 			queue.soon('loop');
 			if (round === 10) queue.soon('quiet');
@@ -78,7 +78,7 @@ describe('look queue', () => {
 	});
 
 	it('gives the place of a look that is held back to another, and takes it as it comes', async () => {
-		const {queue, looks, held, clock, end} = rig({maxInFlight: 2});
+		const {queue, looks, held, clock, end} = rig({maxInFlight: () => 2});
 		queue.now(['a', 'b', 'c', 'd']);
 		await clock.advance(400);
 		await end('b');

@@ -13,6 +13,7 @@ function rig() {
 			fleet,
 			host: null,
 			images: null,
+			swarm: null,
 			detail: null,
 			fixing: {is: 'nothing'},
 			history: [],

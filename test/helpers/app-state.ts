@@ -392,6 +392,7 @@ export function appState(over: Partial<AppState> = {}): AppState {
 		fleet: fleetOf(sampleContainers),
 		host: null,
 		images: null,
+		swarm: null,
 		detail: null,
 		fixing: {is: 'nothing'},
 		scanning: {running: null, problems: new Map()},
@@ -491,11 +492,17 @@ export function recordingCommands(): {commands: Commands; calls: Called[]} {
 		dismiss: note('dismiss'),
 		lookAtHost: note('lookAtHost'),
 		lookAtImages: note('lookAtImages'),
+		lookAtSwarm: note('lookAtSwarm'),
 		checkRegistries: note('checkRegistries'),
 		scanImage: note('scanImage'),
 		scanImages: note('scanImages'),
 		cancelScan: note('cancelScan'),
+		readAsItRuns: note('readAsItRuns'),
+		lookAtScanners: note('lookAtScanners'),
+		chooseScanner: note('chooseScanner'),
+		compareScans: note('compareScans'),
 		refresh: note('refresh'),
+		focus: note('focus'),
 	};
 	return {commands, calls};
 }

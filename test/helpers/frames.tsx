@@ -9,6 +9,7 @@ import {App} from '../../source/ui/app.tsx';
 import type {Tab} from '../../source/ui/detail/tab.ts';
 import type {ScoreAfter} from '../../source/ui/explain.ts';
 import type {Catalogue} from '../../source/ui/pages/catalogue.ts';
+import {hearMouse, type MouseEars} from '../../source/ui/mouse.ts';
 import type {WholeScreens} from '../../source/ui/screens/index.ts';
 import {makeTheme, type TerminalSettings} from '../../source/ui/theme.ts';
 import {appState, now, recordingCommands, testStore} from './app-state.ts';
@@ -107,6 +108,7 @@ export type Show = {
 	screens?: WholeScreens;
 	clock?: () => number;
 	catalogue?: Catalogue;
+	isMouse?: boolean;
 };
 
 export async function show(options: Show = {}) {
@@ -117,6 +119,13 @@ export async function show(options: Show = {}) {
 	const {commands, calls} = recordingCommands();
 	const onQuit = vi.fn<() => void>();
 	const {screens = standIns} = options;
+	const listeners = new Set<(line: number) => void>();
+	const mouse: MouseEars = {
+		listen(listener) {
+			listeners.add(listener);
+			return () => listeners.delete(listener);
+		},
+	};
 	const app = render(
 		<App
 			store={store}
@@ -128,8 +137,14 @@ export async function show(options: Show = {}) {
 			screens={screens}
 			onQuit={onQuit}
 			clock={clock}
+			mouse={options.isMouse === true ? mouse : null}
 		/>,
 	);
+	if (options.isMouse === true) {
+		hearMouse(app.stdin as unknown as NodeJS.ReadStream).listen(line => {
+			for (const listener of listeners) listener(line);
+		});
+	}
 	const raw = (): string => app.lastFrame() ?? '';
 	const frame = (): string => stripVTControlCharacters(raw());
 	const lines = (): readonly string[] => frame().split('\n');

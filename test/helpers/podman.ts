@@ -30,7 +30,16 @@ export async function startPodman(): Promise<Podman> {
 	const at = (name: string): string => path.join(root, name);
 	writeFileSync(at('containers.conf'), configuration);
 	const env = {PATH: '/usr/sbin:/usr/bin:/sbin:/bin', HOME: root, CONTAINERS_CONF: at('containers.conf')};
-	const places = ['--root', at('root'), '--runroot', at('run'), '--tmpdir', at('tmp')];
+	const places = [
+		'--root',
+		at('root'),
+		'--runroot',
+		at('run'),
+		'--tmpdir',
+		at('tmp'),
+		'--network-config-dir',
+		at('networks'),
+	];
 	const socketPath = at('podman.sock');
 	const service = spawn(
 		'unshare',

@@ -8,7 +8,9 @@ import type {ContainerReport, HostReport, ImageReport, Report} from '../../sourc
 import type {Assessment} from '../../source/model/score.ts';
 import {assess} from '../../source/scoring/assess.ts';
 import {hostScoringFacts} from '../../source/scoring/facts.ts';
+import {match, ranked, scanned} from './image-scan.ts';
 import {judge} from './judge.ts';
+import {packageOf} from './osv.ts';
 import {engineFacts, hardened, having, plain, t, unread, withHostConfig, withInspect} from './evidence.ts';
 
 /** What a container may be called, and an image, by whoever makes it; through the door like all text. */
@@ -121,6 +123,21 @@ export const image = (over: Partial<ImageReport> = {}): ImageReport => ({
 	...over,
 });
 
+/** By a scanner, of hostile words, one without a fix, one that is no problem. */
+const imageScan = scanned({
+	found: ranked(
+		match('CVE-2026-1', 'critical', {
+			kev: {addedOn: t('2026-11-01'), isUsedByRansomware: true},
+			summary: t(Object.values(hostileNames).join(' ')),
+		}),
+		match('CVE-2026-2', 'unknown', {
+			fixedIn: null,
+			package: packageOf('npm', Object.values(hostileNames)[0] ?? '', '1'),
+		}),
+		match('CVE-2026-3', 'low', {isUnimportant: true}),
+	),
+});
+
 /** `idSeed`: the same fleet made anew has other ids. */
 export function sampleReport({idSeed = 'first', ...over}: {idSeed?: string} & Partial<Report> = {}): Report {
 	const made: readonly Made[] = [
@@ -147,7 +164,7 @@ export function sampleReport({idSeed = 'first', ...over}: {idSeed?: string} & Pa
 		selection: t(''),
 		host,
 		containers: made.map(one => container(idSeed, one)),
-		images: [image(), image({tags: [], digests: [], createdAtUnixMs: null, usedBy: [], findings: []})],
+		images: [image({scan: imageScan}), image({tags: [], digests: [], createdAtUnixMs: null, usedBy: [], findings: []})],
 		notices: [t('The waiver in line 12 matches nothing: check <no-such-check>.')],
 		bar: {isSet: true, isPassed: false, reasons: [t('priv-1 scores 8, below 65')]},
 		...over,

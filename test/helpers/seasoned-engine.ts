@@ -60,13 +60,32 @@ function seasoned(
 	);
 }
 
-export async function startSeasonedEngine(season: Season, containers = 12): Promise<SeasonedEngine> {
+/** An inspected container with room for everything: a label, a command and a health check, whether or not it had them. */
+function withRoom(json: unknown): unknown {
+	if (!isObject(json) || !isObject(json['Config']) || !('HostConfig' in json)) return json;
+	const {Labels, Cmd, Healthcheck, ...config} = json['Config'];
+	return {
+		...json,
+		Config: {
+			...config,
+			Labels: {...(isObject(Labels) ? Labels : {}), 'com.example.note': 'none'},
+			Cmd: Cmd ?? ['serve', 'all'],
+			Healthcheck: Healthcheck ?? {Test: ['CMD-SHELL', 'true']},
+		},
+	};
+}
+
+/** `hasRoom`: every container has a label, a command and a health check that can be seasoned. */
+export async function startSeasonedEngine(season: Season, containers = 12, hasRoom = false): Promise<SeasonedEngine> {
 	const demo = await startDemoEngine({containers, isLively: false});
 	const folder = mkdtempSync(path.join(tmpdir(), 'hc-seasoned-'));
 	const socketPath = path.join(folder, 'docker.sock');
 	const asked: string[] = [];
 	const ownerOf = owners();
-	const change = (text: string): string => JSON.stringify(seasoned(JSON.parse(text), season, ownerOf));
+	const change = (text: string): string => {
+		const json: unknown = JSON.parse(text);
+		return JSON.stringify(seasoned(hasRoom ? withRoom(json) : json, season, ownerOf));
+	};
 
 	/** Events come line by line and without end; all else at once. */
 	function answer(from: IncomingMessage, to: ServerResponse, isStream: boolean): void {

@@ -25,6 +25,8 @@ export async function openSession(
 		readonly pace?: Partial<WatchPace>;
 		readonly waivers?: readonly Waiver[];
 		readonly scanner?: Scanner;
+		/** Where its journal is; absent: where the user's is. */
+		readonly stateHome?: string;
 	} = {},
 ): Promise<LiveSession> {
 	const opened = await openEngine({
@@ -34,7 +36,10 @@ export async function openSession(
 	});
 	if (opened.is === 'none') throw new Error(`no engine at ${address}`);
 	const session = startSession({
-		host: createNodeHost(),
+		host:
+			options.stateHome === undefined
+				? createNodeHost()
+				: {...createNodeHost(), env: {...process.env, XDG_STATE_HOME: options.stateHome}},
 		files: nodeStateFiles,
 		clock: systemClock,
 		endpoint: opened.engine.endpoint,

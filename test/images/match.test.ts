@@ -90,6 +90,39 @@ describe('Debian 11', () => {
 	});
 });
 
+describe('Debian 12, of changelogs', () => {
+	type Expected = {cve: string; source: string; installed: string; fixed: string; binaries: string[]};
+	const folder = path.join(osvFixtures, 'bookworm-12.0');
+	const linesOf = (name: string): readonly unknown[] =>
+		readFileSync(path.join(folder, name), 'utf8')
+			.trim()
+			.split('\n')
+			.map((line): unknown => JSON.parse(line));
+	const expected = linesOf('expected-findings.jsonl') as readonly Expected[];
+	let matches: readonly Match[];
+	beforeAll(async () => {
+		const packages = dpkgPackages(readFileSync(path.join(folder, 'dpkg-status'), 'utf8'));
+		expect(packages).toHaveLength(122);
+		const shelf = await shelfOf({Debian: linesOf('Debian.jsonl') as readonly OsvJson[]}, ['Debian:12']);
+		({matches} = matchPackages(packages, 'Debian:12', shelf));
+	});
+
+	it('has the 181 pairs of CVE and source, each with its fix, and not one more', () => {
+		const pairs = new Set(
+			matches.map(one => `${one.id} ${one.package.source.name} ${one.package.source.version} ${one.fixedIn}`),
+		);
+		expect([...pairs].toSorted()).toEqual(
+			expected.map(({cve, source, installed, fixed}) => `${cve} ${source} ${installed} ${fixed}`).toSorted(),
+		);
+		expect(pairs.size).toBe(181);
+	});
+	it('has the 661 pairs of CVE and installed package', () => {
+		const pairs = matches.map(one => `${one.id} ${one.package.name}`).toSorted();
+		expect(pairs).toEqual(expected.flatMap(({cve, binaries}) => binaries.map(name => `${cve} ${name}`)).toSorted());
+		expect(pairs).toHaveLength(661);
+	});
+});
+
 describe('Alpine', () => {
 	it('finds by the name of the source what an older package has, and nothing in a newer one', async () => {
 		const installed = `
@@ -300,5 +333,36 @@ describe('coverage', () => {
 		expect(coverage).toEqual([
 			{is: 'covered', ecosystem: 'Debian:12', packages: 1, asOfUnixMs: Date.parse('2026-11-01T00:00:00Z')},
 		]);
+	});
+});
+
+describe('module streams of Red Hat-likes', () => {
+	const ecosystem = 'Rocky Linux:8';
+	const records = {
+		'Rocky Linux': [
+			record('RLSA-2026:1', ecosystem, 'nodejs', [{introduced: '0'}, {fixed: '1:18.20.2-1.module+el8.9.0+1'}], {
+				upstream: ['CVE-2026-0001'],
+			}),
+			record('RLSA-2026:2', ecosystem, 'bash', [{introduced: '0'}, {fixed: '4.4.20-5.el8'}], {
+				upstream: ['CVE-2026-0002'],
+			}),
+		],
+	};
+	const bash = packageOf('rpm', 'bash', '4.4.20-4.el8_6');
+	it.each([
+		['an older stream that has its own fix is not called vulnerable', '1:16.20.3-1.module+el8.9.0+2'],
+		['a newer stream is not called safe', '1:20.11.0-1.module_el8.9.0+3'],
+	])('%s: it is not covered', async (_, version) => {
+		const shelf = await shelfOf(records, [ecosystem]);
+		const {matches, coverage} = matchPackages([bash, packageOf('rpm', 'nodejs', version)], ecosystem, shelf);
+		expect(idsOf(matches)).toEqual(['CVE-2026-0002']);
+		expect(coverage).toMatchObject([
+			{is: 'covered', ecosystem, packages: 1},
+			{is: 'not-covered', packages: 1, why: expect.stringMatching(/streams of a module apart \(nodejs\)/)},
+		]);
+	});
+	it('what is of no stream is covered alone', async () => {
+		const {coverage} = matchPackages([bash], ecosystem, await shelfOf(records, [ecosystem]));
+		expect(coverage).toMatchObject([{is: 'covered'}]);
 	});
 });

@@ -1,8 +1,10 @@
 import {describe, expect, it} from 'vitest';
-import {mergeRanked, rankMatches, tierOf} from '../../source/images/rank.ts';
+import {nobodyLooked, rankMatches, tierOf} from '../../source/images/rank.ts';
 import {baseScore, isRemote, readRating} from '../../source/images/rating.ts';
 import {sanitise} from '../../source/model/safe-text.ts';
-import type {Match} from '../../source/model/vulnerability.ts';
+import type {Use} from '../../source/model/exposure.ts';
+import {mergeRanked} from '../../source/model/ranking.ts';
+import type {Match, RankedMatch} from '../../source/model/vulnerability.ts';
 import {packageOf} from '../helpers/osv.ts';
 
 const remote = 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H';
@@ -26,9 +28,8 @@ const match = (id: string, vector: string, more: Partial<Match> = {}): Match => 
 		...more,
 	};
 };
-const anywhere = {isInUse: () => null, isReachable: false};
 const order = (...matches: readonly Match[]): readonly string[] =>
-	rankMatches(matches, anywhere).map(one => one.match.id);
+	rankMatches(matches, nobodyLooked).map(one => one.match.id);
 
 describe('rank', () => {
 	it('puts what is exploited before what is likely to be, that before what is remote, and the rest behind', () => {
@@ -56,17 +57,44 @@ describe('rank', () => {
 		).toEqual(['high', 'high, no fix', 'medium', 'unknown', 'low', 'unimportant']);
 	});
 
+	const used: Use = {is: 'in-use', by: [{container: sanitise('web'), pid: 7, comm: sanitise('nginx')}]};
+	const hidden: Use = {is: 'not-known', why: sanitise('not local')};
+	const idle: Use = {is: 'not-in-use'};
+	const seen = (one: Match, use: Use | null, isReachable = false): readonly RankedMatch[] =>
+		rankMatches([one], {useOf: () => use, isReachable});
+
 	it('puts the same in a reachable container, and in a package in use, before one that is not', () => {
 		const one = match('CVE-2026-0001', remote);
 		const ranked = mergeRanked([
-			...rankMatches([one], {isInUse: () => false, isReachable: false}),
-			...rankMatches([one], {isInUse: () => null, isReachable: false}),
-			...rankMatches([one], {isInUse: () => true, isReachable: true}),
+			...seen(one, idle),
+			...seen(one, idle, true),
+			...seen(one, hidden),
+			...seen(one, used, true),
 		]);
 		expect(ranked.map(({isReachable, isInUse}) => [isReachable, isInUse])).toEqual([
 			[true, true],
 			[false, null],
+			[true, false],
 			[false, false],
+		]);
+	});
+
+	it('puts what is in use, or may be, before what is not, of whatever severity; never before a nearer danger', () => {
+		const ranked = mergeRanked([
+			...seen(match('critical, idle', 'CRITICAL'), idle),
+			...seen(match('low, in use', 'LOW'), used),
+			...seen(match('low, hidden', 'LOW'), hidden),
+			...seen(match('medium, nobody looked', 'MEDIUM'), null),
+			...seen(match('remote, idle', remote), idle),
+			...seen(match('unimportant, in use', 'HIGH', {isUnimportant: true}), used),
+		]);
+		expect(ranked.map(one => one.match.id)).toEqual([
+			'remote, idle',
+			'medium, nobody looked',
+			'low, hidden',
+			'low, in use',
+			'critical, idle',
+			'unimportant, in use',
 		]);
 	});
 });

@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {
+	besides,
 	isLeftOver,
 	scanContainerBody,
 	withScanContainer,
@@ -70,6 +71,39 @@ describe('withScanContainer', () => {
 			Labels: {'hullcheck.scan': 'sha256:abc'},
 			HostConfig: {NetworkMode: 'none', RestartPolicy: {Name: 'no'}},
 		});
+	});
+});
+
+describe('besides', () => {
+	it('is there until it is left, and gone then', async () => {
+		const fake = door(null);
+		const second = besides(fake.door, image, 'x');
+		expect(await second.made).toBe('id1');
+		expect(fake.calls).toEqual([creating, create, created]);
+		second.leave();
+		await second.gone;
+		expect(fake.calls).toEqual([creating, create, created, remove, removed]);
+	});
+
+	it.each(['noteCreating', 'create'] as const)('where %s fails, there is none, and nobody minds', async fails => {
+		const second = besides(door(fails).door, image, 'x');
+		expect(await second.made).toBeNull();
+		second.leave();
+		await second.gone;
+	});
+
+	it('left before it is there, it goes as soon as it is', async () => {
+		const fake = door(null);
+		const second = besides(fake.door, image, 'x');
+		second.leave();
+		await second.gone;
+		expect(fake.calls).toEqual([creating, create, created, remove, removed]);
+	});
+
+	it('says so where it can’t be taken away', async () => {
+		const second = besides(door('remove').door, image, 'x');
+		second.leave();
+		await expect(second.gone).rejects.toThrow('remove');
 	});
 });
 

@@ -6,7 +6,7 @@ import {nodeStateFiles} from '../../source/host/state-files.ts';
 import {openScanCache} from '../../source/images/scan-cache.ts';
 import {createScanImage} from '../../source/images/scan-image.ts';
 import {openScanNotes} from '../../source/images/scan-notes.ts';
-import {words} from '../../source/model/safe-text.ts';
+import {words, type SafeText} from '../../source/model/safe-text.ts';
 import type {Matches} from '../../source/model/vulnerability.ts';
 import {contents, match} from '../helpers/image-scan.ts';
 import {unread} from '../helpers/evidence.ts';
@@ -19,12 +19,13 @@ const matches: Matches = {matches: [match('CVE-2026-1', 'high')], coverage: []};
 function rig(over: Partial<Record<keyof Engine, unknown>> = {}) {
 	const folder = temporaryFolder();
 	const calls: string[] = [];
+	let made = 0;
 	const engine = {
 		inspectImage: async () => ({Id: imageId, Size: 10, Config: {}}),
 		statPath: async () => null,
 		readArchive: async () => null,
 		ping: async () => {},
-		createContainer: async (name: string) => (calls.push(`create ${name.slice(0, 15)}`), 'id1'),
+		createContainer: async (name: string) => (calls.push(`create ${name.slice(0, 15)}`), `id${(made += 1)}`),
 		removeNeverStarted: async (id: string) => void calls.push(`remove ${id}`),
 		...over,
 	} as unknown as Engine;
@@ -38,7 +39,7 @@ function rig(over: Partial<Record<keyof Engine, unknown>> = {}) {
 		nowUnixMs: () => state.nowUnixMs,
 		version: '0.1.0',
 	});
-	const scan = (more: {through?: string; signal?: AbortSignal} = {}) =>
+	const scan = (more: {through?: string; signal?: AbortSignal; imageId?: SafeText} = {}) =>
 		scanner.scan({
 			engine,
 			engineId: 'e',
@@ -51,12 +52,19 @@ function rig(over: Partial<Record<keyof Engine, unknown>> = {}) {
 }
 
 describe('a scan', () => {
-	it('reads through a container of its own, and takes it away', async () => {
+	it('reads through containers of its own, a second beside it where it is alone, and takes them away', async () => {
 		const {scan, calls, folder} = rig();
 		const scanned = await scan();
 		expect(scanned).toMatchObject({imageId, scannedAtUnixMs: 1_000, isOfRunningContainer: false, distribution: null});
 		expect(scanned.found.map(one => one.match.id)).toEqual(['CVE-2026-1']);
-		expect(calls).toEqual(['create hullcheck-scan-', 'remove id1', 'match']);
+		expect(calls.toSorted()).toEqual([
+			'create hullcheck-scan-',
+			'create hullcheck-scan-',
+			'match',
+			'remove id1',
+			'remove id2',
+		]);
+		expect(calls.at(-1)).toBe('match');
 		expect(await nodeStateFiles.list(`${folder}/notes`)).toEqual([]);
 	});
 
@@ -72,7 +80,47 @@ describe('a scan', () => {
 		expect(calls).toEqual(['match']);
 	});
 
+	it('beside others it makes do with one', async () => {
+		const {scan, calls} = rig();
+		await Promise.all([scan(), scan({imageId: words`sha256:def`})]);
+		expect(calls.filter(call => call.startsWith('create'))).toHaveLength(3);
+		expect(calls.filter(call => call.startsWith('remove')).toSorted()).toEqual([
+			'remove id1',
+			'remove id2',
+			'remove id3',
+		]);
+	});
+
+	it('without the second where it can’t be made; where one can’t be taken away, it says so', async () => {
+		let created = 0;
+		const one = async (): Promise<string> => {
+			created += 1;
+			if (created === 2) throw new Error('no room for a second');
+			return 'id1';
+		};
+		expect((await rig({createContainer: one}).scan()).found).toHaveLength(1);
+		const stays = rig({
+			removeNeverStarted: async (id: string) => {
+				if (id === 'id2') throw new Error('it stays');
+			},
+		});
+		await expect(stays.scan()).rejects.toThrow('it stays');
+	});
+
 	it('never read: not known', async () => expect(await rig().scanner.known(imageId)).toBeNull());
+
+	it('keeps whose files are whose; an image scanned before that was kept is read once more, and known until then', async () => {
+		const {scan, calls, scanner, cache} = rig();
+		await cache.keepContents(imageId, {readAtUnixMs: 1, contents: contents()});
+		expect(await scanner.ownersOf(imageId)).toMatchObject({why: expect.stringContaining('reads the image once more')});
+		expect(await scanner.known(imageId)).not.toBeNull();
+		await scan();
+		expect(calls).toContain('create hullcheck-scan-');
+		expect(await scanner.ownersOf(imageId)).toEqual([]);
+		calls.length = 0;
+		await scan();
+		expect(calls).toEqual([]);
+	});
 
 	it('is read again where not all could be read before', async () => {
 		const {scan, calls, cache} = rig();
@@ -91,13 +139,15 @@ describe('a scan', () => {
 	it('cancelled while it reads: the container is gone, nothing is kept', async () => {
 		const cancel = new AbortController();
 		const {scan, calls, scanner, folder} = rig({
-			statPath: async () => {
+			readArchive: async () => {
 				cancel.abort();
 				return null;
 			},
 		});
 		await expect(scan({signal: cancel.signal})).rejects.toThrow(/abort/i);
-		expect(calls).toEqual(['create hullcheck-scan-', 'remove id1']);
+		expect(calls.filter(call => call.startsWith('create'))).toHaveLength(
+			calls.filter(call => call.startsWith('remove')).length,
+		);
 		expect(await scanner.known(imageId)).toBeNull();
 		expect(await nodeStateFiles.list(`${folder}/notes`)).toEqual([]);
 	});

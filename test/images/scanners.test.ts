@@ -71,6 +71,11 @@ describe('Grype', () => {
 			kev: null,
 		});
 	});
+	it.each([
+		['{"schemaVersion":"v6.0.2","built":"2026-11-23T00:00:00Z","valid":true}', Date.UTC(2026, 10, 23)],
+		['{"built":"0001-01-01T00:00:00Z","valid":false}', null],
+		['no database', null],
+	])('says how old its data is when asked: %s', (answer, date) => expect(grype.database?.readDate(answer)).toBe(date));
 	it('nothing found', () => expect(told(grype, recorded('grype-empty.json')).matches).toEqual([]));
 	it('counts packages of unknown kinds as not covered', () =>
 		expect(

@@ -7,12 +7,12 @@ import {afterAll, beforeAll, expect, it} from 'vitest';
 import {openDockerEngine} from '../../source/engine/docker-engine.ts';
 import type {Engine} from '../../source/engine/engine.ts';
 import {readImageConfig} from '../../source/images/contents/image-config.ts';
-import {readContents} from '../../source/images/contents/read-contents.ts';
+import {readContents, type ReadImage} from '../../source/images/contents/read-contents.ts';
 import {isLeftOver, withScanContainer, type ScanContainerDoor} from '../../source/images/scan-container.ts';
 import type {ContainerId} from '../../source/model/evidence.ts';
 import {at, textOr} from '../../source/model/foreign.ts';
 import type {ImageContents} from '../../source/model/package.ts';
-import {isUnread} from '../../source/model/read.ts';
+import {isUnread, known} from '../../source/model/read.ts';
 import {words} from '../../source/model/safe-text.ts';
 import {describeLive} from '../helpers/dockerd-live.ts';
 
@@ -74,7 +74,8 @@ describeLive('images of a real engine', docker => {
 		noteRemoved: async () => {},
 	};
 
-	async function scan(image: string): Promise<ImageContents> {
+	const scan = async (image: string): Promise<ImageContents> => (await read(image)).contents;
+	async function read(image: string): Promise<ReadImage> {
 		const json = await engine.inspectImage(image);
 		const suffix = Math.random().toString(36).slice(2);
 		return withScanContainer(door, textOr(at(json, 'Id')), suffix, id => {
@@ -104,8 +105,12 @@ describeLive('images of a real engine', docker => {
 			mkdirSync(path.join(root, 'etc'));
 			symlinkSync('../usr/lib/os-release', path.join(root, 'etc/os-release'));
 			write(root, 'usr/bin/linter', readFileSync(goProgram), 0o4755);
+			write(root, 'usr/bin/script', '#!/bin/sh\n', 0o755);
+			write(root, 'var/lib/dpkg/info/a:amd64.list', '/.\n/usr\n/usr/bin\n/usr/bin/tool\n/usr/bin/script\n');
 		});
-		const contents = await scan(image);
+		const {contents, owners} = await read(image);
+		// A script shows in no process.
+		expect(owners).toEqual([{owner: 'deb a', isSeenWhole: true, folders: [['/bin', 'tool']]}]);
 		expect(contents).toMatchObject({
 			distribution: {ecosystem: 'Debian:11'},
 			unreadPackages: [],
@@ -127,16 +132,21 @@ describeLive('images of a real engine', docker => {
 			writeFileSync(
 				spec,
 				`Name: hc-libfoo\nEpoch: 2\nVersion: 1.2.3\nRelease: 4.el9_4\nSummary: x\nLicense: MIT\nBuildArch: noarch\n%description\nx\n
-%package devel\nVersion: 9.9\nSummary: y\n%description devel\ny\n%files\n%files devel\n`,
+%package devel\nVersion: 9.9\nSummary: y\n%description devel\ny\n%install\nmkdir -p %{buildroot}/usr/lib64/hc
+touch %{buildroot}/usr/lib64/hc/libfoo.so.1 %{buildroot}/usr/lib64/hc/foo.conf %{buildroot}/usr/lib64/libfoo.so\n%files\n/usr/lib64/hc\n%files devel\n/usr/lib64/libfoo.so\n`,
 			);
 			const top = path.join(scratch, 'rpmbuild');
 			run('rpmbuild', '-bb', '--define', `_topdir ${top}`, spec);
 			const database = path.join(root, 'var/lib/rpm');
 			mkdirSync(database, {recursive: true});
-			run('sh', '-c', `rpm --dbpath ${database} --nodeps -i ${top}/RPMS/noarch/*.rpm`);
+			run('sh', '-c', `rpm --dbpath ${database} --nodeps --justdb -i ${top}/RPMS/noarch/*.rpm`);
 			write(root, 'etc/os-release', 'ID="rocky"\nVERSION_ID="9.4"\n');
 		});
-		const contents = await scan(image);
+		const {contents, owners} = await read(image);
+		expect(known(owners).toSorted((a, b) => (a.owner < b.owner ? -1 : 1))).toEqual([
+			{owner: 'rpm hc-libfoo', isSeenWhole: true, folders: [['/lib64/hc', 'libfoo.so.1']]},
+			{owner: 'rpm hc-libfoo-devel', isSeenWhole: true, folders: [['/lib64', 'libfoo.so']]},
+		]);
 		expect(contents.unreadPackages).toEqual([]);
 		expect(contents.distribution).toMatchObject({ecosystem: 'Rocky Linux:9'});
 		expect(contents.packages.toSorted((a, b) => (a.name < b.name ? -1 : 1))).toMatchObject([

@@ -1,61 +1,37 @@
 /** A tag that moves at a real registry, seen through a real engine: Debian's docker-registry on the engine's own loopback. */
-import {spawn, type ChildProcess} from 'node:child_process';
-import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
-import {tmpdir} from 'node:os';
-import path from 'node:path';
-import {afterAll, beforeAll, describe, expect, inject, it, vi} from 'vitest';
+import {afterAll, beforeAll, describe, expect, inject, it} from 'vitest';
 import {createRegistry} from '../../source/evidence/registry.ts';
 import {known} from '../../source/model/read.ts';
 import {boxImage, startDockerd, type Dockerd} from '../helpers/dockerd.ts';
 import {lookerOn, verdict} from '../helpers/looker.ts';
+import {startRegistry, type TestRegistry} from '../helpers/registry.ts';
 
 const port = 5999;
 const repository = `127.0.0.1:${port}/shop/web`;
 const web = `${repository}:4.2`;
 
-function configOf(folder: string): string {
-	return `version: 0.1
-log: {level: info, accesslog: {disabled: false}}
-storage: {filesystem: {rootdirectory: ${folder}/data}}
-http: {addr: 127.0.0.1:${port}}
-`;
-}
-
 describe.skipIf(inject('dockerSocket') === '')('a registry', () => {
 	let docker: Dockerd;
-	let registry: ChildProcess;
+	let registry: TestRegistry;
 	let id: string;
-	const folder = mkdtempSync(path.join(tmpdir(), 'hullcheck-registry-'));
-	const logFile = path.join(folder, 'log');
 	/** Requests for manifests that the registry has seen. */
 	const manifestsAsked = (): number =>
-		readFileSync(logFile, 'utf8')
+		registry
+			.log()
 			.split('\n')
 			.filter(line => /"(?:GET|HEAD) \/v2\/shop\/[^"]*manifests/.test(line)).length;
 
-	async function push(from: string): Promise<void> {
-		await docker.ask('POST', `/images/${from}/tag?repo=${repository}&tag=4.2`);
-		const pushed = await docker.request('POST', `/images/${repository}/push?tag=4.2`, {});
-		expect(pushed.text).toContain('digest');
-	}
+	const push = (from: string): Promise<void> => registry.push(from, 'shop/web', '4.2');
 
 	beforeAll(async () => {
 		docker = await startDockerd();
-		const config = path.join(folder, 'config.yml');
-		writeFileSync(config, configOf(folder));
-		writeFileSync(logFile, '');
-		const into = ['--net', `--target=${docker.pid()}`, 'docker-registry', 'serve', config];
-		registry = spawn('nsenter', into, {stdio: ['ignore', 'pipe', 'pipe']});
-		registry.stderr?.on('data', (text: Buffer) => writeFileSync(logFile, text, {flag: 'a'}));
-		registry.stdout?.on('data', (text: Buffer) => writeFileSync(logFile, text, {flag: 'a'}));
-		await vi.waitFor(() => expect(readFileSync(logFile, 'utf8')).toContain('listening on'), {timeout: 20_000});
+		registry = await startRegistry(docker, port);
 		await push(boxImage);
 		id = await docker.createContainer({Image: web}, 'shop');
 	});
 	afterAll(async () => {
-		registry.kill('SIGKILL');
+		registry.dispose();
 		await docker.dispose();
-		rmSync(folder, {recursive: true, force: true});
 	});
 
 	const look = async (
@@ -121,7 +97,7 @@ describe.skipIf(inject('dockerSocket') === '')('a registry', () => {
 			registry: {tag: {is: 'not-known', why: expect.stringContaining('by its id')}},
 		});
 		expect(manifestsAsked()).toBe(before);
-		registry.kill('SIGKILL');
+		registry.kill();
 		expect(await look(id)).toMatchObject({
 			registry: {tag: {is: 'not-known', why: expect.stringContaining('could not be asked')}},
 			current: {is: 'manual'},

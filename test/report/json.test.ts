@@ -12,11 +12,13 @@ import {hostileNames, largeReport, sampleReport, waiving} from '../helpers/repor
 import {t} from '../helpers/evidence.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
+const scanSchema: object = JSON.parse(readFileSync(path.join(root, 'schema/hullcheck-scan.schema.json'), 'utf8'));
 const schema = JSON.parse(readFileSync(path.join(root, 'schema/hullcheck-report.schema.json'), 'utf8')) as {
 	$defs: Record<string, object>;
 };
 const ajv = new Ajv2020({allErrors: true, strict: true, strictTypes: false, strictRequired: false});
 addFormats.default(ajv);
+ajv.addSchema(scanSchema);
 const validate = ajv.compile(schema);
 
 function problems(value: unknown): readonly string[] {
@@ -25,6 +27,7 @@ function problems(value: unknown): readonly string[] {
 
 type Parsed = Record<string, unknown> & {
 	containers: Array<Record<string, unknown> & {findings: Array<Record<string, unknown>>}>;
+	images: Array<{scan: (Record<string, unknown> & {findings: Array<Record<string, unknown>>}) | null}>;
 	host: {findings: unknown[]} | null;
 	checks: Array<{id: string}>;
 };
@@ -45,6 +48,8 @@ describe('the schema', () => {
 		['a score over 100', report => (report.containers[0]!['score'] = 101)],
 		['an unknown verdict', report => (report.containers[0]!.findings[0]!['verdict'] = 'maybe')],
 		['a failure without proof', report => Object.assign(report.containers[0]!.findings[0]!, {verdict: 'fail'})],
+		['a scan without a scanner', report => delete report.images[0]!.scan!['scanner']],
+		['a vulnerability of no severity', report => (report.images[0]!.scan!.findings[0]!['severity'] = 'bad')],
 		['an owner that is none', report => (report.containers[0]!['owner'] = {is: 'compose'})],
 	];
 	it.each(breaks)('refuses %s', (_, spoil) => {

@@ -7,6 +7,9 @@ import {wrap} from '../../source/report/lay.ts';
 import {escapeMarkup} from '../../source/report/markup.ts';
 import {escapeLabel, openMetricsReport} from '../../source/report/openmetrics.ts';
 import {textReport} from '../../source/report/text.ts';
+import type {ImageScan} from '../../source/model/image-scan.ts';
+import type {Report} from '../../source/model/report.ts';
+import {match, ranked, scanned as imageScan} from '../helpers/image-scan.ts';
 import {t} from '../helpers/evidence.ts';
 import {hostileNames, sampleReport} from '../helpers/report.ts';
 import {elements, parseCsv, parseOpenMetrics, parseXml} from './parse.ts';
@@ -240,5 +243,33 @@ describe('own weights', () => {
 			'hullcheck_own_weight{check="pids-limit",severity="high",catalogue="medium"} 1\n',
 		);
 		expect(openMetricsReport(report)).not.toContain('hullcheck_own_weight');
+	});
+});
+
+describe('scans in an audit', () => {
+	const scanned = (scan: ImageScan | null): Report => {
+		const [image] = report.images;
+		if (image === undefined) throw new Error('no image');
+		return {...report, images: [{...image, scan}]};
+	};
+	const [image] = report.images;
+	it('text: how many, by whom, what comes first', () => {
+		const text = textReport(scanned(image?.scan ?? null));
+		expect(text).toMatch(
+			/ {2}found {3}1 critical \(1 with a fix\), 1 unknown \(0 with a fix\)\n {2}scanned 2026-11-22 by hullcheck/,
+		);
+		expect(text).toMatch(/critical +CVE-2026-1 +openssl 3\.5\.1-1 \(libssl3\): exploited/);
+		expect(text).not.toContain('CVE-2026-3');
+	});
+	it('text: no more than ten of an image', () => {
+		const many = Array.from({length: 14}, (_, index) => match(`CVE-2026-${100 + index}`, 'high'));
+		const text = textReport(scanned(imageScan({found: ranked(...many)})));
+		expect(text.match(/CVE-2026-1\d\d/g)).toHaveLength(10);
+		expect(text).toContain('  and 4 more: hullcheck scan lists them');
+	});
+	it('text: what was not scanned has no line, and not covered is never none', () => {
+		expect(textReport(scanned(null))).not.toMatch(/\n {2}scanned /);
+		const notCovered = {is: 'not-covered', ecosystem: t('npm'), packages: 1, why: t('no data')} as const;
+		expect(textReport(scanned(imageScan({coverage: [notCovered]})))).toContain('  found   not covered: the number');
 	});
 });

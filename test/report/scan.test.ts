@@ -1,5 +1,11 @@
 /** A report of scans in each of its forms: that others can read it, and that what nobody looked at is never "none". */
+import {readFileSync} from 'node:fs';
+import path from 'node:path';
+import addFormats from 'ajv-formats';
+import {Ajv} from 'ajv';
+import {Ajv2020} from 'ajv/dist/2020.js';
 import {describe, expect, it} from 'vitest';
+import {compareScans} from '../../source/model/compare-scans.ts';
 import type {ImageScan} from '../../source/model/image-scan.ts';
 import type {ScanReport} from '../../source/model/scan-report.ts';
 import {scanFormats} from '../../source/report/scan/index.ts';
@@ -22,7 +28,28 @@ const notCovered = {
 	coverage: [{is: 'not-covered', ecosystem: t('Debian:13'), packages: 1, why: t('no data')}],
 } as const;
 
+const ajv = new Ajv2020({allErrors: true, strict: true, strictTypes: false, strictRequired: false});
+addFormats.default(ajv);
+const schema: object = JSON.parse(
+	readFileSync(path.resolve(import.meta.dirname, '../../schema/hullcheck-scan.schema.json'), 'utf8'),
+);
+const validate = ajv.compile(schema);
+const validateScan = (json: unknown): unknown => (validate(json) ? [] : validate.errors);
+
 describe('JSON', () => {
+	it.each([
+		['found', {found}],
+		['nothing', {}],
+		['not covered', notCovered],
+		['unread', {contents: unread, distribution: unread, support: {is: 'unknown', why: t('no date')}}],
+	] as const)('is what its schema says: %s', (_, over) => {
+		expect(validateScan(JSON.parse(scanFormats.json.format(report(over))))).toEqual([]);
+	});
+	it('its schema refuses what is no scan', () => {
+		const json = JSON.parse(scanFormats.json.format(report({found})));
+		json.images[0].findings[0].severity = 'bad';
+		expect(validateScan(json)).not.toEqual([]);
+	});
 	it('carries what was promised', () => {
 		const {images} = JSON.parse(scanFormats.json.format(report({found})));
 		expect(images).toMatchObject([
@@ -119,4 +146,75 @@ it.each([
 	expect(
 		purlOf(packageOf(kind, name, version), distribution === null || 'why' in distribution ? null : distribution),
 	).toBe(expected);
+});
+
+describe('two scanners', () => {
+	const other = scanned({
+		scanner: {name: 'trivy', version: t('0.74.0'), databaseAsOfUnixMs: null},
+		found: ranked(match('CVE-2026-1', 'low'), match('CVE-2026-9', 'high', {fixedIn: null})),
+		contents: unread,
+	});
+	const compared = (): ScanReport => {
+		const [image] = report({found}).images;
+		if (image === undefined) throw new Error('no image');
+		return {...report(), images: [{...image, comparison: compareScans(image.scan, other)}]};
+	};
+
+	it('in text: what only one tells of, and what the other tells differently', () => {
+		const text = scanFormats.text.format(compared());
+		expect(text).toContain('0 alike, 1 told differently, 1 only by hullcheck, 1 only by Trivy');
+		expect(text).toMatch(/1 vulnerability only Trivy tells of\n {2}high +CVE-2026-9 +libssl3 3\.5\.1-1: no fix yet/);
+		expect(text).toMatch(/critical +CVE-2026-1 +libssl3 3\.5\.1-1: fixed in 3\.5\.2-1; Trivy:\s+low/);
+	});
+	it('in JSON', () => {
+		expect(validateScan(JSON.parse(scanFormats.json.format(compared())))).toEqual([]);
+		expect(JSON.parse(scanFormats.json.format(compared())).images[0].comparison).toMatchObject({
+			here: {name: 'embedded', doubts: []},
+			there: {name: 'trivy', version: '0.74.0', databaseAsOf: null},
+			same: 0,
+			onlyHere: [{cve: 'CVE-2026-2', package: 'libssl3', severity: 'unknown'}],
+			onlyThere: [{cve: 'CVE-2026-9', fixed: null}],
+			differing: [{cve: 'CVE-2026-1', severity: 'critical', differs: ['severity'], there: {severity: 'low'}}],
+		});
+	});
+	it('nobody was asked: nothing is said', () => {
+		expect(scanFormats.text.format(report({found}))).not.toContain('Compared');
+		expect(JSON.parse(scanFormats.json.format(report({found}))).images[0]).not.toHaveProperty('comparison');
+	});
+});
+
+describe('CycloneDX by its official schema', () => {
+	const folder = path.resolve(import.meta.dirname, '../../node_modules/@cyclonedx/cyclonedx-library/res/schema');
+	const load = (name: string): object =>
+		JSON.parse(readFileSync(path.join(folder, `${name}.SNAPSHOT.schema.json`), 'utf8')) as object;
+	const official = new Ajv({strict: false, allErrors: true, validateFormats: true, formats: {'idn-email': true}});
+	addFormats.default(official);
+	official.addFormat('iri-reference', true);
+	for (const name of ['spdx', 'jsf-0.82'])
+		official.addSchema(load(name), `http://cyclonedx.org/schema/${name}.SNAPSHOT.schema.json`);
+	const check = official.compile(load('bom-1.6'));
+	const problems = (text: string): unknown => (check(JSON.parse(text)) ? [] : check.errors);
+
+	it.each([
+		['with vulnerabilities', {found}],
+		['with nothing found', {}],
+		['of no distribution', {distribution: null}],
+		['by another scanner, which tells no contents', {found, contents: unread}],
+		[
+			'of every kind of package, with hostile names',
+			{
+				contents: contents({
+					packages: (['deb', 'apk', 'rpm', 'npm', 'pypi', 'go', 'maven', 'gem', 'composer', 'cargo'] as const).map(
+						kind => packageOf(kind, kind === 'maven' ? 'org.a:<b>' : 'a/b "c"\\', '1.0~x y'),
+					),
+				}),
+			},
+		],
+	] as const)('%s', (_, over) => expect(problems(scanFormats.cyclonedx.format(report(over)))).toEqual([]));
+
+	it('refuses what is none', () => {
+		const bom = JSON.parse(scanFormats.cyclonedx.format(report({found})));
+		bom.vulnerabilities[0].ratings[0].severity = 'dreadful';
+		expect(problems(JSON.stringify(bom))).not.toEqual([]);
+	});
 });

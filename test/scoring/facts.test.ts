@@ -2,6 +2,7 @@ import {describe, expect, it} from 'vitest';
 import type {ContainerEvidence, ContainerInspect, PortBinding} from '../../source/model/evidence.ts';
 import {scoringFacts} from '../../source/scoring/facts.ts';
 import {hardened, having, plain, t, unread, withInspect} from '../helpers/evidence.ts';
+import {withScan} from '../helpers/image-scan.ts';
 
 const port = (HostIp: string, HostPort = 8080): PortBinding => ({
 	containerPort: 80,
@@ -98,3 +99,7 @@ describe('confined by an LSM', () => {
 });
 
 it('not scanned', () => expect(scoringFacts(hardened).imageScan).toBe('not-scanned'));
+it('scanned; of a running container it may show what it likes: as if it were not', () => {
+	expect(scoringFacts(withScan()).imageScan).toBe('scanned');
+	expect(scoringFacts(withScan({isOfRunningContainer: true})).imageScan).toBe('not-scanned');
+});

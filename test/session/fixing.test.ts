@@ -30,6 +30,7 @@ async function rig() {
 			fleet: fleet(one, {engine: {...engineFacts, ID: t('ENGI:NE01')}}),
 			host: null,
 			images: null,
+			swarm: null,
 			detail: null,
 			fixing: {is: 'nothing'},
 			history: [],

@@ -39,6 +39,7 @@ function rig(over: Partial<Engine>) {
 			fleet: fleet(it, {containers: new Map([it, joiner].map(one => [one.id, one]))}),
 			host: null,
 			images: null,
+			swarm: null,
 			detail: null,
 			fixing: {is: 'nothing'},
 			history: [],

@@ -129,6 +129,78 @@ describe('a crash', () => {
 	);
 });
 
+describe('a mouse that was asked for', () => {
+	const isOn = (shown: Terminal): boolean => shown.raw().lastIndexOf('[?1000h') > shown.raw().lastIndexOf('[?1000l');
+
+	it.each([
+		['ctrl-c', null],
+		['SIGTERM', 'SIGTERM'],
+		['SIGHUP', 'SIGHUP'],
+		['SIGQUIT', 'SIGQUIT'],
+		['a crash of a timer', 'SIGUSR2'],
+		['a crash while drawing', 'SIGPWR'],
+	] as const)('is given back: %s', async (_, signal) => {
+		const shown = start('--demo --mouse');
+		await shown.until(/legacy-db/);
+		await expect.poll(() => isOn(shown)).toBe(true);
+		if (signal === null) shown.press('\u0003');
+		else {
+			process.kill(pid(), signal);
+			if (signal === 'SIGPWR') shown.press('?');
+		}
+		await shown.exited;
+		expect(isOn(shown)).toBe(false);
+		expectSane(shown);
+	});
+
+	it('is the shell’s while the program is stopped, and ours again after', async () => {
+		const shown = start('--demo --mouse');
+		await shown.until(/legacy-db/);
+		await expect.poll(() => isOn(shown)).toBe(true);
+		const offs = (): number => shown.raw().split('[?1000l').length;
+		const before = offs();
+		shown.press('\u001A');
+		await expect.poll(offs, {timeout: 10_000}).toBeGreaterThan(before);
+		// The shell of this test wakes nobody by itself.
+		await expect
+			.poll(
+				() => {
+					process.kill(pid(), 'SIGCONT');
+					return isOn(shown);
+				},
+				{timeout: 10_000},
+			)
+			.toBe(true);
+		shown.press('\u0003');
+		await shown.exited;
+		expectSane(shown);
+	});
+
+	it('is never taken unasked', async () => {
+		const shown = start('--demo');
+		await shown.until(/legacy-db/);
+		shown.press('\u0003');
+		await shown.exited;
+		expect(shown.raw()).not.toContain('[?1000h');
+	});
+});
+
+describe('a crash with a log', () => {
+	it('is in it with its stack and nothing secret, and the last line on the terminal says where', async () => {
+		const log = path.join(folder, 'run.log');
+		const shown = start(`--demo --log ${log}`);
+		await shown.until(/legacy-db/);
+		process.kill(pid(), 'SIGUSR2');
+		await shown.exited;
+		expectSane(shown);
+		expect(shown.raw()).toContain(`what came before it is in the log: ${log}`);
+		const text = readFileSync(log, 'utf8');
+		expect(text).toMatch(/^# hullcheck log\n\S+ info {2}hullcheck \d[^]*: connected\n/);
+		expect(text).toMatch(/ error this is a bug[^]*failed with DB_PASSWORD=••••••[^]*\n {2} +at [^]*ended with 1\n$/);
+		expect(text).not.toMatch(/hunter2|nobody-may-see/);
+	});
+});
+
 describe('a terminal that is gone', () => {
 	it('leaves nobody behind', async () => {
 		const shown = start('--demo');
@@ -209,7 +281,9 @@ describe('a storm of resizes', () => {
 		shown.emulator.reset();
 		resize(120, 40);
 		const screen = await shown.until(/SCORE[^]*legacy-db[^]*quit/);
-		expect(screen.split('\n').filter(line => line.includes('legacy-db')).length).toBe(1);
+		// The last line may tell of it too.
+		const rows = screen.split('\n').slice(0, -3);
+		expect(rows.filter(line => line.includes('legacy-db')).length).toBe(1);
 		expect(shown.bytes() - before).toBeLessThan(400_000);
 		shown.press('\u0003');
 		await shown.exited;

@@ -45,15 +45,19 @@ function files(at: string): readonly string[] {
 }
 
 beforeAll(async () => {
-	engine = await startSeasonedEngine(({path: at, owner, text}) => {
-		if (at.includes('Env')) return plant('env', envSecret(owner));
-		if (at.includes('Labels') && !(at.at(-1) ?? '').startsWith('com.docker.'))
-			return plant('label', labelSecret(owner));
-		if (at.includes('Test') && at.at(-1) !== '0') return plant('health check', commandSecret(owner));
-		if (at.includes('Cmd') || at.includes('Args')) return plant('command', commandSecret(owner));
-		if (at.at(-1) === 'Command') return plant('listing', commandSecret(owner));
-		return text;
-	}, 75);
+	engine = await startSeasonedEngine(
+		({path: at, owner, text}) => {
+			if (at.includes('Env')) return plant('env', envSecret(owner));
+			if (at.includes('Labels') && !(at.at(-1) ?? '').startsWith('com.docker.'))
+				return plant('label', labelSecret(owner));
+			if (at.includes('Test') && at.at(-1) !== '0') return plant('health check', commandSecret(owner));
+			if (at.includes('Cmd') || at.includes('Args')) return plant('command', commandSecret(owner));
+			if (at.at(-1) === 'Command') return plant('listing', commandSecret(owner));
+			return text;
+		},
+		75,
+		true,
+	);
 });
 afterEach(async () => {
 	for (const terminal of open.splice(0)) await terminal.kill();
@@ -65,7 +69,7 @@ afterAll(async () => {
 
 describe('a secret', () => {
 	it('is on no screen, nor in a file or an argument that the program leaves', async () => {
-		const terminal = start('');
+		const terminal = start(`--log ${path.join(folder, 'screen.log')}`);
 		await terminal.until(/legacy-db/, 30_000);
 		for (const name of ['legacy-db', 'vault', 'checkout', 'mailer']) await walkTabs(terminal, name);
 		for (const index of secretValues.keys()) {
@@ -79,24 +83,31 @@ describe('a secret', () => {
 		const ours = readFileSync(`/proc/${await terminal.pid()}/cmdline`, 'utf8');
 		terminal.press('\u0003');
 		await terminal.exited;
-		expect(planted.get('exec')?.size).toBe(60);
-		expect(planted.get('command')?.size).toBeGreaterThan(20);
+		// A test that planted nothing would find nothing.
+		const counts = Object.fromEntries([...planted].map(([where, secrets]) => [where, secrets.size]));
+		expect(counts).toEqual({listing: 60, env: 60, label: 60, command: 60, 'health check': 60, exec: 60});
 		expect(leaked(terminal.raw())).toEqual([]);
 		expect(leaked(ours)).toEqual([]);
 		const left = files(folder);
 		expect(left.some(file => file.endsWith('.jsonl'))).toBe(true);
+		const log = readFileSync(path.join(folder, 'screen.log'), 'utf8');
+		expect(log).toMatch(/: connected\n[^]*plan [^]*: shown\n[^]*transaction [^]*: applied, /);
 		for (const file of left) expect(leaked(readFileSync(file, 'utf8')), file).toEqual([]);
 	}, 120_000);
 
 	it.each(['text', 'json', 'html', 'sarif', 'csv', 'junit', 'openmetrics'])('is in no report: %s', async format => {
-		const terminal = start(`audit --format ${format}`);
+		const log = path.join(folder, `${format}.log`);
+		const terminal = start(`audit --format ${format} --log ${log}`);
 		await terminal.exited;
+		expect(readFileSync(log, 'utf8')).toMatch(/ containers and \d+ images are listed\n/);
+		expect(leaked(readFileSync(log, 'utf8'))).toEqual([]);
 		expect(terminal.bytes()).toBeGreaterThan(5_000);
 		expect(leaked(terminal.raw())).toEqual([]);
 	});
 
-	it('is in no line of watch', async () => {
-		const terminal = start('watch');
+	it('is in no line of watch, nor of its log', async () => {
+		const log = path.join(folder, 'watch.log');
+		const terminal = start(`watch --log ${log}`);
 		await terminal.until(/"hello"/);
 		for (const index of secretValues.keys()) {
 			engine.hooks.exec('web-2', {command: ['sh', '-c', commandSecret(index)], lastsMs: 0});
@@ -105,5 +116,7 @@ describe('a secret', () => {
 		await terminal.until(/score-changed|finding-opened/);
 		expect(terminal.raw()).toContain('••••••');
 		expect(leaked(terminal.raw())).toEqual([]);
+		await expect.poll(() => readFileSync(log, 'utf8')).toMatch(/: connected\n/);
+		expect(leaked(readFileSync(log, 'utf8'))).toEqual([]);
 	});
 });

@@ -18,6 +18,7 @@ function header(width: number, over: Partial<HeaderFacts> & {filter?: string; li
 		isReadOnly: false,
 		lostForSeconds: 0,
 		host: null,
+		hosts: null,
 		view: viewFleet(fleet.containers, {sort: startState.sort, filter: parseFilter(filter), showsStopped: false}),
 		ui: {...startState, filters: {...startState.filters, fleet: filter}},
 		...over,

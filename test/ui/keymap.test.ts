@@ -7,7 +7,18 @@ import {widthOf} from '../../source/ui/text.ts';
 import {assessment, container, sampleContainers, specs, transaction} from '../helpers/app-state.ts';
 import {t} from '../helpers/evidence.ts';
 
-const pages = ['host', 'host-finding', 'images', 'image', 'checks', 'check'] as const;
+const pages = [
+	'host',
+	'host-finding',
+	'images',
+	'image',
+	'checks',
+	'check',
+	'services',
+	'service',
+	'service-finding',
+	'node',
+] as const;
 const places: readonly Place[] = [
 	'fleet',
 	'events',
@@ -33,6 +44,7 @@ const context = (over: Partial<KeyContext> = {}): KeyContext => ({
 	isHostJudged: true,
 	hasThemes: false,
 	isScanning: false,
+	hosts: 1,
 	...over,
 });
 const selectedId = sampleContainers[3]?.id ?? '';
@@ -171,7 +183,7 @@ describe('why a key does nothing', () => {
 describe('the keymap', () => {
 	it('has no key of tmux and screen, and none that only ctrl makes a danger', () => {
 		const letters = actions.flatMap(({keys}) => keys).filter(key => key.startsWith('ctrl-'));
-		expect([...new Set(letters)].sort()).toEqual(['ctrl-d', 'ctrl-u', 'ctrl-w', 'ctrl-z']);
+		expect([...new Set(letters)].sort()).toEqual(['ctrl-d', 'ctrl-g', 'ctrl-u', 'ctrl-w', 'ctrl-z']);
 	});
 
 	it('gives every action a key that means it, in each of its places', () => {
@@ -182,6 +194,7 @@ describe('the keymap', () => {
 		const alone = actions.filter(({isAlone}) => isAlone).map(({id}) => id);
 		expect([...new Set(alone)].sort()).toEqual(
 			[
+				'as-it-runs',
 				'confirm',
 				'drop',
 				'everywhere',
@@ -196,6 +209,8 @@ describe('the keymap', () => {
 				'registries',
 				'remove',
 				'reveal',
+				'service-fix',
+				'service-undo',
 				'toggle',
 				'undo',
 				'update',

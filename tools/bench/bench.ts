@@ -13,6 +13,7 @@ import {measureHarden} from './harden.ts';
 import {measureSwap} from './swap.ts';
 import {measureTenThousand} from './ten-thousand.ts';
 import {measureScan} from './scan.ts';
+import {measureSsh} from './ssh.ts';
 import {table, type Row} from './report.ts';
 import {root, startRig} from './rig.ts';
 
@@ -43,6 +44,7 @@ try {
 	note(await measureChanges(rig, 100, isQuick ? 10 : 30));
 	note(await measureMemory(rig, 100));
 	note(...(await measureAudit(rig, 100, rounds)));
+	note(...(await measureSsh(rig, probes, {containers: 100, rounds, idleSeconds: isQuick ? 60 : 180})));
 	console.error('300 running containers');
 	await rig.grow(300, 300);
 	note(...(await measureFirstTable(rig, probes, 300, rounds)));

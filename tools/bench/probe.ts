@@ -1,13 +1,22 @@
-/** Runs alone in a fresh process, so that neither side is warmed up by the other: `raw SOCKET` or `session SOCKET`; prints milliseconds. */
+/**
+ * Runs alone in a fresh process, so that neither side is warmed up by the other: `raw SOCKET`, `session SOCKET` or `ssh HOST
+ * SOCKET`; prints milliseconds, of ssh those of the login after them.
+ */
 import http from 'node:http';
 import {defaultPolicy} from '../../source/model/policy.ts';
 import {systemClock} from '../../source/fleet/clock.ts';
 import {startSession} from '../../source/session/session.ts';
 import {createNodeHost} from '../../source/host/node-host.ts';
 import {nodeStateFiles} from '../../source/host/state-files.ts';
+import {openDockerEngine} from '../../source/engine/docker-engine.ts';
+import type {Engine} from '../../source/engine/engine.ts';
+import {openTunnel} from '../../source/engine/ssh/tunnel.ts';
+import type {EndpointName} from '../../source/model/fleet.ts';
+import {sanitise} from '../../source/model/safe-text.ts';
 import {openEngine} from '../../source/wiring.ts';
 
-const [mode, socketPath = ''] = process.argv.slice(2);
+const [mode, ...words] = process.argv.slice(2);
+const socketPath = words.at(-1) ?? '';
 
 /** The floor: list and every inspect over kept-alive sockets, and nothing but JSON.parse. */
 async function raw(): Promise<number> {
@@ -32,17 +41,15 @@ async function raw(): Promise<number> {
 }
 
 /** The same containers listed, inspected, judged and scored by the program without its screen. */
-async function session(): Promise<number> {
-	const opened = await openEngine({explicitHost: `unix://${socketPath}`, isDemo: false, demoContainers: 0});
-	if (opened.is === 'none') throw new Error('no engine');
+async function session(connect: () => Promise<Engine>, endpoint: EndpointName): Promise<number> {
 	const startedAtMs = performance.now();
 	const {promise, resolve} = Promise.withResolvers<void>();
 	const running = startSession({
 		host: createNodeHost(),
 		files: nodeStateFiles,
 		clock: systemClock,
-		endpoint: opened.engine.endpoint,
-		connect: opened.connect,
+		endpoint,
+		connect,
 		isReadOnly: true,
 		policy: defaultPolicy,
 	});
@@ -56,5 +63,22 @@ async function session(): Promise<number> {
 	return tookMs;
 }
 
-console.log(await (mode === 'raw' ? raw() : session()));
+async function near(): Promise<number> {
+	const opened = await openEngine({explicitHost: `unix://${socketPath}`, isDemo: false, demoContainers: 0});
+	if (opened.is === 'none') throw new Error('no engine');
+	return session(opened.connect, opened.engine.endpoint);
+}
+
+/** From the moment the tunnel stands: nothing has been asked of the engine yet. */
+async function far(): Promise<string> {
+	const startedAtMs = performance.now();
+	const tunnel = await openTunnel({user: null, host: words[0] ?? '', port: null, socketPath});
+	const loginMs = performance.now() - startedAtMs;
+	const endpoint = {address: sanitise(`ssh://${words[0]}`), from: sanitise('--host'), isDemo: false};
+	const tookMs = await session(() => openDockerEngine({endpoint, target: tunnel.target}), endpoint);
+	tunnel.close();
+	return `${tookMs} ${loginMs}`;
+}
+
+console.log(await (mode === 'raw' ? raw() : mode === 'ssh' ? far() : near()));
 process.exit(0);

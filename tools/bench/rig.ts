@@ -23,7 +23,11 @@ export type Rig = {
 	readonly engine: Dockerd;
 	/** Brings the number of containers up to `count`: the first `running` of them run, the others are created only. */
 	grow(count: number, running: number): Promise<void>;
-	open(options?: {readonly rows?: number; readonly args?: string}): Terminal;
+	open(options?: {
+		readonly rows?: number;
+		readonly args?: string;
+		readonly env?: Readonly<Record<string, string | undefined>>;
+	}): Terminal;
 	dispose(): Promise<void>;
 };
 
@@ -56,11 +60,11 @@ export async function startRig(): Promise<Rig> {
 			});
 			started = Math.max(started, running);
 		},
-		open: ({rows = 40, args = ''} = {}) =>
+		open: ({rows = 40, args = '', env = {}} = {}) =>
 			openTerminal({
 				command: `${node} ${nodeFlags} ${program} ${args}`,
 				rows,
-				env: {DOCKER_HOST: `unix://${engine.socketPath}`},
+				env: {DOCKER_HOST: `unix://${engine.socketPath}`, ...env},
 			}),
 		dispose: () => engine.dispose(),
 	};

@@ -18,6 +18,9 @@ const run = (command: string, ...args: readonly string[]): string =>
 		env: {...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C'},
 	});
 
+/** Scripts of packages look into /proc, and some fail without; mounts and what they start end with the command. */
+const inside = 'mount -t proc proc "$0/proc" && exec chroot "$0" "$@"';
+
 /** Where this machine's own apt gets Debian from. */
 function mirror(): string {
 	const [first] = run(
@@ -43,7 +46,8 @@ export function suiteRoot({name, packages}: Suite, say: (line: string) => void):
 	mkdirSync(half, {recursive: true});
 	say(`${name}: making its root in ${root}`);
 	run('debootstrap', '--variant=minbase', name, half, mirror());
-	const apt = (...words: readonly string[]): string => run('chroot', half, 'apt-get', ...words);
+	const apt = (...words: readonly string[]): string =>
+		run('unshare', '--mount', '--pid', '--fork', '--kill-child', 'sh', '-c', inside, half, 'apt-get', ...words);
 	apt('install', '-y', '-qq', '--no-install-recommends', ...livePackages, ...packages);
 	apt('clean');
 	// Only a root that is whole has the name.

@@ -141,7 +141,7 @@ export const signatures = defineImageCheck({
 		const [digest] = image.RepoDigests;
 		if (digest === undefined) return notApplicable(words`built or loaded here: no registry holds a signature of it`);
 		return manual(
-			words`Is it signed, and by whom? cosign verify --certificate-identity-regexp … --certificate-oidc-issuer … ${digest}, or notation verify ${digest}`,
+			words`Is it signed, and by its publisher? cosign tree ${digest} lists its signatures: with none it is unsigned. Then cosign verify --certificate-identity=PUBLISHER --certificate-oidc-issuer=ISSUER ${digest}, or with --key; of Notary: notation verify ${digest}. No scan of what is inside can tell it.`,
 		);
 	},
 	fix: () => ({key: 'image-signed', by: 'person', how: 'Sign in the build, verify before each pull.'}),

@@ -11,6 +11,8 @@ const ofDistributions: ReadonlySet<PackageKind> = new Set(['deb', 'apk', 'rpm'])
 /** By name, of its distribution. null too where the list is not whole: then it proves nothing. */
 export function installedPackages(scan: ImageScan | null): readonly string[] | null {
 	const contents = contentsOf(scan);
-	if (contents === null || contents.unreadPackages.length > 0) return null;
+	if (scan === null || contents === null || contents.unreadPackages.length > 0) return null;
+	// A container that runs may hide what it has.
+	if (scan.isOfRunningContainer) return null;
 	return contents.packages.filter(({kind}) => ofDistributions.has(kind)).map(({name}) => name);
 }

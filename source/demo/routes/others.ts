@@ -30,6 +30,7 @@ export const info: Handler = ({world}) => {
 		recorded.info({
 			...count,
 			id: world.id,
+			name: world.hostName,
 			images: world.images.size,
 			listeners: world.events.listenerCount,
 			systemTime: stamp(world.nowUnixMs(), 450_465),

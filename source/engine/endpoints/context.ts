@@ -5,9 +5,9 @@
  */
 import {createHash} from 'node:crypto';
 import path from 'node:path';
-import type {Host} from '../../host/host.ts';
+import {notThere, type Host} from '../../host/host.ts';
 import {at} from '../../model/foreign.ts';
-import {isUnread, knownOr} from '../../model/read.ts';
+import {isUnread, knownOr, type Read} from '../../model/read.ts';
 import {sanitise, words, type SafeText} from '../../model/safe-text.ts';
 import {defaultSocket} from './address.ts';
 import {dockerFolder} from './docker-config.ts';
@@ -24,7 +24,9 @@ const seeAll = words`docker context ls shows those that are; docker context use 
 export const findExplicitContext: EndpointFinder = async ({explicitContext = null, host}) =>
 	explicitContext === null ? null : find({name: explicitContext, from: words`--context`}, host);
 
-export const findCurrentContext: EndpointFinder = async ({host}) => {
+export const findCurrentContext: EndpointFinder = async ({explicitContext = null, host}) => {
+	// Only `--context default` comes as far as here, and it means the context of that name, not the one in use.
+	if (explicitContext !== null) return null;
 	const chosen = host.env['DOCKER_CONTEXT'] ?? '';
 	if (chosen !== '') return find({name: chosen, from: words`DOCKER_CONTEXT`}, host);
 	const file = path.join(dockerFolder(host), 'config.json');
@@ -64,6 +66,21 @@ async function readContext({name, from}: Named, host: Host): Promise<Found> {
 	return foundAt(address === '' ? `unix://${defaultSocket}` : address, words`context ${shown}, ${from}`, () =>
 		readContextTls(host, path.join(contexts, 'tls', id, 'docker'), at(docker, 'SkipTLSVerify') === true),
 	);
+}
+
+/** Names of those there are, sorted, the default one first; Unread where their folder can't be read. */
+export async function listContexts(host: Host): Promise<Read<readonly string[]>> {
+	const folder = path.join(dockerFolder(host), 'contexts', 'meta');
+	const ids = await host.list(folder);
+	if (isUnread(ids)) return ids.why === notThere ? [defaultContext] : ids;
+	const texts = await Promise.all(ids.map(id => host.readText(path.join(folder, id, 'meta.json'))));
+	const names = texts.flatMap(text => {
+		const meta = parsed(knownOr(text, ''));
+		const name = at(meta, 'Name');
+		// One for Kubernetes alone is no place for an engine.
+		return typeof name === 'string' && name !== '' && at(meta, 'Endpoints', 'docker') !== undefined ? [name] : [];
+	});
+	return [defaultContext, ...names.filter(name => name !== defaultContext).sort()];
 }
 
 function parsed(text: string): unknown {

@@ -16,6 +16,8 @@ const always = [
 	// Forwards of the user's configuration: their ports may be taken by a session of theirs.
 	'ClearAllForwardings=yes',
 	'RemoteCommand=none',
+	// Ten times less of what engines say, on lines that are often slow.
+	'Compression=yes',
 	// Without the banner of the host, which could hold any words.
 	'LogLevel=ERROR',
 ];

@@ -1,4 +1,5 @@
 /** One look at the daemon and its machine. What only the machine itself can tell is `Unread` from afar, with that reason. */
+import {packagedData, type ReleaseData} from '../../advisories/release-data.ts';
 import {releasesOf} from '../../advisories/releases.ts';
 import type {Engine} from '../../engine/engine.ts';
 import type {Host} from '../../host/host.ts';
@@ -25,6 +26,8 @@ export type HostSources = {
 	readonly nowUnixMs: number;
 	/** Of this machine's package database; asked for only where the daemon runs from its files. Never rejects. */
 	readonly readEnginePackages?: () => Promise<readonly EnginePackage[]>;
+	/** What is known of releases; absent: what hullcheck brings along. Never rejects. */
+	readonly readReleaseData?: (() => Promise<ReleaseData>) | undefined;
 };
 
 /** Rejects only when the engine itself is out of reach; every other source that fails is a value. */
@@ -35,6 +38,7 @@ export async function gatherHost({
 	policy,
 	nowUnixMs,
 	readEnginePackages = async () => [],
+	readReleaseData = async () => packagedData,
 }: HostSources): Promise<HostEvidence> {
 	// One promise for all who need it, so that an engine that has gone is one rejection, and somebody hears it.
 	const answers: Promise<Answers> = Promise.all([engine.version(), engine.info()]).then(([version, json]) => ({
@@ -52,13 +56,14 @@ export async function gatherHost({
 		]);
 	const packages = isOfOurFiles ? await readEnginePackages() : [];
 	const itsNetworks = await networks;
+	const data = await readReleaseData();
 	return {
 		engine: its,
 		info,
 		networks: itsNetworks,
 		usage,
 		releases: mapRead(its, known =>
-			releasesOf({engine: known, info, networks: itsNetworks, processes, packages, nowUnixMs}),
+			releasesOf({engine: known, info, networks: itsNetworks, processes, packages, nowUnixMs, data}),
 		),
 		swarm:
 			asked === null

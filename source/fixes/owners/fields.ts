@@ -17,3 +17,11 @@ export function changedFields(before: unknown, after: unknown, path: readonly st
 	const names = new Set([...Object.keys(before), ...Object.keys(after)]);
 	return [...names].flatMap(name => changedFields(before[name], after[name], [...path, name]));
 }
+
+const unseen: FieldChange['before'] = words`(values are not shown)`;
+
+/** An environment is changed as a whole: what stays in it is no less secret. */
+export const withoutValues = (fields: readonly FieldChange[]): readonly FieldChange[] =>
+	fields.map(one =>
+		/(?:^|\.)(?:environment|Env)(?:\.|$)/.test(one.field) ? {...one, before: unseen, after: unseen} : one,
+	);

@@ -5,7 +5,7 @@
 import type {Engine, Foreign} from '../../engine/engine.ts';
 import {isOfContainer} from '../../model/changes.ts';
 import type {DelegatedWay, Patience} from '../../model/delegate.ts';
-import type {FieldChange, Plan} from '../../model/fix.ts';
+import type {Plan} from '../../model/fix.ts';
 import {at} from '../../model/foreign.ts';
 import type {Foresight} from '../../model/recreate.ts';
 import {sanitise, words, type SafeText} from '../../model/safe-text.ts';
@@ -16,6 +16,8 @@ import {findDependants} from '../recreate/sources.ts';
 import {fileDiff} from './compose/file-diff.ts';
 import {composePatch} from './compose/patch.ts';
 import {planCompose, type Joiner} from './compose/plan-compose.ts';
+import {withoutValues} from './fields.ts';
+import {leftByUndo} from './swarm/plan-of-service.ts';
 import {planSwarm} from './swarm/swarm-step.ts';
 
 export type HandOver = {
@@ -41,14 +43,6 @@ const handed = (plan: Plan, way: DelegatedWay, warnings: readonly SafeText[]): P
 	way,
 	warnings: [...warnings, ...plan.warnings],
 });
-
-const unseen: FieldChange['before'] = words`(values are not shown)`;
-
-/** An environment is changed as a whole: what stays in it is no less secret. */
-const withoutValues = (fields: readonly FieldChange[]): readonly FieldChange[] =>
-	fields.map(one =>
-		/(?:^|\.)(?:environment|Env)(?:\.|$)/.test(one.field) ? {...one, before: unseen, after: unseen} : one,
-	);
 
 const label = (json: Foreign, name: string): string => {
 	const value = at(json, 'Config', 'Labels', `com.docker.compose.${name}`);
@@ -107,7 +101,6 @@ async function toSwarm({engine, inspectJson}: HandOver, plan: Plan): Promise<Pla
 	const changes = plan.parts.map(({change}) => change).filter(isOfContainer);
 	const made = await planSwarm(engine, inspectJson, changes);
 	if (made.is === 'refused') return refused(plan, made.why, made.patch);
-	const removed = changes.flatMap(change => (change.is === 'remove-variable' ? [sanitise(change.name)] : []));
 	const {step, fields, commands, warnings} = made;
 	return handed(
 		plan,
@@ -118,10 +111,7 @@ async function toSwarm({engine, inspectJson}: HandOver, plan: Plan): Promise<Pla
 			files: [],
 			commands,
 			foresight: foresightOf(plan).foresight,
-			undoLeaves:
-				removed.length === 0
-					? null
-					: words`variables that were removed stay away: no journal keeps their values, so set them again yourself`,
+			undoLeaves: leftByUndo(changes),
 		},
 		warnings,
 	);

@@ -3,6 +3,9 @@ import type {TarEntry} from '../../engine/engine.ts';
 import type {Package, SecretFile} from '../../model/package.ts';
 import {isUnread, type Unread} from '../../model/read.ts';
 import {sanitise, words, type SafeText} from '../../model/safe-text.ts';
+import {isPythonRecord, readPythonRecord} from '../owners/file-lists.ts';
+import type {FileList} from '../owners/owners.ts';
+import {canBeMapped, canonical} from '../owners/paths.ts';
 import {languageFileAt} from '../packages/index.ts';
 import {mostPackages, notRead} from '../packages/package.ts';
 import {readProgram} from '../packages/program.ts';
@@ -14,6 +17,8 @@ import type {Visit} from './walk.ts';
 /** Two at a time may lie in memory. */
 const mostProgramBytes = 72 * 1024 * 1024;
 const mostAccountBytes = 1024 * 1024;
+const mostRecordBytes = 8 * 1024 * 1024;
+const mostScripts = 20_000;
 /** Of one kind of find: more say nothing new. */
 const mostFinds = 1000;
 const elf = Buffer.from('\x7fELF', 'latin1');
@@ -28,6 +33,10 @@ export type Finds = {
 	readonly packageCaches: readonly SafeText[];
 	readonly accountsWithoutPassword: readonly SafeText[];
 	readonly accountsUnread: Unread | null;
+	/** Of Python's packages. */
+	readonly lists: readonly FileList[];
+	/** Programs that another one reads, as `canonical` names them. */
+	readonly scripts: ReadonlySet<string>;
 };
 
 export type Collector = {readonly visit: Visit; finds(): Finds};
@@ -43,6 +52,8 @@ export function createCollector(programFolders: ReadonlySet<string>): Collector 
 	const caches = new Set<SafeText>();
 	const accounts = new Set<SafeText>();
 	let accountsUnread: Unread | null = null;
+	const lists: FileList[] = [];
+	const scripts = new Set<string>();
 	const note = (found: Set<SafeText>, path: string): void => {
 		if (found.size < mostFinds) found.add(sanitise(path, 300));
 	};
@@ -65,6 +76,11 @@ export function createCollector(programFolders: ReadonlySet<string>): Collector 
 			else addPackages(path, read);
 			return;
 		}
+		if (isPythonRecord(path)) {
+			const bytes = await entry.read(mostRecordBytes);
+			if (bytes !== null && lists.length < mostPackages) lists.push(readPythonRecord({path, bytes}));
+			return;
+		}
 		if (path === '/etc/shadow' || path === '/etc/passwd') {
 			const bytes = await entry.read(mostAccountBytes);
 			if (bytes === null) accountsUnread = notRead(path, words`it has more than ${mostAccountBytes} bytes`);
@@ -80,11 +96,15 @@ export function createCollector(programFolders: ReadonlySet<string>): Collector 
 			}
 			return;
 		}
-		if ((entry.mode & 0o111) === 0 || !(await entry.startsWith(elf))) return;
-		const bytes = await entry.read(mostProgramBytes);
-		if (bytes === null)
+		if ((entry.mode & 0o111) === 0) return;
+		if (!(await entry.startsWith(elf))) {
+			if (scripts.size < mostScripts && canBeMapped(path)) scripts.add(canonical(path));
+			return;
+		}
+		const file = await entry.readPieces(mostProgramBytes);
+		if (file === null)
 			unread.push(notRead(path, words`a program of more than ${mostProgramBytes} bytes may be one of Go's`));
-		else addPackages(path, readProgram({path, bytes}));
+		else addPackages(path, readProgram(path, file));
 	}
 
 	return {
@@ -113,6 +133,8 @@ export function createCollector(programFolders: ReadonlySet<string>): Collector 
 			packageCaches: [...caches],
 			accountsWithoutPassword: [...accounts],
 			accountsUnread,
+			lists,
+			scripts,
 		}),
 	};
 }

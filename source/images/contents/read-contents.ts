@@ -3,13 +3,16 @@ import type {ImageContents} from '../../model/package.ts';
 import {isUnread, mapRead, type Read, type Unread} from '../../model/read.ts';
 import {reasonOf} from '../../model/errors.ts';
 import {sanitise, type SafeText} from '../../model/safe-text.ts';
+import {readDpkgList} from '../owners/file-lists.ts';
+import {ownersFrom, type FileList, type Owners} from '../owners/owners.ts';
 import {notRead} from '../packages/package.ts';
+import {usualAhead, withAhead} from './ahead.ts';
 import type {Archive} from './archive.ts';
 import {cacheAt, cacheFolders} from './caches.ts';
 import {createCollector} from './collector.ts';
 import {readDistribution} from './distribution.ts';
 import type {ImageConfig} from './image-config.ts';
-import {withoutOwned} from './ownership.ts';
+import {readDpkgLists, withoutOwned, type DpkgList} from './ownership.ts';
 import {readFile} from './read-file.ts';
 import {readSystemPackages} from './system-packages.ts';
 import {usualBounds, walkImage, type WalkBounds} from './walk.ts';
@@ -34,15 +37,23 @@ const helpers = [
 	'/usr/libexec/dbus-1/dbus-daemon-launch-helper',
 ] as const;
 
+export type ReadImage = {
+	readonly contents: ImageContents;
+	/** Whose files may be mapped by what runs. */
+	readonly owners: Read<Owners>;
+};
+
 /** Never rejects: what could not be read stands in the answer, with why. */
 export async function readContents(
-	archive: Archive,
+	engine: Archive,
 	config: ImageConfig,
 	cancel: AbortSignal,
 	bounds: WalkBounds = usualBounds,
-): Promise<ImageContents> {
+): Promise<ReadImage> {
 	const signal = AbortSignal.any([cancel, AbortSignal.timeout(timeoutMs)]);
+	const archive = withAhead(engine, config.sizeBytes <= usualAhead.maxBytes ? '/' : '/var', signal);
 	const releaseRead = readRelease(archive, signal);
+	const listsRead = readDpkgLists(archive, signal);
 	const cachesRead = readCaches(archive, signal);
 	const helpersRead = setuidHelpers(archive);
 	const system = await readSystemPackages(archive, signal);
@@ -56,12 +67,13 @@ export async function readContents(
 		signal,
 	});
 	const finds = collector.finds();
-	const own = await withoutOwned(archive, system, finds, signal);
+	const dpkgLists = await listsRead;
+	const own = withoutOwned(system, dpkgLists, finds);
 	const [release, caches, ofHelpers] = await Promise.all([releaseRead, cachesRead, helpersRead]);
 
 	const fact = <T>(found: readonly T[], doubt = unread[0]): Read<readonly T[]> =>
 		found.length === 0 && doubt !== undefined ? doubt : found;
-	return {
+	const contents: ImageContents = {
 		distribution: mapRead(release, file => (file === null ? null : readDistribution(file.bytes))),
 		packages: [...system.packages, ...own.packages],
 		unreadPackages: [...system.unread, ...finds.unread, ...own.unread, ...unread],
@@ -74,6 +86,16 @@ export async function readContents(
 		packageCaches: mapRead(caches, found => unique([...found, ...finds.packageCaches])),
 		accountsWithoutPassword: fact(finds.accountsWithoutPassword, finds.accountsUnread ?? unread[0]),
 	};
+	const owners = mapRead(dpkgLists, lists =>
+		ownersFrom(allLists(lists, [...system.lists, ...finds.lists]), path => finds.scripts.has(path)),
+	);
+	return {contents, owners};
+}
+
+/** One after the other: all paths of all packages need not lie in memory at once. */
+function* allLists(ofDpkg: readonly DpkgList[], others: readonly FileList[]): Generator<FileList> {
+	for (const {name, bytes} of ofDpkg) yield readDpkgList(name, bytes);
+	yield* others;
 }
 
 const unique = (paths: readonly SafeText[]): readonly SafeText[] => [...new Set(paths)];

@@ -1,8 +1,10 @@
 /** The databases of package managers: where they lie, and which of them are there. */
 import {reasonOf} from '../../model/errors.ts';
 import type {Package} from '../../model/package.ts';
-import {isUnread, type Read, type Unread} from '../../model/read.ts';
+import {isUnread, mapRead, type Read, type Unread} from '../../model/read.ts';
 import {words} from '../../model/safe-text.ts';
+import {readApkLists, readDpkgSums} from '../owners/file-lists.ts';
+import type {FileList} from '../owners/owners.ts';
 import {readApk} from '../packages/apk.ts';
 import {readDpkg} from '../packages/dpkg.ts';
 import {notRead, type ImageFile} from '../packages/package.ts';
@@ -18,15 +20,24 @@ type Database = {
 	readonly manager: Manager;
 	/** The first of them that is there: the others are the same by another way, or older forms left behind. */
 	readonly paths: readonly string[];
-	readonly read: (file: ImageFile) => Read<readonly Package[]> | Promise<Read<readonly Package[]>>;
+	readonly read: (file: ImageFile) => Read<Listed> | Promise<Read<Listed>>;
 };
+/** `lists`: of their files, where the database itself has them. */
+type Listed = {readonly packages: readonly Package[]; readonly lists: readonly FileList[]};
+
+const withoutLists = (read: Read<readonly Package[]>): Read<Listed> =>
+	mapRead(read, packages => ({packages, lists: []}));
 
 /** Berkeley DB and ndb. They are not even fetched. */
 export const isOldRpm = (path: string): boolean => /\/Packages(?:\.db)?$/.test(path);
 
 export const databases: readonly Database[] = [
-	{manager: 'dpkg', paths: ['/var/lib/dpkg/status'], read: readDpkg},
-	{manager: 'apk', paths: ['/lib/apk/db/installed', '/usr/lib/apk/db/installed'], read: readApk},
+	{manager: 'dpkg', paths: ['/var/lib/dpkg/status'], read: file => withoutLists(readDpkg(file))},
+	{
+		manager: 'apk',
+		paths: ['/lib/apk/db/installed', '/usr/lib/apk/db/installed'],
+		read: file => mapRead(readApk(file), packages => ({packages, lists: [...readApkLists(file)]})),
+	},
 	{
 		manager: 'rpm',
 		paths: [
@@ -47,6 +58,8 @@ export type SystemPackages = {
 	readonly managers: ReadonlySet<Manager>;
 	readonly packages: readonly Package[];
 	readonly unread: readonly Unread[];
+	/** Of the files of packages, as far as these databases have them. */
+	readonly lists: readonly FileList[];
 	/** Of apk: it says which files are whose. */
 	readonly installed: ImageFile | null;
 };
@@ -56,11 +69,15 @@ export async function readSystemPackages(archive: Archive, signal: AbortSignal):
 	const managers = new Set<Manager>();
 	const packages: Package[] = [];
 	const unread: Unread[] = [];
+	const lists: FileList[] = [];
 	let installed: ImageFile | null = null;
-	const add = (manager: Manager, read: Read<readonly Package[]>): void => {
+	const add = (manager: Manager, read: Read<Listed>): void => {
 		managers.add(manager);
 		if (isUnread(read)) unread.push(read);
-		else packages.push(...read);
+		else {
+			packages.push(...read.packages);
+			lists.push(...read.lists);
+		}
 	};
 
 	await Promise.all([
@@ -74,7 +91,7 @@ export async function readSystemPackages(archive: Archive, signal: AbortSignal):
 			if (read !== null) add('dpkg', read);
 		}),
 	]);
-	return {managers, packages, unread, installed};
+	return {managers, packages, unread, lists, installed};
 }
 
 /** null: none of them is there. Never rejects. */
@@ -94,23 +111,29 @@ async function firstOf(
 	}
 }
 
-async function readFolder(archive: Archive, signal: AbortSignal): Promise<Read<readonly Package[]> | null> {
+async function readFolder(archive: Archive, signal: AbortSignal): Promise<Read<Listed> | null> {
 	try {
 		const stat = await archive.statPath(perPackage);
 		if (stat?.is !== 'folder') return null;
-		const found: Package[] = [];
+		const packages: Package[] = [];
+		const lists: FileList[] = [];
 		let bytesLeft = maxBytes;
 		for await (const entry of (await archive.readArchive(perPackage, signal)) ?? []) {
-			// Beside each stands a list of its files with their sums.
-			if (entry.is !== 'file' || entry.name.endsWith('.md5sums')) continue;
+			if (entry.is !== 'file') continue;
 			const bytes = await entry.read(bytesLeft);
 			if (bytes === null) return notRead(perPackage, words`it has more than ${maxBytes} bytes`);
 			bytesLeft -= bytes.length;
-			const read = readDpkg({path: `${perPackage}/${entry.name.split('/').at(-1) ?? ''}`, bytes});
+			const name = entry.name.split('/').at(-1) ?? '';
+			// Beside each stands a list of its files with their sums.
+			if (name.endsWith('.md5sums')) {
+				lists.push(readDpkgSums(name.slice(0, -'.md5sums'.length), bytes));
+				continue;
+			}
+			const read = readDpkg({path: `${perPackage}/${name}`, bytes});
 			if (isUnread(read)) return read;
-			found.push(...read);
+			packages.push(...read);
 		}
-		return found;
+		return {packages, lists};
 	} catch (error) {
 		return notRead(perPackage, reasonOf(error));
 	}

@@ -80,8 +80,9 @@ export async function walkImage(archive: Archive, visit: Visit, options: WalkOpt
 		await attempt('/');
 		return {walked, unread};
 	}
+	// Asked first: an engine holds questions back while it sends an archive.
+	const there = await thereOf(archive, [...new Set([...behind, ...options.alsoFolders.filter(isOverAt)])]);
 	const theOthers = async (): Promise<void> => {
-		const there = await thereOf(archive, behind.concat(options.alsoFolders.filter(isOverAt)));
 		for (const folder of outermost(there)) await attempt(folder);
 	};
 	await Promise.all([attempt('/', isOverAt), theOthers()]);

@@ -76,6 +76,12 @@ function readEvents(value: unknown): readonly RangeEvent[] {
 	return events;
 }
 
+/** From the first version on, fixed in one, and no versions listed: nearly all lines are of this form. */
+const plain = /^[^\t]*\t\["[^"\\]*",\[(?:"[^"\\]*",?)*\],\[\["i0","f([^"\\]+)"\]\](?:\]$|,\[\],)/;
+
+/** The version it is fixed in, where that is all there is to ask; else null. Ten times as fast as to read the line. */
+export const onlyFixOf = (line: string): string | null => plain.exec(line)?.[1] ?? null;
+
 /** The JSON of a line; null where it is none. */
 export function readLine(line: string): readonly unknown[] | null {
 	try {

@@ -6,6 +6,7 @@ import type {DataFiles} from '../../host/host.ts';
 import {buildEpss, buildKev} from './build-lists.ts';
 import {buildFromZip, mergeRecords} from './build-osv.ts';
 import {copyFromExport} from './build-export.ts';
+import {buildReleaseData} from './release-data.ts';
 import type {SetMeta} from './data-set.ts';
 
 /** What is said of the set besides its content. */
@@ -32,6 +33,7 @@ export type BuildJob =
 			readonly origin: Origin;
 	  }
 	| {readonly is: 'kev' | 'epss'; readonly file: string; readonly origin: Origin}
+	| {readonly is: 'flaws' | 'ends'; readonly file: string; readonly origin: Origin; readonly nowUnixMs: number}
 	/** One set out of a file of `db export`. */
 	| {readonly is: 'export'; readonly name: string; readonly archive: string};
 
@@ -49,6 +51,9 @@ export function buildSet(files: DataFiles, folder: string, job: BuildJob, onProg
 			return buildKev(files, folder, job);
 		case 'epss':
 			return buildEpss(files, folder, job);
+		case 'flaws':
+		case 'ends':
+			return buildReleaseData(files, folder, job);
 		case 'export':
 			return copyFromExport(files, folder, job, onProgress);
 	}

@@ -6,7 +6,7 @@ import {sanitise, words} from '../../model/safe-text.ts';
 import {setsInExport} from './build-export.ts';
 import type {BuildJob} from './build.ts';
 import {dataSetOf, isSetName, shownName} from './data-set.ts';
-import {epssName, kevName} from './sources.ts';
+import {endsName, epssName, flawsName, kevName} from './sources.ts';
 import {replaceSet, setsIn, sweep, troubleOf} from './store.ts';
 import type {DatabaseDoors, SetOutcome, SetProgress} from './update.ts';
 
@@ -59,7 +59,12 @@ async function sha256OfFile(files: DataFiles, path: string): Promise<string> {
 type Job = {readonly name: string; readonly job: BuildJob};
 
 /** What is to be built from a file. Throws where it is none that is known. */
-async function jobsOf(files: DataFiles, path: string, ecosystem: string | null): Promise<readonly Job[]> {
+async function jobsOf(
+	files: DataFiles,
+	path: string,
+	ecosystem: string | null,
+	nowUnixMs: number,
+): Promise<readonly Job[]> {
 	const refuse = (why: ReturnType<typeof words>, todo: ReturnType<typeof words>): ActionableError =>
 		new ActionableError({what: words`${sanitise(path, 300)} was not imported`, why, todo});
 	const opened = await files.openFile(path);
@@ -90,6 +95,10 @@ async function jobsOf(files: DataFiles, path: string, ecosystem: string | null):
 		case '#m':
 			return [{name: epssName, job: {is: 'epss', file: path, origin}}];
 		default:
+			if (/advisories[^/]*\.json$/i.test(path))
+				return [{name: flawsName, job: {is: 'flaws', file: path, origin, nowUnixMs}}];
+			if (/(?:eol|end-of-life)[^/]*\.json$/i.test(path))
+				return [{name: endsName, job: {is: 'ends', file: path, origin, nowUnixMs}}];
 			if (/\.json$/i.test(path)) return [{name: kevName, job: {is: 'kev', file: path, origin}}];
 			throw refuse(
 				words`it is neither an archive of OSV, nor one of hullcheck db export, nor a list of KEV or EPSS`,
@@ -100,7 +109,7 @@ async function jobsOf(files: DataFiles, path: string, ecosystem: string | null):
 
 /** Under the lock. Never rejects. */
 export async function importFiles(
-	{root, files, build}: DatabaseDoors,
+	{root, files, build, nowUnixMs}: DatabaseDoors,
 	path: string,
 	ecosystem: string | null,
 	onProgress: (progress: SetProgress) => void,
@@ -117,7 +126,7 @@ export async function importFiles(
 	for (const file of paths) {
 		let name = baseName(file);
 		try {
-			for (const {name: set, job} of await jobsOf(files, file, ecosystem)) {
+			for (const {name: set, job} of await jobsOf(files, file, ecosystem, nowUnixMs())) {
 				name = set;
 				const before = (await setsIn(files, root)).find(one => one.name === set);
 				const meta = await replaceSet(files, root, set, folder =>

@@ -3,7 +3,7 @@ import type {DataFiles} from '../../host/host.ts';
 import {Unread, type Read} from '../../model/read.ts';
 import {sanitise, words, type SafeText} from '../../model/safe-text.ts';
 import type {Epss, Kev} from '../../model/vulnerability.ts';
-import {packageKey, readAdvisory, readLine, type Advisory} from './advisory.ts';
+import {onlyFixOf, packageKey, readAdvisory, readLine, type Advisory} from './advisory.ts';
 import {shownName, tableNames} from './data-set.ts';
 import {epssName, kevName} from './sources.ts';
 import {setsIn, type StoredSet} from './store.ts';
@@ -14,8 +14,11 @@ import {readWhole, sha256Of} from './whole-files.ts';
 export type Shelf = {
 	/** When the data of an ecosystem (`Debian:12`, `npm`) said what it says; Unread where there is none. */
 	asOfUnixMs(ecosystem: string): Read<number>;
-	/** All that names the package, whatever its version. Unread: a part of it is damaged, so the rest proves nothing. */
-	advisoriesOf(ecosystem: string, name: string): Read<readonly Advisory[]>;
+	/**
+	 * All that names the package, but what a version that has the fix is out of (`hasFix`). Unread: a part of it is damaged,
+	 * so the rest proves nothing.
+	 */
+	advisoriesOf(ecosystem: string, name: string, hasFix?: (fixedIn: string) => boolean): Read<readonly Advisory[]>;
 	/** Of a CVE or GHSA id, by any record in the store. */
 	ratingsOf(id: string): readonly string[];
 	/** null: not listed, or no catalogue. */
@@ -25,7 +28,7 @@ export type Shelf = {
 
 const damaged = words`the store is damaged: hullcheck db verify says where, hullcheck db update makes it anew`;
 
-async function readTable(files: DataFiles, {folder, meta}: StoredSet, name: string): Promise<Read<Table>> {
+async function readTableOf(files: DataFiles, {folder, meta}: StoredSet, name: string): Promise<Read<Table>> {
 	try {
 		const bytes = await readWhole(files, `${folder}/${name}`, maxTableBytes);
 		if (sha256Of(bytes) !== meta.tables[name]?.sha256) return new Unread(damaged);
@@ -43,7 +46,9 @@ function splitEcosystem(ecosystem: string): readonly [set: string, release: stri
 	return colon === -1 ? [ecosystem, ''] : [ecosystem.slice(0, colon), ecosystem.slice(colon + 1)];
 }
 
-async function hold(files: DataFiles, sets: readonly StoredSet[], ecosystem: string): Promise<Read<Held>> {
+type ReadTable = (set: StoredSet, name: string) => Promise<Read<Table>>;
+
+async function hold(readTable: ReadTable, sets: readonly StoredSet[], ecosystem: string): Promise<Read<Held>> {
 	const [name, release] = splitEcosystem(ecosystem);
 	const set = sets.find(one => one.name === name);
 	if (set === undefined)
@@ -51,20 +56,37 @@ async function hold(files: DataFiles, sets: readonly StoredSet[], ecosystem: str
 	const file = tableNames.packages(release);
 	if (!Object.hasOwn(set.meta.tables, file))
 		return new Unread(words`the data about ${shownName(name)} holds nothing of its release ${sanitise(release, 60)}`);
-	const table = await readTable(files, set, file);
+	const table = await readTable(set, file);
 	return table instanceof Unread ? table : {table, asOfUnixMs: set.meta.asOfUnixMs};
 }
 
 const textOf = (value: unknown): SafeText => sanitise(typeof value === 'string' ? value : '', 40);
 
+/** Tables that were read, for whoever opens one shelf after the other. What the store no longer has is dropped. */
+export type KeptTables = Map<string, Promise<Read<Table>>>;
+
 /** `ecosystems`: of the packages to be matched. Never rejects: what can't be read is unread. */
-export async function openShelf(files: DataFiles, root: string, ecosystems: readonly string[]): Promise<Shelf> {
+export async function openShelf(
+	files: DataFiles,
+	root: string,
+	ecosystems: readonly string[],
+	kept: KeptTables = new Map(),
+): Promise<Shelf> {
 	const sets = await setsIn(files, root).catch(() => []);
+	for (const key of kept.keys()) if (!sets.some(({folder}) => key.startsWith(`${folder}/`))) kept.delete(key);
+	const readTable = async (set: StoredSet, name: string): Promise<Read<Table>> => {
+		const key = `${set.folder}/${name} ${set.meta.tables[name]?.sha256}`;
+		const reading = kept.get(key) ?? readTableOf(files, set, name);
+		kept.set(key, reading);
+		const table = await reading;
+		if (table instanceof Unread) kept.delete(key);
+		return table;
+	};
 	const held = new Map<string, Read<Held>>();
-	for (const ecosystem of new Set(ecosystems)) held.set(ecosystem, await hold(files, sets, ecosystem));
+	for (const ecosystem of new Set(ecosystems)) held.set(ecosystem, await hold(readTable, sets, ecosystem));
 	const tablesOf = async (table: string, isMeant: (name: string) => boolean): Promise<readonly Table[]> => {
 		const meant = sets.filter(({name, meta}) => isMeant(name) && Object.hasOwn(meta.tables, table));
-		const tables = await Promise.all(meant.map(set => readTable(files, set, table)));
+		const tables = await Promise.all(meant.map(set => readTable(set, table)));
 		return tables.flatMap(one => (one instanceof Unread ? [] : [one]));
 	};
 	const ratings = await tablesOf(tableNames.ratings, () => true);
@@ -82,11 +104,13 @@ export async function openShelf(files: DataFiles, root: string, ecosystems: read
 			const found = heldOf(ecosystem);
 			return found instanceof Unread ? found : found.asOfUnixMs;
 		},
-		advisoriesOf(ecosystem, name) {
+		advisoriesOf(ecosystem, name, hasFix = () => false) {
 			const found = heldOf(ecosystem);
 			if (found instanceof Unread) return found;
 			const advisories: Advisory[] = [];
 			for (const line of found.table.linesOf(packageKey(splitEcosystem(ecosystem)[0], name))) {
+				const fixedIn = onlyFixOf(line);
+				if (fixedIn !== null && hasFix(fixedIn)) continue;
 				const advisory = readAdvisory(line);
 				if (advisory === null) return new Unread(damaged);
 				advisories.push(advisory);

@@ -14,3 +14,9 @@ export const recordUrl = (sources: DataSources, name: string, id: string): strin
 
 export const kevName = 'KEV';
 export const epssName = 'EPSS';
+/** Flaws of engines and their parts, and when support ends. */
+export const flawsName = 'engine-advisories';
+export const endsName = 'end-of-life';
+
+/** No ecosystems: packages are not matched with them. */
+export const isList = (name: string): boolean => [kevName, epssName, flawsName, endsName].includes(name);

@@ -7,10 +7,10 @@ import type {Trouble} from '../../model/errors.ts';
 import {inPool} from '../../model/pool.ts';
 import type {DataSet, DataSources} from '../../model/vulnerability.ts';
 import {isRecordId, readLine, recordOf} from './advisory.ts';
-import type {BuildJob, BuildProgress} from './build.ts';
+import type {BuildJob, BuildProgress, Origin} from './build.ts';
 import {isMalwareReport} from './build-osv.ts';
 import {dataSetOf, tableNames, type SetMeta} from './data-set.ts';
-import {archiveUrl, changesUrl, epssName, kevName, recordUrl} from './sources.ts';
+import {archiveUrl, changesUrl, endsName, epssName, flawsName, isList, kevName, recordUrl} from './sources.ts';
 import {confirmSet, downloadFolder, replaceSet, setsIn, sweep, troubleOf, type StoredSet} from './store.ts';
 import {maxTableBytes} from './table-writer.ts';
 import {readWhole} from './whole-files.ts';
@@ -48,6 +48,36 @@ const maxRecordBytes = 32 * 1024 ** 2;
 const maxChanges = 400;
 const callsAtOnce = 8;
 
+function jobOf(name: string, file: string, origin: Origin, nowUnixMs: number): BuildJob {
+	switch (name) {
+		case kevName:
+			return {is: 'kev', file, origin};
+		case epssName:
+			return {is: 'epss', file, origin};
+		case flawsName:
+			return {is: 'flaws', file, origin, nowUnixMs};
+		case endsName:
+			return {is: 'ends', file, origin, nowUnixMs};
+		default:
+			return {is: 'osv', name, archive: file, origin};
+	}
+}
+
+function urlOf(name: string, sources: DataSources): string {
+	switch (name) {
+		case kevName:
+			return sources.kev;
+		case epssName:
+			return sources.epss;
+		case flawsName:
+			return sources.advisories;
+		case endsName:
+			return sources.endOfLife;
+		default:
+			return archiveUrl(sources, name);
+	}
+}
+
 async function fetchWhole(
 	{root, files, downloads, build, nowUnixMs}: DatabaseDoors,
 	name: string,
@@ -60,19 +90,16 @@ async function fetchWhole(
 	const got = await downloads.file({url, to, maxBytes, knownEtag: before?.meta.etag ?? ''}, (done, total) =>
 		onProgress({name, phase: 'downloading', done, total}),
 	);
-	const asOfUnixMs = nowUnixMs();
+	// That the server has no newer one makes it no younger, where it says itself of which day it is.
+	const isDated = name === flawsName || name === endsName;
+	const asOfUnixMs = isDated && before !== undefined ? before.meta.asOfUnixMs : nowUnixMs();
 	if (got.is === 'unchanged') {
 		if (before === undefined) throw new Error('the server says that nothing changed, and nothing was here before');
 		await confirmSet(files, before, asOfUnixMs);
 		return {is: 'unchanged', set: dataSetOf({...before.meta, asOfUnixMs})};
 	}
 	const origin = {source: url, sha256: got.sha256, etag: got.etag, asOfUnixMs};
-	const job: BuildJob =
-		name === kevName
-			? {is: 'kev', file: to, origin}
-			: name === epssName
-				? {is: 'epss', file: to, origin}
-				: {is: 'osv', name, archive: to, origin};
+	const job = jobOf(name, to, origin, nowUnixMs());
 	try {
 		const meta = await replaceSet(files, root, name, folder =>
 			build(folder, job, (done, total) => onProgress({name, phase: 'importing', done, total})),
@@ -144,7 +171,15 @@ async function fetchChanges(
 	return {is: 'new', set: dataSetOf(made)};
 }
 
-/** `names`: of ecosystems; the two lists of what is exploited come with any. Under the lock. Never rejects. */
+/** The two lists of what is exploited come with any ecosystem; what is known of engines where a source is named. */
+const withLists = (names: readonly string[], {advisories, endOfLife}: DataSources): readonly string[] => [
+	...names,
+	...(names.length > 0 ? [kevName, epssName] : []),
+	...(advisories === '' ? [] : [flawsName]),
+	...(endOfLife === '' ? [] : [endsName]),
+];
+
+/** `names`: of ecosystems; []: only what is known of engines. Under the lock. Never rejects. */
 export async function updateDatabase(
 	doors: DatabaseDoors,
 	names: readonly string[],
@@ -153,17 +188,22 @@ export async function updateDatabase(
 ): Promise<readonly SetOutcome[]> {
 	const {root, files} = doors;
 	const outcomes: SetOutcome[] = [];
-	for (const name of [...names, kevName, epssName]) {
+	for (const name of withLists(names, sources)) {
 		try {
 			await files.makeFolder(root);
 			await sweep(files, root);
 			const before = (await setsIn(files, root)).find(set => set.name === name);
-			const isList = name === kevName || name === epssName;
-			const byChanges = isList || before === undefined ? null : await fetchChanges(doors, sources, before, onProgress);
-			const url = name === kevName ? sources.kev : name === epssName ? sources.epss : archiveUrl(sources, name);
+			const isWhole = isList(name);
+			const byChanges = isWhole || before === undefined ? null : await fetchChanges(doors, sources, before, onProgress);
 			outcomes.push(
 				byChanges ??
-					(await fetchWhole(doors, name, {url, maxBytes: isList ? maxListBytes : maxArchiveBytes}, before, onProgress)),
+					(await fetchWhole(
+						doors,
+						name,
+						{url: urlOf(name, sources), maxBytes: isWhole ? maxListBytes : maxArchiveBytes},
+						before,
+						onProgress,
+					)),
 			);
 		} catch (error) {
 			outcomes.push({is: 'failed', name, trouble: troubleOf(name, error)});

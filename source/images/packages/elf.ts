@@ -1,56 +1,73 @@
-/** The sections of an ELF file that lies in memory. Every offset in it is hostile. */
+/** The sections of an ELF file. Every offset in it is hostile. */
+import type {Pieces} from '../../engine/engine.ts';
+
 export type Section = {
 	readonly name: string;
 	/** Where it is in memory once loaded; 0: it is not loaded. */
 	readonly address: number;
-	readonly bytes: Buffer;
+	/** In the file. */
+	readonly offset: number;
+	readonly sizeBytes: number;
+};
+
+export type Elf = {
+	readonly isBigEndian: boolean;
+	/** Without those whose place is outside the file, and those that take none of it. */
+	readonly sections: readonly Section[];
+	bytesOf(section: Section): Buffer;
 };
 
 const magic = Buffer.from('\x7fELF', 'latin1');
+const headBytes = 64;
 const mostSections = 4096;
-
-export const isElf = (bytes: Buffer): boolean => bytes.subarray(0, magic.length).equals(magic);
-export const isBigEndian = (bytes: Buffer): boolean => bytes[5] === 2;
-export const pointerSizeOf = (bytes: Buffer): 4 | 8 => (bytes[4] === 2 ? 8 : 4);
+const noBits = 8;
+const longestName = 64;
 
 /** An unsigned number of 2, 4 or 8 bytes in the file's order; NaN beyond its end or beyond what a double counts. */
 export function readNumberAt(bytes: Buffer, offset: number, size: 2 | 4 | 8, isBig: boolean): number {
 	if (!Number.isSafeInteger(offset) || offset < 0 || offset + size > bytes.length) return Number.NaN;
 	if (size === 2) return isBig ? bytes.readUInt16BE(offset) : bytes.readUInt16LE(offset);
 	if (size === 4) return isBig ? bytes.readUInt32BE(offset) : bytes.readUInt32LE(offset);
-	const wide = isBig ? bytes.readBigUInt64BE(offset) : bytes.readBigUInt64LE(offset);
-	return wide > BigInt(Number.MAX_SAFE_INTEGER) ? Number.NaN : Number(wide);
+	const high = isBig ? bytes.readUInt32BE(offset) : bytes.readUInt32LE(offset + 4);
+	const low = isBig ? bytes.readUInt32BE(offset + 4) : bytes.readUInt32LE(offset);
+	return high > 0x1f_ff_ff ? Number.NaN : high * 2 ** 32 + low;
 }
 
-/** Without those whose place is outside the file, and those that take none of it. */
-export function sectionsOf(bytes: Buffer): readonly Section[] {
-	const [size, isBig] = [pointerSizeOf(bytes), isBigEndian(bytes)];
-	const word = (offset: number): number => readNumberAt(bytes, offset, size, isBig);
-	const half = (offset: number): number => readNumberAt(bytes, offset, 2, isBig);
-	const [table, entrySize, count, names] =
-		size === 8 ? [word(40), half(58), half(60), half(62)] : [word(32), half(46), half(48), half(50)];
-	if (![table, entrySize, count, names].every(Number.isFinite) || count > mostSections) return [];
+/** null: it is none. */
+export function readElf(file: Pieces): Elf | null {
+	const head = file.bytesAt(0, headBytes);
+	if (!head.subarray(0, magic.length).equals(magic)) return null;
+	const isWide = head[4] === 2;
+	const isBig = head[5] === 2;
+	const word = (bytes: Buffer, offset: number): number => readNumberAt(bytes, offset, isWide ? 8 : 4, isBig);
+	const half = (offset: number): number => readNumberAt(head, offset, 2, isBig);
+	const bytesOf = ({offset, sizeBytes}: Section): Buffer => file.bytesAt(offset, sizeBytes);
 
-	const all = Array.from({length: count}, (_, index) => {
-		const at = table + index * entrySize;
-		const [address, offset, length] =
-			size === 8 ? [word(at + 16), word(at + 24), word(at + 32)] : [word(at + 12), word(at + 16), word(at + 20)];
-		return {
-			nameAt: readNumberAt(bytes, at, 4, isBig),
-			hasBytes: readNumberAt(bytes, at + 4, 4, isBig) !== noBits,
-			address,
-			bytes: offset + length <= bytes.length ? bytes.subarray(offset, offset + length) : empty,
-		};
+	const table = word(head, isWide ? 40 : 32);
+	const entryBytes = half(isWide ? 58 : 46);
+	const count = half(isWide ? 60 : 48);
+	const names = half(isWide ? 62 : 50);
+	const elf = {isBigEndian: isBig, bytesOf};
+	if (!(table >= 0 && entryBytes >= 0 && count <= mostSections && names >= 0)) return {...elf, sections: []};
+
+	const entries = file.bytesAt(table, entryBytes * count + headBytes);
+	const [addressAt, offsetAt, sizeAt] = isWide ? [16, 24, 32] : [12, 16, 20];
+	const placeOf = (index: number): Section => ({
+		name: '',
+		address: word(entries, index * entryBytes + addressAt),
+		offset: word(entries, index * entryBytes + offsetAt),
+		sizeBytes: word(entries, index * entryBytes + sizeAt),
 	});
-	const nameTable = all[names]?.bytes ?? empty;
-	return all
-		.filter(({hasBytes, bytes}) => hasBytes && bytes.length > 0)
-		.map(({nameAt, address, bytes}) => ({name: textAt(nameTable, nameAt), address, bytes}));
+	const isInFile = ({offset, sizeBytes}: Section): boolean => sizeBytes > 0 && offset + sizeBytes <= file.sizeBytes;
+	const nameTable = isInFile(placeOf(names)) ? bytesOf(placeOf(names)) : Buffer.alloc(0);
+	const sections: Section[] = [];
+	for (let index = 0; index < count; index += 1) {
+		const place = placeOf(index);
+		if (!isInFile(place) || readNumberAt(entries, index * entryBytes + 4, 4, isBig) === noBits) continue;
+		sections.push({...place, name: textAt(nameTable, readNumberAt(entries, index * entryBytes, 4, isBig))});
+	}
+	return {...elf, sections};
 }
-
-const noBits = 8;
-const longestName = 64;
-const empty = Buffer.alloc(0);
 
 function textAt(table: Buffer, offset: number): string {
 	if (!(offset < table.length)) return '';

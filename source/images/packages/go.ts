@@ -4,8 +4,8 @@
  * (Go's `debug/buildinfo`).
  */
 import type {Package} from '../../model/package.ts';
-import {isBigEndian, readNumberAt, type Section} from './elf.ts';
-import {mostPackages, packageOf, type ImageFile} from './package.ts';
+import {readNumberAt, type Elf} from './elf.ts';
+import {mostPackages, packageOf} from './package.ts';
 
 const magic = Buffer.from('\xff Go buildinf:', 'latin1');
 const headSize = 32;
@@ -15,11 +15,11 @@ const longestText = 4 * 1024 * 1024;
 const markSize = 16;
 
 /** Empty where the program is none of Go's. */
-export function readGoProgram({path, bytes}: ImageFile, sections: readonly Section[]): readonly Package[] {
-	const info = sections.find(section => section.name === '.go.buildinfo')?.bytes;
-	if (info === undefined || !info.subarray(0, magic.length).equals(magic)) return [];
-	const [version, modules] =
-		((info[15] ?? 0) & hasTexts) === 0 ? pointedTexts(bytes, info, sections) : inlineTexts(info);
+export function readGoProgram(path: string, elf: Elf): readonly Package[] {
+	const section = elf.sections.find(({name}) => name === '.go.buildinfo');
+	const info = section === undefined ? null : elf.bytesOf(section);
+	if (info === null || !info.subarray(0, magic.length).equals(magic)) return [];
+	const [version, modules] = ((info[15] ?? 0) & hasTexts) === 0 ? pointedTexts(elf, info) : inlineTexts(info);
 	// `go1.22.1 X:boringcrypto`, and `devel +abc` for one that has no number yet.
 	const [, toolchain] = /^go(\d\S*)/.exec(version) ?? [];
 	const standard = packageOf({kind: 'go', name: 'stdlib', version: toolchain, path});
@@ -46,20 +46,22 @@ function textAt(info: Buffer, offset: number): readonly [text: Buffer, next: num
 	return [info.subarray(at, end), end];
 }
 
-function pointedTexts(bytes: Buffer, info: Buffer, sections: readonly Section[]): readonly [string, string] {
+function pointedTexts({sections, isBigEndian, bytesOf}: Elf, info: Buffer): readonly [string, string] {
 	const size = info[14] === 8 ? 8 : 4;
-	const isBig = isBigEndian(bytes);
-	const at = (address: number): Buffer => {
+	const at = (address: number, lengthBytes: number): Buffer => {
 		const holder = sections.find(
-			one => one.address > 0 && address >= one.address && address < one.address + one.bytes.length,
+			one => one.address > 0 && address >= one.address && address < one.address + one.sizeBytes,
 		);
-		return holder?.bytes.subarray(address - holder.address) ?? Buffer.alloc(0);
+		if (holder === undefined) return Buffer.alloc(0);
+		const into = address - holder.address;
+		const sizeBytes = Math.min(lengthBytes, holder.sizeBytes - into);
+		return bytesOf({...holder, offset: holder.offset + into, sizeBytes});
 	};
 	/** A pointer to a pointer and a length. */
 	const text = (offset: number): Buffer => {
-		const head = at(readNumberAt(info, offset, size, isBig));
-		const length = readNumberAt(head, size, size, isBig);
-		return length <= longestText ? at(readNumberAt(head, 0, size, isBig)).subarray(0, length) : Buffer.alloc(0);
+		const head = at(readNumberAt(info, offset, size, isBigEndian), 2 * size);
+		const length = readNumberAt(head, size, size, isBigEndian);
+		return length <= longestText ? at(readNumberAt(head, 0, size, isBigEndian), length) : Buffer.alloc(0);
 	};
 	return [text(16).toString('utf8'), betweenMarks(text(16 + size))];
 }

@@ -9,13 +9,17 @@ import type {Package} from '../../model/package.ts';
 import type {Read} from '../../model/read.ts';
 import {words} from '../../model/safe-text.ts';
 import {mostPackages, notRead, packageOf, type ImageFile} from './package.ts';
-import {readRpmHeader, type RpmHeader} from './rpm-header.ts';
+import {ownerNamed, type FileList} from '../owners/owners.ts';
+import {showsUse} from '../owners/paths.ts';
+import {filesInRpmHeader, readRpmHeader, type RpmHeader} from './rpm-header.ts';
 
 export const needsScanner = words`only Trivy or Grype can read this form of RPM database`;
 
 const schema = /^CREATE TABLE '?Packages'? ?\(\s*hnum INTEGER PRIMARY KEY AUTOINCREMENT,\s*blob BLOB NOT NULL\s*\)$/;
 
-export async function readRpm({path, bytes}: ImageFile): Promise<Read<readonly Package[]>> {
+export type RpmContents = {readonly packages: readonly Package[]; readonly lists: readonly FileList[]};
+
+export async function readRpm({path, bytes}: ImageFile): Promise<Read<RpmContents>> {
 	// Not in every Node that can run this: the one that comes along has it.
 	const sqlite = await import('node:sqlite').catch(() => null);
 	if (sqlite === null) return notRead(path, words`this Node has no SQLite; ${needsScanner}`);
@@ -33,20 +37,24 @@ export async function readRpm({path, bytes}: ImageFile): Promise<Read<readonly P
 	}
 }
 
-function readAll(database: DatabaseSync, path: string): Read<readonly Package[]> {
+function readAll(database: DatabaseSync, path: string): Read<RpmContents> {
 	const told = database.prepare("SELECT sql FROM sqlite_schema WHERE name = 'Packages'").get()?.['sql'];
 	if (typeof told !== 'string' || !schema.test(told)) return notRead(path, words`it holds no table of packages`);
-	const found: Package[] = [];
+	const packages: Package[] = [];
+	const lists: FileList[] = [];
 	for (const {blob} of database.prepare('SELECT blob FROM Packages').iterate()) {
-		if (found.length === mostPackages) return notRead(path, words`it names more than ${mostPackages} packages`);
-		const header = blob instanceof Uint8Array ? readRpmHeader(Buffer.from(blob)) : null;
-		if (header === null) return notRead(path, words`a package in it can't be read`);
+		if (packages.length === mostPackages) return notRead(path, words`it names more than ${mostPackages} packages`);
+		const bytes = blob instanceof Uint8Array ? Buffer.from(blob) : null;
+		const header = bytes === null ? null : readRpmHeader(bytes);
+		if (bytes === null || header === null) return notRead(path, words`a package in it can't be read`);
 		// Keys that packages are signed with stand there too.
 		if (header.name === 'gpg-pubkey') continue;
 		const one = packageOf({kind: 'rpm', ...header, source: sourceOf(header), path});
-		if (one !== null) found.push(one);
+		if (one === null) continue;
+		packages.push(one);
+		lists.push({owner: ownerNamed('rpm', header.name), paths: filesInRpmHeader(bytes).filter(showsUse)});
 	}
-	return found;
+	return {packages, lists};
 }
 
 /** The source has no epoch in its file's name: it is that of what was built from it. */

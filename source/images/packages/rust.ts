@@ -2,14 +2,14 @@
 import {inflateSync} from 'node:zlib';
 import {at} from '../../model/foreign.ts';
 import type {Package} from '../../model/package.ts';
-import type {Section} from './elf.ts';
-import {mostPackages, packageOf, parseJson, type ImageFile} from './package.ts';
+import type {Elf} from './elf.ts';
+import {mostPackages, packageOf, parseJson} from './package.ts';
 
 const mostBytes = 8 * 1024 * 1024;
 
-export function readRustProgram({path}: ImageFile, sections: readonly Section[]): readonly Package[] {
-	const packed = sections.find(section => section.name === '.dep-v0')?.bytes;
-	const list = packed === undefined ? undefined : at(parseJson(inflated(packed)), 'packages');
+export function readRustProgram(path: string, elf: Elf): readonly Package[] {
+	const packed = elf.sections.find(({name}) => name === '.dep-v0');
+	const list = packed === undefined ? undefined : at(parseJson(inflated(elf.bytesOf(packed))), 'packages');
 	if (!Array.isArray(list)) return [];
 	const found: Package[] = [];
 	for (const entry of list.slice(0, mostPackages) as readonly unknown[]) {

@@ -26,6 +26,8 @@ export type ExternalScanner = {
 	readonly versionArgs: readonly string[];
 	/** `stdout` of it. */
 	readVersion(stdout: string): Read<ToldVersion>;
+	/** How the date of its data is asked for, where its version does not tell it. */
+	readonly database?: {readonly args: readonly string[]; readDate(stdout: string): number | null};
 	/** By image id: a name may be another image by the time it looks. */
 	scanArgs(imageId: string): readonly string[];
 	/** That it does not use the network unasked. */

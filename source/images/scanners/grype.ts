@@ -52,8 +52,14 @@ export const grype: ExternalScanner = {
 	readVersion(stdout) {
 		const json = parseText(stdout, 'Grype');
 		if (json instanceof Unread) return json;
-		// The date of its database stands in the answer of a scan.
 		return {version: sanitise(textOf(at(json, 'version')), 40), databaseAsOfUnixMs: null};
+	},
+	database: {
+		args: ['db', 'status', '-o', 'json'],
+		readDate(stdout) {
+			const json = parseText(stdout, 'Grype');
+			return json instanceof Unread ? null : unixMsOf(json['built']);
+		},
 	},
 	scanArgs: imageId => ['-q', '-o', 'json', `docker:${imageId}`],
 	env: {

@@ -1,14 +1,15 @@
 /** One image scanned by a program of the user's, and its answer made the same as ours. One at a time: they lock their files. */
 import {supportOfDistribution} from '../../advisories/distributions.ts';
+import type {KnownEnds} from '../../advisories/release-data.ts';
 import type {ScannerPrograms} from '../../host/scanner-programs.ts';
 import {ActionableError} from '../../model/errors.ts';
-import type {ImageScan} from '../../model/image-scan.ts';
+import {scannerTitles, type ImageScan} from '../../model/image-scan.ts';
 import {Unread} from '../../model/read.ts';
 import {sanitise, words, type SafeText} from '../../model/safe-text.ts';
-import {rankMatches} from '../rank.ts';
+import {nobodyLooked, rankMatches} from '../rank.ts';
 import type {ExternalScanner, ToldVersion} from './external.ts';
 
-export type InstalledScanner = ToldVersion & {readonly scanner: ExternalScanner; readonly path: string};
+export type FoundScanner = ToldVersion & {readonly scanner: ExternalScanner; readonly path: string};
 
 /** A busy machine needs seconds to load a program of this size. */
 const versionTimeoutMs = 60_000;
@@ -16,18 +17,25 @@ const versionTimeoutMs = 60_000;
 const scanTimeoutMs = 5 * 60_000;
 
 /** null: it is not on PATH, or does not say what it is. */
-export async function findScanner(
-	programs: ScannerPrograms,
-	scanner: ExternalScanner,
-): Promise<InstalledScanner | null> {
+export async function findScanner(programs: ScannerPrograms, scanner: ExternalScanner): Promise<FoundScanner | null> {
 	const path = await programs.find(scanner.program);
 	if (path === null) return null;
 	const ran = await programs.run({path, args: scanner.versionArgs, timeoutMs: versionTimeoutMs, env: scanner.env});
 	const told = scanner.readVersion(ran.stdout);
-	return ran.exitCode !== 0 || told instanceof Unread ? null : {...told, scanner, path};
+	if (ran.exitCode !== 0 || told instanceof Unread) return null;
+	return {...told, databaseAsOfUnixMs: await databaseDate(programs, path, scanner, told), scanner, path};
 }
 
-const nameOf = {trivy: 'Trivy', grype: 'Grype', scout: 'Docker Scout'} as const;
+/** Where its version does not say it, it is asked for once more. */
+async function databaseDate(
+	programs: ScannerPrograms,
+	path: string,
+	{database, env}: ExternalScanner,
+	{databaseAsOfUnixMs}: ToldVersion,
+): Promise<number | null> {
+	if (database === undefined || databaseAsOfUnixMs !== null) return databaseAsOfUnixMs;
+	return database.readDate((await programs.run({path, args: database.args, timeoutMs: versionTimeoutMs, env})).stdout);
+}
 
 export type ExternalRequest = {
 	readonly imageId: SafeText;
@@ -35,14 +43,16 @@ export type ExternalRequest = {
 	readonly socketPath: string;
 	readonly signal: AbortSignal;
 	readonly nowUnixMs: number;
+	/** When support of distributions ends; absent: as hullcheck brings it along. */
+	readonly ends?: KnownEnds;
 };
 
 export async function runScanner(
 	programs: ScannerPrograms,
-	{scanner, path, version, databaseAsOfUnixMs}: InstalledScanner,
-	{imageId, socketPath, signal, nowUnixMs}: ExternalRequest,
+	{scanner, path, version, databaseAsOfUnixMs}: FoundScanner,
+	{imageId, socketPath, signal, nowUnixMs, ends}: ExternalRequest,
 ): Promise<ImageScan> {
-	const who = sanitise(nameOf[scanner.name]);
+	const who = sanitise(scannerTitles[scanner.name]);
 	const fail = (why: SafeText): ActionableError =>
 		new ActionableError({
 			what: words`${who} could not scan ${imageId}`,
@@ -70,9 +80,9 @@ export async function runScanner(
 		scannedAtUnixMs: nowUnixMs,
 		isOfRunningContainer: false,
 		distribution: told.distribution,
-		support: told.distribution === null ? null : supportOfDistribution(told.distribution, nowUnixMs),
+		support: told.distribution === null ? null : supportOfDistribution(told.distribution, nowUnixMs, ends),
 		contents: new Unread(words`${who} tells vulnerabilities alone`),
-		found: rankMatches(told.matches, {isInUse: () => null, isReachable: false}),
+		found: rankMatches(told.matches, nobodyLooked),
 		coverage: told.coverage,
 	};
 }

@@ -3,21 +3,28 @@
  * `~` is older than the end, letters than all other signs.
  */
 export function compareDpkg(a: string, b: string): number {
-	const [epochA, upstreamA, revisionA] = parts(a);
-	const [epochB, upstreamB, revisionB] = parts(b);
-	return compareDigits(epochA, epochB) || compareRuns(upstreamA, upstreamB) || compareRuns(revisionA, revisionB);
+	if (a === b) return 0;
+	const [partsA, partsB] = [partsOf(a), partsOf(b)];
+	return (
+		compareNumbers(a, 0, partsA.epochEnd, b, 0, partsB.epochEnd) ||
+		compareRuns(a, partsA.from, partsA.end, b, partsB.from, partsB.end) ||
+		compareRuns(a, partsA.revision, a.length, b, partsB.revision, b.length)
+	);
 }
 
-/** An absent revision is older than none but `0`, to which it is equal. */
-function parts(version: string): readonly [epoch: string, upstream: string, revision: string] {
-	const colon = version.indexOf(':');
-	const rest = version.slice(colon + 1);
-	const dash = rest.lastIndexOf('-');
-	return [
-		colon === -1 ? '' : version.slice(0, colon),
-		dash === -1 ? rest : rest.slice(0, dash),
-		dash === -1 ? '' : rest.slice(dash + 1),
-	];
+/** Where upstream's version begins and ends. An absent revision is older than none but `0`, to which it is equal. */
+function partsOf(version: string): {
+	readonly epochEnd: number;
+	readonly from: number;
+	readonly end: number;
+	readonly revision: number;
+} {
+	const from = version.indexOf(':') + 1;
+	const dash = version.lastIndexOf('-');
+	const epochEnd = Math.max(0, from - 1);
+	return dash < from
+		? {epochEnd, from, end: version.length, revision: version.length}
+		: {epochEnd, from, end: dash, revision: dash + 1};
 }
 
 const isDigit = (code: number): boolean => code >= 48 && code <= 57;
@@ -25,38 +32,51 @@ const isLetter = (code: number): boolean => (code >= 65 && code <= 90) || (code 
 const tilde = 126;
 
 /** Beyond the end, and where digits begin, stands 0. */
-function weight(text: string, index: number): number {
-	if (index >= text.length) return 0;
+function weight(text: string, index: number, end: number): number {
+	if (index >= end) return 0;
 	const code = text.charCodeAt(index);
 	if (isDigit(code)) return 0;
 	if (code === tilde) return -1;
 	return isLetter(code) ? code : code + 256;
 }
 
-function compareRuns(a: string, b: string): number {
-	let atA = 0;
-	let atB = 0;
-	while (atA < a.length || atB < b.length) {
-		while ((atA < a.length && !isDigit(a.charCodeAt(atA))) || (atB < b.length && !isDigit(b.charCodeAt(atB)))) {
-			const order = weight(a, atA) - weight(b, atB);
+function digitsEnd(text: string, from: number, end: number): number {
+	let at = from;
+	while (at < end && isDigit(text.charCodeAt(at))) at += 1;
+	return at;
+}
+
+/** Of hundreds of thousands of comparisons a scan makes: nothing is cut out of the texts. */
+function compareRuns(a: string, fromA: number, endA: number, b: string, fromB: number, endB: number): number {
+	let [atA, atB] = [fromA, fromB];
+	while (atA < endA || atB < endB) {
+		while ((atA < endA && !isDigit(a.charCodeAt(atA))) || (atB < endB && !isDigit(b.charCodeAt(atB)))) {
+			const order = weight(a, atA, endA) - weight(b, atB, endB);
 			if (order !== 0) return order;
 			atA += 1;
 			atB += 1;
 		}
-		const [fromA, fromB] = [atA, atB];
-		while (isDigit(a.charCodeAt(atA))) atA += 1;
-		while (isDigit(b.charCodeAt(atB))) atB += 1;
-		const order = compareDigits(a.slice(fromA, atA), b.slice(fromB, atB));
+		const [toA, toB] = [digitsEnd(a, atA, endA), digitsEnd(b, atB, endB)];
+		const order = compareNumbers(a, atA, toA, b, atB, toB);
+		if (order !== 0) return order;
+		[atA, atB] = [toA, toB];
+	}
+	return 0;
+}
+
+const zero = 48;
+
+function compareNumbers(a: string, fromA: number, endA: number, b: string, fromB: number, endB: number): number {
+	let [atA, atB] = [fromA, fromB];
+	while (atA < endA && a.charCodeAt(atA) === zero) atA += 1;
+	while (atB < endB && b.charCodeAt(atB) === zero) atB += 1;
+	if (endA - atA !== endB - atB) return endA - atA - (endB - atB);
+	for (; atA < endA; atA += 1, atB += 1) {
+		const order = a.charCodeAt(atA) - b.charCodeAt(atB);
 		if (order !== 0) return order;
 	}
 	return 0;
 }
 
-const leadingZeros = /^0+/;
-
 /** Numbers as long as they like: what has more digits is larger. Shared by the schemes that count this way. */
-export function compareDigits(a: string, b: string): number {
-	const [shortA, shortB] = [a.replace(leadingZeros, ''), b.replace(leadingZeros, '')];
-	if (shortA.length !== shortB.length) return shortA.length - shortB.length;
-	return shortA < shortB ? -1 : Number(shortA > shortB);
-}
+export const compareDigits = (a: string, b: string): number => compareNumbers(a, 0, a.length, b, 0, b.length);

@@ -7,6 +7,7 @@ import {imageName, lowestFirst, sumUp, type Summary} from '../judged.ts';
 import {readableTime, sayEngine, sayImage} from '../say.ts';
 import {findingsOf, sayBad, sign} from './findings.ts';
 import {html, Html, name, none} from './markup.ts';
+import {scanOf} from './scan.ts';
 import {gradeSign, sayRange, scoreParts, scoreSign} from './score.ts';
 import {style} from './style.ts';
 
@@ -144,20 +145,20 @@ function hostPart(host: HostReport | null): Html {
 		</details>`;
 }
 
-const imageDetails = (image: ImageReport): Html =>
+const imageDetails = (image: ImageReport, nowUnixMs: number): Html =>
 	html`<details class="card">
 		<summary>
 			<h3>${name(imageName(image))}</h3>
 			<span class="quiet">${name(sayImage(image))} · ${sayBad(image.findings)}</span>
 		</summary>
-		${findingsOf(image.findings)}
+		${scanOf(image.scan, nowUnixMs)} ${findingsOf(image.findings)}
 	</details> `;
 
-const imagesPart = ({images}: Report): Html =>
+const imagesPart = ({images, generatedAtUnixMs}: Report): Html =>
 	images.length === 0
 		? none
 		: html`<h2>Images</h2>
-				${images.map(imageDetails)}`;
+				${images.map(image => imageDetails(image, generatedAtUnixMs))}`;
 
 const noticesPart = ({notices}: Report): Html =>
 	notices.length === 0

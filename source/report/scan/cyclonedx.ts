@@ -1,5 +1,9 @@
 /** CycloneDX 1.6: one image's packages, and the vulnerabilities found in them. */
-import {Enums, Models, Serialize, Spec} from '@cyclonedx/cyclonedx-library';
+// By its parts: the whole brings validators along, which look for files of their own.
+import * as Enums from '@cyclonedx/cyclonedx-library/Enums';
+import * as Models from '@cyclonedx/cyclonedx-library/Models';
+import * as Serialize from '@cyclonedx/cyclonedx-library/Serialize';
+import * as Spec from '@cyclonedx/cyclonedx-library/Spec';
 import type {Package} from '../../model/package.ts';
 import type {ScanReport} from '../../model/scan-report.ts';
 import type {Match, VulnerabilityLevel} from '../../model/vulnerability.ts';

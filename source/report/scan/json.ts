@@ -1,8 +1,10 @@
 /** Everything a scan found, for programs. Its names are a promise: what is in it stays. */
-import {doubtsOf, isNotCovered, type ImageScan} from '../../model/image-scan.ts';
+import type {ScanComparison} from '../../model/compare-scans.ts';
+import {doubtsOf, isNotCovered, type ImageScan, type Scanner} from '../../model/image-scan.ts';
 import {isUnread, knownOr, type Read} from '../../model/read.ts';
 import type {ScannedImage, ScanReport} from '../../model/scan-report.ts';
-import type {RankedMatch} from '../../model/vulnerability.ts';
+import type {Use} from '../../model/exposure.ts';
+import type {Match, RankedMatch} from '../../model/vulnerability.ts';
 import {isoTime} from '../say.ts';
 
 const dateOf = (unixMs: number | null): string | null => (unixMs === null ? null : isoTime(unixMs));
@@ -11,7 +13,20 @@ const dateOf = (unixMs: number | null): string | null => (unixMs === null ? null
 const listOf = <T>(read: Read<readonly T[]>): {readonly found: readonly T[] | null; readonly why?: string} =>
 	isUnread(read) ? {found: null, why: read.why} : {found: read};
 
-const finding = ({match, tier, isReachable}: RankedMatch) => ({
+/** null: nobody looked, or it can't be seen. */
+function usedFields(isInUse: boolean | null, use: Use | undefined) {
+	switch (use?.is) {
+		case 'in-use':
+			return {isInUse, usedBy: use.by.map(({container, pid, comm}) => ({container, pid, process: comm}))};
+		case 'not-known':
+			return {isInUse, whyUseUnknown: use.why};
+		case 'not-in-use':
+		case undefined:
+			return {isInUse};
+	}
+}
+
+const finding = ({match, tier, isReachable, isInUse, use}: RankedMatch) => ({
 	cve: match.id,
 	package: match.package.name,
 	type: match.package.kind,
@@ -25,6 +40,7 @@ const finding = ({match, tier, isReachable}: RankedMatch) => ({
 	kev: match.kev,
 	epss: match.epss,
 	rank: tier,
+	...usedFields(isInUse, use),
 	isReachable,
 	isUnimportant: match.isUnimportant,
 	records: match.records,
@@ -60,23 +76,47 @@ function supportOf({support}: ImageScan) {
 	}
 }
 
-function imageOf({name, tags, scan}: ScannedImage) {
+const scannerOf = ({name, version, databaseAsOfUnixMs}: Scanner) => ({
+	name,
+	version,
+	databaseAsOf: dateOf(databaseAsOfUnixMs),
+});
+
+const comparedMatch = ({id, package: one, fixedIn, rating}: Match) => ({
+	cve: id,
+	package: one.name,
+	type: one.kind,
+	installed: one.version,
+	fixed: fixedIn,
+	severity: rating.level,
+});
+
+const comparisonOf = ({here, there, onlyHere, onlyThere, differing, same, doubts}: ScanComparison) => ({
+	here: {...scannerOf(here), doubts: doubts.here},
+	there: {...scannerOf(there), doubts: doubts.there},
+	same,
+	onlyHere: onlyHere.map(comparedMatch),
+	onlyThere: onlyThere.map(comparedMatch),
+	differing: differing.map(({here: ours, there: theirs, isOtherSeverity, isOtherFix}) => ({
+		...comparedMatch(ours),
+		differs: [...(isOtherSeverity ? ['severity'] : []), ...(isOtherFix ? ['fixed'] : [])],
+		there: {cve: theirs.id, severity: theirs.rating.level, fixed: theirs.fixedIn},
+	})),
+});
+
+/** What a scan of one image tells; `hullcheck audit` carries the same. */
+export function scanFields(scan: ImageScan) {
 	const {contents} = scan;
 	return {
-		id: scan.imageId,
-		name,
-		tags,
 		scannedAt: isoTime(scan.scannedAtUnixMs),
 		isOfRunningContainer: scan.isOfRunningContainer,
-		scanner: {
-			name: scan.scanner.name,
-			version: scan.scanner.version,
-			databaseAsOf: dateOf(scan.scanner.databaseAsOfUnixMs),
-		},
+		scanner: scannerOf(scan.scanner),
 		distribution: knownOr(scan.distribution, null),
 		support: supportOf(scan),
 		coverage: coverageOf(scan),
 		packages: isUnread(contents) ? null : contents.packages.length,
+		/** null: nobody looked. */
+		reachableAt: scan.reachableAt ?? null,
 		findings: scan.found.map(finding),
 		contents: isUnread(contents)
 			? {isRead: false, why: contents.why}
@@ -90,6 +130,14 @@ function imageOf({name, tags, scan}: ScannedImage) {
 				},
 	};
 }
+
+const imageOf = ({name, tags, scan, comparison}: ScannedImage) => ({
+	id: scan.imageId,
+	name,
+	tags,
+	...scanFields(scan),
+	...(comparison === undefined ? {} : {comparison: comparisonOf(comparison)}),
+});
 
 export const scanJson = ({generatedAtUnixMs, version, images}: ScanReport): string =>
 	`${JSON.stringify(

@@ -3,12 +3,13 @@ import {countLevels, doubtsOf, isNotCovered, type ImageScan} from '../../model/i
 import {isUnread, knownOr} from '../../model/read.ts';
 import type {ScannedImage, ScanReport} from '../../model/scan-report.ts';
 import {dataSetStaleAfterMs, type RankedMatch} from '../../model/vulnerability.ts';
+import {comparisonLines} from './comparison.ts';
 import {wrap} from '../lay.ts';
 import {count, day, readableTime} from '../say.ts';
 
 const key = (name: string): string => name.padEnd(14);
 
-function sayLevels(scan: ImageScan): string {
+export function sayLevels(scan: ImageScan): string {
 	if (isNotCovered(scan)) return 'not covered: the number of vulnerabilities is unknown';
 	const parts = countLevels(scan).flatMap(({level, withFix, withoutFix}) =>
 		withFix + withoutFix === 0 ? [] : [`${withFix + withoutFix} ${level} (${withFix} with a fix)`],
@@ -30,7 +31,7 @@ function saySupport({support}: ImageScan): string {
 	}
 }
 
-function sayScanner({scanner, isOfRunningContainer}: ImageScan, nowUnixMs: number): string {
+export function sayScanner({scanner, isOfRunningContainer}: ImageScan, nowUnixMs: number): string {
 	const {databaseAsOfUnixMs: asOf} = scanner;
 	const age =
 		asOf === null
@@ -43,12 +44,29 @@ function sayScanner({scanner, isOfRunningContainer}: ImageScan, nowUnixMs: numbe
 }
 
 /** Why it stands where it stands. */
-function sayWhy({match, tier}: RankedMatch): string {
+function sayUse({use}: RankedMatch): readonly string[] {
+	switch (use?.is) {
+		case 'in-use': {
+			const [first] = use.by;
+			return first === undefined ? [] : [`in use by ${first.comm} (pid ${first.pid}) in ${first.container}`];
+		}
+		case 'not-in-use':
+			return ['not in use now'];
+		case 'not-known':
+		case undefined:
+			return [];
+	}
+}
+
+export function sayWhy(ranked: RankedMatch): string {
+	const {match, tier, isReachable} = ranked;
 	const {kev, epss, fixedIn} = match;
 	return [
 		...(kev === null ? [] : [kev.isUsedByRansomware ? 'exploited, by ransomware too' : 'exploited']),
 		...(epss === null ? [] : [`EPSS ${(epss.probability * 100).toFixed(1)} %`]),
 		...(tier === 'remote' ? ['over the network without a login'] : []),
+		...sayUse(ranked),
+		...(isReachable && tier !== 'rest' ? ['port open'] : []),
 		fixedIn === null ? 'no fix yet' : `fixed in ${fixedIn}`,
 	].join(', ');
 }
@@ -66,12 +84,45 @@ function findingLines(matches: readonly RankedMatch[]): readonly string[] {
 	);
 }
 
-function imageLines({name, scan}: ScannedImage, nowUnixMs: number): readonly string[] {
+function sayReach({reachableAt, found}: ImageScan): readonly string[] {
+	if (reachableAt === undefined) return [];
+	const why = found.flatMap(({use}) => (use?.is === 'not-known' ? [use.why] : []))[0];
+	return [
+		...(reachableAt.length === 0
+			? []
+			: wrap(reachableAt.map(({container, address}) => `${container} at ${address}`).join(', '), key('Reachable'))),
+		...(why === undefined ? [] : wrap(`not known of all: ${why}`, key('In use'))),
+	];
+}
+
+/** By vulnerability and source: binaries of one source stand and fall together. */
+export const groupsOf = ({found}: ImageScan): ReadonlyArray<readonly RankedMatch[]> => [
+	...Map.groupBy(
+		found.filter(({match}) => !match.isUnimportant),
+		({match}) => `${match.id} ${match.package.source.name}`,
+	).values(),
+];
+
+const mostInAudit = 10;
+
+/** In an audit, under the image: what comes first of it. All of it is for `hullcheck scan`. */
+export function scanSummary(scan: ImageScan, nowUnixMs: number): readonly string[] {
+	const groups = groupsOf(scan);
+	const more = groups.length - mostInAudit;
+	return [
+		...wrap(sayLevels(scan), '  found   '),
+		...wrap(`${day(scan.scannedAtUnixMs)} by ${sayScanner(scan, nowUnixMs)}`, '  scanned '),
+		...doubtsOf(scan).flatMap(doubt => wrap(doubt, '  not whole: ')),
+		...groups.slice(0, mostInAudit).flatMap(findingLines),
+		...(more > 0 ? wrap(`and ${more} more: hullcheck scan lists them`, '  ') : []),
+	];
+}
+
+function imageLines({name, scan, comparison}: ScannedImage, nowUnixMs: number): readonly string[] {
 	const distribution = knownOr(scan.distribution, null);
 	const {contents} = scan;
-	const shown = scan.found.filter(({match}) => !match.isUnimportant);
 	const unimportant = new Set(scan.found.filter(({match}) => match.isUnimportant).map(({match}) => match.id)).size;
-	const groups = [...Map.groupBy(shown, ({match}) => `${match.id} ${match.package.source.name}`).values()];
+	const groups = groupsOf(scan);
 	return [
 		'',
 		...wrap(name),
@@ -85,12 +136,14 @@ function imageLines({name, scan}: ScannedImage, nowUnixMs: number): readonly str
 		...(isUnread(contents) ? [] : wrap(String(contents.packages.length), key('Packages'))),
 		...wrap(sayLevels(scan), key('Found')),
 		...wrap(sayScanner(scan, nowUnixMs), key('Scanned by')),
+		...sayReach(scan),
 		...doubtsOf(scan).flatMap(doubt => wrap(doubt, key('Not whole'))),
 		...(groups.length === 0 ? [] : ['']),
 		...groups.flatMap(findingLines),
 		...(unimportant === 0
 			? []
 			: ['', ...wrap(`${unimportant} more that the distribution does not treat as a security problem.`)]),
+		...(comparison === undefined ? [] : comparisonLines(comparison)),
 	];
 }
 

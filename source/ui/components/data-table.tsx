@@ -56,7 +56,8 @@ function paintRow(row: TableRow, {columns, theme, isDimmed, painted}: Layout): r
 	if (before !== undefined) return before;
 	const cells = columns.map(
 		({id, width, gap, align, cutAt}) =>
-			paintCell(row.cells[id] ?? nothing, {width, align, cutAt, isDimmed}, theme) + ' '.repeat(gap),
+			paintCell(row.cells[id] ?? nothing, {width, align, cutAt, isDimmed: isDimmed || row.isDimmed === true}, theme) +
+			' '.repeat(gap),
 	);
 	painted.set(row, cells);
 	return cells;

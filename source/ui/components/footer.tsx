@@ -1,7 +1,7 @@
 /** The keys of the moment: what matters most stays longest; what can't be used now is dimmed and says why when pressed. */
 import {memo, type ReactNode} from 'react';
 import type {Cell} from '../blocks.ts';
-import {actionFor, actions, keyWord, type Action} from '../keymap.ts';
+import {actionFor, actionsInForce, keyWord, type Action} from '../keymap.ts';
 import {joinParts, part} from '../parts.ts';
 import type {Theme} from '../theme.ts';
 import type {KeyContext} from '../why-not.ts';
@@ -12,7 +12,7 @@ const atTheEnd: ReadonlySet<string> = new Set(['help', 'quit', 'back', 'leave'])
 
 export function footerCell(context: KeyContext, width: number): Cell {
 	const {place} = context;
-	const here = actions.filter(
+	const here = actionsInForce().filter(
 		action =>
 			action.places.includes(place) &&
 			action.inFooter !== undefined &&

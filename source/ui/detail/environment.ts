@@ -8,6 +8,7 @@ import {fromInspect, unreadSpans} from './notice.ts';
 import {badIn, fixAct} from './related.ts';
 import {count, dim, none, normal} from './say.ts';
 import type {Tab, TabProps} from './tab.ts';
+import {keyOf} from '../keymap/in-force.ts';
 
 const mask = '••••••';
 
@@ -83,7 +84,7 @@ function summary(variables: readonly EnvVariable[], props: TabProps): Piece {
 							tone: 'high' as const,
 						},
 					]),
-			dim('. Values are hidden; R then enter shows one for 10 s.'),
+			dim(`. Values are hidden; ${keyOf('reveal', 'R')} then ${keyOf('use', 'enter')} shows one for 10 s.`),
 		],
 		0,
 		fixAct(bad),

@@ -12,6 +12,7 @@ import {missing, withNotice} from './notice.ts';
 import {fixAct, fixHintBehind} from './related.ts';
 import {count, dim, none, normal, strong, together} from './say.ts';
 import type {Tab, TabProps} from './tab.ts';
+import {keyOf} from '../keymap/in-force.ts';
 
 const severityCells = 10;
 
@@ -39,6 +40,8 @@ export function howItCloses(by: NonNullable<Finding['fix']>['by']): string {
 			return 'live, no restart';
 		case 'recreate':
 			return 'needs a new container';
+		case 'service':
+			return 'needs an update of the service: new containers for its tasks';
 		case 'image':
 			return 'needs another image';
 		case 'engine':
@@ -217,7 +220,7 @@ function below({host, fleet}: TabProps): readonly Piece[] {
 	const spans: Cell = [
 		dim('An escape is easier on this host: '),
 		{text: faults.map(together).join(', '), tone: 'medium'},
-		dim('  enter shows the host'),
+		dim(`  ${keyOf('use', 'enter')} shows the host`),
 	];
 	return [text('below', spans, 2, {is: 'go', to: {is: 'host'}})];
 }
@@ -228,7 +231,7 @@ function themeLine({theme}: TabProps, shown: number, all: number): readonly Piec
 	const spans: Cell = [
 		{text: `theme: ${theme}`, tone: 'accent'},
 		normal(`  ${shown} of ${count(all, 'check')}`),
-		dim('  T goes on'),
+		dim(`  ${keyOf('theme', 'T')} goes on`),
 	];
 	return [text('theme', spans)];
 }

@@ -7,14 +7,17 @@ import type {
 	ImageFacts,
 	RegistryState,
 } from '../../model/evidence.ts';
+import type {ImageScan} from '../../model/image-scan.ts';
 import {isUnread, type Read} from '../../model/read.ts';
 import type {SafeText} from '../../model/safe-text.ts';
 import type {Cell} from '../blocks.ts';
 import {scanPieces} from '../image-scan.ts';
+import {asItRunsPieces} from './as-it-runs.ts';
 import {blank, heading, laid, pair, text, type GridColumn, type Piece} from './lay.ts';
 import {fromInspect, orWhy, unreadSpans} from './notice.ts';
 import {ago, beingRead, bytes, count, day, dim, none, normal, shortId} from './say.ts';
 import type {Tab, TabProps} from './tab.ts';
+import {keyOf} from '../keymap/in-force.ts';
 
 const list = (values: readonly SafeText[], empty: string): Cell =>
 	values.length === 0 ? [dim(empty)] : [normal(values.join(', '))];
@@ -63,7 +66,7 @@ function created(image: ImageFacts, nowUnixMs: number): Cell {
 
 const baseUnasked = (image: Read<ImageFacts>): string =>
 	!isUnread(image) && image.baseName !== '' && image.baseDigest !== ''
-		? `${image.baseName}, not asked: N asks`
+		? `${image.baseName}, not asked: ${keyOf('registries', 'N')} asks`
 		: 'not known: no label of the image tells it';
 
 function facts(image: ImageFacts, nowUnixMs: number): readonly Piece[] {
@@ -134,6 +137,12 @@ function history({detail, nowUnixMs}: TabProps): readonly Piece[] {
 	];
 }
 
+/** By what of it runs in this container, where that was looked at for the scan there is now. */
+function exposedScan({detail}: TabProps, {scan}: ContainerEvidence): ImageScan | null {
+	const exposed = detail?.exposed ?? null;
+	return exposed !== null && exposed.of === scan ? exposed.scan : scan;
+}
+
 function pieces(props: TabProps): readonly Piece[] {
 	return fromInspect(props, 'The image', (inspect, evidence) => {
 		const {image} = evidence;
@@ -141,8 +150,8 @@ function pieces(props: TabProps): readonly Piece[] {
 			pair('reference', 'made from', [normal(inspect.Config.Image)]),
 			pair('tag', 'that name', tagNow(inspect, evidence)),
 			pair('registry', 'registry', [
-				...atRegistry(evidence.registry?.tag, props.nowUnixMs, 'not asked: N asks'),
-				dim(evidence.registry?.tag.is === 'moved' ? '; U pulls and compares it' : ''),
+				...atRegistry(evidence.registry?.tag, props.nowUnixMs, `not asked: ${keyOf('registries', 'N')} asks`),
+				dim(evidence.registry?.tag.is === 'moved' ? `; ${keyOf('update', 'U')} pulls and compares it` : ''),
 			]),
 			pair('base', 'its base', atRegistry(evidence.registry?.base, props.nowUnixMs, baseUnasked(image))),
 			pair('id', 'id', [normal(inspect.Image)]),
@@ -150,11 +159,13 @@ function pieces(props: TabProps): readonly Piece[] {
 				? [pair('image', 'image', unreadSpans('not read', image.why))]
 				: facts(image, props.nowUnixMs)),
 			blank('facts.'),
+			...asItRunsPieces(props.detail?.asItRuns ?? null, props.nowUnixMs),
 			...scanPieces(
 				{
-					scan: evidence.scan,
+					scan: exposedScan(props, evidence),
 					isBeingRead: props.scanning.running?.now.includes(inspect.Image) === true,
 					problem: props.scanning.problems.get(inspect.Image) ?? null,
+					toldOf: 'container',
 				},
 				props.nowUnixMs,
 			),

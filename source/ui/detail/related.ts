@@ -4,6 +4,7 @@ import {isByKey, type Fix} from '../../model/fix.ts';
 import type {FleetContainer} from '../../model/fleet.ts';
 import type {Act, Cell, Tone} from '../blocks.ts';
 import {together} from './say.ts';
+import {keyOf} from '../keymap/in-force.ts';
 
 const rank = (finding: Finding): number => severities.indexOf(finding.severity);
 
@@ -36,7 +37,7 @@ export function toneOf(findings: readonly Finding[]): Tone {
 
 /** Stands where `f` makes it right; a row whose fix needs more says so when the key is pressed. */
 export const fixHint = (findings: readonly Finding[]): Cell =>
-	isByKey(fixOf(findings) ?? null) ? [{text: together('f fix'), tone: 'accent'}] : [];
+	isByKey(fixOf(findings) ?? null) ? [{text: together(`${keyOf('fix', 'f')} fix`), tone: 'accent'}] : [];
 /** The same at the end of a line. */
 export const fixHintBehind = (findings: readonly Finding[]): Cell => {
 	const hint = fixHint(findings);

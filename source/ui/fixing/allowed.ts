@@ -1,9 +1,11 @@
 /** Why what is on the screen can't be applied or taken back now. */
-import type {AppState, Fixing} from '../../model/app.ts';
+import {readOnlyWords, type AppState, type Fixing} from '../../model/app.ts';
 import type {Batch} from '../../model/batch.ts';
-import type {Transaction} from '../../model/fix.ts';
+import {isOfService, type Transaction} from '../../model/fix.ts';
+import {serviceOf} from '../../model/swarm.ts';
 import * as drafts from './draft.ts';
 import type {Draft} from './draft.ts';
+import {keyOf} from '../keymap/in-force.ts';
 
 /** What is on the screen for this state: a plan that is made again leaves the old one in sight. */
 export function draftFor(draft: Draft | null, fixing: Fixing): Draft | null {
@@ -42,7 +44,10 @@ export function obstacleToAll(state: AppState): Obstacle | null {
 	if (state.isReadOnly) {
 		return {
 			short: 'read-only',
-			says: 'read-only: nothing is changed (start without --read-only to apply)',
+			says:
+				state.readOnlyWhy != null
+					? readOnlyWords(state)
+					: 'read-only: nothing is changed (start without --read-only to apply)',
 			todo: 'Esc leaves.',
 		};
 	}
@@ -50,7 +55,7 @@ export function obstacleToAll(state: AppState): Obstacle | null {
 		return {
 			short: 'engine out of reach',
 			says: 'the engine is out of reach, so nothing can be changed now',
-			todo: 'Nothing was changed. This is worked out again as soon as the engine is back; esc leaves.',
+			todo: `Nothing was changed. This is worked out again as soon as the engine is back; ${keyOf('leave', 'escape')} leaves.`,
 		};
 	}
 	return null;
@@ -58,11 +63,12 @@ export function obstacleToAll(state: AppState): Obstacle | null {
 
 export function obstacleTo(state: AppState, containerId: string): Obstacle | null {
 	const toAll = obstacleToAll(state);
-	if (toAll !== null || state.fleet.containers.has(containerId)) return toAll;
+	if (toAll !== null || state.fleet.containers.has(containerId) || serviceOf(state.swarm, containerId) !== null)
+		return toAll;
 	return {
 		short: 'gone',
 		says: 'this container is gone from the engine',
-		todo: 'Nothing was changed, and there is nothing left to change; esc leaves.',
+		todo: `Nothing was changed, and there is nothing left to change; ${keyOf('leave', 'escape')} leaves.`,
 	};
 }
 
@@ -85,6 +91,8 @@ export function shownId({fleet}: AppState, {containerId, replacedBy}: Transactio
 }
 
 export function whyNotUndo(state: AppState, transaction: Transaction): string | null {
+	// Swarm puts new containers in the place of those of its tasks: what counts is the service.
+	if (isOfService(transaction)) return transaction.undoBlocked ?? obstacleToAll(state)?.says ?? null;
 	return transaction.undoBlocked ?? whyNotNow(state, shownId(state, transaction));
 }
 

@@ -5,6 +5,7 @@ import {obstacleToAll, whyNotApply, whyNotMany, whyNotUndo} from './allowed.ts';
 import {consentOf, consentOfMany, namesOf} from './consent.ts';
 import type {Draft} from './draft.ts';
 import {undoConsent} from './outcome.ts';
+import {keyOf} from '../keymap/in-force.ts';
 
 export type Asked = {
 	readonly consent: Consent;
@@ -48,8 +49,8 @@ export function askedOf(fixing: Fixing, draft: Draft | null, state: AppState): A
 /** Why this key is no answer to what is asked; null: it is one. */
 export function tooLittle({consent, isLive}: Asked, key: string): string | null {
 	if (key !== 'enter' || consent === 'enter') return null;
-	if (consent === 'name') return 'this wants more than enter: press y, then type the name';
+	if (consent === 'name') return `this wants more than enter: press ${keyOf('confirm', 'y')}, then type the name`;
 	return isLive
 		? 'taking it back would leave something (see "undo"): press y to apply'
-		: 'this wants more than enter: press y to go on';
+		: `this wants more than enter: press ${keyOf('confirm', 'y')} to go on`;
 }

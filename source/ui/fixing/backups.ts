@@ -18,6 +18,12 @@ export const backupColumns: readonly Column[] = [
 	{id: 'name', title: 'NAME', width: 20, isGrow: true, priority: 1, cutAt: 'middle'},
 ];
 
+/** Of several hosts. */
+export const backupColumnsOfMany = (longest: number): readonly Column[] => [
+	{id: 'host', title: 'HOST', width: Math.max(4, Math.min(longest, 14)), priority: 0},
+	...backupColumns,
+];
+
 const sizeWords = ({sizeBytes}: Backup): string => (isUnread(sizeBytes) ? '?' : bytes(sizeBytes));
 const kindWords = ({isUndone}: Backup): string => (isUndone ? 'new one, taken back' : 'old one, replaced');
 const sinceWords = ({sinceUnixMs}: Backup, nowUnixMs: number): string =>
@@ -26,6 +32,7 @@ const sinceWords = ({sinceUnixMs}: Backup, nowUnixMs: number): string =>
 export const backupRow = (backup: Backup, nowUnixMs: number): TableRow => ({
 	key: backup.id,
 	cells: {
+		host: [normal(backup.host ?? '')],
 		of: [normal(backup.of)],
 		age: [dim(sinceWords(backup, nowUnixMs))],
 		size: [normal(sizeWords(backup))],

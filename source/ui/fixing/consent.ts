@@ -4,6 +4,7 @@ import type {Batch} from '../../model/batch.ts';
 import {foresightOf, type Plan} from '../../model/fix.ts';
 import type {Consent} from '../../model/recreate.ts';
 import {count} from '../detail/say.ts';
+import {keyOf, keysOf} from '../keymap/in-force.ts';
 
 /** Of a plan as it stands: enter is for what leaves no trace when it is taken back. */
 export function consentOf(plan: Plan): Consent {
@@ -29,19 +30,22 @@ export const namesOf = (batch: Batch): readonly string[] =>
 		.map(({containerName}) => containerName);
 
 /** Where it is done: a name alone is that of many a container. */
-export const hostWords = ({fleet}: Pick<AppState, 'fleet'>): string =>
-	fleet.engine === null ? 'this engine' : `host ${fleet.engine.Name}`;
+export function hostWords({fleet: {engine, endpoint}}: Pick<AppState, 'fleet'>): string {
+	const called = endpoint.host?.name;
+	if (engine === null) return called ?? 'this engine';
+	return called === undefined || called === engine.Name ? `host ${engine.Name}` : `${called} (host ${engine.Name})`;
+}
 
 /** The question, with container and host in it. */
 export function confirmWords(consent: Consent, does: string, state: Pick<AppState, 'fleet'>): string {
 	const what = `${does} on ${hostWords(state)}`;
 	switch (consent) {
 		case 'enter':
-			return `enter or y: ${what}`;
+			return `${keysOf('confirm', ['enter', 'y'], ' or ')}: ${what}`;
 		case 'y':
-			return `y: ${what}`;
+			return `${keyOf('confirm', 'y')}: ${what}`;
 		case 'name':
-			return `y, then its name: ${what} (data, clients or other risks)`;
+			return `${keyOf('confirm', 'y')}, then its name: ${what} (data, clients or other risks)`;
 	}
 }
 

@@ -6,6 +6,7 @@ import type {Cell} from '../blocks.ts';
 import {blank, text, type Piece} from '../detail/lay.ts';
 import {count, dim, normal, strong} from '../detail/say.ts';
 import {labelled} from './foresight-lines.ts';
+import {keyOf} from '../keymap/in-force.ts';
 
 function lineSpans(line: string): Cell {
 	const said = line.slice(1);
@@ -75,17 +76,19 @@ export function wayDoes({containerName}: Plan, way: Exclude<Way, {readonly is: '
 	}
 }
 
-/** What u does. */
+/** What the key of undo does. */
 export function wayBack(way: Exclude<Way, {readonly is: 'live'}>): string {
+	const undo = keyOf('undo', 'u');
+	const back = `${undo}, then ${keyOf('confirm', 'y')}, also after a crash`;
 	switch (way.is) {
 		case 'recreate':
-			return 'u, then y, also after a crash; the old container is kept, stopped, until you remove it (t, b)';
+			return `${back}; the old container is kept, stopped, until you remove it (${keyOf('history', 't')}, ${keyOf('backups', 'b')})`;
 		case 'compose':
-			return 'u, then y, also after a crash: the files are put back and Docker Compose makes it anew';
+			return `${back}: the files are put back and Docker Compose makes it anew`;
 		case 'service':
-			return 'u, then y, also after a crash: Swarm takes back what was changed';
+			return `${back}: Swarm takes back what was changed`;
 		case 'firewall':
-			return 'u, also after a crash: exactly these rules are taken away';
+			return `${undo}, also after a crash: exactly these rules are taken away`;
 		case 'pull':
 			return 'a no to what comes next moves the tag back to the old image, also after a crash';
 	}

@@ -7,6 +7,7 @@ import type {Change, Plan, PlanPart} from '../../model/fix.ts';
 import type {Hardening, HardenPart} from '../../model/harden.ts';
 import {words, type SafeText} from '../../model/safe-text.ts';
 import {fieldsOf, parseFields, type Bounds} from '../../model/values/change-values.ts';
+import {keyOf} from '../keymap/in-force.ts';
 
 export type DraftPart = {
 	readonly subject: string;
@@ -109,7 +110,7 @@ export function edit(draft: Draft): Draft | string {
 	const one = selectedPart(draft);
 	if (one === undefined) return 'there is no part to change';
 	const fields = fieldsOf(one.part.change);
-	if (fields.length === 0) return 'this part has no value: leave it out with space';
+	if (fields.length === 0) return `this part has no value: leave it out with ${keyOf('toggle', 'space')}`;
 	return {...draft, editor: {texts: fields.map(({text}) => text), at: 0, problem: null}};
 }
 

@@ -4,6 +4,7 @@ import type {Foresight, Loss, Risk, RiskLevel} from '../../model/recreate.ts';
 import type {Cell, Tone} from '../blocks.ts';
 import {text, type Piece} from '../detail/lay.ts';
 import {dim, normal} from '../detail/say.ts';
+import {keyOf} from '../keymap/in-force.ts';
 
 const labelCells = 9;
 /** `  because  the reason`, set in where it wraps. */
@@ -40,7 +41,8 @@ export const riskCounts = ({risks}: Foresight): Cell =>
 const shownDetails = 4;
 
 function lossSpans({what, detail, isData}: Loss): Cell {
-	const more = detail.length > shownDetails ? ` and ${detail.length - shownDetails} more, d shows them` : '';
+	const more =
+		detail.length > shownDetails ? ` and ${detail.length - shownDetails} more, ${keyOf('diff', 'd')} shows them` : '';
 	const said = detail.length === 0 ? '' : ` (${detail.slice(0, shownDetails).join(', ')}${more})`;
 	return [{text: what, tone: isData ? 'high' : 'normal'}, dim(said)];
 }

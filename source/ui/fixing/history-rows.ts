@@ -1,23 +1,29 @@
 /** What was changed, as rows of a table, newest first, and the one under the cursor in full words. Pure. */
 import type {AppState} from '../../model/app.ts';
 import {isUndecided, type Transaction} from '../../model/fix.ts';
+import {lineOfEngine, stateOfEngine} from '../../model/hosts.ts';
 import type {SafeText} from '../../model/safe-text.ts';
 import type {Cell, Column, TableRow} from '../blocks.ts';
 import {day, dim, normal} from '../detail/say.ts';
 import {wrapSpans} from '../detail/wrap.ts';
+import {nameSpan} from '../host-lines.ts';
 import {cellWidth, clockText} from '../text.ts';
 import {obstacleTo, shownId} from './allowed.ts';
 import {linesOf, proofPieces} from './outcome.ts';
 import {labelled} from './foresight-lines.ts';
 import type {KeyHint} from './show.ts';
 import {stateWords, undecidedWords} from './steps.ts';
+import {keyOf} from '../keymap/in-force.ts';
 
 /** As wide as what stands in them, so that what was done has the room. */
-export function historyColumns(rows: readonly TableRow[], width: number): readonly Column[] {
+export function historyColumns(rows: readonly TableRow[], width: number, hasHosts = false): readonly Column[] {
 	const widest = (id: string, atLeast: number): number =>
 		Math.max(atLeast, ...rows.map(({cells}) => cellWidth(cells[id] ?? [])));
 	return [
 		{id: 'when', title: 'WHEN', width: widest('when', 8), priority: 0},
+		...(hasHosts
+			? [{id: 'host', title: 'HOST', width: Math.min(widest('host', 4), width >= 100 ? 20 : 10), priority: 0} as const]
+			: []),
 		{
 			id: 'container',
 			title: 'CONTAINER',
@@ -48,12 +54,13 @@ function kindWords({steps}: Transaction): string {
 	return steps.some(({step}) => step.is === 'swap') ? 'recreated' : 'live';
 }
 
-export const historyRow = (transaction: Transaction, nowUnixMs: number): TableRow => {
+export const historyRow = (transaction: Transaction, nowUnixMs: number, host: Cell = []): TableRow => {
 	const {says, tone} = isUndecided(transaction) ? undecidedWords : stateWords[transaction.state];
 	return {
 		key: transaction.id,
 		cells: {
 			when: [dim(whenWords(transaction.plannedAtUnixMs, nowUnixMs))],
+			host,
 			container: [normal(transaction.containerName)],
 			what: [normal(transaction.title)],
 			kind: [dim(kindWords(transaction))],
@@ -62,6 +69,12 @@ export const historyRow = (transaction: Transaction, nowUnixMs: number): TableRo
 		},
 	};
 };
+
+/** Of several hosts, whose it is. */
+export function historyHost(state: AppState, {engineId}: Transaction): Cell {
+	const line = lineOfEngine(state, engineId);
+	return line === null ? [] : [nameSpan(line)];
+}
 
 /** Why it can't be taken back; null: its way back can be shown. */
 export function whyNoWayBack(transaction: Transaction): string | null {
@@ -83,7 +96,9 @@ export function whyNoWayBack(transaction: Transaction): string | null {
 
 /** As above, with what came between: gone, out of reach, read-only. */
 export const whyNotBack = (state: AppState, transaction: Transaction): string | null =>
-	whyNoWayBack(transaction) ?? obstacleTo(state, shownId(state, transaction))?.says ?? null;
+	whyNoWayBack(transaction) ?? obstacleOn(stateOfEngine(state, transaction.engineId), transaction)?.says ?? null;
+
+const obstacleOn = (its: AppState, transaction: Transaction) => obstacleTo(its, shownId(its, transaction));
 
 /** In place of the key that takes it back, where it can't be. */
 function shortWhyNot(state: AppState, transaction: Transaction): string {
@@ -98,14 +113,14 @@ function shortWhyNot(state: AppState, transaction: Transaction): string {
 		case 'applied':
 		case 'failed':
 			return transaction.undoBlocked === null
-				? (obstacleTo(state, shownId(state, transaction))?.short ?? '')
+				? (obstacleOn(stateOfEngine(state, transaction.engineId), transaction)?.short ?? '')
 				: "can't be taken back";
 	}
 }
 
 export const undoHint = (state: AppState, transaction: Transaction): KeyHint =>
 	whyNotBack(state, transaction) === null
-		? {key: 'u', does: 'take it back'}
+		? {key: keyOf('undo', 'u'), does: 'take it back'}
 		: {key: '', does: `(${shortWhyNot(state, transaction)})`, isOff: true};
 
 /** What the table had no room for, worst first, in at most `height` lines. */

@@ -10,6 +10,7 @@ import {confirmWords, consentOf, consentOfMany} from './consent.ts';
 import {labelled, lossPieces, riskCounts, riskPieces} from './foresight-lines.ts';
 import {glimpseSpans} from './preview.ts';
 import {backWords, stepWords, took} from './steps.ts';
+import {keyOf} from '../keymap/in-force.ts';
 
 const widestName = 28;
 const nameWidth = ({items}: Batch): number =>
@@ -71,7 +72,9 @@ export function manyPreview(batch: Batch, selected: number, state: Pick<AppState
 			labelled('many.on', 'chosen', [
 				normal(`${on.length} of ${items.length}, one after another; the first that fails ends it`),
 			]),
-			labelled('many.back', 'back', [normal('u takes all of it back, the last first; each is in the history too')]),
+			labelled('many.back', 'back', [
+				normal(`${keyOf('undo', 'u')} takes all of it back, the last first; each is in the history too`),
+			]),
 			...(on.length === 0
 				? []
 				: [labelled('many.confirm', 'confirm', [strong(confirmWords(consentOfMany(batch), does, state))])]),
@@ -169,7 +172,11 @@ export function manyFinished(batch: Batch, isUndo: boolean): readonly Piece[] {
 		}),
 		blank('many.'),
 		...(canUndo
-			? [labelled('many.back', 'back', [normal('u shows how all of it is taken back; each one is in the history too')])]
+			? [
+					labelled('many.back', 'back', [
+						normal(`${keyOf('undo', 'u')} shows how all of it is taken back; each one is in the history too`),
+					]),
+				]
 			: []),
 	];
 }
@@ -202,7 +209,9 @@ export function manyUndo({items}: Batch, state: Pick<AppState, 'fleet'>): readon
 		),
 		blank('many.undo.'),
 		labelled('many.lost', 'lost', [
-			normal('what new containers wrote into their own layer since: they are kept, stopped (t, then b)'),
+			normal(
+				`what new containers wrote into their own layer since: they are kept, stopped (${keyOf('history', 't')}, then ${keyOf('backups', 'b')})`,
+			),
 		]),
 		labelled('many.confirm', 'confirm', [
 			strong(confirmWords('y', `takes the change of ${count(applied.length, 'container')} back`, state)),

@@ -8,6 +8,7 @@ import {blank, lay, text, type Piece} from '../detail/lay.ts';
 import {dim, normal, strong} from '../detail/say.ts';
 import {labelled} from './foresight-lines.ts';
 import {backWords, stepSigns, stepWords, took} from './steps.ts';
+import {keyOf} from '../keymap/in-force.ts';
 
 export const linesOf = (pieces: readonly Piece[], width: number, isAscii: boolean): readonly Cell[] =>
 	lay(pieces, width, isAscii).flatMap(block => (block.is === 'line' ? [block.spans] : []));
@@ -99,7 +100,7 @@ export function finishedPieces(transaction: Transaction, probation = ''): readon
 			: [
 					labelled('probation', 'watched', [
 						{text: `${probation} more`, tone: 'accent'},
-						normal(': where it ends or turns unhealthy it is said at once; u goes back'),
+						normal(`: where it ends or turns unhealthy it is said at once; ${keyOf('undo', 'u')} goes back`),
 					]),
 					blank('probation.'),
 				]),

@@ -1,5 +1,5 @@
 /** A frame with a title, lines that scroll inside, a line for what a key had to say, and the keys of the moment. */
-import {Box, Text} from 'ink';
+import {Box, Text, useIsScreenReaderEnabled} from 'ink';
 import type {ReactNode} from 'react';
 import type {Cell} from '../blocks.ts';
 import {cellWidth, cut, cutCell, paintCell, widthOf} from '../text.ts';
@@ -102,9 +102,44 @@ function moreWords(top: number, lines: number, room: number, theme: Theme): stri
 	return theme.say(words.join(' · '));
 }
 
+/** Without its frame, whole, the question and what a key had to say last, where a reader that speaks ends. */
+function LinearPanel({
+	title,
+	aside,
+	lines,
+	note,
+	keys,
+	theme,
+}: Pick<Props, 'title' | 'aside' | 'lines' | 'note' | 'keys' | 'theme'>): ReactNode {
+	const said = [
+		aside === '' ? title : `${title}, ${aside}`,
+		...lines.map(cell =>
+			cell
+				.map(({text}) => text)
+				.join('')
+				// A patch is read by how far it is set in.
+				.trimEnd(),
+		),
+		...(note === null ? [] : [note]),
+		`Keys: ${keys.map(({key, does}) => `${key} ${does}`.trim()).join(', ')}`,
+	];
+	return (
+		<Box flexDirection="column">
+			{said
+				.filter(line => line.trim() !== '')
+				.map((line, index) => (
+					// oxlint-disable-next-line react/no-array-index-key
+					<Text key={index}>{theme.say(line)}</Text>
+				))}
+		</Box>
+	);
+}
+
 export function Panel({title, aside, lines, top, note, keys, width, height, theme}: Props): ReactNode {
+	const isLinear = useIsScreenReaderEnabled();
 	const room = roomOf(height);
 	const inner = innerWidth(width);
+	if (isLinear) return <LinearPanel {...{title, aside, lines, note, keys, theme}} />;
 	const side = theme.say('│');
 	const shown = Array.from({length: room}, (_, index) => lines[top + index] ?? []);
 	return (

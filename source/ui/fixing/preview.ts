@@ -16,6 +16,7 @@ import {confirmWords, consentOf} from './consent.ts';
 import {delegatedPieces, patchPieces, wayBack, wayDoes} from './delegated.ts';
 import type {Draft, DraftPart, Editor} from './draft.ts';
 import {foresightPieces, labelled, riskPieces, risksOfPart} from './foresight-lines.ts';
+import {keyOf} from '../keymap/in-force.ts';
 import {noPieces, updatePieces} from './update-lines.ts';
 
 /** Lines, and where the part in the hand begins and ends among them. */
@@ -165,7 +166,7 @@ function ownerWords(owner: Owner): string | null {
 const watchedWords = (seenForMs: number | null): string =>
 	seenForMs === null
 		? 'it does not run, so nothing was seen of what it needs'
-		: `it has run for ${saySpan(seenForMs)}; w leaves it to be watched longer`;
+		: `it has run for ${saySpan(seenForMs)}; ${keyOf('watch', 'w')} leaves it to be watched longer`;
 
 const chosenParts = ({parts}: Draft): readonly DraftPart[] => parts.filter(({isOn}) => isOn);
 const isApplicable = (draft: Draft): boolean => draft.plan.blocked === null && chosenParts(draft).length > 0;
@@ -198,7 +199,7 @@ function closing(draft: Draft): readonly Piece[] {
 		];
 	}
 	const isWhole = chosenParts(draft).every(({part}) => part.undoLeaves === null);
-	const says = isWhole ? 'u takes it back, also after a crash' : 'u takes it back, but for what "undo" says above';
+	const says = `${keyOf('undo', 'u')} takes it back, ${isWhole ? 'also after a crash' : 'but for what "undo" says above'}`;
 	return [labelled('back', 'back', [normal(says)])];
 }
 
@@ -226,10 +227,11 @@ function blockedPieces({plan, parts}: Draft, obstacle: Obstacle | null): readonl
 }
 
 function blockedTodo(hasPatch: boolean, hasParts: boolean): string {
-	if (hasPatch) return 'This does the same where it belongs, put there by you; esc leaves.';
+	const leave = keyOf('leave', 'escape');
+	if (hasPatch) return `This does the same where it belongs, put there by you; ${leave} leaves.`;
 	return hasParts
-		? 'Another value (v) or fewer parts (space) may do; esc leaves.'
-		: 'Esc leaves; the Findings tab says what a person can do instead.';
+		? `Another value (${keyOf('values', 'v')}) or fewer parts (${keyOf('toggle', 'space')}) may do; ${leave} leaves.`
+		: `The Findings tab says what a person can do instead; ${leave} leaves.`;
 }
 
 export type PreviewProps = {
@@ -248,7 +250,10 @@ export type PreviewProps = {
 
 /** Of what is more than a change in place: what y does, to whom and where. */
 export function questionOf({plan}: Draft, state: Pick<AppState, 'fleet'>): string | null {
-	return plan.way.is === 'live' ? null : confirmWords(consentOf(plan), wayDoes(plan, plan.way), state);
+	if (plan.way.is !== 'live') return confirmWords(consentOf(plan), wayDoes(plan, plan.way), state);
+	// One of several, or one that its owner gave a name, is named in every question.
+	if (state.fleet.endpoint.host === undefined) return null;
+	return confirmWords(consentOf(plan), `changes ${plan.containerName} live`, state);
 }
 
 export function previewPage(props: PreviewProps): Page {

@@ -3,12 +3,15 @@ import type {AppState, Fixing} from '../../model/app.ts';
 import type {Owner} from '../../model/evidence.ts';
 import type {Plan} from '../../model/fix.ts';
 import type {ImageUpdate} from '../../model/image-update.ts';
+import type {Consent} from '../../model/recreate.ts';
+import {serviceOf} from '../../model/swarm.ts';
 import {isUnread} from '../../model/read.ts';
 import type {Cell} from '../blocks.ts';
 import {dim, normal} from '../detail/say.ts';
 import {text, type Piece} from '../detail/lay.ts';
 import {hasProcesses} from '../detail/notice.ts';
 import {obstacleTo, obstacleToAll, shownId, whyNotApply, whyNotMany, whyNotUndo} from './allowed.ts';
+import {convergingPieces} from './converging.ts';
 import {confirmWords, consentOf} from './consent.ts';
 import type {Draft} from './draft.ts';
 import {wayAside} from './delegated.ts';
@@ -28,6 +31,7 @@ import {
 import {panePieces, paneTitles, type Pane} from './panes.ts';
 import {previewPage, questionOf, type Page} from './preview.ts';
 import {stateWords} from './steps.ts';
+import {keyOf, keysOf} from '../keymap/in-force.ts';
 
 export type KeyHint = {readonly key: string; readonly does: string; readonly isOff?: boolean};
 export type Shown = {
@@ -55,11 +59,13 @@ function ownerOf({fleet}: AppState, plan: Plan): Owner | null {
 	return inspect === undefined || isUnread(inspect) ? null : inspect.owner;
 }
 
-const leave: readonly KeyHint[] = [
-	{key: '?', does: 'help'},
-	{key: 'esc', does: 'leave'},
-];
+const help = (): KeyHint => ({key: keyOf('help', '?'), does: 'help'});
+const leave = (): readonly KeyHint[] => [help(), {key: keyOf('leave', 'escape'), does: 'leave'}];
 const wholePage = (lines: readonly Cell[]): Page => ({lines, from: 0, to: 0});
+
+/** What says yes, as strong as it has to be. */
+const yesFor = (consent: Consent): string =>
+	consent === 'enter' ? keysOf('confirm', ['y', 'enter']) : keyOf('confirm', 'y');
 
 function previewKeys(draft: Draft, state: AppState, isCommandShown: boolean): readonly KeyHint[] {
 	if (draft.editor !== null) {
@@ -72,14 +78,14 @@ function previewKeys(draft: Draft, state: AppState, isCommandShown: boolean): re
 	}
 	const isOff = whyNotApply(state, draft) !== null;
 	const update = updateOf(state);
-	if (draft.plan.way.is === 'pull') return [{key: 'y', does: 'pull it', isOff}, ...leave];
+	if (draft.plan.way.is === 'pull') return [{key: keyOf('confirm', 'y'), does: 'pull it', isOff}, ...leave()];
 	if (update !== null && draft.plan.blocked === null) {
 		return [
-			{key: 'y', does: 'go over to it', isOff},
-			...(update.pulled === null ? [] : [{key: 'D', does: 'no, and drop it'}]),
-			{key: 'd', does: 'diff'},
-			{key: 'c', does: 'command'},
-			...leave,
+			{key: keyOf('confirm', 'y'), does: 'go over to it', isOff},
+			...(update.pulled === null ? [] : [{key: keyOf('drop', 'D'), does: 'no, and drop it'}]),
+			{key: keyOf('diff', 'd'), does: 'diff'},
+			{key: keyOf('command', 'c'), does: 'command'},
+			...leave(),
 		];
 	}
 	const hasParts = draft.parts.length > 0;
@@ -88,29 +94,30 @@ function previewKeys(draft: Draft, state: AppState, isCommandShown: boolean): re
 	return [
 		...(hasParts
 			? [
-					{key: consentOf(draft.plan) === 'enter' ? 'y enter' : 'y', does: 'apply', isOff},
-					{key: 'space', does: draft.parts[draft.selected]?.isOn === false ? 'take in' : 'leave out'},
-					{key: 'v', does: 'value'},
+					{key: yesFor(consentOf(draft.plan)), does: 'apply', isOff},
+					{key: keyOf('toggle', 'space'), does: draft.parts[draft.selected]?.isOn === false ? 'take in' : 'leave out'},
+					{key: keyOf('values', 'v'), does: 'value'},
 					...(hasViews
 						? [
-								{key: 'd', does: 'diff'},
-								{key: 'c', does: 'command'},
-								{key: 'p', does: 'compose'},
+								{key: keyOf('diff', 'd'), does: 'diff'},
+								{key: keyOf('command', 'c'), does: 'command'},
+								{key: keyOf('patch', 'p'), does: 'compose'},
 							]
-						: [{key: 'c', does: isCommandShown ? 'hide command' : 'command'}]),
+						: [{key: keyOf('command', 'c'), does: isCommandShown ? 'hide command' : 'command'}]),
 				]
 			: []),
-		...(plan.otherWay === undefined ? [] : [{key: 'o', does: otherWayWords[plan.otherWay]}]),
-		...(draft.hardening === null ? [] : [{key: 'w', does: 'watch longer'}]),
-		...(draft.parts.length > 1 ? [{key: '↑ ↓', does: 'part'}] : []),
-		...leave,
+		...(plan.otherWay === undefined ? [] : [{key: keyOf('other-way', 'o'), does: otherWayWords[plan.otherWay]}]),
+		...(draft.hardening === null ? [] : [{key: keyOf('watch', 'w'), does: 'watch longer'}]),
+		...(draft.parts.length > 1 ? [{key: `${keyOf('up', 'up')} ${keyOf('down', 'down')}`, does: 'part'}] : []),
+		...leave(),
 	];
 }
 
 const otherWayWords = {compose: 'by Docker Compose instead', live: 'live instead'} as const;
 
 function nameOf(state: AppState, id: string): string {
-	return state.fleet.containers.get(id)?.listing.name ?? id.slice(0, 12);
+	const name = state.fleet.containers.get(id)?.listing.name ?? serviceOf(state.swarm, id)?.facts.name;
+	return name ?? id.slice(0, 12);
 }
 
 const updateOf = ({fixing}: AppState): ImageUpdate | null => (fixing.is === 'preview' ? (fixing.update ?? null) : null);
@@ -141,9 +148,9 @@ function previewTitle({plan, hardening, parts}: Draft): string {
 	return `Harden ${plan.containerName}: ${parts.filter(({isOn}) => isOn).length} of ${parts.length} changes`;
 }
 
-const paneKeys: readonly KeyHint[] = [
-	{key: 'd c p', does: 'other views'},
-	{key: 'esc', does: 'back to the preview'},
+const paneKeys = (): readonly KeyHint[] => [
+	{key: `${keyOf('diff', 'd')} ${keyOf('command', 'c')} ${keyOf('patch', 'p')}`, does: 'other views'},
+	{key: keyOf('leave', 'escape'), does: 'back to the preview'},
 ];
 
 function showPane(draft: Draft, update: ImageUpdate | null, pane: Exclude<Pane, 'plan'>, place: Place): Shown {
@@ -151,7 +158,7 @@ function showPane(draft: Draft, update: ImageUpdate | null, pane: Exclude<Pane, 
 		title: `${draft.plan.containerName}: ${paneTitles[pane]}`,
 		aside: '',
 		page: wholePage(linesOf(panePieces(pane, draft.plan, update), place.width, place.isAscii)),
-		keys: paneKeys,
+		keys: paneKeys(),
 		obstacle: null,
 	};
 }
@@ -171,8 +178,14 @@ function showPreview(draft: Draft, state: AppState, place: Place): Shown {
 const undoQuestion = (undo: Undo, state: AppState): string =>
 	confirmWords(undoConsent(undo), undoDoes(undo.transaction), state);
 
+/** Of several hosts, or where its owner gave it a name, the host stands first: a long title loses its end. */
+const calledTitle = ({fleet: {endpoint}}: AppState, title: string): string =>
+	endpoint.host === undefined ? title : `${endpoint.host.name} · ${title}`;
+
 export function show(fixing: Fixing, draft: Draft | null, state: AppState, place: Place): Shown {
-	return draft === null ? {...showOther(fixing, state, place), obstacle: null} : showPreview(draft, state, place);
+	const shown =
+		draft === null ? {...showOther(fixing, state, place), obstacle: null} : showPreview(draft, state, place);
+	return {...shown, title: calledTitle(state, shown.title)};
 }
 
 function showOther(fixing: Fixing, state: AppState, place: Place): Omit<Shown, 'obstacle'> {
@@ -184,14 +197,14 @@ function showOther(fixing: Fixing, state: AppState, place: Place): Omit<Shown, '
 				title: 'Fix',
 				aside: '',
 				page: lines([text('nothing', [normal('Nothing is being changed.')])]),
-				keys: leave,
+				keys: leave(),
 			};
 		case 'planning':
 			return {
 				title: `${fixing.says === undefined ? 'Fix' : 'Update'} ${nameOf(state, fixing.containerId)}`,
 				aside: '',
 				page: lines([text('planning', [dim(fixing.says ?? 'Looking at it again, to plan from what is so now…')])]),
-				keys: leave,
+				keys: leave(),
 			};
 		case 'undo-preview': {
 			const {transaction, recovery} = fixing;
@@ -203,9 +216,9 @@ function showOther(fixing: Fixing, state: AppState, place: Place): Omit<Shown, '
 				aside: why === null ? kind : (obstacleTo(state, shownId(state, transaction))?.short ?? 'blocked'),
 				page: lines(undoPieces(fixing, why, undoQuestion(fixing, state))),
 				keys: [
-					...(why === null ? [{key: consent === 'enter' ? 'y enter' : 'y', does: 'take it back'}] : []),
-					...(why === null && recovery?.canKeep ? [{key: 'w', does: 'go forward'}] : []),
-					...leave,
+					...(why === null ? [{key: yesFor(consent), does: 'take it back'}] : []),
+					...(why === null && recovery?.canKeep ? [{key: keyOf('watch', 'w'), does: 'go forward'}] : []),
+					...leave(),
 				],
 			};
 		}
@@ -216,10 +229,10 @@ function showOther(fixing: Fixing, state: AppState, place: Place): Omit<Shown, '
 			return {
 				title: `${isUndo ? 'Undo' : isLeft ? 'Update' : 'Fix'} ${transaction.containerName}: ${transaction.title}`,
 				aside: `${stateWords[transaction.state].says}${place.ticking === '' ? '' : ` · ${place.ticking}`}`,
-				page: lines(runningPieces(transaction, fixing.says)),
+				page: lines([...convergingPieces(state, transaction), ...runningPieces(transaction, fixing.says)]),
 				keys: [
-					...(isLeft ? [{key: 'esc', does: 'leave the pull'}] : []),
-					{key: '?', does: 'help'},
+					...(isLeft ? [{key: keyOf('leave', 'escape'), does: 'leave the pull'}] : []),
+					help(),
 					{key: 'ctrl-c', does: 'quit'},
 				],
 			};
@@ -231,7 +244,7 @@ function showOther(fixing: Fixing, state: AppState, place: Place): Omit<Shown, '
 				title: `${transaction.containerName}: ${transaction.title}`,
 				aside: stateWords[transaction.state].says,
 				page: lines(finishedPieces(transaction, place.ticking)),
-				keys: [...(canUndo ? [{key: 'u', does: 'take it back'}] : []), ...leave],
+				keys: [...(canUndo ? [{key: keyOf('undo', 'u'), does: 'take it back'}] : []), ...leave()],
 			};
 		}
 		case 'planning-many':
@@ -239,7 +252,7 @@ function showOther(fixing: Fixing, state: AppState, place: Place): Omit<Shown, '
 				title: fixing.title,
 				aside: '',
 				page: lines([text('planning', [dim(`Looking at each again: ${fixing.done} of ${fixing.of} planned…`)])]),
-				keys: leave,
+				keys: leave(),
 			};
 		case 'preview-many': {
 			const {batch} = fixing;
@@ -257,10 +270,10 @@ function showOther(fixing: Fixing, state: AppState, place: Place): Omit<Shown, '
 					to: from + (each[place.item]?.length ?? 0),
 				},
 				keys: [
-					{key: 'y', does: 'apply', isOff},
-					{key: 'space', does: 'leave out, take in'},
-					{key: '↑ ↓', does: 'container'},
-					...leave,
+					{key: keyOf('confirm', 'y'), does: 'apply', isOff},
+					{key: keyOf('toggle', 'space'), does: 'leave out, take in'},
+					{key: `${keyOf('up', 'up')} ${keyOf('down', 'down')}`, does: 'container'},
+					...leave(),
 				],
 			};
 		}
@@ -269,17 +282,14 @@ function showOther(fixing: Fixing, state: AppState, place: Place): Omit<Shown, '
 				title: `Undo: ${fixing.batch.title}`,
 				aside: obstacleToAll(state)?.short ?? 'the last first',
 				page: lines(manyUndo(fixing.batch, state)),
-				keys: [{key: 'y', does: 'take all back', isOff: obstacleToAll(state) !== null}, ...leave],
+				keys: [{key: keyOf('confirm', 'y'), does: 'take all back', isOff: obstacleToAll(state) !== null}, ...leave()],
 			};
 		case 'running-many':
 			return {
 				title: `${fixing.isUndo ? 'Undo: ' : ''}${fixing.batch.title}`,
 				aside: manyProgress(fixing.batch, fixing.isUndo),
 				page: lines(manyRunning(fixing.batch, fixing.isUndo, place.ticking)),
-				keys: [
-					{key: '?', does: 'help'},
-					{key: 'ctrl-c', does: 'quit'},
-				],
+				keys: [help(), {key: 'ctrl-c', does: 'quit'}],
 			};
 		case 'finished-many': {
 			const canUndo = !fixing.isUndo && fixing.batch.items.some(item => item.state === 'applied');
@@ -287,7 +297,7 @@ function showOther(fixing: Fixing, state: AppState, place: Place): Omit<Shown, '
 				title: fixing.batch.title,
 				aside: manyOutcome(fixing.batch, fixing.isUndo),
 				page: lines(manyFinished(fixing.batch, fixing.isUndo)),
-				keys: [...(canUndo ? [{key: 'u', does: 'take all back'}] : []), ...leave],
+				keys: [...(canUndo ? [{key: keyOf('undo', 'u'), does: 'take all back'}] : []), ...leave()],
 			};
 		}
 		case 'backup-preview':
@@ -295,7 +305,7 @@ function showOther(fixing: Fixing, state: AppState, place: Place): Omit<Shown, '
 				title: `Remove backup ${fixing.backup.name}`,
 				aside: obstacleToAll(state)?.short ?? backupAside,
 				page: lines(backupPieces(fixing.backup, state)),
-				keys: [{key: 'y', does: 'remove it', isOff: obstacleToAll(state) !== null}, ...leave],
+				keys: [{key: keyOf('confirm', 'y'), does: 'remove it', isOff: obstacleToAll(state) !== null}, ...leave()],
 			};
 		case 'removing':
 			return {
@@ -305,8 +315,8 @@ function showOther(fixing: Fixing, state: AppState, place: Place): Omit<Shown, '
 				keys: [{key: 'ctrl-c', does: 'quit'}],
 			};
 		case 'told':
-			return {title: fixing.title, aside: '', page: lines([text('told', [normal(fixing.says)])]), keys: leave};
+			return {title: fixing.title, aside: '', page: lines([text('told', [normal(fixing.says)])]), keys: leave()};
 		case 'refused':
-			return {title: fixing.trouble.what, aside: '', page: lines(troublePieces(fixing.trouble)), keys: leave};
+			return {title: fixing.trouble.what, aside: '', page: lines(troublePieces(fixing.trouble)), keys: leave()};
 	}
 }

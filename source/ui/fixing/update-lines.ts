@@ -6,7 +6,7 @@ import type {Match} from '../../model/vulnerability.ts';
 import type {Cell, Span} from '../blocks.ts';
 import {text, type Piece} from '../detail/lay.ts';
 import {bytes, count, day, dim, normal, shortId, strong} from '../detail/say.ts';
-import {levelTone} from '../image-scan.ts';
+import {levelTones} from '../image-scan.ts';
 import {labelled} from './foresight-lines.ts';
 
 const mostNamed = 3;
@@ -29,7 +29,7 @@ const imageSpans = ({before, after}: ImageUpdate): Cell => [
 function matchSpans(matches: readonly Match[]): Cell {
 	const each = worstFirst(matches);
 	if (each.length === 0) return [normal('none')];
-	const levels = levelsOf(each).map(({level, says}): Span => ({text: says, tone: levelTone(level)}));
+	const levels = levelsOf(each).map(({level, says}): Span => ({text: says, tone: levelTones[level]}));
 	const named = each.slice(0, mostNamed).map(match => `${match.id} in ${match.package.name}`);
 	const more = each.length > mostNamed ? ` and ${each.length - mostNamed} more, d shows them` : '';
 	return [
@@ -105,7 +105,7 @@ export function updateDetail({comparison}: ImageUpdate): readonly Piece[] {
 				`${key}.${id}`,
 				[
 					sign,
-					{text: sayLevel(rating.level), tone: levelTone(rating.level)},
+					{text: sayLevel(rating.level), tone: levelTones[rating.level]},
 					normal(` ${id} in ${one.name} ${one.version}`),
 					dim(fixedIn === null ? '' : `, fixed in ${fixedIn}`),
 				],

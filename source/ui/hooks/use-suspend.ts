@@ -2,9 +2,10 @@
 import {useApp} from 'ink';
 import {useEffect, useEffectEvent, useRef} from 'react';
 import type {JobControl} from '../job-control.ts';
+import type {Mouse} from './use-mouse.ts';
 
 /** `onRefused`: there is no shell to go to. Returns what stops. */
-export function useSuspend(jobs: JobControl | null, onRefused: () => void): () => void {
+export function useSuspend(jobs: JobControl | null, mouse: Mouse, onRefused: () => void): () => void {
 	const {suspendTerminal} = useApp();
 	const isAway = useRef(false);
 
@@ -15,9 +16,11 @@ export function useSuspend(jobs: JobControl | null, onRefused: () => void): () =
 		let isRefused = false;
 		try {
 			await suspendTerminal(async () => {
+				mouse.release();
 				isRefused = !(await act());
 			});
 		} finally {
+			mouse.take();
 			isAway.current = false;
 		}
 		if (isRefused) onRefused();

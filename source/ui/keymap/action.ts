@@ -24,14 +24,23 @@ export type ActionId =
 	| 'history'
 	| 'undo'
 	| 'host'
+	| 'hosts'
 	| 'images'
 	| 'checks'
+	| 'services'
+	| 'service-fix'
+	| 'service-explain'
+	| 'service-undo'
 	| 'go'
 	| 'theme'
 	| 'passes'
 	| 'scan'
 	| 'scan-all'
 	| 'scan-cancel'
+	| 'as-it-runs'
+	| 'vulnerabilities'
+	| 'scanners'
+	| 'compare'
 	| 'refresh'
 	| 'registries'
 	| 'pause'
@@ -87,7 +96,22 @@ export type Action = {
 	whyNot?(context: KeyContext): string | null;
 };
 
-export const pages: readonly Place[] = ['host', 'host-finding', 'images', 'image', 'checks', 'check'];
+/** Of the swarm. */
+export const swarmPages: readonly Place[] = ['services', 'service', 'service-finding', 'node'];
+export const pages: readonly Place[] = [
+	'hosts',
+	'host',
+	'host-finding',
+	'images',
+	'image',
+	'vulnerabilities',
+	'vulnerability',
+	'compare',
+	'scanners',
+	'checks',
+	'check',
+	...swarmPages,
+];
 const lists: readonly Place[] = ['fleet', 'events', 'container', 'history', ...pages];
 export const scrolls: readonly Place[] = [...lists, 'explain', 'help'];
 export const anywhere: readonly Place[] = [...lists, 'fixing', 'explain', 'help'];

@@ -109,7 +109,7 @@ export const containerKeys: readonly Action[] = [
 	{
 		id: 'firewall',
 		keys: ['W'],
-		words: 'in place of f: the port of the row stays open to named sources only, by the firewall; shows it first',
+		words: 'in place of the fix: the port of the row stays open to named sources only, by the firewall; shows it first',
 		short: 'firewall instead',
 		places: ['container'],
 		isAlone: true,
@@ -120,7 +120,7 @@ export const containerKeys: readonly Action[] = [
 	{
 		id: 'mark',
 		keys: ['space'],
-		words: 'mark for f, L and H together; once more unmarks',
+		words: 'mark, for the fixes of all that are marked; once more unmarks',
 		short: 'mark',
 		places: ['fleet'],
 		isAlone: true,
@@ -148,7 +148,7 @@ export const containerKeys: readonly Action[] = [
 	{
 		id: 'reveal',
 		keys: ['R'],
-		words: 'show a hidden value: R, then enter; for 10 s',
+		words: 'show a hidden value: this, then enter; for 10 s',
 		short: 'reveal',
 		places: ['container'],
 		isAlone: true,

@@ -1,6 +1,7 @@
 /** Keys of lists, and the way to other screens. */
-import {whyNotReach, whyNotScan, whyNotUndo, type Place} from '../why-not.ts';
+import {whyNotCompare, whyNotReach, whyNotReadIt, whyNotScan, whyNotUndo, type Place} from '../why-not.ts';
 import {pages, type Action} from './action.ts';
+import {keyOf} from './in-force.ts';
 
 const elsewhere: readonly Place[] = ['fleet', 'events', 'container'];
 
@@ -10,7 +11,7 @@ export const listKeys: readonly Action[] = [
 		keys: ['/'],
 		words: 'filter',
 		short: 'filter',
-		places: ['fleet', 'events', 'images', 'checks'],
+		places: ['fleet', 'events', 'images', 'checks', 'services'],
 		inFooter: 4,
 	},
 	{id: 'sort', keys: ['s'], words: 'sort by the next column', short: 'sort', places: ['fleet'], inFooter: 7},
@@ -52,15 +53,33 @@ export const listKeys: readonly Action[] = [
 		keys: ['o'],
 		words: 'the host: what is wrong with the daemon and its machine',
 		short: 'host',
-		places: [...elsewhere, 'host-finding', 'images', 'image', 'checks', 'check'],
+		places: [...elsewhere, ...pages.filter(page => page !== 'host')],
 		inFooter: 9,
+	},
+	{
+		id: 'hosts',
+		keys: ['O'],
+		words: 'all hosts, where several are watched: how each stands',
+		short: 'hosts',
+		places: [...elsewhere, ...pages.filter(page => page !== 'hosts')],
+		inFooter: 9,
+		isAtHand: ({hosts}) => hosts > 1,
+		whyNot: ({hosts}) => (hosts > 1 ? null : 'there is one host: o shows it'),
 	},
 	{
 		id: 'images',
 		keys: ['i'],
 		words: 'images: what is wrong with each, and who uses it',
 		short: 'images',
-		places: [...elsewhere, 'host', 'host-finding', 'image', 'checks', 'check'],
+		places: [...elsewhere, ...pages.filter(page => page !== 'images')],
+		inFooter: 9,
+	},
+	{
+		id: 'vulnerabilities',
+		keys: ['v'],
+		words: 'vulnerabilities: the worst of all images that were scanned, what is exploitable first',
+		short: 'vulnerabilities',
+		places: ['fleet', 'container', 'hosts', 'images', 'image', 'vulnerability', 'host'],
 		inFooter: 9,
 	},
 	{
@@ -68,7 +87,7 @@ export const listKeys: readonly Action[] = [
 		keys: ['c'],
 		words: 'checks: every one there is, and who fails it',
 		short: 'checks',
-		places: [...elsewhere, 'host', 'host-finding', 'images', 'image', 'check'],
+		places: [...elsewhere, ...pages.filter(page => page !== 'checks' && !page.startsWith('vuln'))],
 		inFooter: 9,
 	},
 	{
@@ -89,7 +108,9 @@ export const listKeys: readonly Action[] = [
 		inFooter: 5,
 		isAtHand: ({hasThemes}) => hasThemes,
 		whyNot: ({hasThemes}) =>
-			hasThemes ? null : 'themes part findings: tab 1 of a container, the host (o) and the checks (c)',
+			hasThemes
+				? null
+				: `themes part findings: tab 1 of a container, the host (${keyOf('host', 'o')}) and the checks (${keyOf('checks', 'c')})`,
 	},
 	{
 		id: 'passes',
@@ -124,7 +145,7 @@ export const listKeys: readonly Action[] = [
 		keys: ['s'],
 		words: 'scan the image for vulnerabilities; what was read before is not read again',
 		short: 'scan',
-		places: ['images', 'image', 'container'],
+		places: ['images', 'image', 'compare', 'container'],
 		inFooter: 3,
 		isAtHand: ({place}) => place !== 'container',
 		whyNot: whyNotScan,
@@ -139,11 +160,39 @@ export const listKeys: readonly Action[] = [
 		whyNot: whyNotReach,
 	},
 	{
+		id: 'as-it-runs',
+		keys: ['Z'],
+		words: 'read the files of the container itself: what changed in it since its start (tab 8); works read-only',
+		short: 'read its files',
+		places: ['container'],
+		isAlone: true,
+		whyNot: whyNotReadIt,
+	},
+	{
+		id: 'scanners',
+		keys: ['V'],
+		words: 'scanners: which are here, which is used, and how old what they go by is',
+		short: 'scanners',
+		places: ['images', 'image', 'compare', 'container'],
+		inFooter: 7,
+		isAtHand: ({place}) => place !== 'container',
+	},
+	{
+		id: 'compare',
+		keys: ['d'],
+		words: 'what two scanners say of the image, side by side',
+		short: 'compare',
+		places: ['images', 'image'],
+		inFooter: 8,
+		isAtHand: ({place}) => place === 'image',
+		whyNot: whyNotCompare,
+	},
+	{
 		id: 'scan-cancel',
 		keys: ['X'],
 		words: 'stop scanning; what is done stays',
 		short: 'stop scanning',
-		places: ['images', 'image', 'container'],
+		places: ['images', 'image', 'compare', 'container'],
 		inFooter: 2,
 		isAtHand: ({isScanning}) => isScanning,
 		whyNot: ({isScanning}) => (isScanning ? null : 'nothing is being scanned'),

@@ -1,6 +1,7 @@
 /** Keys that move, and those that lead back, to the help, and out. */
 import {whyNotQuit} from '../why-not.ts';
 import {anywhere, pages, scrolls, type Action} from './action.ts';
+import {keyOf} from './in-force.ts';
 
 export const movingKeys: readonly Action[] = [
 	{id: 'down', keys: ['down', 'j'], words: 'down', places: scrolls},
@@ -25,7 +26,8 @@ export const movingKeys: readonly Action[] = [
 		words: 'unmark all, or clear the filter',
 		short: 'clear filter',
 		places: ['fleet'],
-		whyNot: ({hasFilter, marked}) => (hasFilter || marked > 0 ? null : 'this is the first screen; q quits'),
+		whyNot: ({hasFilter, marked}) =>
+			hasFilter || marked > 0 ? null : `this is the first screen; ${keyOf('quit', 'q')} quits`,
 	},
 	{id: 'help', keys: ['?'], words: 'help', short: 'help', places: anywhere, inFooter: 1},
 	{

@@ -84,6 +84,7 @@ function gain({fix}: Finding, assessment: Assessment, scoreAfter: ScoreAfter): r
 const byHand: Readonly<Record<NonNullable<Finding['fix']>['by'], string>> = {
 	live: '',
 	recreate: 'It takes a new container.',
+	service: 'f shows it first; u takes it back. Each task gets a new container.',
 	image: 'It takes another image.',
 	engine: 'A setting of the engine. hullcheck edits no file of the host: what stands above is to be copied.',
 	host: 'To be done on the host. hullcheck edits no file there: what stands above is to be copied.',

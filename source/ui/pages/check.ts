@@ -11,6 +11,7 @@ import {containerColumns, containerRow} from './container-rows.ts';
 import {fixPieces} from './fix-lines.ts';
 import {imageName} from './images.ts';
 import type {PageProps, PageView} from './page.ts';
+import {keyOf} from '../keymap/in-force.ts';
 
 function seen({verdict}: Finding): Cell {
 	switch (verdict.is) {
@@ -69,13 +70,15 @@ function whoWords({judged}: Listed, who: readonly Who[], {state}: PageProps): re
 				more,
 			];
 		case 'images':
-			if ((state.images?.images ?? null) === null) return ['Images have not been looked at', 'i looks at them'];
+			if ((state.images?.images ?? null) === null)
+				return ['Images have not been looked at', `${keyOf('images', 'i')} looks at them`];
 			return [
 				fails === 0 ? 'No image fails it' : `${count(fails, 'image')} ${fails === 1 ? 'fails' : 'fail'} it`,
 				more,
 			];
 		case 'host':
-			if ((state.host?.assessment ?? null) === null) return ['The host has not been looked at yet', 'o looks at it'];
+			if ((state.host?.assessment ?? null) === null)
+				return ['The host has not been looked at yet', `${keyOf('host', 'o')} looks at it`];
 			return [fails === 0 ? 'The host does not fail it' : 'The host fails it', more];
 	}
 }

@@ -9,6 +9,7 @@ import {subjectWords} from './about-finding.ts';
 import {listCatalogue, tallyAll, type Listed, type Tally} from './catalogue.ts';
 import {themePart} from './host.ts';
 import type {PageProps, PageView} from './page.ts';
+import {keyOf} from '../keymap/in-force.ts';
 
 type CheckRow = Listed & {readonly worst: Severity; readonly tally: Tally; readonly haystack: string};
 
@@ -106,7 +107,7 @@ export function checksPage(props: PageProps): PageView {
 			...themePart(theme),
 			...(filter.isEmpty ? [] : [part(0, {text: `filter: ${filter.text}`, tone: 'accent'})]),
 			part(2, dim(`${failing} failed now`)),
-			...(images === null ? [part(4, dim('images not looked at (i)'))] : []),
+			...(images === null ? [part(4, dim(`images not looked at (${keyOf('images', 'i')})`))] : []),
 		],
 		blocks:
 			shown.length === 0
@@ -115,7 +116,7 @@ export function checksPage(props: PageProps): PageView {
 							text('empty', [
 								normal(
 									filter.isEmpty
-										? `No check is of theme ${theme}. T goes on.`
+										? `No check is of theme ${theme}. ${keyOf('theme', 'T')} goes on.`
 										: `No check matches “${filter.text}”${theme === null ? '' : ` in theme ${theme}`}.`,
 								),
 								dim(filter.isEmpty ? '' : ' / changes the filter.'),

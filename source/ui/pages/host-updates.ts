@@ -40,7 +40,7 @@ function supportCell({support}: ReleaseFacts): Cell {
 const worstTone = (flaws: readonly Flaw[]): Tone => flaws[0]?.severity ?? 'normal';
 
 /** `2 open: CVE-2024-41110, CVE-2026-17106 · 3 maybe · 9 do not apply here`. Each list is worst first. */
-function flawsCell({open, possible, notApplicable, undecided}: ReleaseFacts): Cell {
+export function flawsCell({open, possible, notApplicable, undecided}: ReleaseFacts): Cell {
 	const [why] = undecided;
 	if (why !== undefined) return [{text: why, tone: 'unknown'}];
 	const shown = open.slice(0, 3).map(({id}) => id);

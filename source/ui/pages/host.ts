@@ -11,6 +11,7 @@ import {part, type Part} from '../parts.ts';
 import {updatePieces} from './host-updates.ts';
 import {findingColumns, findingRow, ofTheme, worstFirst} from './finding-rows.ts';
 import type {PageProps, PageView} from './page.ts';
+import {keyOf} from '../keymap/in-force.ts';
 
 export const explainHost: Act = {is: 'explain-host'};
 
@@ -23,13 +24,17 @@ export function hostScore({grade, value, best}: Score): Cell {
 
 /** What cannot be told yet of the host, in words; null: it has been judged. */
 export function whyNoHost(host: HostView | null): Cell | null {
-	if (host === null) return [normal('The host is looked at when all containers have been.'), dim(' r looks now.')];
+	if (host === null)
+		return [
+			normal('The host is looked at when all containers have been.'),
+			dim(` ${keyOf('refresh', 'r')} looks now.`),
+		];
 	if (host.assessment !== null) return null;
 	if (host.problem === null) return [normal('The host is being looked at…')];
 	return [
 		strong('The host could not be looked at'),
 		{text: `: ${host.problem}.`, tone: 'unknown'},
-		dim(' r tries again.'),
+		dim(` ${keyOf('refresh', 'r')} tries again.`),
 	];
 }
 
@@ -91,7 +96,7 @@ function summary({findings, score}: Assessment): Piece {
 		normal(`${range}  `),
 		dim(tally(findings).map(together).join(' · ')),
 		dim('  '),
-		{text: together('e explains it'), tone: 'accent'},
+		{text: together(`${keyOf('explain', 'e')} explains it`), tone: 'accent'},
 	];
 	return text('score', spans, 0, explainHost);
 }
@@ -201,13 +206,16 @@ export function hostPage(props: PageProps): PageView {
 	const notes: Piece[] = [...(isJudged ? [summary(assessment)] : []), ...facts(props, host)];
 	if (!isJudged) notes.push(blank('no.'), text('no', [normal('No check judged this host.')]));
 	else if (shown.length === 0)
-		notes.push(blank('no.'), text('no', [normal(`No check of the host is about ${theme}.`), dim(' T goes on.')]));
+		notes.push(
+			blank('no.'),
+			text('no', [normal(`No check of the host is about ${theme}.`), dim(` ${keyOf('theme', 'T')} goes on.`)]),
+		);
 	else if (bad === 0)
 		notes.push(
 			blank('no.'),
 			text('no', [
 				{text: `Nothing is wrong with it that ${count(shown.length, 'check')} can see.`, tone: 'good'},
-				dim(showsPasses ? '' : ' a shows them.'),
+				dim(showsPasses ? '' : ` ${keyOf('passes', 'a')} shows them.`),
 			]),
 		);
 	const isAboutUpdates = theme === null || theme === 'updates';

@@ -15,6 +15,7 @@ import {findingColumns, findingRow, worstFirst, worstOf} from './finding-rows.ts
 import {fixPieces} from './fix-lines.ts';
 import {imageName, userCell} from './images.ts';
 import type {PageProps, PageView} from './page.ts';
+import {keyOf} from '../keymap/in-force.ts';
 
 const facts = (image: ImageReport, nowUnixMs: number): readonly Piece[] => [
 	pair('tags', 'tags', [
@@ -66,7 +67,7 @@ export function imagePage(id: string, {state, width, isAscii}: PageProps): PageV
 		const words =
 			(images?.images ?? null) === null
 				? 'The images are being looked at…'
-				: 'This image is gone from the engine. q goes back.';
+				: `This image is gone from the engine. ${keyOf('back', 'q')} goes back.`;
 		return {
 			title: [back, part(0, normal(shortId(id)))],
 			blocks: layOut([text('none', [normal(words)])]),
@@ -127,6 +128,7 @@ export function imagePage(id: string, {state, width, isAscii}: PageProps): PageV
 						scan: image.scan,
 						isBeingRead: scanning.running?.now.includes(image.id) === true,
 						problem: scanning.problems.get(image.id) ?? null,
+						toldOf: 'image',
 					},
 					nowUnixMs,
 				),

@@ -3,17 +3,20 @@ import type {ScanningView} from '../../model/app.ts';
 import {isBad, severities, themes, type Finding} from '../../model/check.ts';
 import {findingWords} from '../../model/finding-words.ts';
 import {containersByImage, type FleetContainer} from '../../model/fleet.ts';
+import {scannerTitles} from '../../model/image-scan.ts';
 import type {ImageReport} from '../../model/report.ts';
 import type {Block, Cell, Column, TableRow} from '../blocks.ts';
 import {lay, text, type Piece} from '../detail/lay.ts';
 import {ago, bar, bytes, count, dim, none, normal, shortId, strong} from '../detail/say.ts';
 import {findingTone, severityRank} from '../finding-tones.ts';
+import {isOld, oldestData} from '../data-sets.ts';
 import {fixableCell} from '../image-scan.ts';
-import {part} from '../parts.ts';
+import {part, type Part} from '../parts.ts';
 import {inText, oneOf, parseTerms, type Filter, type Keys} from '../terms.ts';
 import {ageText} from '../text.ts';
 import {worstOf} from './finding-rows.ts';
 import type {PageProps, PageView} from './page.ts';
+import {keyOf} from '../keymap/in-force.ts';
 
 export function imageName({tags, digests, id}: Pick<ImageReport, 'tags' | 'digests' | 'id'>): string {
 	const [tag] = tags;
@@ -164,9 +167,21 @@ function progress(
 			{text: isCancelled ? 'Stopping  ' : 'Scanning  ', tone: 'accent'},
 			normal(bar(total === 0 ? 0 : done / total, barCells)),
 			normal(`  ${done} of ${count(total, 'image')}`),
-			dim(`, begun ${ago(startedAtUnixMs, nowUnixMs)}; X stops`),
+			dim(`, begun ${ago(startedAtUnixMs, nowUnixMs)}; ${keyOf('scan-cancel', 'X')} stops`),
 		]),
 		...words,
+	];
+}
+
+/** Who scans, and how old what it goes by is: the last to leave where it is too old. */
+function scannerParts(scanners: PageProps['state']['scanners'], nowUnixMs: number): readonly Part[] {
+	if (scanners?.dataSets == null) return [];
+	const {choice} = scanners;
+	const dataSets = scanners.dataSets.filter(({isOfReleases}) => isOfReleases !== true);
+	const isFresh = dataSets.length > 0 && !dataSets.some(({asOfUnixMs}) => isOld(asOfUnixMs, nowUnixMs));
+	return [
+		...(choice === 'auto' ? [] : [part(2, dim('scanner '), normal(scannerTitles[choice]))]),
+		part(isFresh ? 4 : 2, ...oldestData(dataSets, nowUnixMs)),
 	];
 }
 
@@ -184,7 +199,7 @@ export function imagesPage({state, filter: written, width, isAscii}: PageProps):
 				: [
 						strong('The images could not be looked at'),
 						{text: `: ${problem}.`, tone: 'unknown'},
-						dim(' r tries again.'),
+						dim(` ${keyOf('refresh', 'r')} tries again.`),
 					];
 		return {
 			title: [start],
@@ -220,7 +235,8 @@ export function imagesPage({state, filter: written, width, isAscii}: PageProps):
 				: [part(0, {text: `filter: ${filter.text} `, tone: 'accent'}, dim(String(shown.length)))]),
 			part(2, dim(`${unused} unused`)),
 			part(3, dim(bytes(sizeBytes))),
-			part(4, dim('the worst first')),
+			...scannerParts(state.scanners, nowUnixMs),
+			part(5, dim('the worst first')),
 		],
 		blocks: [
 			...problem,

@@ -7,15 +7,30 @@ import type {Part} from '../parts.ts';
 import type {Catalogue} from './catalogue.ts';
 
 export type PageScreen =
+	/** Every one of several. */
+	| {readonly is: 'hosts'}
 	| {readonly is: 'host'}
 	| {readonly is: 'host-finding'; readonly checkId: string}
 	| {readonly is: 'images'}
 	| {readonly is: 'image'; readonly id: string}
+	/** The worst of all images. */
+	| {readonly is: 'vulnerabilities'}
+	/** `source`: of the packages that have it. */
+	| {readonly is: 'vulnerability'; readonly id: string; readonly source: string}
+	| {readonly is: 'compare'; readonly id: string}
+	| {readonly is: 'scanners'}
 	| {readonly is: 'checks'}
-	| {readonly is: 'check'; readonly checkId: string};
+	| {readonly is: 'check'; readonly checkId: string}
+	| {readonly is: 'services'}
+	| {readonly is: 'service'; readonly id: string}
+	| {readonly is: 'service-finding'; readonly id: string; readonly checkId: string}
+	| {readonly is: 'node'; readonly id: string};
 
 export type PageProps = {
-	readonly state: Pick<AppState, 'fleet' | 'host' | 'images' | 'scanning' | 'nowUnixMs'>;
+	readonly state: Pick<
+		AppState,
+		'fleet' | 'host' | 'images' | 'swarm' | 'scanning' | 'scanners' | 'nowUnixMs' | 'hosts'
+	>;
 	readonly catalogue: Catalogue;
 	readonly scoreAfter: ScoreAfter;
 	/** null: all of them. */

@@ -1,19 +1,23 @@
 /** Old containers kept as ways back: whose, since when, how much they hold; and the key that removes one. */
 import {Box, Text, useInput} from 'ink';
 import {useRef, useState, type ReactNode} from 'react';
+import {readOnlyWords} from '../../model/app.ts';
 import {isUnread} from '../../model/read.ts';
 import {DataTable} from '../components/data-table.tsx';
 import {Line} from '../components/line.tsx';
-import {backupColumns, backupRow} from '../fixing/backups.ts';
+import {backupColumns, backupColumnsOfMany, backupRow} from '../fixing/backups.ts';
 import {clampTop, keepInSight, KeyLine} from '../fixing/panel.tsx';
 import {actionFor, type ActionId} from '../keymap.ts';
 import {readPresses, type Press} from '../keys.ts';
 import {bytes, count} from '../detail/say.ts';
+import {longestHost} from '../scope.ts';
 import type {ScreenProps} from './screen.ts';
+import {keyOf} from '../keymap/in-force.ts';
 
 export function BackupsScreen(props: ScreenProps): ReactNode {
 	const {state, commands, width, height, theme, isCovered, onLeave} = props;
 	const view = state.backups;
+	const longest = longestHost(state);
 	const backups = view?.backups ?? [];
 	const [selectedId, select] = useState<string | null>(null);
 	const [note, setNote] = useState<string | null>(null);
@@ -36,7 +40,7 @@ export function BackupsScreen(props: ScreenProps): ReactNode {
 	const remove = (): void => {
 		const one = backups[indexOf(latest.current)];
 		if (one === undefined) setNote('there is no backup to remove');
-		else if (state.isReadOnly) setNote('read-only: start without --read-only to change anything');
+		else if (state.isReadOnly) setNote(readOnlyWords(state));
 		else commands.planRemoveBackup(one.id);
 	};
 	const onPress = ({key, isAlone}: Press): void => {
@@ -95,7 +99,7 @@ export function BackupsScreen(props: ScreenProps): ReactNode {
 					</Box>
 				) : (
 					<DataTable
-						columns={backupColumns}
+						columns={longest === 0 ? backupColumns : backupColumnsOfMany(longest)}
 						rows={backups.slice(top, top + rows).map(one => backupRow(one, state.nowUnixMs))}
 						width={width}
 						theme={theme}
@@ -109,11 +113,11 @@ export function BackupsScreen(props: ScreenProps): ReactNode {
 					...(backups.length === 0
 						? []
 						: [
-								{key: 'D', does: 'remove for good', isOff: state.isReadOnly},
-								{key: '↑ ↓', does: 'choose'},
+								{key: keyOf('remove', 'D'), does: 'remove for good', isOff: state.isReadOnly},
+								{key: `${keyOf('up', 'up')} ${keyOf('down', 'down')}`, does: 'choose'},
 							]),
-					{key: '?', does: 'help'},
-					{key: 'q', does: 'back to the history'},
+					{key: keyOf('help', '?'), does: 'help'},
+					{key: keyOf('back', 'q'), does: 'back to the history'},
 				]}
 				width={width}
 				theme={theme}

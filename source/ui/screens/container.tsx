@@ -11,9 +11,11 @@ import type {Tab} from '../detail/tab.ts';
 import {scoreMark} from '../fleet-row.ts';
 import {gradeTone} from '../finding-tones.ts';
 import {joinParts, part, spread} from '../parts.ts';
-import type {ContainerSight, Sight} from '../sight.ts';
+import type {ContainerSight} from '../seeing/container.ts';
+import type {Sight} from '../sight.ts';
 import {ageText, widthOf} from '../text.ts';
 import type {Theme} from '../theme.ts';
+import {keyOf} from '../keymap/in-force.ts';
 
 type Props = {sight: Sight; tabs: readonly Tab[]; nowUnixMs: number; theme: Theme; isLost: boolean};
 
@@ -112,7 +114,11 @@ export function ContainerScreen({sight, tabs, nowUnixMs, theme, isLost}: Props):
 	if (shown === null) {
 		return (
 			<Box flexDirection="column" height={layout.bodyHeight}>
-				<Line spans={[{text: ' That container is gone. q goes back.'}]} width={width} theme={theme} />
+				<Line
+					spans={[{text: ` That container is gone. ${keyOf('back', 'q')} goes back.`}]}
+					width={width}
+					theme={theme}
+				/>
 			</Box>
 		);
 	}

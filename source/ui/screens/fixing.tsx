@@ -1,7 +1,6 @@
 /** From a preview to its proof: nothing is done here before a person has seen it and said so. */
 import {useInput, usePaste} from 'ink';
 import {useCallback, useEffect, useRef, useState, type ReactNode} from 'react';
-import {saySpan} from '../../model/quantity.ts';
 import {isByOwner, type Change} from '../../model/fix.ts';
 import {confirmable, draftFor, obstacleToAll, whyNotUndo} from '../fixing/allowed.ts';
 import {askedOf, tooLittle} from '../fixing/asked.ts';
@@ -13,8 +12,8 @@ import {whyNoWayBack, whyNotBack} from '../fixing/history-rows.ts';
 import {isPull, type Undo} from '../fixing/outcome.ts';
 import type {Pane} from '../fixing/panes.ts';
 import {clampTop, innerWidth, keepInSight, Panel, roomOf} from '../fixing/panel.tsx';
-import {probationWords} from '../fixing/probation.ts';
 import {pageOf, show} from '../fixing/show.ts';
+import {tickingWords} from '../fixing/ticking.ts';
 import {useConfirm} from '../fixing/use-confirm.ts';
 import {boundsOf, type Bounds} from '../../model/values/change-values.ts';
 import {whenToComeBack} from '../fixing/watch-longer.ts';
@@ -23,6 +22,7 @@ import {actionFor, type ActionId} from '../keymap.ts';
 import {leastWidth} from '../layout.ts';
 import {readPresses, type Press} from '../keys.ts';
 import type {ScreenProps} from './screen.ts';
+import {keyOf} from '../keymap/in-force.ts';
 
 type View = {
 	readonly draft: Draft | null;
@@ -164,6 +164,7 @@ export function FixingScreen(props: ScreenProps & {timing?: Timing; clock?: () =
 	const onNamingKey = (naming: Naming, press: Press): void => {
 		switch (press.key) {
 			case 'escape':
+			case 'ctrl-g':
 				confirm.noteKey();
 				return change({naming: null, note: 'nothing was confirmed'});
 			case 'enter': {
@@ -193,6 +194,7 @@ export function FixingScreen(props: ScreenProps & {timing?: Timing; clock?: () =
 		confirm.noteKey();
 		switch (press.key) {
 			case 'escape':
+			case 'ctrl-g':
 				return put(drafts.closeEditor(now));
 			case 'enter':
 				// A pasted line's end is no person's enter.
@@ -287,7 +289,9 @@ export function FixingScreen(props: ScreenProps & {timing?: Timing; clock?: () =
 	/** Of a swap that was interrupted: the new container keeps the place. */
 	const goForward = (press: Press, {recovery, transaction}: Undo): void => {
 		if (recovery === null) return confirm.noteKey();
-		const why = recovery.canKeep ? whyNotUndo(state, transaction) : 'forward is not safe here: y goes back';
+		const why = recovery.canKeep
+			? whyNotUndo(state, transaction)
+			: `forward is not safe here: ${keyOf('confirm', 'y')} goes back`;
 		askConfirm(press, why, true);
 	};
 
@@ -359,19 +363,3 @@ const namingKeys = [
 	{key: 'ctrl-u', does: 'erase'},
 	{key: 'esc', does: 'leave'},
 ];
-
-/** What changes by itself on the screen; '': nothing does. */
-function tickingWords(fixing: ScreenProps['state']['fixing'], nowUnixMs: number): string {
-	if (fixing.is === 'running') {
-		return sinceWords(fixing.transaction.plannedAtUnixMs, fixing.transaction.state === 'undoing', nowUnixMs);
-	}
-	if (fixing.is === 'running-many') {
-		const doing = fixing.batch.items.find(({state}) => state === 'doing');
-		return doing === undefined ? '' : sinceWords(doing.startedAtUnixMs, false, nowUnixMs);
-	}
-	return probationWords(fixing, nowUnixMs);
-}
-
-/** When an undo was begun stands in no transaction. */
-const sinceWords = (sinceUnixMs: number | null, isUnknown: boolean, nowUnixMs: number): string =>
-	sinceUnixMs === null || isUnknown ? '' : saySpan(Math.max(0, nowUnixMs - sinceUnixMs));

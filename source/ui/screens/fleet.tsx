@@ -1,19 +1,23 @@
 /** All containers, worst first. */
 import {Box} from 'ink';
 import {useMemo, type ReactNode} from 'react';
+import type {AppState} from '../../model/app.ts';
 import type {Fleet} from '../../model/fleet.ts';
 import type {Cell} from '../blocks.ts';
 import {DataTable} from '../components/data-table.tsx';
 import {Lines} from '../components/lines.tsx';
 import {wrap} from '../detail/wrap.ts';
 import {fleetColumns, fleetGap} from '../fleet-row.ts';
+import {stripColumns} from '../host-lines.ts';
+import {longestHost} from '../scope.ts';
 import type {FleetView, Sort} from '../fleet-view.ts';
 import type {Sight} from '../sight.ts';
 import type {Theme} from '../theme.ts';
+import {keyOf} from '../keymap/in-force.ts';
 
 type Props = {
 	sight: Sight;
-	fleet: Fleet;
+	state: AppState;
 	sort: Sort;
 	filter: string;
 	theme: Theme;
@@ -28,12 +32,14 @@ export function emptyWords(fleet: Fleet, view: FleetView, filter: string, isTypi
 		}
 		return [
 			'There is no container on this engine, running or stopped.',
-			'One that is created shows up here by itself. ? help, q quit.',
+			`One that is created shows up here by itself. ${keyOf('help', '?')} help, ${keyOf('quit', 'q')} quit.`,
 		];
 	}
 	if (view.total === 0) {
 		const many = view.hidden === 1 ? 'The only container is' : `All ${view.hidden} containers are`;
-		return [`${many} stopped. ${isTyping ? 'esc, then a, shows them' : 'a shows stopped ones'}.`];
+		return [
+			`${many} stopped. ${isTyping ? `${keyOf('filter-drop', 'escape')}, then ${keyOf('stopped', 'a')}, shows them` : `${keyOf('stopped', 'a')} shows stopped ones`}.`,
+		];
 	}
 	return [
 		`No container matches “${filter.trim()}” (${view.total} looked through${view.hidden > 0 ? `, ${view.hidden} stopped hidden` : ''}).`,
@@ -43,10 +49,12 @@ export function emptyWords(fleet: Fleet, view: FleetView, filter: string, isTypi
 	];
 }
 
-export function FleetScreen({sight, fleet, sort, filter, theme}: Props): ReactNode {
+export function FleetScreen({sight, state, sort, filter, theme}: Props): ReactNode {
 	const {layout, view, fleet: shown} = sight;
 	const {width} = layout;
-	const columns = useMemo(() => fleetColumns(width), [width]);
+	const {fleet, hosts} = state;
+	const longest = longestHost(state);
+	const columns = useMemo(() => fleetColumns(width, longest), [width, longest]);
 	const mark = useMemo(() => ({columnId: sort.column, isReversed: sort.isReversed}), [sort]);
 	if (shown === null) return null;
 	const isEmpty = view.rows.length === 0;
@@ -57,6 +65,9 @@ export function FleetScreen({sight, fleet, sort, filter, theme}: Props): ReactNo
 		: [];
 	return (
 		<Box flexDirection="column" height={layout.bodyHeight}>
+			{hosts !== undefined && shown.strip.length > 0 && (
+				<DataTable columns={stripColumns(hosts)} rows={shown.strip} width={width} theme={theme} hasHeader={false} />
+			)}
 			<DataTable
 				columns={columns}
 				rows={shown.rows}

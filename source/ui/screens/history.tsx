@@ -9,6 +9,7 @@ import {Lines} from '../components/lines.tsx';
 import {
 	belowLines,
 	historyColumns,
+	historyHost,
 	historyRow,
 	problemLines,
 	undoHint,
@@ -23,6 +24,7 @@ import {actionFor, type ActionId} from '../keymap.ts';
 import {readPresses, type Press} from '../keys.ts';
 import {BackupsScreen} from './backups.tsx';
 import type {ScreenProps} from './screen.ts';
+import {keyOf} from '../keymap/in-force.ts';
 
 type View = {
 	/** null: the newest. A transaction keeps the cursor when others come. */
@@ -42,16 +44,22 @@ const leastBelow = (height: number): number => (height >= 30 ? 9 : height >= 18 
 const rowsIn = (height: number): number => Math.max(1, height - 4);
 
 const listKeys = (state: AppState, one: Transaction | undefined): readonly KeyHint[] => [
-	...(one === undefined ? [] : [{key: 'enter', does: 'all of it'}, undoHint(state, one), {key: '↑ ↓', does: 'choose'}]),
-	{key: 'b', does: 'backups'},
-	{key: '?', does: 'help'},
-	{key: 'q', does: 'back'},
+	...(one === undefined
+		? []
+		: [
+				{key: keyOf('whole', 'enter'), does: 'all of it'},
+				undoHint(state, one),
+				{key: `${keyOf('up', 'up')} ${keyOf('down', 'down')}`, does: 'choose'},
+			]),
+	{key: keyOf('backups', 'b'), does: 'backups'},
+	{key: keyOf('help', '?'), does: 'help'},
+	{key: keyOf('back', 'q'), does: 'back'},
 ];
 
 function Empty({width}: {width: number}): ReactNode {
 	const says = [
 		'Nothing has been changed from here yet.',
-		'Every fix is written down before it is made, with how to take it back. f on a container shows one.',
+		`Every fix is written down before it is made, with how to take it back. ${keyOf('fix', 'f')} on a container shows one.`,
 	];
 	return says.map(line => (
 		<Box key={line} width={width} paddingLeft={2}>
@@ -91,8 +99,9 @@ export function HistoryScreen(props: ScreenProps): ReactNode {
 				: null,
 		[view.isOpen, selected, width, theme],
 	);
-	const all = useMemo(() => history.map(one => historyRow(one, nowUnixMs)), [history, nowUnixMs]);
-	const columns = useMemo(() => historyColumns(all, width), [all, width]);
+	const hasHosts = state.hosts !== undefined;
+	const all = history.map(one => historyRow(one, nowUnixMs, hasHosts ? historyHost(state, one) : undefined));
+	const columns = historyColumns(all, width, hasHosts);
 	const room = roomOf(height);
 
 	const move = (by: number): void => {
@@ -152,9 +161,9 @@ export function HistoryScreen(props: ScreenProps): ReactNode {
 				note={view.note}
 				keys={[
 					undoHint(state, selected),
-					{key: '↑ ↓', does: 'scroll'},
-					{key: '?', does: 'help'},
-					{key: 'q', does: 'back'},
+					{key: `${keyOf('up', 'up')} ${keyOf('down', 'down')}`, does: 'scroll'},
+					{key: keyOf('help', '?'), does: 'help'},
+					{key: keyOf('back', 'q'), does: 'back'},
 				]}
 				width={width}
 				height={height}

@@ -5,7 +5,8 @@ import type {Cell} from '../blocks.ts';
 import {ItemWindow} from '../components/item-window.tsx';
 import {Line} from '../components/line.tsx';
 import {joinParts, spread} from '../parts.ts';
-import type {PageSight, Sight} from '../sight.ts';
+import type {PageSight} from '../seeing/page.ts';
+import type {Sight} from '../sight.ts';
 import {widthOf} from '../text.ts';
 import type {Theme} from '../theme.ts';
 

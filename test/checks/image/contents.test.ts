@@ -7,6 +7,7 @@ import {
 	setuidReachableInImage,
 } from '../../../source/checks/image/setuid.ts';
 import {having, hardened, plain, seenByKernel, t, unread} from '../../helpers/evidence.ts';
+import {match, ranked, withScan} from '../../helpers/image-scan.ts';
 import {testCheck, type Row} from '../../helpers/test-check.ts';
 import {built, run} from './built.ts';
 
@@ -67,6 +68,18 @@ for (const check of [patched, vulnerabilities, endOfLife]) {
 		unknown: [gone],
 	});
 }
+
+/** One that was broken into shows what it likes: it may prove what is wrong, never that nothing is. */
+const found = ranked(match('CVE-2026-1', 'high'));
+testCheck(vulnerabilities, {
+	manual: [['read from a running container, nothing found', withScan({isOfRunningContainer: true})]],
+	fail: [['read from a running container', withScan({isOfRunningContainer: true, found}), 'fixable critical or high']],
+	pass: [['of the image', withScan()]],
+});
+testCheck(unneededPackages, {
+	manual: [['not in the list of a running container', withScan({isOfRunningContainer: true})]],
+	pass: [['not in the list of the image', withScan()]],
+});
 
 testCheck(openAccounts, {
 	manual: [

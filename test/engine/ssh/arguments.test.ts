@@ -23,6 +23,10 @@ it('whom to trust is left to the user, and nothing is asked of anybody', () => {
 	}
 });
 
+it('what goes over the line is made small', () => {
+	expect(loginArguments(destination, '/c')).toContain('Compression=yes');
+});
+
 it('a person is told what to type', () => {
 	expect(loginCommand(destination)).toBe('ssh -p 2222 me@far');
 	expect(loginCommand(bare)).toBe('ssh far');

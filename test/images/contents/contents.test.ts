@@ -22,7 +22,7 @@ const debian: Readonly<Record<string, FakeFile>> = {
 const big = {Size: 200_000_000};
 
 const scan = (archive: Archive, json: unknown = big, bounds?: WalkBounds): Promise<ImageContents> =>
-	readContents(archive, readImageConfig(json), new AbortController().signal, bounds);
+	readContents(archive, readImageConfig(json), new AbortController().signal, bounds).then(one => one.contents);
 const names = ({packages}: ImageContents): readonly string[] =>
 	packages.filter(({kind}) => kind !== 'deb').map(({kind, name, version}) => `${kind} ${name} ${version}`);
 const whys = (contents: ImageContents): readonly string[] => contents.unreadPackages.map(({why}) => why);
@@ -70,7 +70,15 @@ describe('readContents', () => {
 			setuidFiles: [],
 		});
 		expect(contents.packages).toHaveLength(96);
-		expect(archive.read.toSorted()).toEqual(['/', '/usr/lib/os-release', '/var/lib/dpkg/status']);
+		expect(archive.read.toSorted()).toEqual(['/', '/usr/lib/os-release', '/var']);
+	});
+
+	it('of a small image: one call for all', async () => {
+		const archive = fakeArchive({...debian, '/var/lib/dpkg/info/x.list': '/x\n', '/usr/bin/x': goProgram('1.22.0')});
+		const contents = await scan(archive, {Size: 1_000_000});
+		expect(names(contents)).toEqual(['go stdlib 1.22.0']);
+		expect(contents.distribution).toMatchObject({ecosystem: 'Debian:11'});
+		expect(archive.read).toEqual(['/']);
 	});
 
 	it('leaves the root behind /usr/bin, and goes where else it is worth it', async () => {
@@ -125,6 +133,23 @@ describe('readContents', () => {
 			}),
 		);
 		expect(names(onDebian)).toEqual(['go stdlib 1.22.0']);
+	});
+
+	it('knows whose files are whose: of dpkg, of Python, and without scripts', async () => {
+		const archive = fakeArchive({
+			...debian,
+			'/usr/bin/tool': goProgram('1.22.0'),
+			'/usr/bin/script': {content: '#!/bin/sh', mode: 0o755},
+			'/var/lib/dpkg/info/tool.list': '/.\n/bin\n/bin/tool\n/bin/script\n',
+			'/var/lib/dpkg/info/tool.md5sums': 'x',
+			'/opt/v/y-1.dist-info/METADATA': metadata('y'),
+			'/opt/v/y-1.dist-info/RECORD': 'y/_y.so,,\ny/y.py,,\n',
+		});
+		const {owners} = await readContents(archive, readImageConfig(big), new AbortController().signal);
+		expect(owners).toEqual([
+			{owner: 'deb tool', isSeenWhole: true, folders: [['/bin', 'tool']]},
+			{owner: 'pypi /opt/v/y-1.dist-info/METADATA', isSeenWhole: false, folders: [['/opt/v/y', '_y.so']]},
+		]);
 	});
 
 	it('takes a lock at its word only where the modules are not there', async () => {

@@ -14,7 +14,7 @@ import {
 } from '../../../source/images/database/advisory.ts';
 import {exportParts, verifyDatabase} from '../../../source/images/database/export-file.ts';
 import {ecosystemOf, importFiles, type ImportOutcome} from '../../../source/images/database/import-files.ts';
-import {openShelf} from '../../../source/images/database/shelf.ts';
+import {openShelf, type KeptTables} from '../../../source/images/database/shelf.ts';
 import {setsIn} from '../../../source/images/database/store.ts';
 import {createTable} from '../../../source/images/database/table.ts';
 import {fixtureRecords, osvZip, record, testDatabase, zipOf, type TestDatabase} from '../../helpers/osv.ts';
@@ -74,6 +74,17 @@ describe('a line of the store', () => {
 					expect(table.linesOf(one)).toEqual(lines.filter(line => line.startsWith(`${one}\t`)));
 			}),
 		);
+	});
+
+	it('is found among thousands, of one key or of many', () => {
+		const lines = Array.from(
+			{length: 3000},
+			(_, index) => `key-${Math.floor(index / (1 + (index % 7)))}\t${index}`,
+		).sort();
+		const table = createTable(lines.map(line => `${line}\n`).join(''));
+		for (const key of new Set(lines.map(line => line.slice(0, line.indexOf('\t')))))
+			expect(table.linesOf(key)).toEqual(lines.filter(line => line.startsWith(`${key}\t`)));
+		for (const key of ['a', 'key-', 'key-0 ', 'key-99999', 'z']) expect(table.linesOf(key)).toEqual([]);
 	});
 });
 
@@ -181,6 +192,48 @@ describe('the store', () => {
 		}
 		rmSync(table);
 		expect(await aboutFoo(database)).toMatch(/not there/);
+	});
+
+	it('tables that were read are read once, and never those of another state of it', async () => {
+		const opened: string[] = [];
+		const database = await filled({
+			files: {
+				...nodeDataFiles,
+				openFile(target) {
+					if (target.endsWith('packages-12.tsv')) opened.push(path.basename(path.dirname(target)));
+					return nodeDataFiles.openFile(target);
+				},
+			},
+		});
+		const kept: KeptTables = new Map();
+		const about = async (): Promise<unknown> => {
+			const shelf = await openShelf(database.files, database.root, ['Debian:12'], kept);
+			const found = shelf.advisoriesOf('Debian:12', 'foo');
+			return 'why' in found ? found.why : found.map(({id}) => id);
+		};
+		opened.length = 0;
+		expect(await Promise.all([about(), about()])).toEqual([['DEBIAN-CVE-2026-0001'], ['DEBIAN-CVE-2026-0001']]);
+		expect(await about()).toEqual(['DEBIAN-CVE-2026-0001']);
+		expect(opened).toEqual(['Debian.1']);
+
+		await bringIn(database, database.put('Debian.zip', await good()));
+		expect(await about()).toEqual(['DEBIAN-CVE-2026-0002']);
+		expect([...kept.keys()].filter(key => key.includes('Debian.1'))).toEqual([]);
+		// A damaged one may be mended.
+		const table = `${database.root}/Debian.2/packages-12.tsv`;
+		const text = readFileSync(table);
+		kept.clear();
+		writeFileSync(table, 'x');
+		expect(await about()).toMatch(/damaged/);
+		writeFileSync(table, text);
+		expect(await about()).toEqual(['DEBIAN-CVE-2026-0002']);
+
+		// All of it thrown away and made anew: the same folder, another table.
+		rmSync(database.root, {recursive: true});
+		await bringIn(database, database.put('Debian.zip', await osvZip([foo('DEBIAN-CVE-2026-0003', '2')])));
+		await bringIn(database, database.put('Debian.zip', await osvZip([foo('DEBIAN-CVE-2026-0004', '2')])));
+		expect(readdirSync(database.root)).toEqual(['Debian.2']);
+		expect(await about()).toEqual(['DEBIAN-CVE-2026-0004']);
 	});
 
 	it('is empty, not an error, where it is of another format or cannot be read', async () => {

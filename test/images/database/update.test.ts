@@ -1,8 +1,11 @@
 /** `db update` against a mirror of this machine. */
 import {createServer} from 'node:http';
 import type {AddressInfo} from 'node:net';
-import {readFileSync} from 'node:fs';
-import {expect, it, onTestFinished} from 'vitest';
+import {readFileSync, writeFileSync} from 'node:fs';
+import {describe, expect, it, onTestFinished} from 'vitest';
+import {packagedData} from '../../../source/advisories/release-data.ts';
+import {importFiles} from '../../../source/images/database/import-files.ts';
+import {dataSetsOf, openReleaseData} from '../../../source/images/database/release-data.ts';
 import {openShelf} from '../../../source/images/database/shelf.ts';
 import {updateDatabase, type SetOutcome} from '../../../source/images/database/update.ts';
 import type {DataSources} from '../../../source/model/vulnerability.ts';
@@ -14,6 +17,8 @@ type Mirror = {
 	asked(): readonly string[];
 	/** What Debian has; both files of it are made anew. */
 	publish(records: readonly OsvJson[]): Promise<void>;
+	/** Any other file. */
+	put(path: string, content: string): void;
 	/** Path → status instead of content. */
 	readonly broken: Map<string, number>;
 };
@@ -45,8 +50,9 @@ async function startMirror(): Promise<Mirror> {
 	});
 	const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 	return {
-		sources: {osv: `${url}/osv/`, kev: `${url}/kev.json`, epss: `${url}/epss.csv`},
+		sources: {osv: `${url}/osv/`, kev: `${url}/kev.json`, epss: `${url}/epss.csv`, advisories: '', endOfLife: ''},
 		broken,
+		put: (path, content) => void files.set(path, Buffer.from(content)),
 		asked() {
 			const all = asked;
 			asked = [];
@@ -157,4 +163,100 @@ it('leaves what it could not bring as it was, and brings the rest', async () => 
 it('says of an ecosystem that OSV does not have that there is no such file', async () => {
 	const mirror = await startMirror();
 	expect(await update(testDatabase(), mirror)).toEqual(['Debian: there is no such file', 'KEV new', 'EPSS new']);
+});
+
+describe('flaws of engines and ends of support', () => {
+	const flaws = (asOf: string, more: Readonly<Record<string, unknown>> = {}): string =>
+		JSON.stringify({
+			schemaVersion: 1,
+			asOf,
+			advisories: [
+				{
+					id: 'CVE-2026-99999',
+					component: 'runc',
+					affected: [['0', '1.9.9']],
+					severity: 'high',
+					title: 'A container can leave.',
+				},
+			],
+			...more,
+		});
+	const ends = JSON.stringify({
+		schemaVersion: 1,
+		asOf: '2026-11-19',
+		branches: {engine: [['30', null]], containerd: [['2.4', null]], runc: [['1.9', null]]},
+		distributions: {debian: [['13', '2029-01-01']]},
+	});
+	async function start() {
+		const mirror = await startMirror();
+		const url = mirror.sources.kev.replace('/kev.json', '');
+		const sources = {...mirror.sources, advisories: `${url}/engine-advisories.json`, endOfLife: `${url}/eol.json`};
+		const database = testDatabase();
+		return {
+			mirror,
+			database,
+			sources,
+			update: async () => wordsOf(await updateDatabase(database, [], sources, () => {})),
+			data: () => openReleaseData(database.files, database.root),
+			ages: async () =>
+				Object.fromEntries(
+					(await dataSetsOf(database.files, database.root)).map(({name, asOfUnixMs, source}) => [
+						name,
+						`${new Date(asOfUnixMs).toISOString().slice(0, 10)} ${source.replace(url, '')}`,
+					]),
+				),
+		};
+	}
+	const packaged = `${packagedData.flaws.asOf} hullcheck itself`;
+
+	it('come from the places that are named, alone, and count by their own day', async () => {
+		const {mirror, update, data, ages} = await start();
+		expect(await ages()).toMatchObject({'engine-advisories': packaged});
+		mirror.put('/engine-advisories.json', flaws('2026-11-20'));
+		mirror.put('/eol.json', ends);
+		expect(await update()).toEqual(['engine-advisories new', 'end-of-life new']);
+		expect(mirror.asked()).toEqual(['/engine-advisories.json', '/eol.json']);
+		expect((await data()).flaws.advisories[0]?.id).toBe('CVE-2026-99999');
+		expect(await ages()).toEqual({
+			'engine-advisories': '2026-11-20 /engine-advisories.json',
+			'end-of-life': '2026-11-19 /eol.json',
+		});
+		expect(await update()).toEqual(['engine-advisories unchanged', 'end-of-life unchanged']);
+		expect(await ages()).toMatchObject({'engine-advisories': '2026-11-20 /engine-advisories.json'});
+	});
+
+	it.each([
+		['no JSON', 'gone fishing', /no JSON/],
+		['of no shape', '{"schemaVersion":1,"asOf":"2026-11-25","advisories":[{}]}', /its advisory 1 has no form/],
+		['dated in the future', flaws('2027-01-01', {by: 'somebody'}), /still to come/],
+	])('a broken one never counts: %s', async (_, content, why) => {
+		const {mirror, update, data, ages} = await start();
+		mirror.put('/engine-advisories.json', flaws('2026-11-20'));
+		mirror.put('/eol.json', ends);
+		await update();
+		mirror.put('/engine-advisories.json', content);
+		expect(await update()).toEqual([expect.stringMatching(why), 'end-of-life unchanged']);
+		expect((await data()).flaws.asOf).toBe('2026-11-20');
+		expect(await ages()).toMatchObject({'engine-advisories': '2026-11-20 /engine-advisories.json'});
+	});
+
+	it('an older one than hullcheck brings along does not count, and one that was damaged does not either', async () => {
+		const {mirror, database, update, data, ages} = await start();
+		mirror.put('/engine-advisories.json', flaws('2020-01-01'));
+		mirror.put('/eol.json', ends);
+		await update();
+		expect((await data()).flaws).toBe(packagedData.flaws);
+		expect(await ages()).toMatchObject({'engine-advisories': packaged});
+		writeFileSync(`${database.root}/end-of-life.1/all.tsv`, 'all\t["all",{}]\n');
+		expect((await data()).ends).toBe(packagedData.ends);
+	});
+
+	it('can be brought along in files', async () => {
+		const {database, data} = await start();
+		database.put('engine-advisories.json', flaws('2026-11-20'));
+		database.put('eol.json', ends);
+		const outcomes = await importFiles(database, database.folder, null, () => {});
+		expect(wordsOf(outcomes)).toEqual(['engine-advisories new', 'end-of-life new']);
+		expect((await data()).flaws.asOf).toBe('2026-11-20');
+	});
 });

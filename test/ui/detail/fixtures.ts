@@ -221,6 +221,8 @@ export function detail(over: Partial<ContainerDetail> = {}): ContainerDetail {
 		cgroup: null,
 		samples: [],
 		samplesProblem: null,
+		exposed: null,
+		asItRuns: null,
 		listeners: null,
 		history: null,
 		json: null,

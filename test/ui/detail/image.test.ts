@@ -1,7 +1,9 @@
 import {describe, expect, it} from 'vitest';
+import type {AsItRuns} from '../../../source/model/detail.ts';
 import {imageTab} from '../../../source/ui/detail/image.ts';
 import {hardened, having, plain, t} from '../../helpers/evidence.ts';
 import {match, ranked, scanned} from '../../helpers/image-scan.ts';
+import {packageOf} from '../../helpers/osv.ts';
 import * as f from './fixtures.ts';
 
 const history = [
@@ -32,7 +34,7 @@ describe('image', () => {
 			'volumes        none',
 			'secrets        none seen in its configuration',
 			'',
-			'Vulnerabilities  not scanned; s scans it',
+			'Vulnerabilities  not scanned; s scans it, Z reads the container itself',
 			'',
 			'Layers  3 steps of its build',
 			'    SIZE  MADE     LAYER, NEWEST FIRST',
@@ -56,6 +58,61 @@ describe('image', () => {
 		expect(lines).toContain('not whole      no data about npm is in the store');
 		expect(lines).toMatch(/critical +CVE-2026-1 +openssl +3\.5\.1-1 +exploited, fixed in 3\.5\.2-1/);
 		expect(lines).toMatch(/deb +libssl3/);
+	});
+	it('tells what of it runs in this container, of the scan there is now alone', () => {
+		const scan = scanned({
+			found: ranked(
+				match('CVE-2026-1', 'critical'),
+				match('CVE-2026-2', 'high', {package: packageOf('deb', 'perl-base', '5', {name: 'perl'})}),
+				match('CVE-2026-3', 'low', {package: packageOf('deb', 'tzdata', '1')}),
+			),
+		});
+		const [openssl, perl, tzdata] = scan.found;
+		if (openssl === undefined || perl === undefined || tzdata === undefined) throw new Error('three');
+		const exposed = {
+			...scan,
+			reachableAt: [{container: t('web'), address: t('0.0.0.0:8080')}],
+			found: [
+				{
+					...openssl,
+					isInUse: true,
+					use: {is: 'in-use', by: [1, 2].map(pid => ({container: t('web'), pid, comm: t('nginx')}))},
+				},
+				{...perl, isInUse: false, use: {is: 'not-in-use'}},
+				{...tzdata, use: {is: 'not-known', why: t('only read')}},
+			],
+		} as const;
+		const shown = (of: typeof scan) =>
+			f.shown(
+				imageTab,
+				f.props({container: f.container({}, {...hardened, scan}), detail: f.detail({exposed: {of, scan: exposed}})}),
+			);
+		const lines = shown(scan);
+		expect(line(lines, 'in use')).toBe('1 of 3 vulnerable packages, 1 not in use now, 1 not known: only read');
+		expect(line(lines, 'reachable')).toBe('0.0.0.0:8080');
+		expect(lines.join('\n')).toMatch(/CVE-2026-1 .*in use by nginx \(pid 1\) and 1 more, fixed in/);
+		expect(lines.join('\n')).toMatch(/CVE-2026-2 .*not in use now, fixed in/);
+		const older = shown({...scan});
+		expect(line(older, 'in use')).toBe('not known');
+		expect(line(older, 'reachable')).toBeUndefined();
+	});
+	it('tells what was read of the container itself, that it may lie, and what differs', () => {
+		const now = scanned({isOfRunningContainer: true, found: ranked(match('CVE-2026-9', 'high'))});
+		const shown = (asItRuns: AsItRuns) =>
+			f.shown(imageTab, f.props({container: f.container({}, hardened), detail: f.detail({asItRuns})})).join('\n');
+		const packages = [{name: t('curl'), before: [], after: [t('7.88')]}];
+		const since = {packages, added: [t('CVE-2026-9')], gone: []};
+		const text = shown({is: 'read', scan: now, since});
+		expect(text).toContain('The container itself  shown only: nothing is judged by it');
+		expect(text).toMatch(/mind +it was read from a running container/);
+		expect(text).toMatch(/packages +1 differs from its image/);
+		expect(text).toMatch(/new flaws +CVE-2026-9\ngone flaws +none/);
+		expect(text).toMatch(/curl +not there +7\.88/);
+		expect(shown({is: 'read', scan: now, since: null})).toMatch(/high +CVE-2026-9/);
+		expect(shown({is: 'not-read', why: t('the engine is out of reach')})).toContain(
+			'It was not read: the engine is out',
+		);
+		expect(shown({is: 'being-read'})).toContain('Its files are being read…');
 	});
 	it.each([
 		[

@@ -261,7 +261,7 @@ describe('images', () => {
 	])('%s are looked at when their screen opens: %s', async (_name, images, isAsked) => {
 		const app = await start({images});
 		await app.type('i', frame => frame.includes('‹ Images'));
-		expect(app.calls).toEqual(isAsked ? [['lookAtImages']] : []);
+		expect(app.calls.filter(([call]) => call === 'lookAtImages')).toHaveLength(isAsked ? 1 : 0);
 	});
 });
 

@@ -2,7 +2,7 @@ import {stripVTControlCharacters} from 'node:util';
 import {describe, expect, it} from 'vitest';
 import type {Tab} from '../../../source/ui/detail/tab.ts';
 import {tabBar} from '../../../source/ui/screens/container.tsx';
-import type {ContainerSight} from '../../../source/ui/sight.ts';
+import type {ContainerSight} from '../../../source/ui/seeing/container.ts';
 import {makeTheme} from '../../../source/ui/theme.ts';
 
 const titles = [

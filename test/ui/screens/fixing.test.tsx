@@ -230,8 +230,8 @@ describe('applying', () => {
 		expect(inside(screen.lines()).slice(0, 4)).toEqual([
 			"This can't be applied: swarm service db owns this container and would fight",
 			'  the change: use docker service update',
-			'Nothing was changed. Esc leaves; the Findings tab says what a person can do',
-			'instead.',
+			'Nothing was changed. The Findings tab says what a person can do instead; esc',
+			'leaves.',
 		]);
 		expect(screen.lines().at(-1)).toMatch(/^└ \? help {2}esc leave ─+┘$/);
 		screen.press('y', keys.enter);

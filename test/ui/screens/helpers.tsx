@@ -102,6 +102,7 @@ export function appState(over: Partial<AppState> = {}): AppState {
 		fleet: fleet(one),
 		host: null,
 		images: null,
+		swarm: null,
 		detail: null,
 		fixing: {is: 'nothing'},
 		history: [],
@@ -135,11 +136,17 @@ export function fakeCommands(): {[K in keyof Commands]: ReturnType<typeof vi.fn<
 		dismiss: vi.fn(),
 		lookAtHost: vi.fn(),
 		lookAtImages: vi.fn(),
+		lookAtSwarm: vi.fn(),
 		checkRegistries: vi.fn(),
 		scanImage: vi.fn(),
 		scanImages: vi.fn(),
 		cancelScan: vi.fn(),
+		readAsItRuns: vi.fn(),
+		lookAtScanners: vi.fn(),
+		chooseScanner: vi.fn(),
+		compareScans: vi.fn(),
 		refresh: vi.fn(),
+		focus: vi.fn(),
 	};
 }
 

@@ -213,7 +213,7 @@ describe('after a swap', () => {
 		await vi.waitFor(() => expect(screen.commands.planUndo).toHaveBeenCalledWith('tx-1'));
 	});
 	it('what went wrong since stands first, and nothing is counted any more', async () => {
-		const problem = t('it has ended, 40 s after the fix: u goes back to the old web-1');
+		const problem = t('it has ended, 40 s after the fix: undo goes back to the old web-1');
 		const screen = open(fixing({is: 'finished', transaction: swapped({problem})}));
 		await sees(screen, `Problem  ${problem}`);
 		expect(screen.frame()).not.toContain('more: where it ends');

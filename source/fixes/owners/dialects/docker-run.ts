@@ -15,7 +15,10 @@ export const dockerRun: Dialect = {
 	],
 	user: change => [`--user ${change.user}`],
 	'own-namespace': change => [
-		`leave --${{pid: 'pid', ipc: 'ipc', uts: 'uts', cgroup: 'cgroupns', user: 'userns'}[change.of]} out`,
+		// Podman's default is another than Docker's.
+		change.of === 'ipc'
+			? '--ipc private'
+			: `leave --${{pid: 'pid', uts: 'uts', cgroup: 'cgroupns', user: 'userns'}[change.of]} out`,
 	],
 	'own-network': change => [`--network ${change.network}`],
 	'bind-port': change => [`--publish ${change.hostIp}:PORT:${change.port}`],
@@ -31,5 +34,6 @@ export const dockerRun: Dialect = {
 	'pids-limit': change => [`--pids-limit ${change.pids}`],
 	'cpu-limit': change => [`--cpus ${change.cpus}`],
 	image: change => [`docker pull ${change.reference}`, 'then make the container anew from it'],
-	'restart-policy': change => [`--restart ${change.name}`],
+	'join-network': change => [`--network ${change.network}`],
+	'restart-policy': ({name, maximumRetryCount: most}) => [`--restart ${name}${most > 0 ? `:${most}` : ''}`],
 };

@@ -37,8 +37,12 @@ const flags: Dialect = {
 };
 
 /** [] where none of the changes can be said so. */
+export const serviceFlags = (changes: readonly WantedChange[]): readonly SafeText[] =>
+	changes.flatMap(change => linesIn(flags, change)).map(line => sanitise(line, 400));
+
+/** [] where none of the changes can be said so. */
 export function serviceCommand(service: string, changes: readonly WantedChange[]): readonly SafeText[] {
-	const all = changes.flatMap(change => linesIn(flags, change)).map(line => sanitise(line, 400));
+	const all = serviceFlags(changes);
 	if (all.length === 0) return [];
 	return [
 		words`docker service update --update-failure-action rollback ${join(all, ' ')} ${shellWord(sanitise(service, 300))}`,

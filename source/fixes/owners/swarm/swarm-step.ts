@@ -6,7 +6,7 @@ import {setTimeout as pause} from 'node:timers/promises';
 import {EngineAnswer, type Engine} from '../../../engine/engine.ts';
 import type {SwarmStep} from '../../../model/delegate.ts';
 import type {FieldChange} from '../../../model/fix.ts';
-import {at, isObject, listOf, type JsonObject} from '../../../model/foreign.ts';
+import {at, isObject, listOf, textOf, type JsonObject} from '../../../model/foreign.ts';
 import {isUnread, type Read, Unread} from '../../../model/read.ts';
 import {sanitise, words, type SafeText} from '../../../model/safe-text.ts';
 import {canonical} from '../../basis.ts';
@@ -63,38 +63,66 @@ export async function planSwarm(
 		return typeof value === 'string' ? value : '';
 	};
 	const [serviceId, name] = [label('id'), label('name')];
-	const patch = serviceCommand(name === '' ? 'SERVICE' : name, changes);
-	const refuse = (why: SafeText): SwarmRefusal => ({is: 'refused', why, patch});
-	if (!/^[a-z0-9]{1,64}$/.test(serviceId)) return refuse(words`its labels name no Swarm service`);
+	const refuse = (why: SafeText): SwarmRefusal => ({
+		is: 'refused',
+		why,
+		patch: serviceCommand(name === '' ? 'SERVICE' : name, changes),
+	});
+	if (!isServiceId(serviceId)) return refuse(words`its labels name no Swarm service`);
+	const made = await planService(engine, serviceId, changes);
+	if (made.is === 'gone') return refuse(words`its labels name a Swarm service that is not there`);
+	if (made.is === 'refused' && made.isForAll) return refuse(made.why);
+	if (!isTaskOf(await engine.listTasks(serviceId), at(inspect, 'Id'))) {
+		return refuse(words`its labels name Swarm service ${sanitise(name, 100)}, but no task of that made it`);
+	}
+	return made.is === 'refused' ? refuse(made.why) : made;
+}
+
+export const isServiceId = (id: string): boolean => /^[a-z0-9]{1,64}$/.test(id);
+
+export type ServiceRefusal =
+	/** `isForAll`: whatever is wanted. */
+	{readonly is: 'refused'; readonly why: SafeText; readonly isForAll: boolean} | {readonly is: 'gone'};
+
+/** By the service's own id. Rejects where the engine does. */
+export async function planService(
+	engine: Engine,
+	serviceId: string,
+	changes: readonly WantedChange[],
+): Promise<SwarmPlan | ServiceRefusal> {
+	const refuse = (why: SafeText, isForAll = false): ServiceRefusal => ({is: 'refused', why, isForAll});
 	if (at(await engine.info(), 'Swarm', 'ControlAvailable') !== true) {
-		return refuse(words`this engine is no manager of the swarm: run the command on one`);
+		return refuse(words`this engine is no manager of the swarm: run the command on one`, true);
 	}
 	let service: Read<Service>;
 	try {
 		service = readService(await engine.inspectService(serviceId));
 	} catch (error) {
-		if (error instanceof EngineAnswer && error.status === 404)
-			return refuse(words`its labels name a Swarm service that is not there`);
+		if (error instanceof EngineAnswer && error.status === 404) return {is: 'gone'};
 		throw error;
 	}
-	if (isUnread(service)) return refuse(service.why);
-	if (!isTaskOf(await engine.listTasks(serviceId), at(inspect, 'Id'))) {
-		return refuse(words`its labels name Swarm service ${sanitise(name, 100)}, but no task of that made it`);
-	}
+	if (isUnread(service)) return refuse(service.why, true);
 	if (isUpdating(service.state))
 		return refuse(words`the service is being updated by somebody: wait until that has ended`);
 	const after = editSpec(changes, service.spec, engine.apiVersion);
 	if (isUnread(after)) return refuse(after.why);
 	if (canonical(after) === canonical(service.spec)) return refuse(words`the service says so already`);
+	const name = textOf(service.spec['Name']);
 	const replicas = at(service.spec, 'Mode', 'Replicated', 'Replicas');
-	const tasks = typeof replicas === 'number' ? words`${replicas}` : words`every`;
+	const shown = sanitise(name, 100);
+	const replaced =
+		replicas === 1
+			? words`the task of service ${shown} is replaced by a new one`
+			: typeof replicas === 'number'
+				? words`${replicas} tasks of service ${shown} are replaced by new ones`
+				: words`every task of service ${shown} is replaced by a new one`;
 	return {
 		is: 'plan',
 		step: {is: 'swarm-service', serviceId, name, before: service.spec, after},
 		fields: changedFields(service.spec, after),
-		commands: patch,
+		commands: serviceCommand(name, changes),
 		warnings: [
-			words`${tasks} task of service ${sanitise(name, 100)} is replaced by a new one: what it wrote outside of volumes is lost`,
+			words`${replaced}: what was written outside of volumes is lost`,
 			words`Swarm goes back by itself where a new task fails while it is watched; without a health check only an early end counts`,
 		],
 	};

@@ -1,0 +1,67 @@
+/** Every host that is watched: how it stands, what it runs, how bad it is, and why one is not to be seen. */
+import type {HostLine} from '../../model/hosts.ts';
+import type {Cell, Column, TableRow} from '../blocks.ts';
+import {dim, none, normal} from '../detail/say.ts';
+import {engineText, linkSpans, nameSpan, reasonText, scoreSpan, stateSpan, summaryOf} from '../host-lines.ts';
+import {part} from '../parts.ts';
+import {hostScore} from './host.ts';
+import type {PageProps, PageView} from './page.ts';
+
+const columns: readonly Column[] = [
+	{id: 'name', title: 'HOST', width: 16, priority: 0},
+	{id: 'state', title: 'STATE', width: 11, priority: 0},
+	{id: 'containers', title: 'CONTAINERS', width: 10, align: 'right', priority: 2},
+	{id: 'lowest', title: 'LOWEST', width: 6, priority: 1},
+	{id: 'median', title: 'MEDIAN', width: 6, priority: 3},
+	{id: 'machine', title: 'MACHINE', width: 7, priority: 4},
+	{id: 'engine', title: 'ENGINE', width: 22, priority: 5},
+	{id: 'why', title: 'WHERE', width: 20, isGrow: true, priority: 0},
+];
+
+function whereCell(line: HostLine): Cell {
+	const reason = reasonText(line);
+	const {endpoint, engine} = line.state.fleet;
+	const called = engine === null || engine.Name === line.name ? '' : `${engine.Name}, `;
+	const where = dim(`${called}${endpoint.address}`);
+	const {isReadOnly, readOnlyWhy} = line.state;
+	const lock: Cell = isReadOnly
+		? [{text: readOnlyWhy == null ? 'READ-ONLY  ' : `READ-ONLY: ${readOnlyWhy}  `, tone: 'accent'}]
+		: [];
+	return reason === null ? [...lock, where] : [...lock, {text: `${reason}  `, tone: 'medium'}, where];
+}
+
+function row(line: HostLine, nowUnixMs: number): TableRow {
+	const {sameAs, name, state} = line;
+	const {containers, lowest, median} = summaryOf(state.fleet);
+	const machine = state.host?.assessment ?? null;
+	const isOwn = sameAs === null;
+	return {
+		key: name,
+		act: {is: 'host', name: sameAs ?? name},
+		isDimmed: isOwn && state.fleet.link.is === 'lost',
+		cells: {
+			name: [nameSpan(line)],
+			state: [stateSpan(line, nowUnixMs)],
+			containers: isOwn ? [normal(String(containers))] : [],
+			lowest: !isOwn ? [] : lowest === null ? [none] : [scoreSpan(lowest)],
+			median: !isOwn ? [] : median === null ? [none] : [scoreSpan(median)],
+			machine: !isOwn ? [] : machine === null || machine.findings.length === 0 ? [none] : hostScore(machine.score),
+			engine: [dim(isOwn ? engineText(line) : '')],
+			why: whereCell(line),
+		},
+	};
+}
+
+export function hostsPage({state}: PageProps): PageView {
+	const {hosts, nowUnixMs} = state;
+	return {
+		title: [
+			part(0, {text: '‹ ', tone: 'dim'}, {text: 'Hosts', tone: 'strong'}),
+			part(1, normal(`${hosts?.lines.length ?? 1} watched`)),
+			...(hosts === undefined ? [] : [part(0, ...linkSpans(hosts))]),
+			part(2, dim('enter: its machine and daemon')),
+		],
+		blocks: [{is: 'table', key: 'hosts', columns, rows: (hosts?.lines ?? []).map(line => row(line, nowUnixMs))}],
+		found: null,
+	};
+}

@@ -1,0 +1,18 @@
+/** Why there is nothing to show of a swarm. */
+import type {SwarmView} from '../../model/swarm.ts';
+import type {Cell} from '../blocks.ts';
+import {dim, normal, strong} from '../detail/say.ts';
+
+/** What cannot be told yet of the swarm, in words; null: it is there. */
+export function whyNoSwarm(view: SwarmView | null): Cell | null {
+	if (view === null) return [normal('The swarm is looked at when all containers have been.'), dim(' r looks now.')];
+	if (view.swarm !== null) return null;
+	if (view.problem !== null)
+		return [
+			strong('The swarm could not be looked at'),
+			{text: `: ${view.problem}.`, tone: 'unknown'},
+			dim(' r tries again.'),
+		];
+	if (view.why !== null) return [normal(`There is no swarm to be seen from here: ${view.why}.`)];
+	return [normal('The swarm is being looked at…')];
+}
