@@ -188,6 +188,23 @@ function backOf({way}: Plan): string {
 	}
 }
 
+/** What is written since goes with a new container that is deleted; ours are kept. */
+function lostByUndo(ways: ReadonlyArray<Plan['way']['is']>): readonly Piece[] {
+	const isKept = ways.includes('recreate');
+	const isDeleted = ways.some(way => way === 'compose' || way === 'service');
+	if (!isKept && !isDeleted) return [];
+	const whose = isKept && isDeleted ? ' of those that Compose or Swarm makes' : '';
+	return [
+		labelled('many.lost', 'lost', [
+			...(isDeleted ? [strong(`what new containers${whose} wrote into their own layer since: they are deleted`)] : []),
+			...(isKept && isDeleted ? [normal('; the other new ones are kept, stopped (t, then b)')] : []),
+			...(isKept && !isDeleted
+				? [normal('what new containers wrote into their own layer since: they are kept, stopped (t, then b)')]
+				: []),
+		]),
+	];
+}
+
 export function manyUndo({items}: Batch, state: Pick<AppState, 'fleet'>): readonly Piece[] {
 	const applied = items.filter(({state}) => state === 'applied').toReversed();
 	return [
@@ -200,9 +217,7 @@ export function manyUndo({items}: Batch, state: Pick<AppState, 'fleet'>): readon
 			),
 		),
 		blank('many.undo.'),
-		labelled('many.lost', 'lost', [
-			normal('what new containers wrote into their own layer since: they are kept, stopped (t, then b)'),
-		]),
+		...lostByUndo(applied.flatMap(({plan}) => (plan === null ? [] : [plan.way.is]))),
 		labelled('many.confirm', 'confirm', [
 			strong(confirmWords('y', `takes the change of ${count(applied.length, 'container')} back`, state)),
 		]),
