@@ -6,7 +6,7 @@ import {createNodeHost} from '../host/node-host.ts';
 import {nodeStateFiles} from '../host/state-files.ts';
 import type {AppState} from '../model/app.ts';
 import {openScanner} from '../open-scanner.ts';
-import {startHosts} from '../hosts/start-hosts.ts';
+import {paceOfMany, startHosts} from '../hosts/start-hosts.ts';
 import {openHosts} from '../open-hosts.ts';
 import {startSession, type Session} from '../session/session.ts';
 import {exit, say, Stopped, type ExitCode} from './exit.ts';
@@ -83,12 +83,13 @@ async function begin(parsed: Parsed<HostsFlag>, {rules, hosts: entries}: Setting
 	}
 	const opened = await openHosts(specs);
 	if (opened.is === 'none') throw new Stopped(noEngineWords(opened));
+	const pace = paceOfMany(opened.hosts.length);
 	const session = startHosts({
 		clock: systemClock,
 		hosts: opened.hosts.map(one => ({
 			name: one.name,
 			colour: one.colour,
-			session: startSession({...shared, endpoint: one.endpoint, connect: () => one.connect()}),
+			session: startSession({...shared, pace, endpoint: one.endpoint, connect: () => one.connect()}),
 		})),
 	});
 	return {
