@@ -18,7 +18,8 @@ import {words} from './model/safe-text.ts';
 import type {JudgingRules} from './model/waiver.ts';
 import {openScanner} from './open-scanner.ts';
 import {scoreAfter} from './scoring/gain.ts';
-import {startHosts} from './hosts/start-hosts.ts';
+import {usualPace} from './fleet/hands.ts';
+import {paceOfMany, startHosts} from './hosts/start-hosts.ts';
 import type {OpenedHost} from './open-hosts.ts';
 import {openRegistry} from './session/open-registry.ts';
 import {startSession, type Session, type SessionOptions} from './session/session.ts';
@@ -108,9 +109,11 @@ export async function runScreen({
 		scanner,
 		scanners: demo?.others ?? openScanners(host, scanner.scan),
 	} satisfies Partial<SessionOptions>;
+	const pace = 'is' in opened ? usualPace : paceOfMany(opened.length);
 	const start = (one: Pick<SessionOptions, 'endpoint' | 'connect'>, isLocked: boolean): Session =>
 		startSession({
 			...shared,
+			pace,
 			endpoint: one.endpoint,
 			connect: () => one.connect(),
 			isReadOnly: isReadOnly || isLocked,

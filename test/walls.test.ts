@@ -98,7 +98,7 @@ describe('walls', () => {
 		'hosts/ lays one store and one set of commands over several sessions: it never meets an engine.',
 		one =>
 			mayImport('hosts', 'model', 'session', 'fleet')(one) ||
-			(one.room === 'hosts' && /^session|^fleet\/(?!fleet|clock)/.test(one.to) && !one.isTypeOnly),
+			(one.room === 'hosts' && /^session|^fleet\/(?!fleet|clock|hands)/.test(one.to) && !one.isTypeOnly),
 	);
 	wall('ui/ draws a state and dispatches commands: it never meets an engine.', mayImport('ui', 'model', 'scoring'));
 	wall('engine/ speaks the API and knows nothing of checks, scores or screens.', mayImport('engine', 'model', 'host'));

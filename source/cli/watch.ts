@@ -1,12 +1,13 @@
 /** `hullcheck watch`: what happens, one JSON object a line, until it is stopped or its reader goes. */
 import process from 'node:process';
 import {systemClock} from '../fleet/clock.ts';
+import type {WatchPace} from '../fleet/hands.ts';
 import {enginePackagesReader, releaseDataReader} from '../engine-packages.ts';
 import {createNodeHost} from '../host/node-host.ts';
 import {nodeStateFiles} from '../host/state-files.ts';
 import type {AppState} from '../model/app.ts';
 import {openScannerFor} from '../open-scanner.ts';
-import {startHosts} from '../hosts/start-hosts.ts';
+import {paceOfMany, startHosts} from '../hosts/start-hosts.ts';
 import {openHosts, type OpenedHost} from '../open-hosts.ts';
 import {startSession, type Session} from '../session/session.ts';
 import {exit, say, Stopped, type ExitCode} from './exit.ts';
@@ -77,12 +78,13 @@ async function begin(parsed: Parsed<HostsFlag>, {rules, hosts: entries}: Setting
 		readReleaseData: releaseDataReader(host),
 		...rules,
 	};
-	const start = async (one: Pick<OpenedHost, 'endpoint' | 'connect'>): Promise<Session> =>
+	const start = async (one: Pick<OpenedHost, 'endpoint' | 'connect'>, pace?: WatchPace): Promise<Session> =>
 		startSession({
 			...shared,
 			scanner: await openScannerFor(one.endpoint, host),
 			endpoint: one.endpoint,
 			connect: () => one.connect(),
+			...(pace === undefined ? {} : {pace}),
 		});
 	const specs = await chooseHosts(parsed, entries, host);
 	if (specs === null) {
@@ -92,10 +94,11 @@ async function begin(parsed: Parsed<HostsFlag>, {rules, hosts: entries}: Setting
 	}
 	const opened = await openHosts(specs);
 	if (opened.is === 'none') throw new Stopped(noEngineWords(opened));
+	const pace = paceOfMany(opened.hosts.length);
 	const session = startHosts({
 		clock: systemClock,
 		hosts: await Promise.all(
-			opened.hosts.map(async one => ({name: one.name, colour: one.colour, session: await start(one)})),
+			opened.hosts.map(async one => ({name: one.name, colour: one.colour, session: await start(one, pace)})),
 		),
 	});
 	return {

@@ -3,6 +3,7 @@
  * connection, journal and transactions; nothing here ever speaks to one.
  */
 import type {Clock} from '../fleet/clock.ts';
+import {usualPace, type WatchPace} from '../fleet/hands.ts';
 import type {AppState, Fixing} from '../model/app.ts';
 import type {HostName} from '../model/host-entry.ts';
 import {words, type SafeText} from '../model/safe-text.ts';
@@ -26,6 +27,9 @@ function isOneEngine(one: Member, other: Member): boolean {
 	const [a, b] = [one, other].map(member => stateOf(member).fleet.engine);
 	return a?.Name === b?.Name && a?.DockerRootDir === b?.DockerRootDir;
 }
+
+/** Nobody's event asks for a rolling look: all of them together are given as many as one engine with all containers. */
+export const paceOfMany = (hosts: number): WatchPace => ({...usualPace, rollMs: usualPace.rollMs * hosts});
 
 export function startHosts({hosts, clock}: HostsOptions): Session {
 	const members: readonly Member[] = hosts.map(host => ({...host, sameAs: null, lockedWhy: null}));

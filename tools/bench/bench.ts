@@ -10,6 +10,7 @@ import {measureDatabase} from './database.ts';
 import {measureChanges, measureEvents, measureIdle, measureKeys, measureMemory, measureStart} from './in-terminal.ts';
 import {measureFirstTable} from './first-table.ts';
 import {measureHarden} from './harden.ts';
+import {measureHosts} from './hosts.ts';
 import {measureSwap} from './swap.ts';
 import {measureTenThousand} from './ten-thousand.ts';
 import {measureScan} from './scan.ts';
@@ -60,6 +61,8 @@ try {
 }
 console.error('10,000 containers of the demo engine');
 note(...(await measureTenThousand(probes, isQuick ? 10 : 30)));
+console.error('many hosts');
+note(...(await measureHosts(probes, isQuick ? 10 : 30)));
 console.error('The store of vulnerabilities');
 note(...(await measureDatabase(rounds)));
 

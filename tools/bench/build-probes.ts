@@ -8,7 +8,7 @@ export type Probes = {
 	readonly firstTable: string;
 	/** A constant Ink table. */
 	readonly bareTable: string;
-	/** The embedded engine alone: `COUNT`, prints its socket. */
+	/** Embedded engines alone: `COUNT [ENGINES]`, prints their sockets. */
 	readonly demoEngine: string;
 };
 

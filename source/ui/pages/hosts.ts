@@ -1,6 +1,7 @@
 /** Every host that is watched: how it stands, what it runs, how bad it is, and why one is not to be seen. */
 import type {HostLine} from '../../model/hosts.ts';
 import type {Cell, Column, TableRow} from '../blocks.ts';
+import {blank, lay, text, type Piece} from '../detail/lay.ts';
 import {dim, none, normal} from '../detail/say.ts';
 import {engineText, linkSpans, nameSpan, reasonText, scoreSpan, stateSpan, summaryOf} from '../host-lines.ts';
 import {part} from '../parts.ts';
@@ -23,10 +24,8 @@ function whereCell(line: HostLine): Cell {
 	const {endpoint, engine} = line.state.fleet;
 	const called = engine === null || engine.Name === line.name ? '' : `${engine.Name}, `;
 	const where = dim(`${called}${endpoint.address}`);
-	const {isReadOnly, readOnlyWhy} = line.state;
-	const lock: Cell = isReadOnly
-		? [{text: readOnlyWhy == null ? 'READ-ONLY  ' : `READ-ONLY: ${readOnlyWhy}  `, tone: 'accent'}]
-		: [];
+	const {isReadOnly} = line.state;
+	const lock: Cell = isReadOnly ? [{text: 'READ-ONLY  ', tone: 'accent'}] : [];
 	return reason === null ? [...lock, where] : [...lock, {text: `${reason}  `, tone: 'medium'}, where];
 }
 
@@ -52,8 +51,18 @@ function row(line: HostLine, nowUnixMs: number): TableRow {
 	};
 }
 
-export function hostsPage({state}: PageProps): PageView {
+/** In whole sentences below the table, where its last column has no room. */
+function notes({name, sameAs, state}: HostLine, reason: string | null): readonly Piece[] {
+	const lock =
+		sameAs === null && state.isReadOnly && state.readOnlyWhy != null ? `read-only: ${state.readOnlyWhy}` : null;
+	return [reason, lock].flatMap((says, index) =>
+		says === null ? [] : [text(`${name}.note${index}`, [normal(`${name}  `), {text: says, tone: 'medium'}], 2)],
+	);
+}
+
+export function hostsPage({state, width, isAscii}: PageProps): PageView {
 	const {hosts, nowUnixMs} = state;
+	const said = (hosts?.lines ?? []).flatMap(line => notes(line, reasonText(line)));
 	return {
 		title: [
 			part(0, {text: '‹ ', tone: 'dim'}, {text: 'Hosts', tone: 'strong'}),
@@ -61,7 +70,10 @@ export function hostsPage({state}: PageProps): PageView {
 			...(hosts === undefined ? [] : [part(0, ...linkSpans(hosts))]),
 			part(2, dim('enter: its machine and daemon')),
 		],
-		blocks: [{is: 'table', key: 'hosts', columns, rows: (hosts?.lines ?? []).map(line => row(line, nowUnixMs))}],
+		blocks: [
+			{is: 'table', key: 'hosts', columns, rows: (hosts?.lines ?? []).map(line => row(line, nowUnixMs))},
+			...lay(said.length === 0 ? [] : [blank('notes.'), ...said], width, isAscii),
+		],
 		found: null,
 	};
 }
