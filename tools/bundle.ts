@@ -64,7 +64,8 @@ export async function bundle({
 		target: 'node22',
 		jsx: 'automatic',
 		legalComments: 'none',
-		define: {'process.env.NODE_ENV': '"production"'},
+		// The CycloneDX library looks where its files lie as soon as it is loaded; none of them is used.
+		define: {'process.env.NODE_ENV': '"production"', __dirname: 'import.meta.dirname'},
 		banner: {
 			js: `#!/usr/bin/env -S node ${nodeFlags}\nimport {createRequire as hullcheckRequire} from 'node:module';const require=hullcheckRequire(import.meta.url);`,
 		},

@@ -206,6 +206,7 @@ describe('wrong usage', () => {
 		['--demo --host unix:///x', 2, /exclude each other/],
 		['--demo --config /no/such.yaml', 2, /\/no\/such\.yaml can't be used: it does not exist/],
 		['--host unix:///no/such.sock', 1, /no\/such\.sock[^]*--demo/],
+		['scan --host unix:///no/such.sock debian:12', 2, /scan: can't reach a container engine[^]*no\/such\.sock/],
 	])('%s: exit %i and a word', async (args, code, says) => {
 		const terminal = start(args);
 		expect(await terminal.exited).toBe(code);

@@ -121,16 +121,17 @@ export function createCollector(programFolders: ReadonlySet<string>): Collector 
 			if (cache !== null && entry.sizeBytes > 0) note(caches, cache);
 			else await lookInside(path, entry);
 		},
+		// By path, for folders are gone through in any order.
 		finds: () => ({
-			packages,
+			packages: new Map([...packages].toSorted(([one], [other]) => byText(one, other))),
 			unread:
 				packageCount > mostPackages
 					? [...unread, notRead('/', words`it has more than ${mostPackages} packages`)]
 					: unread,
-			setuidFiles: [...setuid],
-			writableInPath: [...writable],
-			secretFiles: [...secrets.values()],
-			packageCaches: [...caches],
+			setuidFiles: [...setuid].toSorted(byText),
+			writableInPath: [...writable].toSorted(byText),
+			secretFiles: [...secrets.values()].toSorted((one, other) => byText(one.path, other.path)),
+			packageCaches: [...caches].toSorted(byText),
 			accountsWithoutPassword: [...accounts],
 			accountsUnread,
 			lists,
@@ -138,3 +139,5 @@ export function createCollector(programFolders: ReadonlySet<string>): Collector 
 		}),
 	};
 }
+
+const byText = (one: string, other: string): number => (one < other ? -1 : Number(one > other));
