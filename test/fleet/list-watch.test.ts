@@ -159,6 +159,21 @@ describe('list and watch', () => {
 		expect(the.fleet().isComplete).toBe(true);
 	});
 
+	it('hears of services and nodes where the engine is in a swarm, and of no container by them', async () => {
+		const the = rig();
+		let changes = 0;
+		const told = {facts: {...engineFacts, isSwarmActive: true}, systemTimeUnixMs: 1_763_937_600_000};
+		watch = watchFleet({...the.hands, readEngine: async () => told, swarmChanged: () => void (changes += 1)});
+		await settle();
+		expect(the.requests[0]?.types).toEqual(expect.arrayContaining(['container', 'service', 'node']));
+		the.tell('update', 'service1', {type: t('service')});
+		the.tell('update', 'node1', {type: t('node')});
+		await the.clock.advance(100);
+		expect([changes, the.looks, the.fleet().containers.size]).toEqual([2, [], 0]);
+		// Podman refuses types it does not know.
+		expect((await watching()).requests[0]?.types).not.toContain('service');
+	});
+
 	it('is complete on an empty host', async () => {
 		const the = await watching([]);
 		expect(the.fleet().isComplete).toBe(true);

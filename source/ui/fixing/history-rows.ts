@@ -49,9 +49,12 @@ function proofCell({proof, problem}: Transaction): Cell {
 	return [{text: `${bad} of ${proof.length} ✘`, tone: 'high'}];
 }
 
+const byOthers = {compose: 'Compose', service: 'Swarm', firewall: 'firewall'} as const;
+
 /** By the acts it is made of. */
 function kindWords({steps}: Transaction): string {
-	return steps.some(({step}) => step.is === 'swap') ? 'recreated' : 'live';
+	const others = steps.flatMap(({step}) => (step.is === 'delegate' ? [byOthers[step.to]] : []));
+	return others[0] ?? (steps.some(({step}) => step.is === 'swap') ? 'recreated' : 'live');
 }
 
 export const historyRow = (transaction: Transaction, nowUnixMs: number, host: Cell = []): TableRow => {

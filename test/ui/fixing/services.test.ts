@@ -3,7 +3,8 @@ import {describe, expect, it} from 'vitest';
 import {obstacleTo, whyNotUndo} from '../../../source/ui/fixing/allowed.ts';
 import {convergingPieces} from '../../../source/ui/fixing/converging.ts';
 import type {Transaction} from '../../../source/model/fix.ts';
-import {appState, transaction} from '../../helpers/app-state.ts';
+import {historyRow} from '../../../source/ui/fixing/history-rows.ts';
+import {appState, now, transaction} from '../../helpers/app-state.ts';
 import {t} from '../../helpers/evidence.ts';
 import {serviceId, serviceJson, serviceReport, swarmView, taskFacts} from '../../helpers/swarm.ts';
 
@@ -35,6 +36,15 @@ describe('a fix of a service', () => {
 		expect(whyNotUndo(state, ofService({undoBlocked: t('its journal is gone')}))).toBe('its journal is gone');
 		expect(whyNotUndo(appState({isReadOnly: true}), ofService())).toContain('read-only');
 		expect(whyNotUndo(state, transaction({containerId: 'gone'}))).toContain('gone from the engine');
+	});
+
+	it('is told from what hullcheck does itself in the history', () => {
+		const how = (to: 'service' | 'compose' | 'firewall'): string => {
+			const step = {is: 'delegate', to, name: 'x'} as const;
+			const row = historyRow(ofService({steps: [{step, state: 'done', tookMs: 1}]}), now);
+			return row.cells['kind']?.map(({text}) => text).join('') ?? '';
+		};
+		expect([how('service'), how('compose'), how('firewall')]).toEqual(['Swarm', 'Compose', 'firewall']);
 	});
 
 	it('says while it is made how many tasks run, what Swarm says, and what fails', () => {
