@@ -6,7 +6,7 @@ import type {Step} from './cursor.ts';
 import {actionFor, type Action, type ActionId} from './keymap.ts';
 import type {PageScreen} from './pages/page.ts';
 import type {Press} from './keys.ts';
-import {choiceName, scannerWords} from './pages/scanners.ts';
+import {choiceName} from './pages/scanners.ts';
 import type {Act} from './blocks.ts';
 import type {Sight} from './sight.ts';
 import {screenOf, type UiStore} from './state.ts';
@@ -185,7 +185,8 @@ export function createController(doors: ControllerDoors): Controller {
 	function chooseScanner({choice, needsVendor}: Extract<Act, {is: 'scanner'}>, armed: string | null): void {
 		if (needsVendor && armed !== choice && doors.state().scanners?.choice !== choice) {
 			ui.dispatch({do: 'arm', name: words`${sanitise(choice)}`});
-			notice(`${choiceName(choice)} ${scannerWords[choice]}: enter says yes; any other key leaves it`);
+			// Short, so that the question is seen whole on 80 cells; the row above says it in full.
+			notice('enter once more: lists of what is in images go to Docker; other keys: no');
 			return;
 		}
 		commands.chooseScanner(choice);
