@@ -8,15 +8,11 @@ import {externalScanners} from './images/scanners/index.ts';
 import {findScanner, runScanner, type FoundScanner} from './images/scanners/run-scanner.ts';
 import {openScanCache, scanFolder, type ScanCache} from './images/scan-cache.ts';
 import type {ScanImage} from './images/scan-image.ts';
-import type {ScanNotes} from './images/scan-notes.ts';
 import {nodeStateFiles} from './host/state-files.ts';
 import {ActionableError} from './model/errors.ts';
-import {isWholeScan, scannerTitles, withContents, type ScannerChoice, type ScannerName} from './model/image-scan.ts';
+import {isWholeScan, scannerTitles, withContents, type ScannerName} from './model/image-scan.ts';
 import {sanitise, words} from './model/safe-text.ts';
-import {openScanner} from './open-scanner.ts';
 import type {OtherScanners} from './session/scanners.ts';
-
-export type ChosenScanner = Pick<ScanImage, 'scan' | 'ownersOf'> & {notesOf(engineId: string): ScanNotes};
 
 type Doors = Pick<Host, 'env' | 'homeDir' | 'nowUnixMs'>;
 type Scan = ScanImage['scan'];
@@ -131,10 +127,4 @@ export function openScanners(host: Doors, ours: Scan): OtherScanners {
 			return all.filter(one => one !== null);
 		},
 	};
-}
-
-/** Rejects with an `ActionableError` where the one that was named is not here. */
-export async function chooseScanner(host: Doors, choice: ScannerChoice): Promise<ChosenScanner> {
-	const ours = openScanner(host, {hasScreen: false});
-	return {notesOf: ours.notesOf, ownersOf: ours.ownersOf, scan: await openScanners(host, ours.scan).by(choice)};
 }

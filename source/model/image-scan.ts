@@ -78,11 +78,14 @@ export function doubtsOf(scan: ImageScan): readonly SafeText[] {
 export const isWholeScan = (scan: ImageScan): boolean => doubtsOf(scan).length === 0;
 
 /**
- * Another scanner's word with what only we can tell: whose files are setuid, which accounts are open. A list of packages
- * that is not whole would make a doubt of what the other knew.
+ * Another scanner's word with what we read ourselves: whose files are setuid, which accounts are open, and of which
+ * distribution it is, for what that one does not tell is no good news. A list of packages that is not whole would make a
+ * doubt of what the other knew.
  */
-export const withContents = (scan: ImageScan, {contents}: ImageScan): ImageScan =>
-	isUnread(contents) || contents.unreadPackages.length > 0 ? scan : {...scan, contents};
+export function withContents(scan: ImageScan, {contents, distribution, support}: ImageScan): ImageScan {
+	const its = isUnread(distribution) || distribution === null ? scan : {...scan, distribution, support};
+	return isUnread(contents) || contents.unreadPackages.length > 0 ? its : {...its, contents};
+}
 
 /** Nothing is known of any of its packages: the number of its vulnerabilities is unknown, never zero. */
 export const isNotCovered = (scan: ImageScan): boolean =>

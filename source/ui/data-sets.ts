@@ -27,7 +27,7 @@ export function oldestData(all: readonly DataSet[], nowUnixMs: number): Cell {
 }
 
 const columns: readonly GridColumn[] = [
-	{id: 'name', title: 'SET', max: 24, priority: 0},
+	{id: 'name', title: 'SET', priority: 0},
 	{id: 'records', title: 'RECORDS', align: 'right', priority: 2},
 	{id: 'size', title: 'SIZE', align: 'right', priority: 4},
 	{id: 'age', title: 'AS OF', isGrow: true, priority: 0},

@@ -4,7 +4,7 @@ import {mkdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import {promisify} from 'node:util';
 import {afterAll, beforeAll, expect, it} from 'vitest';
-import {chooseScanner} from '../../source/choose-scanner.ts';
+import {openScanners} from '../../source/choose-scanner.ts';
 import {openDockerEngine} from '../../source/engine/docker-engine.ts';
 import type {Engine} from '../../source/engine/engine.ts';
 import {createNodeHost} from '../../source/host/node-host.ts';
@@ -87,7 +87,7 @@ describeLive('scans', docker => {
 			.filter(name => name.startsWith('/hullcheck-scan-'));
 
 	it('Debian 11: ours, the real Trivy with the same data, and the answer file say the same 117', async () => {
-		const ours = await (await chooseScanner(host, 'embedded')).scan(request());
+		const ours = await openScanner(host, {hasScreen: false}).scan(request());
 		expect(ours).toMatchObject({distribution: {ecosystem: 'Debian:11'}, coverage: [{is: 'covered', packages: 96}]});
 
 		const cache = temporaryFolder();
@@ -98,7 +98,8 @@ describeLive('scans', docker => {
 			env: {...env, PATH: `${await trivyFolder()}:${process.env['PATH'] ?? ''}`, TRIVY_CACHE_DIR: cache},
 		};
 		const startedAtMs = performance.now();
-		const theirs = await (await chooseScanner(withTrivy, 'trivy')).scan(request());
+		const trivy = await openScanners(withTrivy, openScanner(withTrivy, {hasScreen: false}).scan).by('trivy');
+		const theirs = await trivy(request());
 		const trivyMs = performance.now() - startedAtMs;
 
 		const all = new Set([...pairsOf(ours), ...pairsOf(theirs), ...expectedPairs]);

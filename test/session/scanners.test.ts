@@ -67,10 +67,14 @@ describe('what is known', () => {
 	});
 
 	it('keeps what only we can tell', async () => {
-		const {scanners} = startWith(by('embedded'), [foreign('trivy')]);
+		const {scanners} = startWith(by('embedded', {support: {is: 'ended', endedAtUnixMs: now}}), [
+			foreign('trivy', {distribution: null, support: null}),
+		]);
 		scanners.commands.chooseScanner('trivy');
 		const scan = await scanners.chosen?.known(id);
 		expect(scan).toMatchObject({scanner: {name: 'trivy'}, contents: {setuidFiles: []}});
+		// What it does not tell is no good news.
+		expect(scan).toMatchObject({distribution: {id: 'debian'}, support: {is: 'ended'}});
 		const fresh = await scanners.chosen?.scan({imageId: id} as never);
 		expect(fresh).toMatchObject({scanner: {name: 'trivy'}, contents: {setuidFiles: []}});
 	});

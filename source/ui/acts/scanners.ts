@@ -2,7 +2,7 @@
 import {sanitise, words} from '../../model/safe-text.ts';
 import type {Act} from '../blocks.ts';
 import {keyOf} from '../keymap/in-force.ts';
-import {choiceName, scannerWords} from '../pages/scanners.ts';
+import {choiceName} from '../pages/scanners.ts';
 import type {PageScreen} from '../pages/page.ts';
 import {screenOf} from '../state.ts';
 import type {ControllerDoors, Notice} from './doors.ts';
@@ -13,8 +13,8 @@ export function scannerActs({ui, commands, sight}: ControllerDoors, notice: Noti
 		chooseScanner({choice, needsVendor}: Extract<Act, {is: 'scanner'}>, armed: string | null): void {
 			if (needsVendor && armed !== choice && sight().scope.scanners?.choice !== choice) {
 				ui.dispatch({do: 'arm', name: words`${sanitise(choice)}`});
-				const yes = keyOf('use', 'enter');
-				notice(`${choiceName(choice)} ${scannerWords[choice]}: ${yes} says yes; any other key leaves it`);
+				// Short, so that the question is seen whole on 80 cells; the row above says it in full.
+				notice(`${keyOf('use', 'enter')} once more: lists of what is in images go to Docker; other keys: no`);
 				return;
 			}
 			commands.chooseScanner(choice);

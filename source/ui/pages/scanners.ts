@@ -10,7 +10,7 @@ import {part} from '../parts.ts';
 import type {PageProps, PageView} from './page.ts';
 
 /** What each does, and what leaves the machine. */
-export const scannerWords: Readonly<Record<ScannerChoice, string>> = {
+const scannerWords: Readonly<Record<ScannerChoice, string>> = {
 	auto: 'hullcheck; where it can’t judge, Trivy or Grype',
 	embedded: 'reads it itself, by the data below',
 	trivy: 'offline, by data of its own',
