@@ -13,8 +13,6 @@ export type Entry = {
 	/** See `PlannedRecord`. */
 	readonly held: JsonObject;
 	readonly secrets: JsonObject | null;
-	/** See `PlannedRecord`. */
-	readonly follows: string | null;
 };
 
 /** Nobody wrote that it ended: a program is at it, or was killed. */
@@ -62,10 +60,11 @@ export function advance(entry: Entry | null, record: JournalRecord): Entry | nul
 			problem: null,
 			undoBlocked: null,
 			undoLeaves,
+			...(record.follows === undefined ? {} : {follows: record.follows}),
 		};
-		const {way, held, secrets, follows = null} = record;
+		const {way, held, secrets} = record;
 		const limitsBefore = record.steps.map(() => null);
-		return {transaction: derived(transaction, null), limitsBefore, way, held, secrets, follows};
+		return {transaction: derived(transaction, null), limitsBefore, way, held, secrets};
 	}
 	if (entry === null) return null;
 	const {transaction, limitsBefore} = entry;

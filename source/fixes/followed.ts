@@ -53,10 +53,11 @@ export async function endFollowed(under: Under, engineId: string, outcome: Outco
 	const {transaction} = outcome;
 	const entry = (await under.journal.resume(engineId, transaction.id))?.entry;
 	// Left open by an engine that went away: the other waits with it.
-	if (entry === undefined || entry.follows === null || isOpen(entry.transaction)) return outcome;
+	const follows = entry?.transaction.follows;
+	if (entry === undefined || follows === undefined || isOpen(entry.transaction)) return outcome;
 	if (isBack(entry.transaction)) {
-		return withLines(transaction, await takeBack(under, engineId, entry.follows));
+		return withLines(transaction, await takeBack(under, engineId, follows));
 	}
-	if (entry.transaction.state === 'applied') await settle(under, engineId, entry.follows);
+	if (entry.transaction.state === 'applied') await settle(under, engineId, follows);
 	return outcome;
 }

@@ -255,6 +255,8 @@ export type Transaction = {
 	/** null: `u` takes it back; else why it can't. */
 	readonly undoBlocked: SafeText | null;
 	readonly undoLeaves: readonly SafeText[];
+	/** Id of the pull that it went over to: that is taken back with it. */
+	readonly follows?: string;
 	/** Of a swap: the container that took the place of `containerId`. It is on probation for a while after `endedAtUnixMs`. */
 	readonly replacedBy?: ContainerId | null;
 	readonly endedAtUnixMs?: number;

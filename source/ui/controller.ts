@@ -194,6 +194,7 @@ export function createController(doors: ControllerDoors): Controller {
 			case 'patch':
 			case 'watch':
 			case 'other-way':
+			case 'drop':
 			case 'backups':
 			case 'remove':
 			case 'drop':

@@ -205,6 +205,13 @@ function awayWords(transaction: Transaction): Parameters<typeof labelled> {
 		: ['restart', 'restart', [normal('none: it goes on running')]];
 }
 
+function afterWords(transaction: Transaction): string {
+	if (!isSwap(transaction)) return 'All is as it was before.';
+	return transaction.follows === undefined
+		? 'The old container runs again.'
+		: 'The old container runs again, and the tag points to the old image again.';
+}
+
 /** `why`: it can't be taken back now; null: it can. `question`: what a yes means. */
 export function undoPieces(undo: Undo, why: string | null, question: string): readonly Piece[] {
 	const {transaction, losses} = undo;
@@ -229,11 +236,7 @@ export function undoPieces(undo: Undo, why: string | null, question: string): re
 			]),
 		),
 		...(undoLeaves.length === 0
-			? [
-					labelled('leaves', 'after', [
-						normal(isSwap(transaction) ? 'The old container runs again.' : 'All is as it was before.'),
-					]),
-				]
+			? [labelled('leaves', 'after', [normal(afterWords(transaction))])]
 			: undoLeaves.map((leaves, index) =>
 					labelled(`leaves.${index}`, index === 0 ? 'but' : '', [{text: leaves, tone: 'medium'}]),
 				)),

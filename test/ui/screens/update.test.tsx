@@ -223,6 +223,20 @@ describe('what gets better and worse', () => {
 	});
 });
 
+it('taking back what went over to a pulled image takes back the tag too, and says so before', async () => {
+	const swapped = transaction({
+		steps: [{step: {is: 'swap', act: 'create', name: 'web-1'}, state: 'done', tookMs: 9}],
+		follows: 'pull-1',
+	});
+	const screen = mount(
+		FixingScreen,
+		fixing({is: 'undo-preview', transaction: swapped, losses: [], recovery: null}),
+		large,
+		atOnce,
+	);
+	await sees(screen, 'The old container runs again, and the tag points to the old image again.');
+});
+
 it('why there is none is said, with what a person can do', async () => {
 	const blocked = open(blockedUpdate(inspectJson, 'shop/web:4', {why: t('it was made from an image by its id')}));
 	await sees(
