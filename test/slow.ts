@@ -23,6 +23,7 @@ export const slow = [
 	'live/version-oracles.test.ts',
 	'live/security/**/*.test.ts',
 	'terminal/hostile.test.ts',
+	'terminal/ssh.test.ts',
 	'terminal/endings.test.ts',
 	'terminal/secrets.test.ts',
 	'terminal/terminals.test.ts',

@@ -20,7 +20,7 @@ function matchLines(label: string, matches: readonly Match[], asFar: string): Li
 }
 
 /** Everything, for a pipe has no key that shows more. */
-export function updateLines({reference, before, after, comparison, doubts}: ImageUpdate): Lines {
+export function updateLines({reference, before, after, comparison, doubts, isNotCovered}: ImageUpdate): Lines {
 	const image: Lines = [reference, `  image     ${short(before.id)} → ${short(after.id)}`];
 	if (isUnread(comparison)) {
 		return [...image, ...labelled('better?', `nobody can say: they could not be compared: ${comparison.why}`)];
@@ -29,9 +29,13 @@ export function updateLines({reference, before, after, comparison, doubts}: Imag
 	const asFar = doubts.length === 0 ? '' : ', as far as is known';
 	return [
 		...image,
-		...matchLines('fixed', fixed, asFar),
-		...matchLines('new', added, asFar),
-		...labelled('in both', `${kept} ${kept === 1 ? 'vulnerability' : 'vulnerabilities'}${asFar}`),
+		...(isNotCovered
+			? labelled('better?', 'nobody can say: not covered')
+			: [
+					...matchLines('fixed', fixed, asFar),
+					...matchLines('new', added, asFar),
+					...labelled('in both', `${kept} ${kept === 1 ? 'vulnerability' : 'vulnerabilities'}${asFar}`),
+				]),
 		...labelled('packages', packages.length === 0 ? 'none changed' : packages.map(sayPackage).join('; ')),
 		...doubts.flatMap(doubt => labelled('not sure', doubt)),
 	];

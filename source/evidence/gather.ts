@@ -26,6 +26,7 @@ import {lookAtImage} from './images.ts';
 import {createKernelReader} from './kernel.ts';
 import {readLabels} from './labels.ts';
 import {readNetworks} from './networks.ts';
+import {readPasswd} from './passwd.ts';
 import {readInspectOf} from './podman.ts';
 import {areListedOwn, listProcesses} from './processes.ts';
 import type {Registry} from './registry.ts';
@@ -34,7 +35,6 @@ import {readSocketPaths} from './socket-paths.ts';
 import {imageOfReference, readImageTags} from './tags.ts';
 import {needsPasswd, uidOf} from './user.ts';
 
-const passwdMaxBytes = 256 * 1024;
 /** Containers come and go; what is forgotten is read again. */
 const mostUsersKept = 4096;
 
@@ -111,15 +111,7 @@ export function createGatherer(
 		if (!needsPasswd(user)) return uidOf(user, null);
 		if (users.size >= mostUsersKept) users.clear();
 		return shared(users, `${Id} ${knownOr(State, null)?.StartedAt ?? ''} ${user}`, async () => {
-			const file = await attempt(words`/etc/passwd of the container`, () =>
-				engine.readFile(Id, '/etc/passwd', passwdMaxBytes),
-			);
-			const passwd = mapRead(file, bytes =>
-				bytes === null
-					? new Unread(words`the container has no /etc/passwd to resolve a user name`)
-					: bytes.toString('utf8'),
-			);
-			return uidOf(user, passwd);
+			return uidOf(user, await readPasswd(engine, Id));
 		});
 	}
 

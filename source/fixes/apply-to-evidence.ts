@@ -6,9 +6,9 @@ import {mergeChanges} from '../model/changes.ts';
 import type {ContainerEvidence, ContainerInspect, NetworkFacts, UserFacts} from '../model/evidence.ts';
 import type {Change} from '../model/fix.ts';
 import {at, isObject, listOf, textOf, textsOf, type JsonObject} from '../model/foreign.ts';
-import {isUnread, knownOr, mapRead, Unread, type Read} from '../model/read.ts';
+import {isUnread, knownOr, mapRead, type Read} from '../model/read.ts';
 import type {CreateBody, Preparation} from '../model/recreate.ts';
-import {sanitise, words} from '../model/safe-text.ts';
+import {sanitise, words, type SafeText} from '../model/safe-text.ts';
 import {objectOf, type EditFacts} from './edits/edit.ts';
 import {editBody} from './edits/index.ts';
 import {readBind, samePath} from './edits/mount-specs.ts';
@@ -160,12 +160,13 @@ const madeNetwork = (name: string): NetworkFacts => ({
 	subnets: [],
 });
 
-function userAfter(before: Read<UserFacts>, was: Read<string>, is: Read<string>): Read<UserFacts> {
-	if (isUnread(was) || isUnread(is) || was === is) return before;
-	const number = /^\d+/.exec(is)?.[0];
-	return number === undefined
-		? new Unread(words`which uid ${sanitise(is)} is was not looked up`)
-		: {uid: Number(number), from: 'number'};
+function userAfter(
+	before: Read<UserFacts>,
+	was: Read<SafeText>,
+	is: Read<SafeText>,
+	uidOf: Foreteller['uidOf'],
+): Read<UserFacts> {
+	return isUnread(was) || isUnread(is) || was === is ? before : uidOf(is);
 }
 
 /** What the kernel shows of rights is true of the old container only, where one of these changes. */
@@ -178,6 +179,8 @@ export type Foreteller = {
 	readonly facts: EditFacts;
 	/** `readInspectOf` of evidence/. */
 	readonly read: (json: unknown) => Read<ContainerInspect>;
+	/** Of the user that a new container is to run as. */
+	readonly uidOf: (user: SafeText) => Read<UserFacts>;
 };
 
 /** A test that was switched off is the image's again. */
@@ -195,7 +198,7 @@ function withTestOfImage(inspect: ContainerInspect, {image}: ContainerEvidence):
 export function evidenceAfter(
 	evidence: ContainerEvidence,
 	changes: readonly Change[],
-	{facts, read}: Foreteller,
+	{facts, read, uidOf}: Foreteller,
 ): ContainerEvidence {
 	if (isUnread(evidence.inspect)) return evidence;
 	const before = evidence.inspect;
@@ -212,7 +215,7 @@ export function evidenceAfter(
 			...all,
 			...made.filter(one => !all.some(other => other.Name === one.Name)),
 		]),
-		user: userAfter(evidence.user, before.Config.User, inspect.Config.User),
+		user: userAfter(evidence.user, before.Config.User, inspect.Config.User, uidOf),
 		kernel: areRightsKept(before, inspect) ? evidence.kernel : null,
 	};
 }

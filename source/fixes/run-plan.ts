@@ -1,5 +1,5 @@
 /** Applies a plan: everything is looked at once more, written down, and then done the plan's own way. */
-import type {Plan} from '../model/fix.ts';
+import {isUndecided, type Plan} from '../model/fix.ts';
 import {words} from '../model/safe-text.ts';
 import {isOpen, type Entry} from './entry.ts';
 import {endFollowed} from './followed.ts';
@@ -37,9 +37,12 @@ export async function runPlan(
 		return await alone(request, engineId, async lock => {
 			const open = whileOpen((await journal.load(engineId)).entries, plan);
 			if (open !== undefined) {
+				const {containerName} = open.transaction;
 				return refused(
 					what,
-					words`a fix of ${open.transaction.containerName} was interrupted and is still open`,
+					isUndecided(open.transaction)
+						? words`a newer image was pulled for ${containerName}, and is not decided on`
+						: words`a fix of ${containerName} was interrupted and is still open`,
 					words`Take it back or keep it first: it is the newest in the history`,
 				);
 			}

@@ -45,6 +45,8 @@ export type ImageUpdate = {
 	readonly after: ImageSide;
 	/** Unread: why nobody can say what gets better. */
 	readonly comparison: Read<ImageComparison>;
+	/** Nobody has data about one of the two: what would be counted is not known, and never zero. */
+	readonly isNotCovered: boolean;
 	/** Why what is not in the comparison proves nothing, a reason each; with one of these nobody may call it better. */
 	readonly doubts: readonly SafeText[];
 	/** Waits for what is said here: a no gives the name back to the old image. null: it was here already. */

@@ -1,6 +1,7 @@
 /** Preview → confirm → run → proof → undo, as commands. Only the journal and the transaction itself are elsewhere. */
 import type {Engine} from '../engine/engine.ts';
 import type {Clock} from '../fleet/clock.ts';
+import {isOpen} from '../fixes/entry.ts';
 import type {FixDoors, Outcome} from '../fixes/outcome.ts';
 import {openTransactions, settleTransaction, type OpenTransaction} from '../fixes/recover.ts';
 import {runPlan} from '../fixes/run-plan.ts';
@@ -209,27 +210,34 @@ export function createFixing(options: FixingOptions): FixingSession {
 	const offer = ({transaction, says, canKeep}: OpenTransaction): void =>
 		show({is: 'undo-preview', transaction: {...transaction, problem: says}, losses: [], recovery: {canKeep}});
 
+	function leftOpen(): boolean {
+		const {fixing} = store.getState();
+		const transaction = fixing.is === 'finished' ? inHistory(fixing.transaction.id) : undefined;
+		return transaction !== undefined && isOpen(transaction);
+	}
+
+	async function meetEngine(): Promise<void> {
+		const now = engine();
+		if (now === null) return;
+		const {fixing: shown} = store.getState();
+		try {
+			await recover(now);
+			await loadHistory();
+			if (engine() === now && store.getState().fixing === shown) planAgain();
+		} catch (error) {
+			// Without its history the table is as good as ever: what keeps the journal from being read is said, no more.
+			if (engine() === now)
+				refuse({
+					what: words`The journal could not be read`,
+					why: reasonOf(error),
+					todo: words`Look at its folder: $XDG_STATE_HOME/hullcheck, usually ~/.local/state/hullcheck`,
+				});
+		}
+	}
+
 	return {
 		followFleet: probation.followFleet,
-
-		async meetEngine() {
-			const now = engine();
-			if (now === null) return;
-			const {fixing: shown} = store.getState();
-			try {
-				await recover(now);
-				await loadHistory();
-				if (engine() === now && store.getState().fixing === shown) planAgain();
-			} catch (error) {
-				// Without its history the table is as good as ever: what keeps the journal from being read is said, no more.
-				if (engine() === now)
-					refuse({
-						what: words`The journal could not be read`,
-						why: reasonOf(error),
-						todo: words`Look at its folder: $XDG_STATE_HOME/hullcheck, usually ~/.local/state/hullcheck`,
-					});
-			}
-		},
+		meetEngine,
 
 		commands: {
 			...many.commands,
@@ -303,8 +311,11 @@ export function createFixing(options: FixingOptions): FixingSession {
 				if (is === 'running' || is === 'running-many' || is === 'removing') return;
 				stage.takeTurn();
 				if (updating.leave()) return;
+				const left = leftOpen();
 				show({is: 'nothing'});
 				probation.sayNow();
+				// Its engine went away in the middle, and may be back: what is to be done about it is asked at once.
+				if (left) void meetEngine();
 			},
 		},
 	};

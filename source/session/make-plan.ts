@@ -1,7 +1,9 @@
 /** A plan from what is so now: the settings, networks and use of one container are asked for again, not remembered. */
 import type {Engine, Foreign} from '../engine/engine.ts';
 import {readInspectOf} from '../evidence/podman.ts';
+import {readPasswd} from '../evidence/passwd.ts';
 import {statsNow} from '../evidence/stats.ts';
+import {needsPasswd, uidOf} from '../evidence/user.ts';
 import {evidenceAfter} from '../fixes/apply-to-evidence.ts';
 import {fitChange} from '../fixes/foresight/fit.ts';
 import {risksOf} from '../fixes/foresight/risks.ts';
@@ -24,6 +26,7 @@ import type {Listing} from '../model/fleet.ts';
 import {isObject, type JsonObject} from '../model/foreign.ts';
 import type {Hardening} from '../model/harden.ts';
 import {isUnread, mapRead} from '../model/read.ts';
+import {sanitise, type SafeText} from '../model/safe-text.ts';
 import type {Assessment} from '../model/score.ts';
 import {readTraces, recreateOf, type Traces} from './recreate-of.ts';
 
@@ -104,6 +107,9 @@ const makerFor = ({inspect}: Basis, {changes, isByOwner}: Ask): Maker =>
 const needsNewContainer = (basis: Basis, ask: Ask): boolean =>
 	ask.changes.some(isRecreate) || (makerFor(basis, ask) !== 'us' && ask.changes.every(isOfContainer));
 
+/** To be looked up in the container's own file: the image brings the same. */
+const isNamedUser = (change: Change): boolean => change.is === 'user' && needsPasswd(sanitise(change.user));
+
 /** Made from the image that its tag points to: what registries said was said of the other. */
 function onto(before: ContainerEvidence, {image, scan}: Pick<ContainerEvidence, 'image' | 'scan'>): ContainerEvidence {
 	const {registry: _, ...after} = before;
@@ -123,9 +129,10 @@ async function planOf(
 	const {changes} = ask;
 	const {owner} = inspect;
 	const maker = makerFor(basis, ask);
-	const [leftAlone, unit] = await Promise.all([
+	const [leftAlone, unit, passwd] = await Promise.all([
 		whyLeftAlone({engine, host}, inspectJson),
 		owner.is === 'nobody' && engine.socketPath !== null ? unitThatStarts(host, inspect.Name) : null,
+		changes.some(isNamedUser) ? readPasswd(engine, inspect.Id) : null,
 	]);
 	const fresh = {...evidence, inspect};
 	const recreate = traces === null ? undefined : recreateOf({engine}, traces, inspect, maker);
@@ -133,6 +140,7 @@ async function planOf(
 	const foreteller = {
 		facts: {inspectJson, engine: basis.engine, networks: readRawNetworks(networksJson), listeners},
 		read: (json: Foreign) => readInspectOf(json, basis.engine, evidence.kernel),
+		uidOf: (user: SafeText) => uidOf(user, passwd),
 	};
 	const after = (applied: readonly Change[]): ContainerEvidence => {
 		const foretold = evidenceAfter(fresh, applied, foreteller);

@@ -28,14 +28,14 @@ export type Traces = {
 	readonly facts: Facts;
 };
 
-/** `changes` null: whatever may be asked for. Rejects where the engine could not be asked. */
+/** `changes` null: whatever may be asked for. `inspects`: of all containers, as they were looked at. Rejects where the engine could not be asked. */
 export async function readTraces(
-	{engine, host}: Doors,
+	{engine, host, inspects = []}: Doors & {readonly inspects?: readonly ContainerInspect[]},
 	inspectJson: JsonObject,
 	changes: readonly Change[] | null,
 ): Promise<Traces> {
 	const [sources, footprint] = await Promise.all([
-		readSwapSources(engine, inspectJson),
+		readSwapSources(engine, inspectJson, inspects),
 		gatherFootprint({engine, host, inspect: inspectJson, changes: changes?.filter(isRecreate) ?? null}),
 	]);
 	return {inspectJson, sources, footprint, facts: factsOf(inspectJson)};

@@ -12,6 +12,7 @@ import type {ContainerEvidence, ContainerId} from '../model/evidence.ts';
 import type {Transaction} from '../model/fix.ts';
 import {words, type SafeText} from '../model/safe-text.ts';
 import type {Assessment} from '../model/score.ts';
+import {lastingEngine} from './lasting-engine.ts';
 import type {Request} from './make-plan.ts';
 
 export type StageOptions = {
@@ -60,7 +61,11 @@ export function createStage(options: StageOptions): Stage {
 		...options,
 		show,
 		refuse,
-		doorsOf: now => ({engine: now, host, journal, isReadOnly, ...(machine === undefined ? {} : {machine})}),
+		doorsOf(now) {
+			const {engine: facts} = store.getState().fleet;
+			const lasting = facts === null ? now : lastingEngine(now, facts.ID, engine);
+			return {engine: lasting, host, journal, isReadOnly, ...(machine === undefined ? {} : {machine})};
+		},
 		engineToChange() {
 			const now = engine();
 			const what = words`Nothing was changed`;

@@ -21,7 +21,7 @@ import type {ImageFacts} from '../model/evidence.ts';
 import type {Plan, Transaction} from '../model/fix.ts';
 import {at, isObject, textOf, textsOf, type JsonObject} from '../model/foreign.ts';
 import {parseReference} from '../model/image-reference.ts';
-import {doubtsOf, type ImageScan} from '../model/image-scan.ts';
+import {doubtsOf, isNotCovered, type ImageScan} from '../model/image-scan.ts';
 import type {ImageComparison, ImageSide, ImageUpdate} from '../model/image-update.ts';
 import {isUnread, knownOr, Unread, type Read} from '../model/read.ts';
 import {sanitise, words, type SafeText} from '../model/safe-text.ts';
@@ -215,6 +215,7 @@ export async function compareUpdate(
 			before: sideOf(before, imageId),
 			after: sideOf(after, afterId),
 			comparison,
+			isNotCovered: 'before' in scans && (isNotCovered(scans.before) || isNotCovered(scans.after)),
 			doubts: [...new Set(doubts)],
 			pulled,
 		},

@@ -8,6 +8,27 @@ export function neverWaitFor(stdout: NodeJS.WriteStream): void {
 	if (typeof handle.setBlocking === 'function') handle.setBlocking(false);
 }
 
+/** A row down, which Ink says once for each row of a screen that stays as it is: a quarter of the bytes of a small change. */
+const rowsDown = /(?:\u001B\[E){2,}/g;
+const rowDownLength = 3;
+
+export const inFewBytes = (frame: string): string =>
+	frame.replace(rowsDown, rows => `\u001B[${rows.length / rowDownLength}E`);
+
+/** `stdout`, and what is written to it in fewer bytes. */
+export function sparing(stdout: NodeJS.WriteStream): NodeJS.WriteStream {
+	const write = (chunk: unknown, ...rest: readonly unknown[]): unknown =>
+		Reflect.apply(stdout.write, stdout, [typeof chunk === 'string' ? inFewBytes(chunk) : chunk, ...rest]);
+	return new Proxy(stdout, {
+		get(target, key) {
+			if (key === 'write') return write;
+			const value: unknown = Reflect.get(target, key);
+			// Its own methods, called on itself.
+			return typeof value === 'function' ? value.bind(target) : value;
+		},
+	});
+}
+
 export type PacedStore = Store & {stop(): void};
 
 /** `store` as fast as `stdout` takes frames: what changed while one was on its way is in the next, and none is queued. */

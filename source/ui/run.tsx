@@ -4,7 +4,7 @@ import {App, type AppProps} from './app.tsx';
 import {CrashBoundary} from './components/crash-boundary.tsx';
 import type {JobControl} from './job-control.ts';
 import {hearMouse} from './mouse.ts';
-import {neverWaitFor, paced} from './output.ts';
+import {neverWaitFor, paced, sparing} from './output.ts';
 import {makeTheme, type TerminalSettings} from './theme.ts';
 
 export type RunProps = Omit<AppProps, 'theme' | 'onQuit' | 'mouse'> & {
@@ -62,7 +62,7 @@ export function runApp({
 		</CrashBoundary>,
 		{
 			stdin,
-			stdout,
+			stdout: isScreenReader ? stdout : sparing(stdout),
 			alternateScreen: !isScreenReader,
 			incrementalRendering: !isScreenReader,
 			isScreenReaderEnabled: isScreenReader,

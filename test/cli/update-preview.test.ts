@@ -12,6 +12,7 @@ const update = (over: Partial<ImageUpdate> = {}): ImageUpdate => ({
 	before: {id: t(`sha256:${'a'.repeat(64)}`), createdAtUnixMs: null, sizeBytes: 1},
 	after: {id: t(`sha256:${'b'.repeat(64)}`), createdAtUnixMs: null, sizeBytes: 1},
 	comparison: compareImages({packages: [], matches: [], coverage: []}, {packages: [], matches: [], coverage: []}),
+	isNotCovered: false,
 	doubts: [],
 	pulled: null,
 	...over,
@@ -31,6 +32,9 @@ it('says what is the same', () => {
 it('calls nothing better that is not known', () => {
 	expect(updateLines(update({comparison: new Unread(t('no scanner'))})).join('\n')).toContain('nobody can say');
 	const doubtful = updateLines(update({doubts: [t('no data')]})).join('\n');
+	const uncovered = updateLines(update({isNotCovered: true, doubts: [t('no data')]})).join('\n');
+	expect(uncovered).toContain('nobody can say: not covered');
+	expect(uncovered).not.toContain('0 vulnerabilities');
 	expect(doubtful).toMatch(/fixed +none, as far as is known\n[^]*not sure +no data/);
 });
 

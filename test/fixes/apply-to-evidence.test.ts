@@ -154,9 +154,11 @@ describe('foretold of a new container', () => {
 		expect(foretell(seen, [{is: 'no-new-privileges'}]).kernel).toBeNull();
 		expect(foretell(seen, [{is: 'own-namespace', of: 'uts'}]).kernel).toBe(kernelView);
 	});
-	it('a user by number is that uid, by name nobody knows which', () => {
+	it('a user by number is that uid, by name the one that was looked up, or nobody knows which', () => {
 		expect(foretell(plain, [{is: 'user', user: '33:33'}]).user).toEqual({uid: 33, from: 'number'});
 		expect(foretell(plain, [{is: 'user', user: 'www-data'}]).user).toBeInstanceOf(Unread);
+		const passwd = 'root:x:0:0::/:/bin/sh\nwww-data:x:33:33::/:/bin/sh\n';
+		expect(foretell(plain, [{is: 'user', user: 'www-data'}], passwd).user).toEqual({uid: 33, from: '/etc/passwd'});
 	});
 	it('a change that is refused changes nothing', () =>
 		expect(foretell(plain, [{is: 'secret-to-file', name: 'NONE'}]).inspect).toEqual(foretell(plain, []).inspect));

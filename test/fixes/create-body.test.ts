@@ -164,6 +164,12 @@ const cases: readonly Case[] = [
 		{shop: {Aliases: ['web'], IPAMConfig: {IPv4Address: '10.1.0.9'}}},
 	],
 	[
+		'a network that is known by its id is named too, for the engine shows it by name',
+		() => make({HostConfig: {NetworkMode: 'cc'.repeat(32)}, Networks: {inner: {NetworkID: 'cc'.repeat(32)}}}),
+		['NetworkingConfig', 'EndpointsConfig'],
+		{inner: {}},
+	],
+	[
 		'off all networks since: on none again',
 		() => make({HostConfig: {NetworkMode: 'shop'}, Networks: {}}),
 		['HostConfig', 'NetworkMode'],

@@ -12,7 +12,7 @@ import type {StateFiles} from '../../source/host/host.ts';
 import {nodeStateFiles} from '../../source/host/state-files.ts';
 import {dockerApi, type DockerApi} from '../helpers/dockerd-api.ts';
 import {recoverAll, withPoints} from '../helpers/kill-points.ts';
-import {doorsAt, ended, openEngine, planSwap, refusedWhy, runSwap, type Wish} from '../helpers/swapping.ts';
+import {doorsAt, ended, openEngine, planSwap, prepared, refusedWhy, runSwap, type Wish} from '../helpers/swapping.ts';
 import {stateHome} from './state-folder.ts';
 
 const never = (): Promise<never> => new Promise(() => undefined);
@@ -70,6 +70,19 @@ describe('a swap', () => {
 		void runPlan({...doorsAt(watched, home, files), plan: await planSwap(engine, id, wish)});
 		await reached;
 	}
+
+	it('says where a secret that was moved can still be read', async () => {
+		const doors = doorsAt(engine, await stateHome());
+		const said = async (wish: Wish): Promise<string> =>
+			ended(await runSwap(doors, await makeWeb(), wish))
+				.proof.map(({says}) => says)
+				.join('\n');
+		expect(await said({...prepared, ...now})).toMatch(
+			/the old container.* still shows in its environment what was moved/,
+		);
+		await docker.remove('web');
+		expect(await said(now)).not.toContain('environment');
+	});
 
 	it('is not refused because a crash loop had just begun its next turn', async () => {
 		const id = await makeWeb();

@@ -1,5 +1,6 @@
 /** What is foretold of evidence as tables write it: `docker inspect` as it would have had to be, edited and read again. */
 import {readInspect} from '../../source/evidence/inspect.ts';
+import {uidOf} from '../../source/evidence/user.ts';
 import {evidenceAfter} from '../../source/fixes/apply-to-evidence.ts';
 import type {EditFacts} from '../../source/fixes/edits/edit.ts';
 import type {ContainerEvidence, ContainerInspect, PortBinding} from '../../source/model/evidence.ts';
@@ -113,7 +114,16 @@ export const factsOf = ({engine, networks}: ContainerEvidence, inspectJson: Json
 	listeners: null,
 });
 
-export function foretell(evidence: ContainerEvidence, changes: readonly Change[]): ContainerEvidence {
+/** `passwd`: of the container; null: it was not read. */
+export function foretell(
+	evidence: ContainerEvidence,
+	changes: readonly Change[],
+	passwd: string | null = null,
+): ContainerEvidence {
 	if (isUnread(evidence.inspect)) return evidence;
-	return evidenceAfter(evidence, changes, {facts: factsOf(evidence, rawOf(evidence.inspect)), read: readInspect});
+	return evidenceAfter(evidence, changes, {
+		facts: factsOf(evidence, rawOf(evidence.inspect)),
+		read: readInspect,
+		uidOf: user => uidOf(user, passwd),
+	});
 }

@@ -412,6 +412,14 @@ describeLive('recreate', docker => {
 			expect(old.State.Running).toBe(true);
 			expect(old.Name).toMatch(/^\/web\.hullcheck-/);
 		});
+		it('a network that was given by its id is no other network', async () => {
+			const known = await network('by-id', '10.77.4.0/24');
+			const id = await web({HostConfig: {NetworkMode: known}});
+			expect(await apply(id)).toMatchObject({state: 'applied', problem: null});
+			const made = await docker.inspect('web');
+			expect(made.Id).not.toBe(id);
+			expect(made.NetworkSettings.Networks).toMatchObject({'by-id': {NetworkID: known}});
+		});
 		it('the fixed address', async () => {
 			await network('fixed', '10.77.3.0/24');
 			const at = {

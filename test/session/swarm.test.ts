@@ -85,7 +85,8 @@ describe('the swarm', () => {
 		expect(known(view()?.swarm?.nodes ?? [])).toMatchObject([
 			{hostname: 'vm', isThis: true, release: {component: 'engine', version: '20.10.24+dfsg1'}},
 		]);
-		// Nobody looks: nothing more is asked.
+		// Nobody looks: nothing more is asked, whatever becomes of the containers.
+		swarm.followFleet({...fleet});
 		await clock.advance(600_000);
 		expect(asked.filter(one => one === 'services')).toHaveLength(1);
 	});

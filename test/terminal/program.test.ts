@@ -1,12 +1,15 @@
 /** The built program in a real pseudo-terminal, on a real engine and on the embedded one. */
+import {execFile} from 'node:child_process';
 import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
+import {promisify} from 'node:util';
 import {afterEach, describe, expect, it} from 'vitest';
 import {describeLive} from '../helpers/dockerd-live.ts';
 import {openTerminal, type Terminal, type TerminalOptions} from '../helpers/terminal.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
+const run = promisify(execFile);
 const program = `${process.execPath} ${path.join(root, 'dist/hullcheck.js')}`;
 const open: Terminal[] = [];
 
@@ -46,6 +49,18 @@ function expectRestored(terminal: Terminal): void {
 	expect(raw.lastIndexOf('\u001b[?1049l'), 'back on the main screen').toBeGreaterThan(raw.lastIndexOf('\u001b[?1049h'));
 	expect(raw.lastIndexOf('\u001b[?25h'), 'the cursor is shown').toBeGreaterThan(raw.lastIndexOf('\u001b[?25l'));
 }
+
+it('has all in it that a scan writes', async () => {
+	for (const [format, sign] of [
+		['cyclonedx', 'CycloneDX'],
+		['spdx', 'SPDX-2.3'],
+	]) {
+		const words = ['scan', '--demo', '--format', format ?? '', 'shop/checkout:3.9'];
+		const {stdout} = await run(process.execPath, [path.join(root, 'dist/hullcheck.js'), ...words]);
+		expect(stdout).toContain(sign);
+		expect(stdout).toContain('log4j-core');
+	}
+}, 60_000);
 
 describe('the embedded engine', () => {
 	it('is shown with the word DEMO, can be walked through, and is left with 0', async () => {

@@ -35,7 +35,16 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 	return performance.now() - startedAtMs;
 }
 
-async function importOnce(archive: string, dataHome: string): Promise<void> {
+/** Writes `folder/Debian.zip`. */
+export async function writeSyntheticArchive(folder: string): Promise<string> {
+	const archive = path.join(folder, 'Debian.zip');
+	const parts: Buffer[] = [];
+	for await (const part of zipParts(entries())) parts.push(part);
+	writeFileSync(archive, Buffer.concat(parts));
+	return archive;
+}
+
+export async function importOnce(archive: string, dataHome: string): Promise<void> {
 	const child = spawn(node, [...nodeFlags.split(' '), program, 'db', 'import', archive], {
 		stdio: 'ignore',
 		env: {...process.env, XDG_DATA_HOME: dataHome},
@@ -57,10 +66,7 @@ const load = (): string => readFileSync('/proc/loadavg', 'utf8').split(' ')[0] ?
 export async function measureDatabase(rounds: number): Promise<readonly Row[]> {
 	const folder = mkdtempSync(path.join(tmpdir(), 'hullcheck-bench-'));
 	try {
-		const archive = path.join(folder, 'Debian.zip');
-		const parts: Buffer[] = [];
-		for await (const part of zipParts(entries())) parts.push(part);
-		writeFileSync(archive, Buffer.concat(parts));
+		const archive = await writeSyntheticArchive(folder);
 		const dataHome = path.join(folder, 'data');
 		const importMs: number[] = [];
 		const floorMs: number[] = [];

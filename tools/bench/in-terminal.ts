@@ -98,7 +98,7 @@ export async function measureEvents(rig: Rig, containers: number, samples: numbe
 export async function measureIdle(rig: Rig, containers: number, seconds: number): Promise<readonly Row[]> {
 	const enginePid = rig.engine.pid() ?? 0;
 	const cpuOver = async (pids: readonly number[]): Promise<readonly number[]> => {
-		const before = pids.map(cpuSeconds);
+		const before = pids.map(pid => cpuSeconds(pid));
 		await pause(seconds * 1000);
 		return pids.map((pid, index) => ((cpuSeconds(pid) - (before[index] ?? 0)) / seconds) * 100);
 	};

@@ -4,12 +4,13 @@ import {readdirSync, readFileSync} from 'node:fs';
 /** USER_HZ: 100 on every Linux that Node runs on. */
 const ticksPerSecond = 100;
 
-/** Seconds of CPU used so far by one process, user and system. */
-export function cpuSeconds(pid: number): number {
+/** Seconds of CPU used so far by one process, user and system; with its children, those that have ended too. */
+export function cpuSeconds(pid: number, hasChildren = false): number {
 	const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
 	// The second field is the name in parentheses and may hold anything.
 	const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-	return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+	const ticks = fields.slice(11, hasChildren ? 15 : 13).reduce((sum, field) => sum + Number(field), 0);
+	return ticks / ticksPerSecond;
 }
 
 /** Resident memory of one process, MiB. */

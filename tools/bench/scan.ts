@@ -18,12 +18,13 @@ import {at, objectsOf, textOr} from '../../source/model/foreign.ts';
 import type {ImageScan} from '../../source/model/image-scan.ts';
 import {words, type SafeText} from '../../source/model/safe-text.ts';
 import {openScanner} from '../../source/open-scanner.ts';
-import type {DockerApi} from '../../test/helpers/dockerd-api.ts';
+import type {Dockerd} from '../../test/helpers/dockerd.ts';
 import {openTerminal, type Terminal} from '../../test/helpers/terminal.ts';
 import {trivyFolder} from '../../test/helpers/trivy.ts';
 import {nodeFlags} from '../bundle.ts';
+import {importOnce, writeSyntheticArchive} from './database.ts';
 import {fixtures, makeDebianImage} from './debian-image.ts';
-import {residentMiB} from './proc.ts';
+import {cpuSeconds, residentMiB} from './proc.ts';
 import {median, quantile, type Row} from './report.ts';
 import {node, program} from './rig.ts';
 
@@ -41,7 +42,7 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 }
 
 /** The engine alone: a container made, the same files sent and thrown away, the container removed. */
-async function rawRead(docker: DockerApi, image: string): Promise<void> {
+async function rawRead(docker: Dockerd, image: string): Promise<void> {
 	const id = await docker.createContainer({Image: image, Cmd: ['/never-started'], NetworkDisabled: true});
 	for (const part of partsRead) {
 		const [answer] = await once(
@@ -66,7 +67,7 @@ async function importFixture(folder: string, env: NodeJS.ProcessEnv): Promise<vo
 
 /** With a cache of its own that holds the data alone. null: it can't be had here. */
 async function trivyOnce(
-	docker: DockerApi,
+	docker: Dockerd,
 	imageId: string,
 	folder: string,
 ): Promise<{readonly tookMs: number; readonly found: number} | null> {
@@ -89,13 +90,13 @@ async function trivyOnce(
 	return {tookMs: performance.now() - startedAtMs, found: found.length};
 }
 
-const openScreen = (docker: DockerApi, env: NodeJS.ProcessEnv): Terminal =>
+const openScreen = (docker: Dockerd, env: NodeJS.ProcessEnv): Terminal =>
 	openTerminal({command: `${node} ${nodeFlags} ${program}`, env: {...env, DOCKER_HOST: `unix://${docker.socketPath}`}});
 
 const markedLine = (screen: string): number => screen.split('\n').findIndex(line => line.startsWith('▸'));
 
 /** Presses up and down, by turns, for as long as `isGoing`; how long the mark took to move, each time. */
-export async function keysWhile(
+async function keysWhile(
 	terminal: Terminal,
 	isGoing: (screen: string, keys: number) => boolean,
 ): Promise<readonly number[]> {
@@ -111,7 +112,7 @@ export async function keysWhile(
 	return took;
 }
 
-export const keyRow = (at1: string, took: readonly number[], quiet: readonly number[]): Row => ({
+const keyRow = (at1: string, took: readonly number[], quiet: readonly number[]): Row => ({
 	what: 'key press → frame meanwhile, p95',
 	at: at1,
 	value: quantile(took, 0.95),
@@ -122,8 +123,8 @@ export const keyRow = (at1: string, took: readonly number[], quiet: readonly num
 	),
 });
 
-/** All images from the screen of images: to the end, keys meanwhile, and the memory of it. */
-async function fromScreen(docker: DockerApi, env: NodeJS.ProcessEnv): Promise<readonly Row[]> {
+/** All images from the screen of images: to the end, keys meanwhile, and the memory of it; keys beside an import, too. */
+async function fromScreen(docker: Dockerd, env: NodeJS.ProcessEnv, folder: string): Promise<readonly Row[]> {
 	const terminal = openScreen(docker, env);
 	await terminal.until(/SCORE/, 30_000);
 	terminal.press('i');
@@ -131,6 +132,9 @@ async function fromScreen(docker: DockerApi, env: NodeJS.ProcessEnv): Promise<re
 	await pause(2_000);
 	const quiet = await keysWhile(terminal, (_, keys) => keys < 20);
 	const pid = await terminal.pid();
+	const enginePid = docker.pid() ?? 0;
+	const cpuOfBoth = (): readonly [number, number] => [cpuSeconds(pid), cpuSeconds(enginePid, true)];
+	const [ownCpu, engineCpu] = cpuOfBoth();
 	const idleMiB = residentMiB(pid);
 	let mostMiB = idleMiB;
 	const watching = setInterval(() => (mostMiB = Math.max(mostMiB, residentMiB(pid))), 25);
@@ -140,6 +144,14 @@ async function fromScreen(docker: DockerApi, env: NodeJS.ProcessEnv): Promise<re
 	const took = await keysWhile(terminal, screen => screen.includes('Scanning '));
 	const allMs = performance.now() - startedAtMs;
 	clearInterval(watching);
+	const [ownCpuAfter, engineCpuAfter] = cpuOfBoth();
+	const importHome = path.join(folder, 'import');
+	mkdirSync(importHome);
+	const archive = await writeSyntheticArchive(importHome);
+	let isImporting = true;
+	const importing = importOnce(archive, importHome).finally(() => (isImporting = false));
+	const tookImporting = await keysWhile(terminal, () => isImporting);
+	await importing;
 	terminal.press('q');
 	await terminal.kill('SIGTERM');
 	return [
@@ -149,9 +161,12 @@ async function fromScreen(docker: DockerApi, env: NodeJS.ProcessEnv): Promise<re
 			value: allMs / 1000,
 			unit: 's',
 			bar: 20,
-			beside: beside('two at a time'),
+			beside: beside(
+				`two at a time; CPU of ours ${(ownCpuAfter - ownCpu).toFixed(1)} s, of the engine ${(engineCpuAfter - engineCpu).toFixed(1)} s`,
+			),
 		},
 		keyRow(`${images} images scanned`, took, quiet),
+		keyRow('60,000 records imported', tookImporting, quiet),
 		{
 			what: 'memory of a scan, above idle',
 			at: `${images} images`,
@@ -165,7 +180,7 @@ async function fromScreen(docker: DockerApi, env: NodeJS.ProcessEnv): Promise<re
 
 async function firstAndAgain(
 	engine: Engine,
-	docker: DockerApi,
+	docker: Dockerd,
 	env: NodeJS.ProcessEnv,
 	folder: string,
 	rounds: number,
@@ -231,7 +246,7 @@ async function firstAndAgain(
 }
 
 /** `docker` speaks to the private engine. */
-export async function measureScan(docker: DockerApi, rounds: number): Promise<readonly Row[]> {
+export async function measureScan(docker: Dockerd, rounds: number): Promise<readonly Row[]> {
 	const folder = mkdtempSync(path.join(tmpdir(), 'hullcheck-bench-scan-'));
 	const env = {
 		...process.env,
@@ -255,7 +270,7 @@ export async function measureScan(docker: DockerApi, rounds: number): Promise<re
 			await docker.ask('POST', `/commit?container=${container}&repo=${name}&tag=${index}&changes=${changes}`, {});
 		}
 		await docker.remove(container);
-		const all = await fromScreen(docker, env);
+		const all = await fromScreen(docker, env, folder);
 		for (let index = 0; index < images; index += 1) await docker.ask('DELETE', `/images/${name}:${index}?force=1`);
 		return [...rows, ...all];
 	} finally {

@@ -39,7 +39,7 @@ export function foresee({
 	maker = 'us',
 }: Outlook): Foresight {
 	const facts = factsOf(inspectJson);
-	const losses = lossesOf(facts, footprint, swap, maker);
+	const losses = lossesOf(facts, footprint, swap, maker, changes);
 	const risks = risksOf(changes, footprint, facts);
 	return {
 		losses,

@@ -2,7 +2,7 @@
 import type {Footprint, LayerFolder} from '../../model/footprint.ts';
 import {sayBytes} from '../../model/quantity.ts';
 import {isUnread, knownOr} from '../../model/read.ts';
-import type {Loss, Swap} from '../../model/recreate.ts';
+import type {Loss, RecreateChange, Swap} from '../../model/recreate.ts';
 import {join, sanitise, words, type SafeText} from '../../model/safe-text.ts';
 import type {Maker} from '../owner-rules.ts';
 import type {Facts} from './facts.ts';
@@ -112,7 +112,25 @@ function laterLosses({restartPolicy, mounts}: Facts, maker: Maker): readonly Los
 	];
 }
 
-export function lossesOf(facts: Facts, footprint: Footprint, swap: Swap, maker: Maker = 'us'): readonly Loss[] {
+/** Moved, and not gone: our own way keeps the old container, with its environment. */
+function secretsKept(changes: readonly RecreateChange[], maker: Maker): readonly Loss[] {
+	const names = changes.flatMap(change => (change.is === 'secret-to-file' ? [sanitise(change.name, 80)] : []));
+	return names.length === 0 || maker !== 'us'
+		? []
+		: [
+				loss(
+					words`not lost: ${join(names)} stays readable in the old container (docker inspect) until you remove it, which ends the undo`,
+				),
+			];
+}
+
+export function lossesOf(
+	facts: Facts,
+	footprint: Footprint,
+	swap: Swap,
+	maker: Maker = 'us',
+	changes: readonly RecreateChange[] = [],
+): readonly Loss[] {
 	const gone = [...facts.tmpfs, '/dev/shm'].map(path => sanitise(path));
 	return [
 		...layerLosses(footprint, maker),
@@ -133,5 +151,6 @@ export function lossesOf(facts: Facts, footprint: Footprint, swap: Swap, maker: 
 		...networkLosses(facts),
 		...(facts.isRunning ? [loss(words`what is in memory: ${join(gone)}, as at every restart`)] : []),
 		...laterLosses(facts, maker),
+		...secretsKept(changes, maker),
 	];
 }

@@ -4,7 +4,9 @@
  * resolved when the container was made. Links of user networks need nothing: they go by name.
  */
 import type {Foreign} from '../../engine/engine.ts';
+import type {ContainerInspect} from '../../model/evidence.ts';
 import {at, isObject, textOf, textsOf} from '../../model/foreign.ts';
+import {isUnread} from '../../model/read.ts';
 import type {CreateBody} from '../../model/recreate.ts';
 import {linkOf} from './create-body.ts';
 
@@ -25,6 +27,12 @@ export function dependsOn(inspectJson: Foreign, hub: {readonly id: string; reado
 		textsOf(of('Links')).some(link => [hub.id, hub.name].includes(linkOf(link).split(':')[0] ?? ''))
 	);
 }
+
+/** Whether it holds any other at all, by what was fixed when it was made; what could not be read may. */
+export const mayDepend = ({HostConfig}: ContainerInspect): boolean =>
+	modes.some(field => isUnread(HostConfig[field]) || HostConfig[field].startsWith('container:')) ||
+	isUnread(HostConfig.Links) ||
+	HostConfig.Links.length > 0;
 
 /** By id, for names move. `newIds`: by the old one's id and by its name. */
 export function repointed(body: CreateBody, newIds: ReadonlyMap<string, string>): CreateBody {

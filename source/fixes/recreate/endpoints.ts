@@ -52,7 +52,9 @@ export function attachedOf(inspectJson: unknown, container: RawContainer, apiVer
 	const others = endpoints
 		.filter(endpoint => endpoint !== main)
 		.map(endpoint => ({network: endpoint.name, endpoint: specOf(inspectJson, endpoint, false, apiVersion)}));
-	const atCreate = Object.keys(spec).length === 0 ? {} : {[main.name]: spec};
+	// By its id alone the engine would be right, and nobody could tell that the network it then names is the one asked for.
+	const isById = mode !== '' && mode === main.networkId;
+	const atCreate = Object.keys(spec).length === 0 && !isById ? {} : {[main.name]: spec};
 	const isMode = isOf(main, mode);
 	const first = isMode ? atCreate : {[main.name]: spec};
 	return isApiAtLeast(apiVersion, '1.44')

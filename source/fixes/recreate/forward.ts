@@ -152,6 +152,17 @@ async function moveAll(
 	await trail.flush();
 }
 
+/** What was moved into a file stands in the environment of the old one all the same. */
+const secretsKept = (prepares: readonly Preparation[]): readonly ProofLine[] =>
+	prepares.some(({is}) => is === 'file')
+		? [
+				{
+					says: words`the old container, kept as the way back, still shows in its environment what was moved into a file: remove it when you need no undo`,
+					isGood: true,
+				},
+			]
+		: [];
+
 export async function applySwap(work: Work, plan: Plan): Promise<Transaction> {
 	if (plan.way.is !== 'recreate') throw new RangeError('this plan needs no new container');
 	const {swap, prepares} = plan.way;
@@ -164,5 +175,5 @@ export async function applySwap(work: Work, plan: Plan): Promise<Transaction> {
 		if (!isAnswered(error)) throw error;
 		return rollBack(work, trail, explain(error), lines);
 	}
-	return end(work, 'applied', null, lines);
+	return end(work, 'applied', null, [...lines, ...secretsKept(prepares)]);
 }

@@ -1,7 +1,8 @@
 /** Everything that is asked before a swap can be thought of: the container, its image, and all that may depend on it. */
 import {EngineAnswer, type Engine, type Foreign} from '../../engine/engine.ts';
+import type {ContainerInspect} from '../../model/evidence.ts';
 import {at, textOf} from '../../model/foreign.ts';
-import {dependsOn, idIn, nameIn} from './dependants.ts';
+import {dependsOn, idIn, mayDepend, nameIn} from './dependants.ts';
 
 export type ContainerSource = {
 	readonly inspectJson: Foreign;
@@ -62,23 +63,34 @@ function allDependants(hub: Foreign, inspects: readonly Foreign[]): readonly For
 	return found;
 }
 
-export async function findDependants(engine: Engine, inspectJson: Foreign): Promise<readonly Foreign[]> {
+/** `seen`: containers as they were looked at at any time: what holds another never changes, so those that hold none are not asked for again. */
+export async function findDependants(
+	engine: Engine,
+	inspectJson: Foreign,
+	seen: Iterable<ContainerInspect> = [],
+): Promise<readonly Foreign[]> {
 	const listings = await engine.listContainers();
 	const own = idIn(inspectJson);
+	const free = new Set<string>([...seen].filter(one => !mayDepend(one)).map(({Id}) => Id));
 	return allDependants(
 		inspectJson,
 		await inspectAll(
 			engine,
-			listings.map(one => one.id).filter(id => id !== own),
+			listings.map(one => one.id).filter(id => id !== own && !free.has(id)),
 		),
 	);
 }
 
-export async function readSwapSources(engine: Engine, inspectJson: Foreign): Promise<SwapSources> {
+/** `seen`: see `findDependants`. */
+export async function readSwapSources(
+	engine: Engine,
+	inspectJson: Foreign,
+	seen: Iterable<ContainerInspect> = [],
+): Promise<SwapSources> {
 	const [info, listings, dependants, own] = await Promise.all([
 		engine.info(),
 		engine.listContainers(),
-		findDependants(engine, inspectJson),
+		findDependants(engine, inspectJson, seen),
 		sourceOf(engine, inspectJson),
 	]);
 	return {

@@ -81,9 +81,9 @@ export async function walkImage(archive: Archive, visit: Visit, options: WalkOpt
 		return {walked, unread};
 	}
 	// Asked first: an engine holds questions back while it sends an archive.
-	const there = await thereOf(archive, [...new Set([...behind, ...options.alsoFolders.filter(isOverAt)])]);
+	const there = await thereOf(archive, [...behind, ...options.alsoFolders.filter(isOverAt)]);
 	const theOthers = async (): Promise<void> => {
-		for (const folder of outermost(there)) await attempt(folder);
+		for (const folder of there) await attempt(folder);
 	};
 	await Promise.all([attempt('/', isOverAt), theOthers()]);
 	return {walked, unread};
@@ -97,17 +97,24 @@ function isOverAt(path: string): boolean {
 	return (first === 'usr' && second !== '' ? `usr/${second}` : first) > 'usr/bin';
 }
 
-/** What can't be told is taken for there: to go through it will say why. */
+/**
+ * The outermost that are there; what can't be told is taken for there: to go through it will say why. Inside one that is not
+ * there is nothing, inside a link there may be.
+ */
 async function thereOf(archive: Archive, folders: readonly string[]): Promise<readonly string[]> {
-	const areThere = await Promise.all(
-		folders.map(folder =>
-			archive.statPath(folder).then(
-				stat => stat?.is === 'folder',
-				() => true,
-			),
-		),
+	const asked = await Promise.all(
+		outermost(folders).map(async folder => {
+			const is = await archive.statPath(folder).then(
+				stat => stat?.is ?? null,
+				() => 'folder' as const,
+			);
+			return {folder, is};
+		}),
 	);
-	return folders.filter((_, index) => areThere[index]);
+	const there = asked.filter(({is}) => is === 'folder').map(({folder}) => folder);
+	const links = asked.filter(({is}) => is === 'link');
+	const behindLinks = folders.filter(one => links.some(({folder}) => one.startsWith(`${folder}/`)));
+	return behindLinks.length === 0 ? there : [...there, ...(await thereOf(archive, behindLinks))];
 }
 
 /** A folder inside another of the list is gone through with it. */

@@ -23,6 +23,16 @@ type Intake = {
 
 function createIntake(files: DataFiles, folder: string, name: string, writer: TableWriter): Intake {
 	let [records, skipped, newestUnixMs] = [0, 0, 0];
+	const tableOf = new Map<string, string>();
+
+	/** Of a hundred thousand lines, and a dozen releases. */
+	function packagesTable(release: string): string {
+		const known = tableOf.get(release);
+		if (known !== undefined) return known;
+		const made = tableNames.packages(release);
+		tableOf.set(release, made);
+		return made;
+	}
 
 	const countRecord = (modifiedAtUnixMs: number): void => {
 		records += 1;
@@ -46,7 +56,7 @@ function createIntake(files: DataFiles, folder: string, name: string, writer: Ta
 			countRecord(record.modifiedAtUnixMs);
 			writer.add(tableNames.records, lineOf(record.id, record.id, record.modifiedAtUnixMs));
 			for (const {release, key, advisory} of record.affected)
-				writer.add(tableNames.packages(release), advisoryLine(key, advisory));
+				writer.add(packagesTable(release), advisoryLine(key, advisory));
 			const {names, ratings} = record.rated;
 			if (ratings.length > 0) for (const one of names) writer.add(tableNames.ratings, lineOf(one, record.id, ratings));
 		},

@@ -28,10 +28,15 @@ const rankOf = (rating: string): number => {
 	return version === undefined ? (rating.startsWith('AV:') ? 2 : 1) : Number(version) + 1;
 };
 
+const unrated: readonly string[] = [];
+
 /** CVSS vectors and words in all the places sources write them to, the newest kind first. */
 function ratingsOf(holder: unknown): readonly string[] {
-	const listed = listOf(fieldOf(holder, 'severity')).map(one => textOf(fieldOf(one, 'score')));
-	const word = textOf(fieldOf(fieldOf(holder, 'database_specific'), 'severity'));
+	const [severity, more] = [fieldOf(holder, 'severity'), fieldOf(holder, 'database_specific')];
+	// As nearly all of what a distribution says of its releases.
+	if (severity === undefined && more === undefined) return unrated;
+	const listed = listOf(severity).map(one => textOf(fieldOf(one, 'score')));
+	const word = textOf(fieldOf(more, 'severity'));
 	return [...listed, word].filter(one => one !== '').toSorted((a, b) => rankOf(b) - rankOf(a));
 }
 

@@ -2,11 +2,14 @@
 import type {AppState} from '../../model/app.ts';
 import {isOfService, type Transaction} from '../../model/fix.ts';
 import {isUnread} from '../../model/read.ts';
-import {serviceOf} from '../../model/swarm.ts';
+import {serviceOf, type ServiceUpdate} from '../../model/swarm.ts';
 import {blank, text, type Piece} from '../detail/lay.ts';
 import {dim, normal} from '../detail/say.ts';
 import {tasksCell} from '../pages/services.ts';
 import {labelled} from './foresight-lines.ts';
+
+/** What Swarm says then is of the update before, and the look is older than this one. */
+const isOver = ({State}: ServiceUpdate): boolean => ['completed', 'rollback_completed'].includes(State);
 
 /** []: it is of no service, or nothing is known of it. */
 export function convergingPieces({swarm}: Pick<AppState, 'swarm'>, transaction: Transaction): readonly Piece[] {
@@ -18,7 +21,7 @@ export function convergingPieces({swarm}: Pick<AppState, 'swarm'>, transaction: 
 		labelled('tasks', 'tasks', [
 			...tasksCell(report),
 			normal(' run'),
-			dim(facts.update === null ? '' : `; ${facts.update.Message || facts.update.State}`),
+			dim(facts.update === null || isOver(facts.update) ? '' : `; ${facts.update.Message || facts.update.State}`),
 		]),
 		...(failed === undefined || failed.error === ''
 			? []

@@ -196,6 +196,24 @@ function backOf({way}: Plan): string {
 	}
 }
 
+/** What is written since goes with a new container that is deleted; ours are kept. */
+function lostByUndo(ways: ReadonlyArray<Plan['way']['is']>): readonly Piece[] {
+	const isKept = ways.includes('recreate');
+	const isDeleted = ways.some(way => way === 'compose' || way === 'service');
+	if (!isKept && !isDeleted) return [];
+	const where = `${keyOf('history', 't')}, then ${keyOf('backups', 'b')}`;
+	const whose = isKept && isDeleted ? ' of those that Compose or Swarm makes' : '';
+	return [
+		labelled('many.lost', 'lost', [
+			...(isDeleted ? [strong(`what new containers${whose} wrote into their own layer since: they are deleted`)] : []),
+			...(isKept && isDeleted ? [normal(`; the other new ones are kept, stopped (${where})`)] : []),
+			...(isKept && !isDeleted
+				? [normal(`what new containers wrote into their own layer since: they are kept, stopped (${where})`)]
+				: []),
+		]),
+	];
+}
+
 export function manyUndo({items}: Batch, state: Pick<AppState, 'fleet'>): readonly Piece[] {
 	const applied = items.filter(({state}) => state === 'applied').toReversed();
 	return [
@@ -208,11 +226,7 @@ export function manyUndo({items}: Batch, state: Pick<AppState, 'fleet'>): readon
 			),
 		),
 		blank('many.undo.'),
-		labelled('many.lost', 'lost', [
-			normal(
-				`what new containers wrote into their own layer since: they are kept, stopped (${keyOf('history', 't')}, then ${keyOf('backups', 'b')})`,
-			),
-		]),
+		...lostByUndo(applied.flatMap(({plan}) => (plan === null ? [] : [plan.way.is]))),
 		labelled('many.confirm', 'confirm', [
 			strong(confirmWords('y', `takes the change of ${count(applied.length, 'container')} back`, state)),
 		]),

@@ -48,7 +48,7 @@ function packageSpans(packages: ImageComparison['packages']): Cell {
 /** Nobody may read a list as whole where something was not judged. */
 const asFar = (isSure: boolean): Cell => (isSure ? [] : [{text: ' as far as is known', tone: 'unknown'}]);
 
-function comparisonPieces({comparison, doubts}: ImageUpdate): readonly Piece[] {
+function comparisonPieces({comparison, doubts, isNotCovered}: ImageUpdate): readonly Piece[] {
 	if (isUnread(comparison)) {
 		return [
 			labelled('update.unread', 'better?', [
@@ -60,9 +60,16 @@ function comparisonPieces({comparison, doubts}: ImageUpdate): readonly Piece[] {
 	const {fixed, added, kept, packages} = comparison;
 	const isSure = doubts.length === 0;
 	return [
-		labelled('update.fixed', 'fixed', [...matchSpans(fixed), ...asFar(isSure)]),
-		labelled('update.added', 'new', [...matchSpans(added), ...asFar(isSure)]),
-		labelled('update.kept', 'in both', [normal(count(kept, 'vulnerability', 'vulnerabilities')), ...asFar(isSure)]),
+		...(isNotCovered
+			? [labelled('update.uncovered', 'better?', [{text: 'nobody can say: not covered', tone: 'unknown'}])]
+			: [
+					labelled('update.fixed', 'fixed', [...matchSpans(fixed), ...asFar(isSure)]),
+					labelled('update.added', 'new', [...matchSpans(added), ...asFar(isSure)]),
+					labelled('update.kept', 'in both', [
+						normal(count(kept, 'vulnerability', 'vulnerabilities')),
+						...asFar(isSure),
+					]),
+				]),
 		labelled('update.packages', 'packages', packageSpans(packages)),
 		...doubts.map((doubt, index) =>
 			labelled(`update.doubt.${index}`, index === 0 ? 'not sure' : '', [{text: doubt, tone: 'unknown'}]),

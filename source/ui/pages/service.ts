@@ -72,7 +72,8 @@ function facts(report: ServiceReport, nowUnixMs: number): readonly Piece[] {
 				? []
 				: [
 						dim(`; last update ${update.State.replaceAll('_', ' ')}`),
-						dim(update.Message === '' ? '' : `: ${update.Message}`),
+						// Where all went well it says the same once more.
+						dim(update.Message.includes(update.State.replaceAll('_', ' ')) ? '' : `: ${update.Message}`),
 					]),
 		]),
 	];

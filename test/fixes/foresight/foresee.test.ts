@@ -15,6 +15,17 @@ const losses = (inspect: unknown, of: Footprint = quiet): readonly string[] =>
 const running = {Id: swap.oldId, State: {Running: true}};
 
 describe('losses', () => {
+	it('a secret that was moved stays in the old container, where that is kept', () => {
+		const moved = [{is: 'secret-to-file', name: 'DB_PASSWORD'} as const];
+		const of = (maker: 'us' | 'compose'): string =>
+			lossesOf(facts(running), quiet, swap, maker, moved)
+				.map(({what}) => what)
+				.join('\n');
+		expect(of('us')).toMatch(/not lost: DB_PASSWORD stays readable in the old container/);
+		expect(of('compose')).not.toContain('DB_PASSWORD');
+		expect(losses(running).join('\n')).not.toContain('not lost');
+	});
+
 	it.each<[string, unknown, Footprint, RegExp]>([
 		['the id', running, quiet, /^its id abababababab, restart count/m],
 		['the log', running, quiet, /log so far stays with the backup/],

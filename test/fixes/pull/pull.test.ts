@@ -243,7 +243,7 @@ describe('a pull', () => {
 		const {id: follows} = ended(await pull());
 		const again = {...plan(newer), follows: 'another'};
 		const barred = await runPlan({...doors, plan: again});
-		expect(barred).toMatchObject({is: 'refused', trouble: {why: expect.stringContaining('still open')}});
+		expect(barred).toMatchObject({is: 'refused', trouble: {why: expect.stringContaining('is not decided on')}});
 		const allowed = await runPlan({...doors, plan: {...again, follows}});
 		expect(allowed).toMatchObject({is: 'refused', trouble: {why: expect.stringContaining('no registry is asked')}});
 	});

@@ -105,6 +105,26 @@ describe('readContents', () => {
 		expect(contents.walked.toSorted()).toEqual(['/ up to /usr/bin', '/usr/local', '/var/service', '/workspace']);
 	});
 
+	it('asks of nothing inside what is not there, and of what is behind a link', async () => {
+		const archive = fakeArchive({...debian, '/usr/local/bin/x': goProgram('1.22.0')});
+		const asked: string[] = [];
+		const seen = (usrLocal: 'link' | 'absent'): Archive => ({
+			...archive,
+			async statPath(path) {
+				asked.push(path);
+				if (path !== '/usr/local') return archive.statPath(path);
+				return usrLocal === 'absent' ? null : {is: 'link', sizeBytes: 0, mode: 0o777, linkTarget: '/opt'};
+			},
+		});
+		const linked = await scan(seen('link'));
+		expect(linked.walked).toContain('/usr/local/bin');
+		expect(names(linked)).toEqual(['go stdlib 1.22.0']);
+		expect(asked).toContain('/usr/local/sbin');
+		asked.length = 0;
+		await scan(seen('absent'));
+		expect(asked.filter(path => path.startsWith('/usr/local'))).toEqual(['/usr/local']);
+	});
+
 	it('goes through all of an image that says nothing of its packages, or is small', async () => {
 		const files = {'/zz/x': goProgram('1.22.0')};
 		expect(names(await scan(fakeArchive(files)))).toEqual(['go stdlib 1.22.0']);

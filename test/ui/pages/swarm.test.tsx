@@ -161,7 +161,10 @@ describe('a service', () => {
 	});
 
 	it('plans the fix of a row, or of the worst, for its own id; explains; takes back its own change', async () => {
-		const history = [transaction({containerId: serviceId, title: t('limit of processes')})];
+		const history = [
+			transaction({id: 'newer', containerId: 'another'}),
+			transaction({containerId: serviceId, title: t('limit of processes')}),
+		];
 		const app = await start({history}, {width: 120, height: 60});
 		await app.type('v', frame => frame.includes('2 services'));
 		await app.type('f');
@@ -172,7 +175,7 @@ describe('a service', () => {
 		const made = app.calls.filter(([name]) => name === 'plan' || name === 'planUndo');
 		expect(made).toMatchObject([
 			['plan', serviceId, {keys: [expect.any(String)]}],
-			['planUndo', history[0]?.id],
+			['planUndo', history[1]?.id],
 		]);
 	});
 

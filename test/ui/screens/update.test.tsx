@@ -57,6 +57,7 @@ const update = (over: Partial<ImageUpdate> = {}): ImageUpdate => ({
 	before: {id: t(imageId('a')), createdAtUnixMs: Date.UTC(2026, 8, 1), sizeBytes: 12 * 1024 ** 2},
 	after: {id: t(imageId('b')), createdAtUnixMs: null, sizeBytes: 13 * 1024 ** 2},
 	comparison,
+	isNotCovered: false,
 	doubts: [],
 	pulled,
 	...over,
@@ -187,6 +188,19 @@ describe('what gets better and worse', () => {
 		const screen = open(swapPlan(), update({doubts: [t('Debian 14: no data')]}));
 		await sees(screen, /fixed[^]*as far as is known[^]*new[^]*as far as is known[^]*in both[^]*as far as is known/);
 		await sees(screen, 'not sure Debian 14: no data');
+	});
+
+	it('without data is not covered, and nothing is counted', async () => {
+		const none = {...comparison, fixed: [], added: [], kept: 0};
+		const screen = open(
+			swapPlan(),
+			update({comparison: none, isNotCovered: true, doubts: [t('no data about Debian')]}),
+		);
+		await sees(
+			screen,
+			/better\? +nobody can say: not covered[^]*packages +2 changed[^]*not sure +no data about Debian/,
+		);
+		expect(screen.frame()).not.toMatch(/fixed|0 vulnerabilities/);
 	});
 
 	it('with nothing known is no better: nobody can say', async () => {
