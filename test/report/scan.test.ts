@@ -28,6 +28,25 @@ const notCovered = {
 	coverage: [{is: 'not-covered', ecosystem: t('Debian:13'), packages: 1, why: t('no data')}],
 } as const;
 
+const runner = {container: t('web-1'), pid: 41, comm: t('nginx')};
+/** One in use, one hidden, one idle. */
+const exposed: Partial<ImageScan> = {
+	reachableAt: [{container: t('web-1'), address: t('0.0.0.0:8080')}],
+	found: found.map((one, index) => ({
+		...one,
+		match: {...one.match, isUnimportant: false},
+		tier: index === 0 ? 'kev' : 'rest',
+		isReachable: true,
+		...(
+			[
+				{isInUse: true, use: {is: 'in-use', by: [runner]}},
+				{isInUse: null, use: {is: 'not-known', why: t('only read')}},
+				{isInUse: false, use: {is: 'not-in-use'}},
+			] as const
+		)[index],
+	})),
+};
+
 const ajv = new Ajv2020({allErrors: true, strict: true, strictTypes: false, strictRequired: false});
 addFormats.default(ajv);
 const schema: object = JSON.parse(
@@ -41,6 +60,7 @@ describe('JSON', () => {
 		['found', {found}],
 		['nothing', {}],
 		['not covered', notCovered],
+		['what runs', exposed],
 		['unread', {contents: unread, distribution: unread, support: {is: 'unknown', why: t('no date')}}],
 	] as const)('is what its schema says: %s', (_, over) => {
 		expect(validateScan(JSON.parse(scanFormats.json.format(report(over))))).toEqual([]);
@@ -49,6 +69,22 @@ describe('JSON', () => {
 		const json = JSON.parse(scanFormats.json.format(report({found})));
 		json.images[0].findings[0].severity = 'bad';
 		expect(validateScan(json)).not.toEqual([]);
+	});
+	it('tells who has a package in use, why that is not known, and where it is reached; null where nobody looked', () => {
+		const {images} = JSON.parse(scanFormats.json.format(report(exposed)));
+		expect(images).toMatchObject([
+			{
+				reachableAt: [{container: 'web-1', address: '0.0.0.0:8080'}],
+				findings: [
+					{isInUse: true, usedBy: [{container: 'web-1', pid: 41, process: 'nginx'}], isReachable: true},
+					{isInUse: null, whyUseUnknown: 'only read'},
+					{isInUse: false},
+				],
+			},
+		]);
+		const [never] = JSON.parse(scanFormats.json.format(report({found}))).images;
+		expect(never).toMatchObject({reachableAt: null, findings: [{isInUse: null}, {isInUse: null}, {isInUse: null}]});
+		expect(never.findings[0]).not.toHaveProperty('whyUseUnknown');
 	});
 	it('carries what was promised', () => {
 		const {images} = JSON.parse(scanFormats.json.format(report({found})));
@@ -96,6 +132,15 @@ describe('text', () => {
 		expect(text).toMatch(/critical +CVE-2026-1 +openssl 3\.5\.1-1 \(libssl3\): exploited, by\s+ransomware too/);
 		expect(text).not.toContain('CVE-2026-3');
 		expect(text).toContain('1 more that the distribution does not treat');
+	});
+	it('says what runs, and where it is reached', () => {
+		const text = scanFormats.text.format(report(exposed));
+		expect(text).toMatch(/^Reachable +web-1 at 0\.0\.0\.0:8080$/m);
+		expect(text).toMatch(/^In use +not known of all: only read$/m);
+		const said = text.replace(/\s+/g, ' ');
+		expect(said).toContain('in use by nginx (pid 41) in web-1, port open, fixed in');
+		expect(said).toContain('not in use now, fixed in');
+		expect(scanFormats.text.format(report({found}))).not.toMatch(/use/);
 	});
 	it('not covered is never none', () => {
 		const text = scanFormats.text.format(report(notCovered));
