@@ -1,6 +1,7 @@
 /** `hullcheck update`: the newer image of a container's tag: pull, compare, go over, each after a yes; or all back. */
 import process from 'node:process';
-import {chooseScanner} from '../choose-scanner.ts';
+import {openScanners} from '../choose-scanner.ts';
+import {openScanner} from '../open-scanner.ts';
 import {settleTransaction} from '../fixes/recover.ts';
 import {runPlan} from '../fixes/run-plan.ts';
 import {undoTransaction} from '../fixes/undo.ts';
@@ -116,10 +117,11 @@ async function giveBack({doors, subject, isDropped}: Run, pulled: Transaction | 
 }
 
 async function scannerFor({engine, host, engineId}: OpenDoors): Promise<ScanNow> {
-	const scanner = await chooseScanner(host, 'auto');
-	await scanner.notesOf(engineId).removeLeftOvers(engine);
+	const ours = openScanner(host, {hasScreen: false});
+	await ours.notesOf(engineId).removeLeftOvers(engine);
+	const scan = await openScanners(host, ours.scan).by('auto');
 	const {signal} = new AbortController();
-	return imageId => scanner.scan({engine, engineId, imageId, through: null, signal});
+	return imageId => scan({engine, engineId, imageId, through: null, signal});
 }
 
 async function compare(run: Run, candidate: Candidate, pulled: Transaction | null): Promise<Compared> {

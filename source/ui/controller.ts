@@ -194,7 +194,6 @@ export function createController(doors: ControllerDoors): Controller {
 			case 'patch':
 			case 'watch':
 			case 'other-way':
-			case 'drop':
 			case 'backups':
 			case 'remove':
 			case 'drop':

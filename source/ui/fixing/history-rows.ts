@@ -49,7 +49,7 @@ function proofCell({proof, problem}: Transaction): Cell {
 	return [{text: `${bad} of ${proof.length} ✘`, tone: 'high'}];
 }
 
-const byOthers = {compose: 'Compose', service: 'Swarm', firewall: 'firewall'} as const;
+const byOthers = {compose: 'Compose', service: 'Swarm', firewall: 'firewall', pull: 'pull'} as const;
 
 /** By the acts it is made of. */
 function kindWords({steps}: Transaction): string {
