@@ -7,6 +7,7 @@ import {wrapSpans} from '../detail/wrap.ts';
 import {eventColumns} from '../feed.ts';
 import type {Sight} from '../sight.ts';
 import type {Theme} from '../theme.ts';
+import {keyOf} from '../keymap/in-force.ts';
 
 type Props = {sight: Sight; filter: string; theme: Theme; isLost: boolean};
 
@@ -14,7 +15,7 @@ export function emptyText(sight: Sight, filter: string): string {
 	const total = sight.feed?.view.total ?? 0;
 	return total === 0
 		? '  Nothing has happened since hullcheck began to watch. What happens shows up here.'
-		: `  No event matches “${filter.trim()}” (${total} looked through). ${sight.place === 'filter' ? 'Backspace erases a character, esc clears the filter' : '/ changes the filter'}.`;
+		: `  No event matches “${filter.trim()}” (${total} looked through). ${sight.place === 'filter' ? `Backspace erases a character, ${keyOf('filter-drop', 'escape')} clears the filter` : `${keyOf('filter', '/')} changes the filter`}.`;
 }
 
 export function EventsScreen({sight, filter, theme, isLost}: Props): ReactNode {
