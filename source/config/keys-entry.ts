@@ -22,7 +22,6 @@ const mostKeys = 6;
 /** `judge`: null where there is no screen; then only the form counts. */
 export function readKeys(field: Field | undefined, judge: JudgeKeys | null, problems: Problems): readonly KeyWish[] {
 	if (field === undefined) return [];
-	const before = problems.count;
 	const wishes = readEntries(field, problems).flatMap((entry): readonly KeyWish[] => {
 		const texts = isSeq(entry.value) ? readTexts(entry, '[x, ctrl-x]', problems) : oneText(entry, problems);
 		if (texts === null) return [];
@@ -41,8 +40,10 @@ export function readKeys(field: Field | undefined, judge: JudgeKeys | null, prob
 		}
 		return [{action: entry.name, keys: [...new Set(keys)], line: problems.lineOf(entry.key)}];
 	});
-	if (judge === null || problems.count > before) return wishes;
-	for (const {line, what, todo} of judge(wishes)) problems.add(line, what, todo);
+	if (judge === null) return wishes;
+	// What can't be a key is said already.
+	const possible = wishes.filter(({keys}) => keys.every(key => whyNoKey(key) === null));
+	for (const {line, what, todo} of judge(possible)) problems.add(line, what, todo);
 	return wishes;
 }
 

@@ -126,7 +126,7 @@ export function logLines(before: AppState | null, now: AppState): readonly LogLi
 		...linkLines(before?.fleet.link ?? null, fleet.link, fleet.endpoint.address),
 		...(isOther ? [info(`engine is ${engine.Name}, version ${engine.ServerVersion}`)] : []),
 		...(fleet.isComplete && before?.fleet.isComplete !== true
-			? [info(`all ${fleet.containers.size} containers have been looked at`)]
+			? [info(`every container has been looked at: ${fleet.containers.size}`)]
 			: []),
 		...lookLines(before, now),
 		...problemLine(before?.host?.problem, host?.problem, 'the host could not be looked at'),

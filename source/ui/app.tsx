@@ -187,8 +187,9 @@ export function App(props: AppProps): ReactNode {
 	const ui = useStore(uiStore);
 	const isLinear = useIsScreenReaderEnabled();
 	const terminalSize = useWindowSize();
-	const width = isLinear ? linearSize.width : terminalSize.columns;
-	const height = isLinear ? linearSize.height : terminalSize.rows;
+	const {width, height} = isLinear
+		? linearSize(terminalSize.columns)
+		: {width: terminalSize.columns, height: terminalSize.rows};
 	useInput((input, key) => controller.press(readPresses(input, key)));
 	usePaste(text => controller.paste(text));
 	const mouse = useMouse(ears, line => controller.click(line));

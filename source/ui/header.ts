@@ -14,6 +14,7 @@ import {swarmParts} from './swarm-words.ts';
 import {joinParts, part, spread, type Part} from './parts.ts';
 import {cellWidth} from './text.ts';
 import {screenOf, type UiState} from './state.ts';
+import {keyOf} from './keymap/in-force.ts';
 
 export type HeaderFacts = {
 	readonly fleet: Fleet;
@@ -176,7 +177,7 @@ export function headerLines(facts: HeaderFacts, width: number, lines: 1 | 2): re
 		part(
 			0,
 			{text: containersText(view.total)},
-			...(view.hidden > 0 ? [dim(`, ${view.hidden} stopped hidden (a)`)] : []),
+			...(view.hidden > 0 ? [dim(`, ${view.hidden} stopped hidden (${keyOf('stopped', 'a')})`)] : []),
 		),
 		...looking(facts),
 		...scores(view),

@@ -13,8 +13,8 @@ import type {Sight} from './sight.ts';
 import {filterPlace, type UiState} from './state.ts';
 import {fleetColumns} from './fleet-row.ts';
 
-/** What is seen is laid out for this, whatever the terminal's size: words decide, not room. */
-export const linearSize = {width: 120, height: 20} as const;
+/** What is seen is laid out for this, however small the terminal is: words decide, not room. */
+export const linearSize = (columns: number) => ({width: Math.max(60, Math.min(120, columns)), height: 20});
 /** Previews and results are read whole. */
 export const linearWholeHeight = 400;
 
@@ -48,7 +48,7 @@ function itemText(items: Items, placed: Placed): string {
 }
 
 function contents(sight: Sight, emptyWords: readonly string[]): readonly string[] {
-	const {fleet, feed, container, page, overlay} = sight;
+	const {layout, fleet, feed, container, page, overlay} = sight;
 	if (overlay !== null) {
 		const {lines, top, height} = overlay;
 		const shown = lines.slice(top, top + height).map(textOf);
@@ -61,7 +61,7 @@ function contents(sight: Sight, emptyWords: readonly string[]): readonly string[
 	if (shown !== null) {
 		if (shown.list.keys.length === 0) return emptyWords;
 		const row = shown.rows[shown.placed.index - shown.placed.top];
-		const columns = fleet === null ? eventColumns : fleetColumns(linearSize.width);
+		const columns = fleet === null ? eventColumns : fleetColumns(layout.width);
 		return [
 			`Row ${place(shown.placed.index, shown.list.keys.length)}${row === undefined ? '' : `: ${rowText(columns, row)}`}`,
 		];

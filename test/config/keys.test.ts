@@ -65,6 +65,11 @@ describe('keys', () => {
 		expect(problems(text, null)).toEqual([]);
 	});
 
+	it('all of it at once', () =>
+		expect(problems('keys:\n  back: ctrl-c\n  fxi: m\n  events: o').map(one => Number.parseInt(one, 10))).toEqual([
+			2, 3, 4,
+		]));
+
 	it('may change places', () => expect(problems('keys:\n  fix: x\n  events: f\n  everywhere: A')).toEqual([]));
 
 	it('keep their turn where two had one key before: q quits the fleet and leads back elsewhere', () => {

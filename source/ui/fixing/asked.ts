@@ -51,6 +51,6 @@ export function tooLittle({consent, isLive}: Asked, key: string): string | null 
 	if (key !== 'enter' || consent === 'enter') return null;
 	if (consent === 'name') return `this wants more than enter: press ${keyOf('confirm', 'y')}, then type the name`;
 	return isLive
-		? 'taking it back would leave something (see "undo"): press y to apply'
+		? `taking it back would leave something (see "undo"): press ${keyOf('confirm', 'y')} to apply`
 		: `this wants more than enter: press ${keyOf('confirm', 'y')} to go on`;
 }

@@ -74,7 +74,7 @@ function whereText({items, placed, height}: ContainerSight, width: number): stri
 	const isLonger = items.all.length > height;
 	const isWider = items.widest > width - gutter;
 	return [
-		...(isWider ? ['< > sideways'] : []),
+		...(isWider ? [`${keyOf('sideways-left', '<')} ${keyOf('sideways-right', '>')} sideways`] : []),
 		...(isLonger ? [`${placed.index + 1}/${items.list.keys.length}`] : []),
 	].join('  ');
 }

@@ -9,6 +9,7 @@ import {eventColumns} from '../feed.ts';
 import {longestHost} from '../scope.ts';
 import type {Sight} from '../sight.ts';
 import type {Theme} from '../theme.ts';
+import {keyOf} from '../keymap/in-force.ts';
 
 type Props = {sight: Sight; state: AppState; filter: string; theme: Theme; isLost: boolean};
 
@@ -16,7 +17,7 @@ export function emptyText(sight: Sight, filter: string): string {
 	const total = sight.feed?.view.total ?? 0;
 	return total === 0
 		? '  Nothing has happened since hullcheck began to watch. What happens shows up here.'
-		: `  No event matches “${filter.trim()}” (${total} looked through). ${sight.place === 'filter' ? 'Backspace erases a character, esc clears the filter' : '/ changes the filter'}.`;
+		: `  No event matches “${filter.trim()}” (${total} looked through). ${sight.place === 'filter' ? `Backspace erases a character, ${keyOf('filter-drop', 'escape')} clears the filter` : `${keyOf('filter', '/')} changes the filter`}.`;
 }
 
 export function EventsScreen({sight, state, filter, theme, isLost}: Props): ReactNode {

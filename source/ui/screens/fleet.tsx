@@ -13,7 +13,7 @@ import {longestHost} from '../scope.ts';
 import type {FleetView, Sort} from '../fleet-view.ts';
 import type {Sight} from '../sight.ts';
 import type {Theme} from '../theme.ts';
-import {keyOf} from '../keymap/in-force.ts';
+import {keyOf, keysOf} from '../keymap/in-force.ts';
 
 type Props = {
 	sight: Sight;
@@ -44,8 +44,8 @@ export function emptyWords(fleet: Fleet, view: FleetView, filter: string, isTypi
 	return [
 		`No container matches “${filter.trim()}” (${view.total} looked through${view.hidden > 0 ? `, ${view.hidden} stopped hidden` : ''}).`,
 		isTyping
-			? 'Backspace erases a character, esc clears the filter.'
-			: 'esc or backspace clears the filter, / changes it.',
+			? `Backspace erases a character, ${keyOf('filter-drop', 'escape')} clears the filter.`
+			: `${keysOf('back', ['escape', 'backspace'], ' or ')} clears the filter, ${keyOf('filter', '/')} changes it.`,
 	];
 }
 
