@@ -16,7 +16,7 @@ import {scanFormatNames, scanFormats, type ScanFormatName} from '../report/scan/
 import {version} from '../version.ts';
 import {exit, say, Stopped, UsageError, type ExitCode} from './exit.ts';
 import {engineFlags, oneOf, parseFlags, type Command} from './flags.ts';
-import {openOne} from './open.ts';
+import {openOne, openOptions} from './open.ts';
 import {print} from './print.ts';
 
 const usualFormat: ScanFormatName = 'text';
@@ -156,7 +156,7 @@ export async function scan(argv: readonly string[]): Promise<ExitCode> {
 	const bar = barName === null ? null : oneOf('fail-on', barName, bars);
 	const choice = oneOf('scanner', parsed.one('scanner') ?? 'auto', scannerChoices);
 	const host = createNodeHost();
-	const opened = await openOne(parsed);
+	const opened = await openOne(openOptions(parsed));
 	try {
 		const scanner = await chooseScanner(host, choice);
 		const images = await scanAll(opened.engine, scanner, names, {
