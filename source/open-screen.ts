@@ -2,7 +2,7 @@
 import process from 'node:process';
 import {exit, Stopped, UsageError, type ExitCode} from './cli/exit.ts';
 import {configFlag, parseFlags, type Command} from './cli/flags.ts';
-import {areSeveralAsked, chooseHosts, hostsFlags, mayNameHosts} from './cli/hosts.ts';
+import {areSeveralAsked, chooseHosts, hostsFlags, mayNameHosts, type Choice} from './cli/hosts.ts';
 import {logFlag, openLog} from './cli/log.ts';
 import {noEngineWords, openOptions} from './cli/open.ts';
 import {entryOf} from './host-spec.ts';
@@ -54,6 +54,8 @@ function checkTerminal(): void {
 	}
 }
 
+const openChosen = (choice: Choice) => (choice.is === 'many' ? openHosts(choice.specs) : openEngine(choice.options));
+
 export async function openScreen(argv: readonly string[], commands: readonly string[]): Promise<ExitCode> {
 	const late = argv.find(
 		(word, index) => commands.includes(word) && !['--host', '--context'].includes(argv[index - 1] ?? ''),
@@ -61,8 +63,8 @@ export async function openScreen(argv: readonly string[], commands: readonly str
 	if (late !== undefined) throw new UsageError(`the command comes first: hullcheck ${late} …`);
 	const parsed = parseFlags(command, argv);
 	const host = createNodeHost();
-	const isMany = areSeveralAsked(parsed) || (await mayNameHosts(parsed, host));
-	const options = isMany ? null : openOptions(parsed);
+	const mayBeMany = areSeveralAsked(parsed) || (await mayNameHosts(parsed, host));
+	const options = mayBeMany ? null : openOptions(parsed);
 	checkTerminal();
 	const log = await openLog(parsed, '');
 	// The engine answers while the screen's code is being loaded.
@@ -77,8 +79,7 @@ export async function openScreen(argv: readonly string[], commands: readonly str
 		throw new Stopped(config.lines.join('\n'));
 	}
 	const {rules, keys, hosts: entries} = config;
-	const specs = isMany ? await chooseHosts(parsed, entries, host) : null;
-	const opened = specs === null ? await (opening ?? openEngine(openOptions(parsed))) : await openHosts(specs);
+	const opened = await (opening ?? openChosen(await chooseHosts(parsed, entries, host)));
 	if (opened.is === 'none') {
 		if ('isMistake' in opened && opened.isMistake) throw new Stopped(noEngineWords(opened));
 		process.stderr.write(`${screen.explainNoEngine(opened)}\n`);

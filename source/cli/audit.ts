@@ -92,8 +92,9 @@ export async function audit(argv: readonly string[]): Promise<ExitCode> {
 	});
 	const isAside = output !== null || formatName !== 'text';
 
-	const specs = await chooseHosts(parsed, settings.hosts, createNodeHost());
-	if (specs !== null) {
+	const chosen = await chooseHosts(parsed, settings.hosts, createNodeHost());
+	if (chosen.is === 'many') {
+		const {specs} = chosen;
 		if (formatName !== 'text' && formatName !== 'json')
 			throw new UsageError(
 				`--format ${formatName} tells of one engine, and ${specs.length} are meant: text and json hold several, --host or --context names one.`,
@@ -118,7 +119,7 @@ export async function audit(argv: readonly string[]): Promise<ExitCode> {
 		return audited.isPassed ? exit.good : exit.below;
 	}
 
-	const judged = await surveyOnce(parsed, settings, wants, going);
+	const judged = await surveyOnce(chosen.options, settings, wants, going);
 	const report = reportOf(judged, settings.noticesOf([judged], words === ''));
 	await write(format.parts(report));
 	// Whoever reads the text has read it there.

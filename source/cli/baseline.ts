@@ -4,6 +4,7 @@ import {writeOutputFile} from '../host/output-file.ts';
 import {wantsAll} from '../session/survey.ts';
 import {exit, say, UsageError, type ExitCode} from './exit.ts';
 import {configFlag, engineFlags, parseFlags, type Command} from './flags.ts';
+import {openOptions} from './open.ts';
 import {print} from './print.ts';
 import {loadSettings} from './settings.ts';
 import {surveyOnce} from './survey-once.ts';
@@ -40,7 +41,7 @@ export async function baseline(argv: readonly string[]): Promise<ExitCode> {
 	const parsed = parseFlags(command, argv);
 	const days = readDays(parsed.one('expires'), Date.now());
 	const settings = await loadSettings(parsed.one('config'));
-	const survey = await surveyOnce(parsed, settings, wantsAll);
+	const survey = await surveyOnce(openOptions(parsed), settings, wantsAll);
 	const parts = [
 		baselineYaml(survey.containers, survey.host, survey.images, {nowUnixMs: survey.generatedAtUnixMs, days}),
 	];

@@ -9,7 +9,7 @@ import {openScannerFor} from '../open-scanner.ts';
 import {wantsAll} from '../session/survey.ts';
 import {say, Stopped} from './exit.ts';
 import type {engineFlags, Parsed} from './flags.ts';
-import {openOne} from './open.ts';
+import {openOne, openOptions} from './open.ts';
 import {scanEvery} from './survey-once.ts';
 
 export type Needed = {
@@ -26,7 +26,7 @@ export async function neededByImages(
 	host: Host,
 	isReading: boolean,
 ): Promise<Needed> {
-	const opened = await openOne(parsed);
+	const opened = await openOne(openOptions(parsed));
 	try {
 		const {engine} = opened;
 		if (isReading)

@@ -16,7 +16,7 @@ import {allChecks} from '../session/judge.ts';
 import {machineOf} from '../session/machine.ts';
 import {Stopped} from './exit.ts';
 import type {engineFlags, Parsed} from './flags.ts';
-import {openOne} from './open.ts';
+import {openOne, openOptions} from './open.ts';
 
 export type OpenDoors = FixDoors & {readonly host: Host; readonly engineId: SafeText};
 
@@ -36,7 +36,7 @@ export async function withDoors<T>(
 	{isChanging = true, configPath = null}: Doing,
 	work: (doors: OpenDoors) => Promise<T>,
 ): Promise<T> {
-	const opened = await openOne(parsed);
+	const opened = await openOne(openOptions(parsed));
 	const host = createNodeHost();
 	try {
 		const {engine} = opened;

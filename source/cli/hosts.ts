@@ -6,8 +6,10 @@ import {endpointsAt, entryOf, placeOf, type HostPlace, type HostSpec} from '../h
 import type {HostEntry} from '../model/host-entry.ts';
 import {isUnread, knownOr} from '../model/read.ts';
 import {sanitise} from '../model/safe-text.ts';
+import type {OpenOptions} from '../wiring.ts';
 import {Stopped, UsageError} from './exit.ts';
 import {engineFlags, type Flags, type Parsed} from './flags.ts';
+import {openOptions} from './open.ts';
 
 export const hostsFlags = {
 	host: {...engineFlags.host, isRepeatable: true},
@@ -60,11 +62,34 @@ export const mayNameHosts = async (parsed: Parsed<HostsFlag> & Parsed<'config'>,
 
 const isSet = (host: Host, name: string): boolean => (host.env[name] ?? '') !== '';
 
+export type Choice =
+	| {readonly is: 'one'; readonly options: OpenOptions}
+	| {readonly is: 'many'; readonly specs: readonly HostSpec[]};
+
 /**
- * null: one engine is meant, found as the docker command finds it. `entries` of the config file are watched where nobody
- * names an engine otherwise, by a flag or by the environment.
+ * `entries` of the config file are watched where nobody names an engine otherwise, by a flag or by the environment. Where
+ * it comes to one, it is one as any other.
  */
 export async function chooseHosts(
+	parsed: Parsed<HostsFlag>,
+	entries: readonly HostEntry[],
+	host: Host,
+): Promise<Choice> {
+	const specs = await severalOf(parsed, entries, host);
+	if (specs === null) return {is: 'one', options: openOptions(parsed)};
+	const [only, ...more] = specs;
+	return only !== undefined && more.length === 0 ? {is: 'one', options: optionsAt(only.place)} : {is: 'many', specs};
+}
+
+const optionsAt = (place: HostPlace): OpenOptions => ({
+	explicitHost: place.is === 'host' ? place.url : null,
+	explicitContext: place.is === 'context' ? place.context : null,
+	isDemo: place.is === 'demo',
+	demoContainers: place.is === 'demo' ? place.containers : 0,
+});
+
+/** null: nobody names several. */
+async function severalOf(
 	parsed: Parsed<HostsFlag>,
 	entries: readonly HostEntry[],
 	host: Host,

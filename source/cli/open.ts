@@ -1,5 +1,5 @@
 /** The engine a command speaks to. */
-import {openEngine, type NoEngine, type Opened} from '../wiring.ts';
+import {openEngine, type NoEngine, type Opened, type OpenOptions} from '../wiring.ts';
 import {Stopped, UsageError} from './exit.ts';
 import type {engineFlags, Parsed} from './flags.ts';
 
@@ -17,7 +17,7 @@ export function noEngineWords({tried}: Pick<NoEngine, 'tried'>): string {
 }
 
 /** Throws `UsageError` where the flags contradict each other. */
-export function openOptions(flags: Parsed<keyof typeof engineFlags>): Parameters<typeof openEngine>[0] {
+export function openOptions(flags: Parsed<keyof typeof engineFlags>): OpenOptions {
 	const explicitHost = flags.one('host');
 	const containers = flags.one('demo-containers');
 	const isDemo = flags.is('demo') || containers !== null;
@@ -34,8 +34,8 @@ export function openOptions(flags: Parsed<keyof typeof engineFlags>): Parameters
 }
 
 /** Throws where there is none. */
-export async function openOne(flags: Parsed<keyof typeof engineFlags>): Promise<Opened> {
-	const opened = await openEngine(openOptions(flags));
+export async function openOne(options: OpenOptions): Promise<Opened> {
+	const opened = await openEngine(options);
 	if (opened.is === 'none') throw new Stopped(noEngineWords(opened));
 	return opened;
 }

@@ -30,7 +30,7 @@ import {version} from '../version.ts';
 import {exit, say, Stopped, UsageError, type ExitCode} from './exit.ts';
 import {engineFlags, oneOf, parseFlags, type Command} from './flags.ts';
 import {interrupt} from './interrupt.ts';
-import {openOne} from './open.ts';
+import {openOne, openOptions} from './open.ts';
 import {print} from './print.ts';
 
 const usualFormat: ScanFormatName = 'text';
@@ -216,7 +216,7 @@ export async function scan(argv: readonly string[]): Promise<ExitCode> {
 	const bar = barName === null ? null : oneOf('fail-on', barName, bars);
 	const {choice, otherName} = readScanners(parsed.one('scanner'), parsed.one('compare'), formatName);
 	const host = createNodeHost();
-	const opened = await openOne(parsed);
+	const opened = await openOne(openOptions(parsed));
 	try {
 		const ours = await openScannerFor(opened.engine.endpoint, host);
 		const scanners = openScanners(host, ours.scan);

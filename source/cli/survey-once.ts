@@ -14,9 +14,9 @@ import {inPool} from '../model/pool.ts';
 import {isUnread, type Read} from '../model/read.ts';
 import {words, type SafeText} from '../model/safe-text.ts';
 import {version} from '../version.ts';
+import type {OpenOptions} from '../wiring.ts';
 import {Stopped} from './exit.ts';
 import {interrupt} from './interrupt.ts';
-import type {engineFlags, Parsed} from './flags.ts';
 import {openOne} from './open.ts';
 import type {Settings} from './settings.ts';
 
@@ -33,12 +33,12 @@ const staying: Going = {isScanning: false, isRegistryAsked: false, hasLogins: fa
 
 /** Rejects where the engine is not there, or was lost on the way. */
 export async function surveyOnce(
-	parsed: Parsed<keyof typeof engineFlags>,
+	options: OpenOptions,
 	settings: Settings,
 	wants: Wants = wantsAll,
 	going: Going = staying,
 ): Promise<Survey> {
-	const opened = await openOne(parsed);
+	const opened = await openOne(options);
 	try {
 		return await surveyEngine(opened.engine, settings, wants, going);
 	} finally {

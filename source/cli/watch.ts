@@ -86,13 +86,13 @@ async function begin(parsed: Parsed<HostsFlag>, {rules, hosts: entries}: Setting
 			connect: () => one.connect(),
 			...(pace === undefined ? {} : {pace}),
 		});
-	const specs = await chooseHosts(parsed, entries, host);
-	if (specs === null) {
-		const opened = await openOne(parsed);
+	const chosen = await chooseHosts(parsed, entries, host);
+	if (chosen.is === 'one') {
+		const opened = await openOne(chosen.options);
 		const session = await start({endpoint: opened.engine.endpoint, connect: opened.connect});
 		return {session, fleets: () => [{state: session.store.getState()}], close: () => opened.close()};
 	}
-	const opened = await openHosts(specs);
+	const opened = await openHosts(chosen.specs);
 	if (opened.is === 'none') throw new Stopped(noEngineWords(opened));
 	const pace = paceOfMany(opened.hosts.length);
 	const session = startHosts({

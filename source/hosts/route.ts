@@ -85,8 +85,8 @@ export function routeCommands({members, byName, fixing, put, refuse, dismissOwn}
 			if (more.length === 0) return change(first, commands => commands.planMany(ids, what));
 			refuse({
 				what: words`Nothing was planned`,
-				why: words`what is marked is on ${holders.size} hosts, and one plan is for one host`,
-				todo: words`Mark the containers of one host: / host:${first?.name ?? words`NAME`} shows only those`,
+				why: words`these containers are on ${holders.size} hosts, and one plan is for one host`,
+				todo: words`Mark those of one host (/ host:${first?.name ?? words`NAME`} shows them), or take A on one of its containers`,
 			});
 		},
 		planUndo: id =>

@@ -32,19 +32,25 @@ const entries: readonly HostEntry[] = [
 	{name: t('web1'), at: {by: 'host', url: 'ssh://me@far.example'}, colour: 'red', isReadOnly: true},
 	{name: t('db'), at: {by: 'context', context: 'near'}, colour: null, isReadOnly: false},
 ];
-const choose = (argv: readonly string[], machine: Machine = {}, said = entries) =>
-	chooseHosts(parse(...argv), said, fakeHost({files: contexts, ...machine}));
+async function choose(argv: readonly string[], machine: Machine = {}, said = entries) {
+	const choice = await chooseHosts(parse(...argv), said, fakeHost({files: contexts, ...machine}));
+	return choice.is === 'many' ? choice.specs : choice.options;
+}
+const one = {explicitHost: null, explicitContext: null, isDemo: false};
 
 describe('which engines are meant', () => {
 	it.each([
-		['nobody names any', [], {}, []],
-		['one is named by a flag', ['--host', 'unix:///x'], {}, entries],
-		['a context is', ['--context', 'far'], {}, entries],
-		['the demo is', ['--demo'], {}, entries],
-		['the environment names one', [], {env: {DOCKER_HOST: 'unix:///x'}}, entries],
-		['or a context', [], {env: {DOCKER_CONTEXT: 'far'}}, entries],
-	] as const)('the one of the docker command where %s', async (_name, argv, machine, said) => {
-		expect(await choose(argv, machine, said)).toBeNull();
+		['nobody names any', [], {}, [], {}],
+		['one is named by a flag', ['--host', 'unix:///x'], {}, entries, {explicitHost: 'unix:///x'}],
+		['a context is', ['--context', 'far'], {}, entries, {explicitContext: 'far'}],
+		['the demo is', ['--demo'], {}, entries, {isDemo: true}],
+		['the environment names one', [], {env: {DOCKER_HOST: 'unix:///x'}}, entries, {}],
+		['or a context', [], {env: {DOCKER_CONTEXT: 'far'}}, entries, {}],
+		['several come to one', ['--context', 'far', '--context', 'far'], {}, entries, {explicitContext: 'far'}],
+		['the config file names one', [], {}, entries.slice(0, 1), {explicitHost: 'ssh://me@far.example'}],
+		['there is no other context', ['--all-contexts'], {files: {}}, [], {explicitContext: 'default'}],
+	] as const)('one, where %s', async (_name, argv, machine, said, options) => {
+		expect(await choose(argv, machine, said)).toMatchObject({...one, ...options});
 	});
 
 	it('those of the config file where nobody names another', async () => {
@@ -68,12 +74,11 @@ describe('which engines are meant', () => {
 
 	it('every context but those of something else, and this machine', async () => {
 		const hosts = await choose(['--all-contexts'], {}, []);
-		expect(hosts?.map(({name, isNamed}) => [name, isNamed])).toEqual([
-			['default', false],
-			['far', false],
-			['near', false],
+		expect(hosts).toMatchObject([
+			{name: 'default', isNamed: false},
+			{name: 'far', isNamed: false},
+			{name: 'near', isNamed: false},
 		]);
-		expect(await choose(['--all-contexts'], {files: {}}, [])).toMatchObject([{name: 'default'}]);
 	});
 
 	it('embedded ones', async () => {

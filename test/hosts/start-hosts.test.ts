@@ -201,7 +201,7 @@ describe('a fix', () => {
 		const ids = ['web1', 'web2'].map(host => liveFix(watched, host).id);
 		watched.commands.planMany(ids, 'all-live');
 		const {fixing, hosts} = await watched.until(state => state.fixing.is === 'refused');
-		expect(fixing).toMatchObject({trouble: {why: 'what is marked is on 2 hosts, and one plan is for one host'}});
+		expect(fixing).toMatchObject({trouble: {why: 'these containers are on 2 hosts, and one plan is for one host'}});
 		expect(hosts?.fixing).toBeNull();
 		expect(watched.of('web1').fixing.is).toBe('nothing');
 		watched.commands.confirm();

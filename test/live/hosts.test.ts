@@ -166,6 +166,26 @@ describe.skipIf(inject('dockerSocket') === '')('two engines and the demo', () =>
 			]);
 		});
 
+		it('lines of what happens tell the host', async () => {
+			const program = runProgram(['watch', ...args()], {env: env()});
+			try {
+				const hellos = (text: string) => text.split('\n').filter(line => line.includes('"type":"hello"'));
+				const greeted = hellos(await program.until(text => hellos(text).length === 2));
+				const [one = '', other = ''] = greeted.map(line => (JSON.parse(line) as {host: string}).host).sort();
+				expect([one, other].map(name => name.startsWith('hc-engine-'))).toEqual([true, true]);
+				expect(one).not.toBe(other);
+				const name = path.basename(far.root);
+				await far.ask('POST', '/containers/shop/pause');
+				await program.until(text =>
+					text.split('\n').some(line => line.includes('"event"') && line.includes(`"host":"${name}"`)),
+				);
+				await far.ask('POST', '/containers/shop/unpause');
+			} finally {
+				program.process.kill('SIGTERM');
+				expect(await program.ended).toBe(0);
+			}
+		});
+
 		it('a table names them, and one that is lost stays in it with its reason', async () => {
 			const command = `${process.execPath} dist/hullcheck.js ${args().join(' ')}`;
 			const cwd = path.resolve(import.meta.dirname, '../..');

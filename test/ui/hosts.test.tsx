@@ -213,6 +213,21 @@ describe('keys where there are several', () => {
 		expect(calls.filter(([name]) => name === 'plan')).toHaveLength(1);
 	});
 
+	it('A is for the containers of the same host', async () => {
+		const state = three();
+		const {type, calls} = await show({state});
+		await type('/', text => text.includes('█'));
+		await type('cart', text => text.includes('1 of 5'));
+		await type(keys.enter, text => !text.includes('█'));
+		await type(keys.enter, text => text.includes('What is wrong'));
+		await type(keys.down, text => /▸ memory-limit/.test(text));
+		await type('A');
+		await settle();
+		const web1 = [...state.fleet.containers.values()].filter(({host}) => host?.name === 'web1').map(({id}) => id);
+		expect(web1).toHaveLength(2);
+		expect(calls.at(-1)).toEqual(['planMany', web1, {checkId: 'memory-limit'}]);
+	});
+
 	it('events and the last one tell their host', async () => {
 		const {type, lines} = await show({state: three()});
 		expect(lines().at(-2)).toMatch(/ far of-far started/);

@@ -90,7 +90,8 @@ export const containerKeys: readonly Action[] = [
 	{
 		id: 'everywhere',
 		keys: ['A', 'f'],
-		words: 'this fix wherever it applies: shows it for all containers that fail it',
+		words:
+			'this fix wherever it applies: shows it for all containers that fail it (of several hosts, on that of the row)',
 		short: 'fix all that fail it',
 		places: ['check'],
 		isAlone: true,
@@ -101,7 +102,7 @@ export const containerKeys: readonly Action[] = [
 	{
 		id: 'everywhere',
 		keys: ['A'],
-		words: 'the fix of the row wherever it applies: shows it for all containers that fail it',
+		words: 'the fix of the row wherever it applies: shows it for all containers of this host that fail it',
 		places: ['container'],
 		isAlone: true,
 		whyNot: whyNotEverywhere,
