@@ -6,7 +6,8 @@ import {hostPage} from './host.ts';
 import {imagePage} from './image.ts';
 import {imagesPage} from './images.ts';
 import {nodePage} from './nodes.ts';
-import {serviceFindingPage, servicePage} from './service.ts';
+import {serviceFindingPage} from './service-finding.ts';
+import {servicePage} from './service.ts';
 import {servicesPage} from './services.ts';
 import type {PageProps, PageScreen, PageView} from './page.ts';
 
