@@ -171,6 +171,14 @@ describe('the swarm', () => {
 		expect(view()).toMatchObject({problem: 'the engine is out of reach', swarm: {nodes: [{hostname: 'vm'}]}});
 	});
 
+	it('one service of another shape makes the list unread: half of it would look like all', async () => {
+		const {swarm, clock, view, answers} = rig();
+		answers.services = [serviceJson(), {ID: '../x', Spec: {Name: 'x'}}];
+		swarm.changed();
+		await clock.advance(2000);
+		expect(isUnread(view()?.swarm?.services ?? [])).toBe(true);
+	});
+
 	it('asks nothing more once stopped', async () => {
 		const {swarm, clock, asked} = rig();
 		swarm.changed();

@@ -140,6 +140,8 @@ export function createSwarmGatherer(): SwarmGatherer {
 			const seen = list.flatMap(
 				service => readSeen(service, images.get(referenceOf(service)) ?? noImage, surroundings, tasks) ?? [],
 			);
+			// Half a list is no evidence.
+			if (seen.length < list.length) return {...base, services: noObject('a service')};
 			return {...base, services: await withPast(engine, seen, look.openedId)};
 		},
 

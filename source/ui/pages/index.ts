@@ -11,7 +11,8 @@ import {vulnerabilitiesPage} from './vulnerabilities.ts';
 import {vulnerabilityPage} from './vulnerability.ts';
 import {scannersPage} from './scanners.ts';
 import {nodePage} from './nodes.ts';
-import {serviceFindingPage, servicePage} from './service.ts';
+import {serviceFindingPage} from './service-finding.ts';
+import {servicePage} from './service.ts';
 import {servicesPage} from './services.ts';
 import type {PageProps, PageScreen, PageView} from './page.ts';
 

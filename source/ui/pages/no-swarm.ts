@@ -16,3 +16,8 @@ export function whyNoSwarm(view: SwarmView | null): Cell | null {
 	if (view.why !== null) return [normal(`There is no swarm to be seen from here: ${view.why}.`)];
 	return [normal('The swarm is being looked at…')];
 }
+
+/** `what`: This service, This node. */
+export function gone(what: string, swarm: SwarmView | null): Cell {
+	return whyNoSwarm(swarm) ?? [normal(`${what} is gone from the swarm. q goes back.`)];
+}

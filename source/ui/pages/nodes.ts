@@ -6,7 +6,7 @@ import {blank, heading, lay, pair, text, type GridColumn, type GridRow, type Pie
 import {bytes, count, decimal, dim, none, normal} from '../detail/say.ts';
 import {part} from '../parts.ts';
 import {flawsCell, updatePieces} from './host-updates.ts';
-import {whyNoSwarm} from './no-swarm.ts';
+import {gone} from './no-swarm.ts';
 import type {PageProps, PageView} from './page.ts';
 
 export const nodeColumns: readonly GridColumn[] = [
@@ -99,8 +99,7 @@ export function nodePage(id: string, {state, width, isAscii}: PageProps): PageVi
 	const node = nodes === null || isUnread(nodes) ? undefined : nodes.find(one => one.id === id);
 	const back = part(0, {text: '‹ ', tone: 'dim'}, {text: 'Node'});
 	if (node === undefined) {
-		const words = whyNoSwarm(view) ?? [normal('This node is not in the swarm any more. q goes back.')];
-		return {title: [back], blocks: lay([text('none', words)], width, isAscii), found: null};
+		return {title: [back], blocks: lay([text('none', gone('This node', view))], width, isAscii), found: null};
 	}
 	return {
 		title: [back, part(0, {text: node.hostname, tone: 'strong'}), part(2, dim(roleWords(node)))],

@@ -3,19 +3,18 @@ import {isBad, recordWords, type Finding} from '../../model/check.ts';
 import {findingWords} from '../../model/finding-words.ts';
 import {isByKey} from '../../model/fix.ts';
 import {isUnread} from '../../model/read.ts';
-import {serviceOf, type NodeReport, type ServiceFile, type ServiceReport, type TaskFacts} from '../../model/swarm.ts';
-import type {Act, Block, Cell, Tone} from '../blocks.ts';
+import {serviceOf, type ServiceFile, type ServiceReport} from '../../model/swarm.ts';
+import type {Act, Block, Cell} from '../blocks.ts';
 import {seenSpans} from '../detail/findings.ts';
-import {blank, heading, lay, pair, text, type GridColumn, type GridRow, type Piece} from '../detail/lay.ts';
-import {unreadSpans} from '../detail/notice.ts';
+import {blank, heading, lay, pair, text, type Piece} from '../detail/lay.ts';
 import {ago, count, dim, none, normal, strong} from '../detail/say.ts';
 import {findingTone} from '../finding-tones.ts';
 import {part} from '../parts.ts';
-import {findingPieces} from './about-finding.ts';
 import {findingColumns, findingRow, worstFirst} from './finding-rows.ts';
 import {fixPieces} from './fix-lines.ts';
 import {hostScore} from './host.ts';
-import {whyNoSwarm} from './no-swarm.ts';
+import {gone} from './no-swarm.ts';
+import {taskPieces} from './service-tasks.ts';
 import {portSpans, tasksCell} from './services.ts';
 import type {PageProps, PageView} from './page.ts';
 
@@ -79,77 +78,6 @@ function facts(report: ServiceReport, nowUnixMs: number): readonly Piece[] {
 	];
 }
 
-const taskTones: Readonly<Record<string, Tone>> = {
-	running: 'good',
-	complete: 'good',
-	failed: 'high',
-	rejected: 'high',
-	orphaned: 'high',
-	pending: 'medium',
-	shutdown: 'dim',
-	remove: 'dim',
-};
-
-const taskColumns: readonly GridColumn[] = [
-	{id: 'state', title: 'STATE', priority: 0},
-	{id: 'slot', title: 'SLOT', align: 'right', priority: 2, isExtra: true},
-	{id: 'node', title: 'NODE', max: 24, priority: 0},
-	{id: 'age', title: 'SINCE', priority: 1},
-	{id: 'error', title: 'SAYS', isGrow: true, priority: 0},
-];
-
-/** Tasks that ended alike are one row: a task that fails again and again says the same each time. */
-type TaskGroup = {readonly newest: TaskFacts; readonly nodeName: string; readonly many: number};
-
-const isOver = ({desiredState}: TaskFacts): boolean => desiredState !== 'running' && desiredState !== 'ready';
-
-function groupsOf(tasks: readonly TaskFacts[], nameOf: (task: TaskFacts) => string): readonly TaskGroup[] {
-	const groups = new Map<string, TaskGroup>();
-	for (const task of tasks) {
-		const nodeName = nameOf(task);
-		const key = isOver(task) ? [task.state, nodeName, task.slot, task.error].join('\n') : task.id;
-		const before = groups.get(key);
-		groups.set(key, before === undefined ? {newest: task, nodeName, many: 1} : {...before, many: before.many + 1});
-	}
-	return [...groups.values()];
-}
-
-const taskRow = ({newest: task, nodeName, many}: TaskGroup, nowUnixMs: number): GridRow => ({
-	key: `task.${task.id}`,
-	cells: {
-		state: [{text: task.state, tone: taskTones[task.state] ?? 'normal'}, dim(many === 1 ? '' : ` ×${many}`)],
-		slot: [dim(task.slot === 0 ? '–' : String(task.slot))],
-		node: [task.nodeId === '' ? dim('none yet') : normal(nodeName)],
-		age: [dim(task.atUnixMs === null ? '–' : ago(task.atUnixMs, nowUnixMs))],
-		error: [task.error === '' ? none : normal(task.error)],
-	},
-});
-
-const mostRows = 100;
-
-/** By node, those that should run first; of one node the newest state first. */
-function taskPieces({tasks}: ServiceReport, nodes: readonly NodeReport[], nowUnixMs: number): readonly Piece[] {
-	const title = [blank('tasks.'), heading('tasks.title', 'Tasks by node')];
-	if (isUnread(tasks)) return [...title, text('tasks.unread', unreadSpans('Not known', tasks.why))];
-	if (tasks.length === 0) return [...title, text('tasks.none', [normal('It has no task.')])];
-	const nameOf = ({nodeId}: TaskFacts): string => nodes.find(({id}) => id === nodeId)?.hostname ?? nodeId.slice(0, 12);
-	const sorted = groupsOf(tasks, nameOf).toSorted(
-		(a, b) =>
-			Number(isOver(a.newest)) - Number(isOver(b.newest)) ||
-			(a.nodeName < b.nodeName ? -1 : a.nodeName > b.nodeName ? 1 : 0),
-	);
-	return [
-		...title,
-		{
-			is: 'grid',
-			key: 'tasks.rows',
-			columns: taskColumns,
-			rows: sorted.slice(0, mostRows).map(group => taskRow(group, nowUnixMs)),
-		},
-		...(sorted.length > mostRows ? [text('tasks.more', [dim(`and ${sorted.length - mostRows} more`)])] : []),
-	];
-}
-
 const severityCells = 10;
 
 function bad(id: string, finding: Finding, width: number): readonly Piece[] {
@@ -178,16 +106,12 @@ function bad(id: string, finding: Finding, width: number): readonly Piece[] {
 	];
 }
 
-function gone(what: string, {swarm}: PageProps['state']): Cell {
-	return whyNoSwarm(swarm) ?? [normal(`${what} is gone from the swarm. q goes back.`)];
-}
-
 export function servicePage(id: string, {state, width, isAscii}: PageProps): PageView {
 	const {swarm, nowUnixMs} = state;
 	const report = serviceOf(swarm, id);
 	const layOut = (pieces: readonly Piece[]): readonly Block[] => lay(pieces, width, isAscii);
 	const back = part(0, {text: '‹ ', tone: 'dim'}, {text: 'Service'});
-	if (report === null) return {title: [back], blocks: layOut([text('none', gone('This service', state))]), found: null};
+	if (report === null) return {title: [back], blocks: layOut([text('none', gone('This service', swarm))]), found: null};
 	const {assessment} = report;
 	const nodes = swarm?.swarm?.nodes ?? [];
 	const wrong = worstFirst(
@@ -230,35 +154,6 @@ export function servicePage(id: string, {state, width, isAscii}: PageProps): Pag
 						} as const,
 					]),
 		],
-		found: null,
-	};
-}
-
-/** One finding about a service, with what Swarm would be asked for. */
-export function serviceFindingPage(
-	{id, checkId}: {readonly id: string; readonly checkId: string},
-	{state, scoreAfter, width, isAscii}: PageProps,
-): PageView {
-	const report = serviceOf(state.swarm, id);
-	const finding = report?.assessment.findings.find(({check}) => check.id === checkId);
-	const pieces: readonly Piece[] =
-		report === null || finding === undefined
-			? [text('none', gone('This service', state))]
-			: [
-					...findingPieces(finding, report.assessment, scoreAfter, width),
-					blank('more.'),
-					text('more', [dim('enter here shows the check with all it may come to')], 0, {
-						is: 'go',
-						to: {is: 'check', checkId},
-					}),
-				];
-	const words = finding === undefined ? checkId : isBad(finding) ? findingWords(finding) : finding.check.title;
-	return {
-		title: [
-			part(0, {text: '‹ ', tone: 'dim'}, {text: report?.facts.name ?? 'Service'}),
-			part(0, {text: words, tone: finding === undefined ? 'normal' : findingTone(finding)}),
-		],
-		blocks: lay(pieces, width, isAscii),
 		found: null,
 	};
 }
