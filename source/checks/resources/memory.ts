@@ -2,6 +2,7 @@ import type {ContainerInspect, EngineFacts} from '../../model/evidence.ts';
 import {known} from '../../model/read.ts';
 import {words, type SafeText} from '../../model/safe-text.ts';
 import {defineCheck, notApplicable, pass, unknown} from '../define-check.ts';
+import {canLimit, enablingFix, notHeld} from './in-force.ts';
 
 const mib = 2 ** 20;
 const defaultLimitBytes = 512 * mib;
@@ -9,7 +10,7 @@ const defaultLimitBytes = 512 * mib;
 /** Bytes in force; null: none. A limit that the host's memory can't reach holds nobody back. */
 export function memoryLimit(inspect: ContainerInspect, engine: EngineFacts): number | null {
 	const limit = known(inspect.HostConfig.Memory);
-	if (limit <= 0 || !engine.isMemoryLimitSupported) return null;
+	if (limit <= 0 || !canLimit(engine, engine.isMemoryLimitSupported)) return null;
 	return limit < engine.MemTotal ? limit : null;
 }
 
@@ -28,16 +29,15 @@ export const memoryLimitSet = defineCheck({
 		if (memoryLimit(inspect, engine) !== null) return pass();
 		const limit = known(inspect.HostConfig.Memory);
 		if (limit > 0 && engine.MemTotal <= 0) return unknown(words`the engine does not say how much memory the host has`);
+		if (limit > 0 && !canLimit(engine, engine.isMemoryLimitSupported))
+			return fail('no limit', 'HostConfig.Memory', notHeld(size(limit)), 'a limit that is in force');
 		const expected = engine.MemTotal > 0 ? `above 0, below the ${size(engine.MemTotal)} of the host` : 'above 0';
 		return fail('no limit', 'HostConfig.Memory', size(limit), expected);
 	},
 	fix({engine}) {
-		if (!engine.isMemoryLimitSupported) {
-			return {
-				key: 'memory-cgroup',
-				by: 'host',
-				how: 'Boot the kernel with cgroup_enable=memory: it can limit none now.',
-			};
+		if (!canLimit(engine, engine.isMemoryLimitSupported)) {
+			const boot = 'Boot the kernel with cgroup_enable=memory: it can limit none now.';
+			return enablingFix(engine, 'memory-cgroup', boot);
 		}
 		const bytes =
 			engine.MemTotal > 0 ? Math.min(defaultLimitBytes, Math.floor(engine.MemTotal / 2)) : defaultLimitBytes;

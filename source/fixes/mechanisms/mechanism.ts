@@ -44,8 +44,9 @@ export const usesNanoCpus = ({container, engine}: Context): boolean =>
 /** Why no cgroup limit can be set on this engine; null: it can. */
 export function whyNoLimit(engine: EngineFacts, isSupported: boolean, what: SafeText): SafeText | null {
 	if (isSupported && engine.CgroupDriver !== 'none') return null;
+	const first = engine.CgroupVersion === '2' ? words`` : words`boot the host with cgroup v2, then `;
 	return engine.isRootless
-		? words`this rootless engine was not given the ${what} controller, so a ${what} limit would be accepted and do nothing; delegate it to the user's systemd session (Delegate=cpu cpuset io memory pids)`
+		? words`this rootless engine was not given the ${what} controller, so a ${what} limit would be accepted and do nothing; ${first}delegate it to the user's systemd session (Delegate=cpu cpuset io memory pids)`
 		: words`this engine says that its kernel can't limit ${what}`;
 }
 

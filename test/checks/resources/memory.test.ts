@@ -1,12 +1,13 @@
 import {expect, it} from 'vitest';
 import {runChecks} from '../../../source/checks/run-checks.ts';
 import {memoryLimitSet, swapLimit} from '../../../source/checks/resources/memory.ts';
-import {hardened, having, plain, unread, withHostConfig} from '../../helpers/evidence.ts';
+import {hardened, having, plain, t, unread, withHostConfig} from '../../helpers/evidence.ts';
 import {testCheck} from '../../helpers/test-check.ts';
 
 const gib = 1024 ** 3;
 const smallHost = having({engine: {MemTotal: 256 * 1024 ** 2}}, plain);
 const noMemoryCgroup = having({engine: {isMemoryLimitSupported: false}});
+const rootless = having({engine: {isRootless: true, CgroupDriver: t('none'), isMemoryLimitSupported: false}});
 const noSwapAccounting = having({engine: {isSwapLimitSupported: false}});
 
 testCheck(memoryLimitSet, {
@@ -19,6 +20,7 @@ testCheck(memoryLimitSet, {
 		['as much as the host has', withHostConfig({Memory: 8 * gib}), 'no limit'],
 		['more than the host has', withHostConfig({Memory: 64 * gib}), 'no limit'],
 		['a kernel that can limit none', noMemoryCgroup, 'no limit'],
+		['a limit that a rootless engine took and does not hold to', rootless, 'no limit'],
 		['none, on a host of unknown size', having({engine: {MemTotal: 0}}, plain), 'no limit'],
 	],
 	unknown: [
@@ -73,5 +75,6 @@ it('X-RES-SWAP keeps the memory limit and takes swap down to it', () =>
 	}));
 it('no live fix is offered that the kernel would refuse', () => {
 	expect(fixOf([memoryLimitSet], noMemoryCgroup)).toMatchObject({by: 'host', key: 'memory-cgroup'});
+	expect(fixOf([memoryLimitSet], rootless)).toMatchObject({by: 'host', key: 'delegation'});
 	expect(fixOf([swapLimit], noSwapAccounting)).toMatchObject({by: 'host', key: 'swap-accounting'});
 });
