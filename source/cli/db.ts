@@ -79,7 +79,8 @@ export function statusText(sets: readonly DataSet[], nowUnixMs: number): string 
 		...sets.map(({name, records, skipped, sizeBytes, asOfUnixMs, source}) => [
 			sanitise(name, 60),
 			`${records}${skipped > 0 ? ` (and ${skipped} not readable)` : ''}`,
-			sizeOf(sizeBytes),
+			// Brought along with the program.
+			sizeBytes === 0 ? '-' : sizeOf(sizeBytes),
 			ageOf(asOfUnixMs, nowUnixMs),
 			source,
 		]),
