@@ -17,7 +17,6 @@ import {openDatabase, type OpenedDatabase} from '../open-database.ts';
 import {allChecks} from '../session/judge.ts';
 import {exit, say, Stopped, UsageError, type ExitCode} from './exit.ts';
 import {configFlag, engineFlags, parseFlags, type Command, type Parsed} from './flags.ts';
-import {neededByImages} from './db-ecosystems.ts';
 import {print} from './print.ts';
 
 const flags = {
@@ -80,7 +79,8 @@ export function statusText(sets: readonly DataSet[], nowUnixMs: number): string 
 		...sets.map(({name, records, skipped, sizeBytes, asOfUnixMs, source}) => [
 			sanitise(name, 60),
 			`${records}${skipped > 0 ? ` (and ${skipped} not readable)` : ''}`,
-			sizeOf(sizeBytes),
+			// Brought along with the program.
+			sizeBytes === 0 ? '-' : sizeOf(sizeBytes),
 			ageOf(asOfUnixMs, nowUnixMs),
 			source,
 		]),
@@ -159,6 +159,8 @@ async function sourcesOf(parsed: Flags): Promise<DataSources> {
 /** What is there already is renewed, and what images need comes with it. Without an engine, what is there is all. */
 async function namesFor(database: OpenedDatabase, parsed: Flags): Promise<readonly string[]> {
 	const held = (await setsIn(database.files, database.root)).map(({name}) => name).filter(name => !isList(name));
+	// All that speaks to an engine: only this way of updating needs it.
+	const {neededByImages} = await import('./db-ecosystems.ts');
 	try {
 		const {names, images, unread} = await neededByImages(parsed, createNodeHost(), parsed.is('scan'));
 		if (names.length > 0) say('db', `the images of this engine need ${names.join(', ')}`);
