@@ -1,7 +1,7 @@
 /**
  * `npm run test:engines [-- --suite NAME]... [--write] [TEST]...`: the live tests that depend on the engine, on the engines
  * of Debian's suites, one after the other; prints a table engine × test. As root, on Debian. `--write` puts the table into
- * docs/engines.md. What was downloaded stays in ~/.cache/hullcheck/engines; nothing else does.
+ * docs/engines.md; `--known` only what is unknown on each of them, without the tests. What was downloaded stays in ~/.cache/hullcheck/engines; nothing else does.
  */
 import {execFileSync} from 'node:child_process';
 import {existsSync, readFileSync, writeFileSync} from 'node:fs';
@@ -19,13 +19,18 @@ const say = (line: string): void => console.log(`\n── ${line}`);
 
 const {values, positionals} = parseArgs({
 	allowPositionals: true,
-	options: {suite: {type: 'string', multiple: true, default: []}, write: {type: 'boolean', default: false}},
+	options: {
+		suite: {type: 'string', multiple: true, default: []},
+		write: {type: 'boolean', default: false},
+		known: {type: 'boolean', default: false},
+	},
 });
 const files = positionals.length > 0 ? positionals : engineTests;
 const chosen = values.suite.length === 0 ? suites : suites.filter(({name}) => values.suite.includes(name));
 const isAll = positionals.length === 0 && chosen.length === suites.length;
 if (chosen.length === 0) throw new Error(`the suites are ${suites.map(({name}) => name).join(', ')}`);
-if (values.write && !isAll) throw new Error('--write is for a run of all tests on all suites');
+if ((values.write || values.known) && !isAll)
+	throw new Error('--write and --known are for a run of all tests on all suites');
 if (process.platform !== 'linux' || process.getuid?.() !== 0)
 	throw new Error('only root on Linux can start these engines');
 
@@ -84,9 +89,9 @@ async function inTurn<T>(all: readonly Suite[], one: (suite: Suite) => Promise<T
 	return done;
 }
 
-const runs = await inTurn(chosen, runOn);
+const runs = values.known ? [] : await inTurn(chosen, runOn);
 const table = engineTable(runs);
-console.log(`\n${table}`);
-if (values.write) write('tests', table);
-if (values.write) write('known', knownPage((await inTurn(chosen, knownOn)).flat()));
+if (!values.known) console.log(`\n${table}`);
+if (values.write && !values.known) write('tests', table);
+if (values.write || values.known) write('known', knownPage((await inTurn(chosen, knownOn)).flat()));
 process.exitCode = runs.every(({counts}) => [...counts.values()].every(isGreen)) ? 0 : 1;

@@ -33,7 +33,14 @@ describe.skipIf(trouble !== null)('Podman', () => {
 
 	async function watched(count: number): Promise<LiveSession> {
 		session = await openSession(podman.socketPath);
-		await session.until(({fleet}) => fleet.isComplete && fleet.containers.size === count, 30_000);
+		// A table is complete without a look that a busy engine holds back.
+		await session.until(
+			({fleet: {isComplete, containers}}) =>
+				isComplete &&
+				containers.size === count &&
+				[...containers.values()].every(({assessment}) => assessment !== null),
+			30_000,
+		);
 		return session;
 	}
 	const verdicts = (live: LiveSession, name: string, verdict: string): readonly string[] =>

@@ -35,8 +35,9 @@ describeLive('a session', docker => {
 				waiver('5.11', {by: 'name', pattern: 'live-w?ived'}),
 			],
 		});
-		await session.until(({fleet: {containers}}) =>
-			[...containers.values()].every(({assessment}) => assessment !== null && containers.size >= 2),
+		await session.until(
+			({fleet: {containers}}) =>
+				containers.size >= 2 && [...containers.values()].every(({assessment}) => assessment !== null),
 		);
 		const waived = (name: string) =>
 			session === null
