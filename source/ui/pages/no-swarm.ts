@@ -2,10 +2,15 @@
 import type {SwarmView} from '../../model/swarm.ts';
 import type {Cell} from '../blocks.ts';
 import {dim, normal, strong} from '../detail/say.ts';
+import {keyOf} from '../keymap/in-force.ts';
 
 /** What cannot be told yet of the swarm, in words; null: it is there. */
 export function whyNoSwarm(view: SwarmView | null): Cell | null {
-	if (view === null) return [normal('The swarm is looked at when all containers have been.'), dim(' r looks now.')];
+	if (view === null)
+		return [
+			normal('The swarm is looked at when all containers have been.'),
+			dim(` ${keyOf('refresh', 'r')} looks now.`),
+		];
 	if (view.swarm !== null) return null;
 	if (view.problem !== null)
 		return [

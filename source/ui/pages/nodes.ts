@@ -8,6 +8,7 @@ import {part} from '../parts.ts';
 import {flawsCell, updatePieces} from './host-updates.ts';
 import {whyNoSwarm} from './no-swarm.ts';
 import type {PageProps, PageView} from './page.ts';
+import {keyOf} from '../keymap/in-force.ts';
 
 export const nodeColumns: readonly GridColumn[] = [
 	{id: 'host', title: 'NODE', max: 30, priority: 0},
@@ -99,7 +100,9 @@ export function nodePage(id: string, {state, width, isAscii}: PageProps): PageVi
 	const node = nodes === null || isUnread(nodes) ? undefined : nodes.find(one => one.id === id);
 	const back = part(0, {text: '‹ ', tone: 'dim'}, {text: 'Node'});
 	if (node === undefined) {
-		const words = whyNoSwarm(view) ?? [normal('This node is not in the swarm any more. q goes back.')];
+		const words = whyNoSwarm(view) ?? [
+			normal(`This node is not in the swarm any more. ${keyOf('back', 'q')} goes back.`),
+		];
 		return {title: [back], blocks: lay([text('none', words)], width, isAscii), found: null};
 	}
 	return {
@@ -113,7 +116,7 @@ export function nodePage(id: string, {state, width, isAscii}: PageProps): PageVi
 				text('foot', [
 					dim(
 						node.isThis
-							? 'o shows all that is known of this machine.'
+							? `${keyOf('host', 'o')} shows all that is known of this machine.`
 							: 'A manager tells no more of a node: its containers, daemon and machine are judged where hullcheck is connected to it.',
 					),
 				]),

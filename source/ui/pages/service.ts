@@ -18,6 +18,7 @@ import {hostScore} from './host.ts';
 import {whyNoSwarm} from './no-swarm.ts';
 import {portSpans, tasksCell} from './services.ts';
 import type {PageProps, PageView} from './page.ts';
+import {keyOf} from '../keymap/in-force.ts';
 
 const listed = (values: readonly string[]): Cell => (values.length === 0 ? [none] : [normal(values.join('; '))]);
 
@@ -179,7 +180,7 @@ function bad(id: string, finding: Finding, width: number): readonly Piece[] {
 }
 
 function gone(what: string, {swarm}: PageProps['state']): Cell {
-	return whyNoSwarm(swarm) ?? [normal(`${what} is gone from the swarm. q goes back.`)];
+	return whyNoSwarm(swarm) ?? [normal(`${what} is gone from the swarm. ${keyOf('back', 'q')} goes back.`)];
 }
 
 export function servicePage(id: string, {state, width, isAscii}: PageProps): PageView {
