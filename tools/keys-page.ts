@@ -28,7 +28,7 @@ export function keysPage(actions: readonly Action[]): string {
 		'keys:',
 		'  fix: m            # instead of f',
 		'  refresh: [R, ctrl-r]',
-		'  reveal: V         # R is taken now, in the same place',
+		'  reveal: ctrl-v    # R is taken now, in the same place',
 		'```',
 		'',
 		'What you give replaces all keys the action has. A key is one sign, `ctrl-` with a small letter, or one of `enter`, `space`, `tab`,',

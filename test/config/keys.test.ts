@@ -70,7 +70,7 @@ describe('keys', () => {
 			2, 3, 4,
 		]));
 
-	it('may change places', () => expect(problems('keys:\n  fix: x\n  events: f\n  everywhere: A')).toEqual([]));
+	it('may change places', () => expect(problems('keys:\n  sort: a\n  stopped: s')).toEqual([]));
 
 	it('keep their turn where two had one key before: q quits the fleet and leads back elsewhere', () => {
 		expect(problems('keys:\n  back: [q, h, left]')).toEqual([]);

@@ -46,8 +46,11 @@ export const podmanNeeds: readonly Need[] = [
 	{of: 'podman', isHere: () => hasCommand('podman') && hasCommand('conmon')},
 ];
 
+/** `promtool`, which judges rules as Prometheus does. */
+export const prometheusNeeds: readonly Need[] = [{of: 'prometheus', isHere: () => hasCommand('promtool')}];
+
 /** All that live tests need of a Debian machine. */
-export const livePackages: readonly string[] = [...engineNeeds, ...podmanNeeds].map(({of}) => of);
+export const livePackages: readonly string[] = [...engineNeeds, ...podmanNeeds, ...prometheusNeeds].map(({of}) => of);
 
 const missingOf = (needs: readonly Need[]): readonly string[] =>
 	needs.filter(need => !need.isHere()).map(need => need.of);

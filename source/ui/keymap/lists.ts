@@ -64,7 +64,7 @@ export const listKeys: readonly Action[] = [
 		places: [...elsewhere, ...pages.filter(page => page !== 'hosts')],
 		inFooter: 9,
 		isAtHand: ({hosts}) => hosts > 1,
-		whyNot: ({hosts}) => (hosts > 1 ? null : 'there is one host: o shows it'),
+		whyNot: ({hosts}) => (hosts > 1 ? null : `there is one host: ${keyOf('host', 'o')} shows it`),
 	},
 	{
 		id: 'images',

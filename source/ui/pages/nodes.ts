@@ -8,6 +8,7 @@ import {part} from '../parts.ts';
 import {flawsCell, updatePieces} from './host-updates.ts';
 import {gone} from './no-swarm.ts';
 import type {PageProps, PageView} from './page.ts';
+import {keyOf} from '../keymap/in-force.ts';
 
 export const nodeColumns: readonly GridColumn[] = [
 	{id: 'host', title: 'NODE', max: 30, priority: 0},
@@ -112,7 +113,7 @@ export function nodePage(id: string, {state, width, isAscii}: PageProps): PageVi
 				text('foot', [
 					dim(
 						node.isThis
-							? 'o shows all that is known of this machine.'
+							? `${keyOf('host', 'o')} shows all that is known of this machine.`
 							: 'A manager tells no more of a node: its containers, daemon and machine are judged where hullcheck is connected to it.',
 					),
 				]),
