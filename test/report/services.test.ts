@@ -13,12 +13,12 @@ import {sampleReport} from '../helpers/report.ts';
 import {surveyOf} from '../helpers/survey.ts';
 import {serviceJson, serviceReport, withContainerSpec} from '../helpers/swarm.ts';
 
-const schema = JSON.parse(
-	readFileSync(path.resolve(import.meta.dirname, '../../schema/hullcheck-report.schema.json'), 'utf8'),
-) as object;
+const read = (name: string): object =>
+	JSON.parse(readFileSync(path.resolve(import.meta.dirname, '../../schema', name), 'utf8')) as object;
 const ajv = new Ajv2020({allErrors: true, strict: true, strictTypes: false, strictRequired: false});
 addFormats.default(ajv);
-const validate = ajv.compile(schema);
+ajv.addSchema(read('hullcheck-scan.schema.json'));
+const validate = ajv.compile(read('hullcheck-report.schema.json'));
 
 const Ports = [{Protocol: 'tcp', TargetPort: 80, PublishedPort: 18_080, PublishMode: 'ingress'}];
 const shop = serviceReport(serviceJson({Spec: {EndpointSpec: {Ports}, TaskTemplate: {ContainerSpec: {User: '0'}}}}), {
