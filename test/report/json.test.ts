@@ -140,17 +140,22 @@ describe('json', () => {
 		expect(reportFormats.json.format(sampleReport())).toMatch(
 			/\n\{"check":"privileged","cis":"5\.[0-9]+",[^\n]+\},\n/,
 		));
-	// One good round of some is enough, so that a busy machine fails nobody.
-	it('writes 1,000 containers in 300 ms', () => {
+	// Against what only writes the same values, in the same minute: a busy machine fails nobody.
+	it('writes 1,000 containers in no more time than the same values take by themselves', () => {
 		const report = largeReport(1000);
-		let best = Number.POSITIVE_INFINITY;
-		let bytes = 0;
-		for (let round = 0; round < 10 && best > 300; round += 1) {
-			const before = performance.now();
-			bytes = reportFormats.json.format(report).length;
-			best = Math.min(best, performance.now() - before);
-		}
-		expect(bytes).toBeGreaterThan(10_000_000);
-		expect(best).toBeLessThan(300);
+		const text = reportFormats.json.format(report);
+		expect(text.length).toBeGreaterThan(10_000_000);
+		const values: unknown = JSON.parse(text);
+		const best = (act: () => unknown): number => {
+			const rounds = Array.from({length: 5}, () => {
+				const before = performance.now();
+				act();
+				return performance.now() - before;
+			});
+			return Math.min(...rounds);
+		};
+		const floor = best(() => JSON.stringify(values));
+		const ours = best(() => reportFormats.json.format(report));
+		expect(ours).toBeLessThan(1.5 * floor);
 	}, 30_000);
 });
