@@ -212,7 +212,7 @@ export function startSession({
 		isReadOnly,
 		scanned(imageId) {
 			for (const {id, listing} of getFleet().containers.values()) if (listing.imageId === imageId) watch.lookAt(id);
-			surroundings.imagesChanged();
+			surroundings.imageScanned();
 			who.scanned(imageId);
 		},
 		onName: ourOwn.add,
