@@ -5,7 +5,7 @@
 import type {Transaction} from '../model/fix.ts';
 import {words} from '../model/safe-text.ts';
 import {isOpen} from './entry.ts';
-import {endFollowed} from './followed.ts';
+import {endFollowed, isLeftBehind} from './followed.ts';
 import {
 	alone,
 	ending,
@@ -33,8 +33,11 @@ export async function openTransactions(doors: Omit<FixDoors, 'isReadOnly'>): Pro
 	if ((await journal.lockedBy(engineId)) !== null) return [];
 	const strays = await strayEntries(engine, engineId, new Set(entries.map(entry => entry.transaction.id)));
 	const found: OpenTransaction[] = [];
-	for (const entry of [...entries.filter(one => isOpen(one.transaction)), ...strays]) {
+	const waiting = entries.filter(one => isOpen(one.transaction) || isLeftBehind(one, entries));
+	for (const entry of [...waiting, ...strays]) {
 		const seen = await runnerOf(entry.way).look(doors, entry);
+		// Left behind, and somebody saw to it since.
+		if (!isOpen(entry.transaction) && seen.isUndecided !== true) continue;
 		const undoBlocked = seen.canUndo ? null : words`nothing of it is in effect`;
 		found.push({...seen, transaction: {...entry.transaction, problem: seen.says, undoBlocked}});
 	}
@@ -45,14 +48,15 @@ export async function openTransactions(doors: Omit<FixDoors, 'isReadOnly'>): Pro
 export async function settleTransaction(
 	doors: FixDoors & {readonly transaction: Transaction; readonly onProgress?: OnProgress},
 ): Promise<Outcome> {
-	const {engine, isReadOnly, transaction: asked, onProgress = () => undefined} = doors;
+	const {engine, journal, isReadOnly, transaction: asked, onProgress = () => undefined} = doors;
 	const what = words`The interrupted fix of ${asked.containerName} stays open`;
 	if (isReadOnly) return readOnly;
 	try {
 		const engineId = await engineIdNow(engine);
 		return await alone(doors, engineId, async lock => {
 			const writer = await openWriter(doors, engineId, asked.id);
-			if (writer === null || !isOpen(writer.entry.transaction)) {
+			const {entries} = await journal.load(engineId);
+			if (writer === null || !(isOpen(writer.entry.transaction) || isLeftBehind(writer.entry, entries))) {
 				return refused(what, words`it is not open any more`, words`Look at the history`);
 			}
 			const way = runnerOf(writer.entry.way);
