@@ -10,6 +10,7 @@ import {
 	alone,
 	ending,
 	engineIdNow,
+	onlyOn,
 	readOnly,
 	refusal,
 	refused,
@@ -46,13 +47,14 @@ export async function openTransactions(doors: Omit<FixDoors, 'isReadOnly'>): Pro
 
 /** Keeps as applied what may be kept, or closes what never began. Looks again first. */
 export async function settleTransaction(
-	doors: FixDoors & {readonly transaction: Transaction; readonly onProgress?: OnProgress},
+	request: FixDoors & {readonly transaction: Transaction; readonly onProgress?: OnProgress},
 ): Promise<Outcome> {
-	const {engine, journal, isReadOnly, transaction: asked, onProgress = () => undefined} = doors;
+	const {journal, isReadOnly, transaction: asked, onProgress = () => undefined} = request;
 	const what = words`The interrupted fix of ${asked.containerName} stays open`;
 	if (isReadOnly) return readOnly;
 	try {
-		const engineId = await engineIdNow(engine);
+		const engineId = await engineIdNow(request.engine);
+		const doors = {...request, engine: onlyOn(request.engine, engineId)};
 		return await alone(doors, engineId, async lock => {
 			const writer = await openWriter(doors, engineId, asked.id);
 			const {entries} = await journal.load(engineId);
