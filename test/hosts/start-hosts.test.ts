@@ -5,6 +5,7 @@ import {startDemoEngine, type DemoEngine} from '../../source/demo/index.ts';
 import type {AppState} from '../../source/model/app.ts';
 import {isByKey} from '../../source/model/fix.ts';
 import {stateHome} from '../fixes/state-folder.ts';
+import {t} from '../helpers/evidence.ts';
 import {openHostsOn, type TestHost, type TestHosts} from '../helpers/hosts.ts';
 
 let engines: readonly DemoEngine[] = [];
@@ -185,6 +186,11 @@ it('two engines of one id that are not one are both locked: the journal could no
 		expect(watched.of('copy0').readOnlyWhy).toBe(
 			"it has the engine id of copy1, so their changes can't be told apart; watch it alone",
 		);
+		for (const scan of [() => watched.commands.scanImages(), () => watched.commands.scanImage(t('sha256:aa'))]) {
+			scan();
+			expect(watched.state().fixing).toMatchObject({trouble: {why: expect.stringContaining('copy0 is read-only')}});
+			watched.commands.dismiss();
+		}
 	} finally {
 		await Promise.all(copies.map(engine => engine.close()));
 	}

@@ -14,6 +14,7 @@ const read = (name: string): object =>
 	JSON.parse(readFileSync(path.resolve(import.meta.dirname, '../../schema', name), 'utf8')) as object;
 const ajv = new Ajv2020({allErrors: true, strict: true, strictTypes: false, strictRequired: false});
 addFormats.default(ajv);
+ajv.addSchema(read('hullcheck-scan.schema.json'));
 ajv.addSchema(read('hullcheck-report.schema.json'));
 const validate = ajv.compile(read('hullcheck-hosts.schema.json'));
 
