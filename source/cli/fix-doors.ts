@@ -50,7 +50,8 @@ export async function withDoors<T>(
 	}
 }
 
-async function mustBeChangeable(endpoint: EndpointName, configPath: string | null, host: Host): Promise<void> {
+/** Rejects where the config file says read-only of it, or can't be read. Also for what leaves nothing behind, as a scan does. */
+export async function mustBeChangeable(endpoint: EndpointName, configPath: string | null, host: Host): Promise<void> {
 	const config = await loadConfig(host, configPath, allChecks);
 	if (config.is === 'trouble') throw new Stopped(config.lines.join('\n'));
 	const entry = await entryOf(endpoint, config.hosts, host);

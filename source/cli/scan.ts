@@ -28,6 +28,7 @@ import {createExposures} from '../session/exposures.ts';
 import {residentsIn} from '../session/inhabitants.ts';
 import {version} from '../version.ts';
 import {exit, say, Stopped, UsageError, type ExitCode} from './exit.ts';
+import {mustBeChangeable} from './fix-doors.ts';
 import {engineFlags, oneOf, parseFlags, type Command} from './flags.ts';
 import {interrupt} from './interrupt.ts';
 import {openOne, openOptions} from './open.ts';
@@ -218,6 +219,7 @@ export async function scan(argv: readonly string[]): Promise<ExitCode> {
 	const host = createNodeHost();
 	const opened = await openOne(openOptions(parsed));
 	try {
+		await mustBeChangeable(opened.engine.endpoint, null, host);
 		const ours = await openScannerFor(opened.engine.endpoint, host);
 		const scanners = openScanners(host, ours.scan);
 		const images = await scanAll(opened.engine, host, names, {

@@ -3,6 +3,7 @@ import {enginePackagesReader, releaseDataReader} from '../engine-packages.ts';
 import {openJournal} from '../fixes/journal.ts';
 import type {Engine} from '../engine/engine.ts';
 import {readImageList} from '../evidence/images.ts';
+import {entryOf} from '../host-spec.ts';
 import {createNodeHost} from '../host/node-host.ts';
 import {nodeStateFiles} from '../host/state-files.ts';
 import {openRegistry} from '../session/open-registry.ts';
@@ -49,7 +50,7 @@ export async function surveyOnce(
 /** Of an engine that is there; it is closed afterwards. */
 export async function surveyEngine(
 	engine: Engine,
-	{rules, judge}: Settings,
+	{rules, judge, hosts}: Settings,
 	wants: Wants,
 	going: Going,
 ): Promise<Survey> {
@@ -57,7 +58,12 @@ export async function surveyEngine(
 	const scanner = await openScannerFor(engine.endpoint, host);
 	try {
 		const journal = openJournal({files: nodeStateFiles, host});
-		const problems = going.isScanning ? await scanEvery(engine, scanner, wants) : [];
+		const isLocked = going.isScanning && (await entryOf(engine.endpoint, hosts, host))?.isReadOnly === true;
+		const problems = isLocked
+			? [words`no image was scanned: the config file says read-only of this host, and a scan makes a container`]
+			: going.isScanning
+				? await scanEvery(engine, scanner, wants)
+				: [];
 		const surveyed = await survey({
 			engine,
 			host,

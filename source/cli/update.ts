@@ -14,7 +14,7 @@ import {exit, say, UsageError, type ExitCode} from './exit.ts';
 import {areConfirmed} from './fix.ts';
 import {proofOf, withProof} from './fix-apply.ts';
 import {askYes, canAsk, mustBeAskable} from './fix-ask.ts';
-import {withDoors, type OpenDoors} from './fix-doors.ts';
+import {mustBeChangeable, withDoors, type OpenDoors} from './fix-doors.ts';
 import {outcomeLines, troubleLines} from './fix-outcome.ts';
 import {previewLines} from './fix-preview.ts';
 import {linesOf} from './fix-results.ts';
@@ -54,6 +54,8 @@ type Run = {
 	readonly planner: Planner;
 	readonly subject: Subject;
 	readonly isDropped: boolean;
+	/** Of `--config`. */
+	readonly configPath: string | null;
 };
 
 const show = (lines: readonly string[]): Promise<void> => print([linesOf(lines)]);
@@ -125,6 +127,9 @@ async function scannerFor({engine, host, engineId}: OpenDoors): Promise<ScanNow>
 }
 
 async function compare(run: Run, candidate: Candidate, pulled: Transaction | null): Promise<Compared> {
+	const {engine, host} = run.doors;
+	// A dry run too: a scan makes a container, if for a moment.
+	await mustBeChangeable(engine.endpoint, run.configPath, host);
 	const request = await run.planner.request(run.subject);
 	say('update', `${run.subject.listing.name}: scanning both images`);
 	return compareUpdate(request, candidate, {pulled, scan: await scannerFor(run.doors)});
@@ -152,12 +157,13 @@ export async function update(argv: readonly string[]): Promise<ExitCode> {
 	const [name] = parsed.input;
 	if (name === undefined) throw new UsageError('update wants a container: hullcheck update CONTAINER.');
 	const [isDryRun, isYes] = [parsed.is('dry-run'), parsed.is('yes')];
-	const {rules, judge} = await loadSettings(parsed.one('config'));
-	return withDoors(parsed, {isChanging: !isDryRun, configPath: parsed.one('config')}, async doors => {
+	const configPath = parsed.one('config');
+	const {rules, judge} = await loadSettings(configPath);
+	return withDoors(parsed, {isChanging: !isDryRun, configPath}, async doors => {
 		const planner = await createPlanner({...doors, ...rules, judge: judge.container});
 		const listing = oneOfName(name, planner.listings);
 		const subject = await planner.look(listing.id, listing.name);
-		const run: Run = {doors, planner, subject, isDropped: parsed.is('drop')};
+		const run: Run = {doors, planner, subject, isDropped: parsed.is('drop'), configPath};
 		const found = await findUpdate(await planner.request(subject));
 		if (found.is === 'current') {
 			await show([found.says]);

@@ -12,6 +12,7 @@ import {findUsualSockets} from './endpoints/usual-sockets.ts';
 import {EngineAnswer, type Engine} from './engine.ts';
 import type {Mask} from './events.ts';
 import type {SshTarget, Target} from './target.ts';
+import {ownFault} from './troubles.ts';
 
 /** In the order of the docker command line. The first that knows a place has the last word: see `EndpointFinder`. */
 const finders: readonly EndpointFinder[] = [
@@ -89,9 +90,10 @@ async function explain(error: unknown, target: Target | SshTarget, host: Host): 
 	// Anything else is a bug, and goes up as one.
 	if (!(error instanceof ActionableError)) throw error;
 	if (target.is === 'tcp' && target.tls !== null && codeOf(error.cause) === 'ECONNRESET') {
+		const fault = 'cert' in target.tls.own ? ownFault(target.tls.own.cert) : null;
 		return {
 			what: words`The engine can't be spoken to over TLS`,
-			why: words`it hung up after the handshake, as one does that does not trust ${sanitise(target.tls.folder, 300)}/cert.pem`,
+			why: words`it hung up after the handshake, as one does that does not trust ${sanitise(target.tls.folder, 300)}/cert.pem${fault === null ? words`` : words` (${fault})`}`,
 			todo: words`${target.tls.cure}; cert.pem must be signed by an authority the engine trusts`,
 		};
 	}

@@ -14,6 +14,7 @@ import {EngineAnswer, type Engine} from './engine.ts';
 import {readEvent, type Mask} from './events.ts';
 import {readListing} from './listing.ts';
 import {readPathStat} from './path-stat.ts';
+import {isOfPodman, withLastingId} from './podman-id.ts';
 import {pullReader} from './pull-progress.ts';
 import {readLog} from './log.ts';
 import {listenTo, type Stream} from './streams.ts';
@@ -49,8 +50,11 @@ export async function openDockerEngine({
 	const client = await openClient({endpoint, target}, patience);
 	const {docker} = client;
 	let apiVersion: string;
+	let isPodman: boolean;
 	try {
-		const agreed = negotiate(await docker.version({abortSignal: signal}));
+		const version = await docker.version({abortSignal: signal});
+		isPodman = isOfPodman(version);
+		const agreed = negotiate(version);
 		if (typeof agreed !== 'string') throw new ActionableError(agreed);
 		apiVersion = agreed;
 	} catch (error) {
@@ -107,7 +111,7 @@ export async function openDockerEngine({
 			await docker.ping({abortSignal: signal});
 		},
 		version: () => docker.version(),
-		info: () => docker.info(),
+		info: async () => (isPodman ? withLastingId(await docker.info(), endpoint.address) : docker.info()),
 		async listContainers(labels = []) {
 			const rows: unknown = await docker.listContainers({
 				all: true,

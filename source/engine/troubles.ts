@@ -1,4 +1,5 @@
 /** What goes wrong between us and an engine, in words a person can act on: what happened, why, what to do. */
+import {X509Certificate} from 'node:crypto';
 import {ActionableError, type Trouble} from '../model/errors.ts';
 import type {EndpointName} from '../model/fleet.ts';
 import {sanitise, words, type SafeText} from '../model/safe-text.ts';
@@ -18,6 +19,21 @@ const isUntrusted = new Set([
 	'DEPTH_ZERO_SELF_SIGNED_CERT',
 	'CERT_SIGNATURE_FAILURE',
 ]);
+
+/** `bad certificate`, of OpenSSL's line with its numbers, files and line ends. */
+const alertIn = (said: SafeText): SafeText => sanitise(/ alert ([a-z ]+)/i.exec(said)?.[1]?.trim() ?? said, 300);
+
+/** Engines say of any certificate only that it is bad. null: it can't be seen from here what is wrong with it. */
+export function ownFault(cert: string): SafeText | null {
+	try {
+		const {validFrom, validTo} = new X509Certificate(cert);
+		const day = (time: string): SafeText => sanitise(new Date(time).toISOString().slice(0, 10));
+		if (Date.parse(validTo) < Date.now()) return words`it expired on ${day(validTo)}`;
+		return Date.parse(validFrom) > Date.now() ? words`it is not valid before ${day(validFrom)}` : null;
+	} catch {
+		return null;
+	}
+}
 
 function tlsTrouble(error: unknown, {folder, ca, own, cure}: TlsMaterial): Trouble | null {
 	const [code, said, where] = [codeOf(error), messageOf(error), sanitise(folder, 300)];
@@ -59,7 +75,7 @@ function tlsTrouble(error: unknown, {folder, ca, own, cure}: TlsMaterial): Troub
 			why:
 				'missing' in own
 					? words`it wants a certificate of ours, and there is none (${own.missing})`
-					: words`it refuses ${where}/cert.pem: ${said}`,
+					: words`it refuses ${where}/cert.pem (${ownFault(own.cert) ?? alertIn(said)})`,
 			todo: words`${cure}; cert.pem must be signed by an authority the engine trusts`,
 		};
 	}

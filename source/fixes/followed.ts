@@ -1,7 +1,7 @@
 /** What a transaction made possible by another does to it: they end together, and are taken back together. */
 import type {ProofLine, Transaction} from '../model/fix.ts';
 import {words, type SafeText} from '../model/safe-text.ts';
-import {isOpen} from './entry.ts';
+import {isOpen, type Entry} from './entry.ts';
 import {ending, type FixDoors, type Outcome} from './outcome.ts';
 import type {Work} from './transact.ts';
 import {runnerOf} from './ways.ts';
@@ -46,6 +46,13 @@ async function settle(under: Under, engineId: string, id: string): Promise<void>
 /** Nothing of it is in effect. */
 const isBack = ({state, steps}: Transaction): boolean =>
 	state === 'undone' || (state === 'failed' && !steps.some(one => one.state === 'done' || one.state === 'doing'));
+
+/** The one that followed it was taken back after it had ended, and it was not: a crash came between the two. */
+export const isLeftBehind = ({transaction: {id, state, endedAtUnixMs = 0}}: Entry, all: readonly Entry[]): boolean =>
+	state === 'applied' &&
+	all.some(
+		({transaction: one}) => one.follows === id && one.state === 'undone' && (one.endedAtUnixMs ?? 0) > endedAtUnixMs,
+	);
 
 /** After a run, an undo or a recovery of the one that follows: its journal says how it ended. */
 export async function endFollowed(under: Under, engineId: string, outcome: Outcome): Promise<Outcome> {

@@ -65,6 +65,15 @@ export async function engineIdNow(engine: Engine): Promise<SafeText> {
 	return textOr(at(await engine.info(), 'ID'));
 }
 
+/** Who waited for an engine goes on with the same one: another may answer at its address by then, and is never spoken to. */
+export function onlyOn(engine: Engine, engineId: string): Engine {
+	async function ping(signal?: AbortSignal): Promise<void> {
+		await engine.ping(signal);
+		if ((await engineIdNow(engine)) !== engineId) throw new Error('another engine answers in its place');
+	}
+	return new Proxy(engine, {get: (_, name) => (name === 'ping' ? ping : (Reflect.get(engine, name) as unknown))});
+}
+
 /** Under the engine's lock. */
 export async function alone(
 	{journal}: FixDoors,

@@ -5,11 +5,12 @@
 import type {Transaction} from '../model/fix.ts';
 import {words} from '../model/safe-text.ts';
 import {isOpen} from './entry.ts';
-import {endFollowed} from './followed.ts';
+import {endFollowed, isLeftBehind} from './followed.ts';
 import {
 	alone,
 	ending,
 	engineIdNow,
+	onlyOn,
 	readOnly,
 	refusal,
 	refused,
@@ -33,8 +34,11 @@ export async function openTransactions(doors: Omit<FixDoors, 'isReadOnly'>): Pro
 	if ((await journal.lockedBy(engineId)) !== null) return [];
 	const strays = await strayEntries(engine, engineId, new Set(entries.map(entry => entry.transaction.id)));
 	const found: OpenTransaction[] = [];
-	for (const entry of [...entries.filter(one => isOpen(one.transaction)), ...strays]) {
+	const waiting = entries.filter(one => isOpen(one.transaction) || isLeftBehind(one, entries));
+	for (const entry of [...waiting, ...strays]) {
 		const seen = await runnerOf(entry.way).look(doors, entry);
+		// Left behind, and somebody saw to it since.
+		if (!isOpen(entry.transaction) && seen.isUndecided !== true) continue;
 		const undoBlocked = seen.canUndo ? null : words`nothing of it is in effect`;
 		found.push({...seen, transaction: {...entry.transaction, problem: seen.says, undoBlocked}});
 	}
@@ -43,16 +47,18 @@ export async function openTransactions(doors: Omit<FixDoors, 'isReadOnly'>): Pro
 
 /** Keeps as applied what may be kept, or closes what never began. Looks again first. */
 export async function settleTransaction(
-	doors: FixDoors & {readonly transaction: Transaction; readonly onProgress?: OnProgress},
+	request: FixDoors & {readonly transaction: Transaction; readonly onProgress?: OnProgress},
 ): Promise<Outcome> {
-	const {engine, isReadOnly, transaction: asked, onProgress = () => undefined} = doors;
+	const {journal, isReadOnly, transaction: asked, onProgress = () => undefined} = request;
 	const what = words`The interrupted fix of ${asked.containerName} stays open`;
 	if (isReadOnly) return readOnly;
 	try {
-		const engineId = await engineIdNow(engine);
+		const engineId = await engineIdNow(request.engine);
+		const doors = {...request, engine: onlyOn(request.engine, engineId)};
 		return await alone(doors, engineId, async lock => {
 			const writer = await openWriter(doors, engineId, asked.id);
-			if (writer === null || !isOpen(writer.entry.transaction)) {
+			const {entries} = await journal.load(engineId);
+			if (writer === null || !(isOpen(writer.entry.transaction) || isLeftBehind(writer.entry, entries))) {
 				return refused(what, words`it is not open any more`, words`Look at the history`);
 			}
 			const way = runnerOf(writer.entry.way);

@@ -8,6 +8,7 @@ import {
 	alone,
 	ending,
 	engineIdNow,
+	onlyOn,
 	readOnly,
 	refusal,
 	refused,
@@ -28,13 +29,15 @@ const whileOpen = (entries: readonly Entry[], {follows}: Plan): Entry | undefine
 export async function runPlan(
 	request: FixDoors & {readonly plan: Plan; readonly onProgress?: OnProgress},
 ): Promise<Outcome> {
-	const {engine, journal, plan, isReadOnly, onProgress = () => undefined} = request;
+	const {journal, plan, isReadOnly, onProgress = () => undefined} = request;
 	const what = words`${plan.containerName} was not changed`;
 	if (isReadOnly) return readOnly;
 	if (plan.blocked !== null) return refused(what, plan.blocked, words`Choose another change`);
 	try {
-		const engineId = await engineIdNow(engine);
-		return await alone(request, engineId, async lock => {
+		const engineId = await engineIdNow(request.engine);
+		const engine = onlyOn(request.engine, engineId);
+		const doors = {...request, engine};
+		return await alone(doors, engineId, async lock => {
 			const open = whileOpen((await journal.load(engineId)).entries, plan);
 			if (open !== undefined) {
 				const {containerName} = open.transaction;
@@ -49,13 +52,13 @@ export async function runPlan(
 			const subject = await subjectNow(engine, plan);
 			if (isObjection(subject)) return refused(what, subject.why, subject.todo);
 			const way = runnerOf(plan.way.is);
-			const prepared = await way.prepare(request, plan, subject.json);
+			const prepared = await way.prepare(doors, plan, subject.json);
 			if (isObjection(prepared)) return refused(what, prepared.why, prepared.todo);
 			const writer = await journal.begin(plan, engineId, prepared);
-			const work: Work = {...request, writer, lock, onProgress};
+			const work: Work = {...doors, writer, lock, onProgress};
 			onProgress(writer.entry.transaction);
 			const outcome = await ending(work, () => way.apply(work, plan));
-			const all = await endFollowed({...request, lock}, engineId, outcome);
+			const all = await endFollowed({...doors, lock}, engineId, outcome);
 			await trim(journal, engineId);
 			return all;
 		});

@@ -7,6 +7,7 @@ import {
 	alone,
 	ending,
 	engineIdNow,
+	onlyOn,
 	readOnly,
 	refusal,
 	refused,
@@ -47,20 +48,21 @@ export async function whyNotUndo(doors: FixDoors, transaction: Transaction): Pro
 export async function undoTransaction(
 	request: FixDoors & {readonly transaction: Transaction; readonly onProgress?: OnProgress},
 ): Promise<Outcome> {
-	const {engine, isReadOnly, transaction: asked, onProgress = () => undefined} = request;
+	const {isReadOnly, transaction: asked, onProgress = () => undefined} = request;
 	const what = words`${asked.containerName} was not changed back`;
 	if (isReadOnly) return readOnly;
 	try {
-		const engineId = await engineIdNow(engine);
+		const engineId = await engineIdNow(request.engine);
+		const doors = {...request, engine: onlyOn(request.engine, engineId)};
 		if (engineId !== asked.engineId) return refused(what, otherEngine(asked).why, otherEngine(asked).todo);
-		return await alone(request, engineId, async lock => {
-			const writer = await openWriter(request, engineId, asked.id);
+		return await alone(doors, engineId, async lock => {
+			const writer = await openWriter(doors, engineId, asked.id);
 			if (writer === null) return refused(what, noJournal.why, noJournal.todo);
-			const no = await whyNot(request, writer.entry);
+			const no = await whyNot(doors, writer.entry);
 			if (no !== null) return refused(what, no.why, no.todo);
-			const work: Work = {...request, writer, lock, onProgress};
+			const work: Work = {...doors, writer, lock, onProgress};
 			const outcome = await ending(work, () => runnerOf(writer.entry.way).undo(work));
-			return endFollowed({...request, lock}, engineId, outcome);
+			return endFollowed({...doors, lock}, engineId, outcome);
 		});
 	} catch (error) {
 		return refusal(what, error);

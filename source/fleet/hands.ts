@@ -10,6 +10,8 @@ import type {FleetAction} from './fleet.ts';
 export type WatchHands = {
 	/** Finds the engine and agrees on a version. */
 	connect(): Promise<Engine>;
+	/** Whatever `connect` waits for before it calls again, it waits no longer. */
+	hurry?(): void;
 	readEngine(engine: Engine): Promise<{facts: EngineFacts; systemTimeUnixMs: number}>;
 	/** Reads again what all containers share. */
 	refresh(engine: Engine, what: 'images' | 'networks'): Promise<void>;

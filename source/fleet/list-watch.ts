@@ -26,7 +26,7 @@ const farLooks = 50;
 const isNear = ({socketPath}: Engine): boolean => socketPath !== null;
 
 export type Watch = {
-	/** Looks at everything again. */
+	/** Looks at everything again; while out of reach, calls again now. */
 	refresh(): void;
 	/** Looks at one container now: something was just done to it. */
 	lookAt(id: ContainerId): void;
@@ -258,7 +258,12 @@ export function watchFleet(hands: WatchHands, pace: WatchPace = usualPace): Watc
 	return {
 		started,
 		engine: () => engine,
-		refresh: () => queue.now(hands.getFleet().containers.keys()),
+		refresh() {
+			queue.now(hands.getFleet().containers.keys());
+			if (engine !== null) return;
+			hands.hurry?.();
+			endPause();
+		},
 		lookAt: id => queue.now([id]),
 		stop() {
 			isStopped = true;

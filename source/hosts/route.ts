@@ -44,19 +44,26 @@ export function routeCommands({members, byName, fixing, put, refuse, dismissOwn}
 			todo: words`Look at the table again`,
 		});
 
+	const locked = ({name}: Member, why: SafeText): void =>
+		refuse({
+			what: words`Nothing was changed`,
+			why: words`${name} is read-only: ${why}`,
+			todo: words`The page of hosts (O) and docs/config.md say more`,
+		});
+
 	/** Goes to the one engine it is about, unless nothing may be changed there. */
 	function change(member: Member | null, act: (commands: Commands) => void): void {
 		if (member === null) return gone();
 		const {lockedWhy} = member;
-		if (lockedWhy !== null) {
-			return refuse({
-				what: words`Nothing was changed`,
-				why: words`${member.name} is read-only: ${lockedWhy}`,
-				todo: words`The page of hosts (O) and docs/config.md say more`,
-			});
-		}
+		if (lockedWhy !== null) return locked(member, lockedWhy);
 		act(member.session.commands);
 		put(member);
+	}
+	/** A scan makes a container for a moment, where its session does not know that it is read-only. */
+	function scan(act: (commands: Commands) => void): void {
+		const member = focused();
+		if (member?.lockedWhy != null) locked(member, member.lockedWhy);
+		else if (member !== null) act(member.session.commands);
 	}
 	const ofFixing = (act: (commands: Commands) => void): void => {
 		const member = fixing();
@@ -116,8 +123,8 @@ export function routeCommands({members, byName, fixing, put, refuse, dismissOwn}
 			if (id === null) each(commands => commands.checkRegistries(null));
 			else holderOf(id)?.session.commands.checkRegistries(id);
 		},
-		scanImage: id => focused()?.session.commands.scanImage(id),
-		scanImages: () => focused()?.session.commands.scanImages(),
+		scanImage: id => scan(commands => commands.scanImage(id)),
+		scanImages: () => scan(commands => commands.scanImages()),
 		lookAtSwarm: id => focused()?.session.commands.lookAtSwarm(id),
 		lookAtScanners: () => focused()?.session.commands.lookAtScanners(),
 		chooseScanner: choice => each(commands => commands.chooseScanner(choice)),

@@ -59,7 +59,7 @@ export function startHosts({hosts, clock}: HostsOptions): Session {
 		seen = now;
 		const merged = merge({lines: members.map(lineOf), fixing: holder?.name ?? null, own});
 		({state} = merged);
-		for (const [second, first] of merged.twins) clock.after(0, () => fold(second, first));
+		for (const [second, first] of merged.twins) clock.after(0, () => meetTwins(second, first));
 		return state;
 	}
 
@@ -78,14 +78,22 @@ export function startHosts({hosts, clock}: HostsOptions): Session {
 	const isChanging = ({session}: Member): boolean =>
 		['running', 'running-many', 'removing'].includes(session.store.getState().fixing.is);
 
+	/** They show the same container: one engine by two ways, or a machine that was copied with its containers. */
+	function meetTwins(second: SafeText, first: SafeText): void {
+		const [twin, one] = [second, first].map(name => shown().find(member => member.name === name));
+		if (twin === undefined || one === undefined) return;
+		if (isOneEngine(twin, one)) fold(second, first);
+		else setApart(twin, one, words`containers`);
+	}
+
 	/** Of a copied machine, or of two old engines on one: nobody can tell whose a change in the journal is. */
-	function setApart(one: Member, other: Member): void {
+	function setApart(one: Member, other: Member, what: SafeText): void {
 		if (one.lockedWhy !== null && other.lockedWhy !== null) return;
 		for (const [member, twin] of [
 			[one, other],
 			[other, one],
 		] as const)
-			member.lockedWhy ??= words`it has the engine id of ${twin.name}, so their changes can't be told apart; watch it alone`;
+			member.lockedWhy ??= words`it has the ${what} of ${twin.name}, so their changes can't be told apart; watch it alone`;
 		soon();
 	}
 
@@ -99,7 +107,7 @@ export function startHosts({hosts, clock}: HostsOptions): Session {
 		if (!isOwned) owners.set(id, member);
 		else if (owner !== member) {
 			if (isOneEngine(member, owner)) fold(member.name, owner.name);
-			else setApart(member, owner);
+			else setApart(member, owner, words`engine id`);
 		}
 	}
 

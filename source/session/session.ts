@@ -3,6 +3,7 @@
  * Puts the doors, the loops and the judging together; decides nothing itself.
  */
 import type {Engine} from '../engine/engine.ts';
+import {pacing} from '../engine/ssh/pacing.ts';
 import {createGatherer} from '../evidence/gather.ts';
 import type {HostSources} from '../evidence/host/gather-host.ts';
 import type {Registry} from '../evidence/registry.ts';
@@ -151,6 +152,7 @@ export function startSession({
 		clock,
 		random,
 		connect: async () => ourOwn.withoutThem(await connect()),
+		hurry: () => pacing.hurry(),
 		getFleet,
 		readEngine: engine => gatherer.readEngine(engine),
 		refresh(engine, what) {
@@ -212,7 +214,7 @@ export function startSession({
 		isReadOnly,
 		scanned(imageId) {
 			for (const {id, listing} of getFleet().containers.values()) if (listing.imageId === imageId) watch.lookAt(id);
-			surroundings.imagesChanged();
+			surroundings.imageScanned();
 			who.scanned(imageId);
 		},
 		onName: ourOwn.add,

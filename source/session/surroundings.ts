@@ -41,6 +41,8 @@ export type Surroundings = {
 	followFleet(fleet: Fleet): void;
 	/** An image came, went, or got another name. */
 	imagesChanged(): void;
+	/** What is known of an image is another. */
+	imageScanned(): void;
 	/** Looks again at what has been looked at before. */
 	refresh(): void;
 	stop(): void;
@@ -48,8 +50,9 @@ export type Surroundings = {
 
 /** The frame with the last score comes first. */
 const afterFleetMs = 100;
-/** A build makes many images within a moment. */
+/** A build makes many images within a moment, and a run of scans ends one after the other: each look is for all of them. */
 const afterImagesMs = 1_000;
+const afterScanMs = 300;
 /** The table's own looks go first. */
 const mostImagesInFlight = 4;
 
@@ -71,6 +74,7 @@ export function createSurroundings(options: SurroundingsOptions): Surroundings {
 	let metSinceUnixMs = -1;
 	let cancelHost = () => {};
 	let cancelImages = () => {};
+	let looksAtImagesAtUnixMs: number | null = null;
 	let isStopped = false;
 
 	const listings = () => [...store.getState().fleet.containers.values()].map(({listing}) => listing);
@@ -139,6 +143,18 @@ export function createSurroundings(options: SurroundingsOptions): Surroundings {
 
 	const lookAtHost = oneAtATime(readHost);
 	const lookAtImages = oneAtATime(readImages);
+	/** What is awaited already is not put off: where one change follows another, nothing would be seen until the last. */
+	function lookAtImagesAfter(ms: number): void {
+		const atUnixMs = clock.nowUnixMs() + ms;
+		if (store.getState().images === null) return;
+		if (looksAtImagesAtUnixMs !== null && looksAtImagesAtUnixMs <= atUnixMs) return;
+		cancelImages();
+		looksAtImagesAtUnixMs = atUnixMs;
+		cancelImages = clock.after(ms, () => {
+			looksAtImagesAtUnixMs = null;
+			lookAtImages();
+		});
+	}
 
 	return {
 		commands: {lookAtHost, lookAtImages},
@@ -151,10 +167,8 @@ export function createSurroundings(options: SurroundingsOptions): Surroundings {
 				if (store.getState().images !== null) lookAtImages();
 			});
 		},
-		imagesChanged() {
-			cancelImages();
-			if (store.getState().images !== null) cancelImages = clock.after(afterImagesMs, lookAtImages);
-		},
+		imagesChanged: () => lookAtImagesAfter(afterImagesMs),
+		imageScanned: () => lookAtImagesAfter(afterScanMs),
 		refresh() {
 			if (store.getState().host !== null) lookAtHost();
 			if (store.getState().images !== null) lookAtImages();

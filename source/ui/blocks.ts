@@ -62,6 +62,8 @@ export type TableRow = {
 	readonly act?: Act;
 	/** All in the dim tone: what it tells is old. */
 	readonly isDimmed?: boolean;
+	/** In the place of all columns behind one, which never leaves: words that have no columns. */
+	readonly tail?: {readonly after: string; readonly spans: Cell};
 };
 
 export type Block =

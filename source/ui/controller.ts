@@ -142,7 +142,7 @@ export function createController(doors: ControllerDoors): Controller {
 				return cancelScan();
 			case 'refresh':
 				commands.refresh();
-				return notice('looking at everything again');
+				return notice(doors.sight().context.isLost ? 'calling the engine again' : 'looking at everything again');
 			case 'registries':
 				return askRegistries();
 			case 'pause':

@@ -306,10 +306,10 @@ export function fleetColumns(width: number, longestHost = 0): readonly Column[] 
 		Math.max(least, Math.min(most, Math.floor(width * part)));
 	return [
 		{id: 'score', title: ' SCORE', width: 7, priority: 0},
-		{id: 'name', title: 'NAME', width: share(0.135, 14, 36), priority: 0},
+		{id: 'name', title: 'NAME', width: share(0.135, 14, 36), priority: 0, cutAt: 'middle'},
 		...(longestHost === 0
 			? []
-			: [{id: 'host', title: 'HOST', width: hostWidth(longestHost, width), priority: 0} as const]),
+			: [{id: 'host', title: 'HOST', width: hostWidth(longestHost, width), priority: 0, cutAt: 'middle'} as const]),
 		{id: 'state', title: 'STATE', width: 12, priority: 3},
 		{id: 'image', title: 'IMAGE', width: share(0.12, 14, 40), priority: 6, cutAt: 'start'},
 		{id: 'user', title: 'USER', width: 5, priority: 7},

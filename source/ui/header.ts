@@ -12,7 +12,7 @@ import {linkSpans} from './host-lines.ts';
 import {hostScore} from './pages/host.ts';
 import {swarmParts} from './swarm-words.ts';
 import {joinParts, part, spread, type Part} from './parts.ts';
-import {cellWidth} from './text.ts';
+import {cellWidth, cut} from './text.ts';
 import {screenOf, type UiState} from './state.ts';
 import {keyOf} from './keymap/in-force.ts';
 
@@ -67,13 +67,21 @@ function engineText({engine}: Fleet): string {
 }
 
 /** What its owner calls it stands first, in its colour. */
-function calledParts({fleet: {endpoint}, hosts}: HeaderFacts): readonly Part[] {
+function calledParts(facts: HeaderFacts): readonly Part[] {
+	const {
+		fleet: {endpoint},
+		hosts,
+	} = facts;
 	if (hosts !== null) return [part(0, {text: `${hosts.lines.length} hosts`, tone: 'strong'})];
 	const {host} = endpoint;
 	return host === undefined
 		? []
-		: [part(0, {text: host.name, tone: host.colour === null ? 'strong' : hostTone(host.colour)})];
+		: [part(0, {text: shortName(facts, host.name), tone: host.colour === null ? 'strong' : hostTone(host.colour)})];
 }
+
+/** What is out of reach is named as well as why: neither may push the other out. */
+const shortName = ({fleet}: HeaderFacts, name: string): string =>
+	fleet.link.is === 'lost' ? cut(name, 24, 'middle') : name;
 
 function words(facts: HeaderFacts): readonly Part[] {
 	return [
@@ -101,7 +109,7 @@ function identity(facts: HeaderFacts, isOneLine: boolean): readonly Part[] {
 		...calledParts(facts),
 		...(fleet.engine === null || fleet.engine.Name === fleet.endpoint.host?.name
 			? []
-			: [part(isLost ? 8 : 6, {text: fleet.engine.Name})]),
+			: [part(isLost ? (fleet.endpoint.host === undefined ? 0 : 8) : 6, {text: shortName(facts, fleet.engine.Name)})]),
 		...(isOneLine || fleet.engine === null ? [] : [part(7, {text: engineText(fleet)})]),
 		...(isOneLine || facts.hosts !== null ? [] : [part(8, dim(endpointText(fleet)))]),
 	];
@@ -172,7 +180,20 @@ export function headerLines(facts: HeaderFacts, width: number, lines: 1 | 2): re
 	const counts = countsCell(view, '  ');
 	// Grades say more than where the engine is; why it is out of reach says more than grades.
 	const taken = fleet.link.is === 'lost' ? 0 : cellWidth(counts) + 2;
-	const first = joinParts([...identity(facts, false), link], inner - 1 - taken, dot);
+	const named = identity(facts, false);
+	const staying = named.filter(({leaves}) => leaves === 0);
+	const why = hosts === null && fleet.link.is === 'lost' ? fleet.link.why : null;
+	// A long one has a line of its own: it says what to do.
+	const hasOwnLine = why !== null && cellWidth(joinParts([...staying, link], Infinity, dot)) > inner - 1;
+	const brief = part(0, {
+		text: `engine unreachable for ${secondsText(lostForSeconds)}, trying again`,
+		tone: 'critical',
+	});
+	const first = joinParts([...named, hasOwnLine ? brief : link], inner - 1 - taken, dot);
+	if (hasOwnLine) {
+		const found = filter === null ? [] : [{...filter, leaves: 0}];
+		return [indent(first), indent(joinParts([...found, part(0, {text: why, tone: 'critical'})], inner, dot))];
+	}
 	const second = [
 		part(
 			0,

@@ -7,6 +7,7 @@ import type {Cell, Column, Span, TableRow} from './blocks.ts';
 import {count} from './detail/say.ts';
 import {gradeTone} from './finding-tones.ts';
 import {hostTone} from './fleet-row.ts';
+import {keyOf} from './keymap/in-force.ts';
 import {ageText, widthOf} from './text.ts';
 
 export type HostSummary = {
@@ -71,14 +72,16 @@ export function reasonText({sameAs, state}: HostLine): string | null {
 	return link.is === 'lost' ? link.why : null;
 }
 
+const containersWidth = 16;
+
 /** Above the table, without a head: each cell says what it is. */
 export const stripColumns = ({lines}: Hosts): readonly Column[] => {
 	const widest = (least: number, most: number, of: (line: HostLine) => number): number =>
 		Math.min(most, Math.max(least, ...lines.map(of)));
 	return [
-		{id: 'name', title: '', width: widest(4, 20, ({name}) => widthOf(name)), priority: 0},
+		{id: 'name', title: '', width: widest(4, 24, ({name}) => widthOf(name)), priority: 0, cutAt: 'middle'},
 		{id: 'state', title: '', width: widest(4, 11, line => (line.sameAs === null ? stateWidth(line) : 0)), priority: 0},
-		{id: 'containers', title: '', width: 16, align: 'right', priority: 2},
+		{id: 'containers', title: '', width: containersWidth, align: 'right', priority: 2},
 		{id: 'lowest', title: '', width: 12, priority: 1},
 		{id: 'median', title: '', width: 12, priority: 3},
 		{id: 'note', title: '', width: 12, isGrow: true, priority: 0},
@@ -90,9 +93,17 @@ function stripRow(line: HostLine, nowUnixMs: number): TableRow {
 	const {sameAs, state} = line;
 	const reason = reasonText(line);
 	const name: Cell = [nameSpan(line)];
-	if (sameAs !== null) return {key: line.name, cells: {name, note: [{text: reason ?? '', tone: 'dim'}]}};
+	if (sameAs !== null)
+		return {key: line.name, cells: {name}, tail: {after: 'name', spans: [{text: reason ?? '', tone: 'dim'}]}};
 	const {containers, lowest, median} = summaryOf(state.fleet);
 	const isKnown = state.fleet.engine !== null;
+	const lock: Cell = state.isReadOnly ? [{text: 'READ-ONLY  ', tone: 'accent'}] : [];
+	// Why it is lost says more than the scores it had.
+	if (reason !== null) {
+		const had: Cell = isKnown ? [{text: `${count(containers, 'container').padStart(containersWidth)}  `}] : [];
+		const spans: Cell = [...lock, ...had, {text: reason, tone: 'medium'}];
+		return {key: line.name, cells: {name, state: [stateSpan(line, nowUnixMs)]}, tail: {after: 'state', spans}};
+	}
 	return {
 		key: line.name,
 		cells: {
@@ -101,11 +112,7 @@ function stripRow(line: HostLine, nowUnixMs: number): TableRow {
 			containers: isKnown ? [{text: count(containers, 'container')}] : [],
 			lowest: lowest === null ? [] : [{text: 'lowest '}, scoreSpan(lowest)],
 			median: median === null ? [] : [{text: 'median '}, scoreSpan(median)],
-			note: [
-				...(state.isReadOnly ? [{text: 'READ-ONLY  ', tone: 'accent'} as const] : []),
-				...(reason === null ? [] : [{text: `${reason}  `, tone: 'medium'} as const]),
-				{text: engineText(line), tone: 'dim'},
-			],
+			note: [...lock, {text: engineText(line), tone: 'dim'}],
 		},
 	};
 }
@@ -126,8 +133,9 @@ function rowsOf({lines}: Hosts, most: number, nowUnixMs: number): readonly Table
 	if (most <= 0) return [];
 	if (lines.length <= most) return lines.map(line => stripRow(line, nowUnixMs));
 	const shown = lines.toSorted((a, b) => rank(a) - rank(b)).slice(0, most - 1);
-	const rest = `and ${lines.length - shown.length} more hosts: O shows all`;
-	return [...shown.map(line => stripRow(line, nowUnixMs)), {key: 'more', cells: {note: [{text: rest, tone: 'dim'}]}}];
+	const rest = `and ${lines.length - shown.length} more hosts: ${keyOf('hosts', 'O')} shows all`;
+	const more: TableRow = {key: 'more', cells: {}, tail: {after: 'name', spans: [{text: rest, tone: 'dim'}]}};
+	return [...shown.map(line => stripRow(line, nowUnixMs)), more];
 }
 
 /** `48 live, 2 lost`, for the head of the screen. */

@@ -48,12 +48,17 @@ function cutWords(cell: Cell, width: number): Cell {
 	return best ?? cutCell(cell, width);
 }
 
+const leastName = 4;
+
 /** Spans cut together to `width`, each keeping its tone. */
 export function cutCell(cell: Cell, width: number, at: CutAt | 'spans' = 'end'): Cell {
 	if (cellWidth(cell) <= width) return cell;
 	if (at === 'spans') return cutWords(cell, width);
-	const [only, second] = cell;
-	if (only !== undefined && second === undefined) return [{...only, text: cut(only.text, width, at)}];
+	const [first, ...more] = cell;
+	// What stands behind a name that is cut in its middle is of the name: it stays.
+	const room = width - cellWidth(more);
+	if (first !== undefined && (more.length === 0 || (at === 'middle' && room >= leastName)))
+		return [{...first, text: cut(first.text, room, at)}, ...more];
 	const kept: Array<Cell[number]> = [];
 	let left = width;
 	for (const span of cell) {

@@ -5,7 +5,12 @@ import path from 'node:path';
 import {afterEach, beforeEach, expect, it, vi} from 'vitest';
 import {withDoors} from '../../source/cli/fix-doors.ts';
 import {engineFlags, parseFlags} from '../../source/cli/flags.ts';
+import {scan} from '../../source/cli/scan.ts';
+import {loadSettings} from '../../source/cli/settings.ts';
+import {surveyEngine} from '../../source/cli/survey-once.ts';
 import {startDemoEngine, type DemoEngine} from '../../source/demo/index.ts';
+import {wantsAll} from '../../source/session/survey.ts';
+import {openEngine} from '../helpers/swapping.ts';
 
 let folder: string;
 let engine: DemoEngine;
@@ -47,4 +52,15 @@ it('and where the file that may say so can not be read', async () => {
 	write('hosts: nonsense');
 	await expect(enter()).rejects.toThrow(/config file .* can't be used/);
 	expect(await enter({isChanging: false})).not.toBe('');
+});
+
+it('no image is scanned there either, nor pulled to be scanned: that makes something too', async () => {
+	write(`hosts:\n${entry('prod', true)}`);
+	const host = ['--host', `unix://${engine.socketPath}`];
+	for (const more of [[], ['--pull']])
+		await expect(scan([...host, 'nginx:1.27', ...more])).rejects.toThrow(/Nothing was changed on prod.*read-only/);
+	const going = {isScanning: true, isRegistryAsked: false, hasLogins: false};
+	const settings = await loadSettings(null);
+	const {notices} = await surveyEngine(await openEngine(engine.socketPath), settings, wantsAll, going);
+	expect(notices.join('\n')).toContain('no image was scanned: the config file says read-only of this host');
 });

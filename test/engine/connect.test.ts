@@ -3,10 +3,11 @@ import {createServer} from 'node:net';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
-import {afterEach, beforeEach, describe, expect, it} from 'vitest';
+import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
 import {connect, type Attempt} from '../../source/engine/connect.ts';
+import {troubleOf} from '../../source/engine/troubles.ts';
 import type {Host} from '../../source/host/host.ts';
-import {words} from '../../source/model/safe-text.ts';
+import {sanitise, words} from '../../source/model/safe-text.ts';
 import {fakeHost} from '../helpers/fake-host.ts';
 import {html, startFakeEngine, text, type FakeEngine} from '../helpers/fake-engine.ts';
 import {hasOpenssl, makeAuthority, type Authority, type Pair} from '../helpers/test-certificates.ts';
@@ -258,6 +259,30 @@ describe.skipIf(!hasOpenssl())('TLS (needs openssl)', () => {
 		expect((await onlyTrouble(at(engine), host({ca: ours.cert, ...foreign}))).why).toMatch(
 			/refuses \/certs\/cert.pem|does not trust \/certs\/cert.pem/,
 		);
+	});
+
+	it('says of it what the engine does not: that it has expired', () => {
+		const refused = new Error(
+			'4041C7C4:error:0A000412:SSL routines:ssl3_read_bytes:ssl/tls alert bad certificate:../rec.c:918:\n',
+		);
+		const why = (own: Pair): string =>
+			troubleOf(refused, {
+				endpoint: {address: sanitise('tcp://far:2376'), from: sanitise('--host'), isDemo: false},
+				target: {
+					is: 'tcp',
+					host: 'far',
+					port: 2376,
+					tls: {folder: '/certs', ca: null, own, isVerified: true, cure: sanitise('Make it again')},
+				},
+			}).why;
+		const mine = ours.issue('me');
+		expect(why(mine)).toBe('it refuses /certs/cert.pem (bad certificate)');
+		vi.useFakeTimers({now: Date.now() + 10 * 24 * 3_600_000, toFake: ['Date']});
+		try {
+			expect(why(mine)).toMatch(/^it refuses \/certs\/cert\.pem \(it expired on 20\d\d-\d\d-\d\d\)$/);
+		} finally {
+			vi.useRealTimers();
+		}
 	});
 
 	it('names the missing certificate when the engine wants one', async () => {

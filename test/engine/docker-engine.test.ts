@@ -6,7 +6,7 @@ import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
 import {openDockerEngine} from '../../source/engine/docker-engine.ts';
 import {EngineAnswer, type Engine, type EngineEvent} from '../../source/engine/engine.ts';
 import {ActionableError} from '../../source/model/errors.ts';
-import {words} from '../../source/model/safe-text.ts';
+import {sanitise, words} from '../../source/model/safe-text.ts';
 import {tar} from '../helpers/dockerd-image.ts';
 import {cut, hangUp, html, json, onceThen, silent, startFakeEngine, stream, text} from '../helpers/fake-engine.ts';
 import type {FakeEngine, Reply} from '../helpers/fake-engine.ts';
@@ -41,6 +41,32 @@ describe('a call', () => {
 		expect(await engine.info()).toEqual({ID: 'x'});
 		expect(engine.apiVersion).toBe('1.45');
 		expect([...fake.versions]).toEqual(['v1.45']);
+	});
+
+	it("has one id for an engine that draws another for each answer: Podman's", async () => {
+		const podman = await startFakeEngine({
+			version: {Version: '5.4.2', ApiVersion: '1.41', MinAPIVersion: '1.24', Components: [{Name: 'Podman Engine'}]},
+		});
+		let drawn = 0;
+		const facts = {Name: 'box', DockerRootDir: '/var/lib/containers/storage'};
+		podman.on('GET /info', (...given) => json({...facts, ID: `drawn-${(drawn += 1)}`})(...given));
+		const target = {is: 'unix', socketPath: podman.socketPath} as const;
+		const openAt = (address: string) => openDockerEngine({endpoint: {...endpoint, address: sanitise(address)}, target});
+		const idAt = async (address: string): Promise<unknown> => {
+			const one = await openAt(address);
+			const {ID, ...rest} = (await one.info()) as {ID: unknown};
+			one.close();
+			expect(rest).toEqual(facts);
+			return ID;
+		};
+		try {
+			const first = await idAt('unix:///var/run/podman/podman.sock');
+			expect(first).toMatch(/^podman-[0-9a-f]{32}$/);
+			expect(await idAt('unix:///run/podman/podman.sock'), 'asked again, over another connection').toBe(first);
+			expect(await idAt('ssh://elsewhere')).not.toBe(first);
+		} finally {
+			await podman.close();
+		}
 	});
 
 	it('asks a swarm what its managers know', async () => {

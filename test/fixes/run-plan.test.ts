@@ -455,6 +455,17 @@ describe('the answer is lost', () => {
 		expect(fake.kernel).toEqual(untouched);
 		expect(ended(await run(cpu)).state).toBe('applied');
 	});
+	it('and another engine answers at its address: not one more call that changes anything, and it stays open', async () => {
+		const {fake, run, journal} = await rig();
+		fake.fail('connectNetwork', {is: 'lost', wasDone: true});
+		const {info} = fake.engine;
+		const swapped = {...fake.engine, info: async () => (writes(fake).length < 2 ? info() : {ID: 'OTHER'})};
+		Object.assign(fake.engine, swapped);
+		const transaction = ended(await run(move));
+		expect(transaction).toMatchObject({state: 'failed', problem: expect.stringContaining('engine went away')});
+		expect(writes(fake)).toHaveLength(2);
+		expect((await journal.loadHistory(engineId)).transactions[0]?.state).toBe('applying');
+	});
 	it('of an undo: looked at', async () => {
 		const {fake, run, doors} = await rig();
 		const transaction = ended(await run(pids));

@@ -294,6 +294,23 @@ describe('list and watch', () => {
 		}
 	});
 
+	it('calls a lost engine at once when a person asks', async () => {
+		const the = rig();
+		let hurried = 0;
+		watch = watchFleet({...the.hands, hurry: () => void hurried++}, {...usualPace, retryMs: [60_000, 60_000]});
+		await watch.started;
+		watch.refresh();
+		expect(hurried).toBe(0);
+		the.lose('connection reset');
+		await settle();
+		expect(the.fleet().link.is).toBe('lost');
+		the.comeBack();
+		watch.refresh();
+		await settle();
+		expect(hurried).toBe(1);
+		expect(the.fleet().link.is).toBe('live');
+	});
+
 	it('keeps the table when the engine is lost, and is complete again after one retry when it is back', async () => {
 		const the = await watching();
 		the.tell('oom', 'a', {timeNano: '1763937605123456789'});

@@ -31,6 +31,9 @@ const calls = [
 	'createVolume',
 	'removeVolume',
 	'putFile',
+	'pullImage',
+	'tagImage',
+	'removeImage',
 ] as const satisfies ReadonlyArray<keyof Engine>;
 
 export function withPoints(engine: Engine, at: (point: number, what: string) => Promise<void>, pid?: number): Points {
@@ -66,8 +69,10 @@ export async function recoverAll(doors: FixDoors): Promise<readonly string[]> {
 	for (;;) {
 		const [open] = await openTransactions(doors);
 		if (open === undefined) return states;
-		const {transaction} = open;
-		const act = open.canKeep || open.canClose ? settleTransaction : undoTransaction;
+		const {transaction, canKeep, canClose, isUndecided} = open;
+		// Nobody wanted it yet.
+		const isKept = canKeep && isUndecided !== true;
+		const act = isKept || canClose ? settleTransaction : undoTransaction;
 		const {state, problem} = ended(await act({...doors, transaction}));
 		states.push(problem === null ? state : `${state}: ${problem}`);
 	}

@@ -5,6 +5,7 @@ import {startDemoEngine, type DemoEngine} from '../../source/demo/index.ts';
 import type {AppState} from '../../source/model/app.ts';
 import {isByKey} from '../../source/model/fix.ts';
 import {stateHome} from '../fixes/state-folder.ts';
+import {t} from '../helpers/evidence.ts';
 import {openHostsOn, type TestHost, type TestHosts} from '../helpers/hosts.ts';
 
 let engines: readonly DemoEngine[] = [];
@@ -158,6 +159,22 @@ describe('two ways to one engine', () => {
 	});
 });
 
+it('a copied machine with containers is a host of its own, locked as the other is', async () => {
+	const copies = await Promise.all(
+		['machine', 'its-copy'].map(hostName => startDemoEngine({seed: 20, hostName, isLively: false, containers: 3})),
+	);
+	try {
+		const watched = await open(...copies.map(({socketPath}, index) => ({name: `copy${index}`, socketPath})));
+		await watched.until(() => ['copy0', 'copy1'].every(name => watched.of(name).fleet.isComplete));
+		await watched.until(() => watched.of('copy0').isReadOnly && watched.of('copy1').isReadOnly);
+		// What was asked for a moment later has been done by now.
+		await new Promise(resolve => setTimeout(resolve, 0));
+		expect(watched.state().hosts?.lines.map(({sameAs}) => sameAs)).toEqual([null, null]);
+	} finally {
+		await Promise.all(copies.map(engine => engine.close()));
+	}
+});
+
 it('two engines of one id that are not one are both locked: the journal could not tell them apart', async () => {
 	const copies = await Promise.all(
 		['machine', 'its-copy'].map(hostName => startDemoEngine({seed: 20, hostName, isLively: false, containers: 0})),
@@ -169,6 +186,11 @@ it('two engines of one id that are not one are both locked: the journal could no
 		expect(watched.of('copy0').readOnlyWhy).toBe(
 			"it has the engine id of copy1, so their changes can't be told apart; watch it alone",
 		);
+		for (const scan of [() => watched.commands.scanImages(), () => watched.commands.scanImage(t('sha256:aa'))]) {
+			scan();
+			expect(watched.state().fixing).toMatchObject({trouble: {why: expect.stringContaining('copy0 is read-only')}});
+			watched.commands.dismiss();
+		}
 	} finally {
 		await Promise.all(copies.map(engine => engine.close()));
 	}

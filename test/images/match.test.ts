@@ -318,6 +318,8 @@ describe('coverage', () => {
 			[null, /nobody publishes/],
 			['Debian:13', /nothing of its release 13/],
 			['Alpine:v3.20', /no data about Alpine/],
+			// As a shell takes it.
+			['Rocky Linux:9', /: hullcheck db update "Rocky Linux"$/],
 		] as const) {
 			const shelf = await shelfOf(debian, ecosystemsOf(packages, ofDistribution));
 			const {matches, coverage} = matchPackages(packages, ofDistribution, shelf);

@@ -176,7 +176,9 @@ describe.skipIf(trouble !== null)('Podman', () => {
 			expect(one?.plan?.scoreBefore.value, 'the preview judges what the table does').toBe(scored);
 			const limits = {Memory: 64 * 1024 ** 2, MemorySwap: 64 * 1024 ** 2};
 			expect(await told()).toEqual({...before, ...limits});
-			expect((await hullcheck('undo', '--yes')).code).toBe(0);
+			const undone = await hullcheck('undo', '--yes');
+			expect(undone.code).toBe(0);
+			expect(undone.stdout, 'it was found in the journal of this engine').toContain('fixed');
 			const {Memory: _, MemorySwap: __, ...rest} = before;
 			expect(await told()).toMatchObject(rest);
 			expect((await podman.inspect(id)).State.Running, 'and it ran all the while').toBe(true);

@@ -266,4 +266,19 @@ describe('the images', () => {
 		await clock.advance(0);
 		expect(asked).toHaveLength(4);
 	});
+
+	it('while one scan ends after the other, what is found is seen on the way, not after the last', async () => {
+		const {clock, commands, asked, imageScanned, imagesChanged} = rig();
+		commands.lookAtImages();
+		await clock.advance(0);
+		const before = asked.length;
+		for (let time = 0; time < 20; time += 1) {
+			imageScanned();
+			imagesChanged();
+			await clock.advance(100);
+		}
+		// A look for several of them: after 300 ms, and 300 ms after the next that comes.
+		expect(asked.length - before).toBeGreaterThanOrEqual(4);
+		expect(asked.length - before).toBeLessThanOrEqual(7);
+	});
 });

@@ -79,6 +79,13 @@ describe('the header', () => {
 		expect(header(120, {link: lost, lostForSeconds: 7384})[0]).toContain('for 2 h 3 min');
 	});
 
+	it.each([80, 120])('names what is out of reach beside a long reason, at %i columns', width => {
+		const why = t(`${'it shows another key than the one ssh remembers '.repeat(3)}. Ask who runs it`);
+		const [first = '', second] = header(width, {link: {...lost, why}, lostForSeconds: 14, filter: 'web'});
+		expect(first).toMatch(/prod-web-1 · .*engine unreachable for 14 s, trying again/);
+		if (width === 120) expect(second).toMatch(/^ filter: web 2 of 8 · it shows another key .* remembers it shows.*…$/);
+	});
+
 	it('says how far the first look is', () => {
 		const fleet = fleetOf(sampleContainers, {isComplete: false});
 		expect(header(120, {fleet})[1]).toContain('looked at 7 of 8');

@@ -76,7 +76,7 @@ describe('the table of several hosts', () => {
 			  "",
 			  "  web1  live         2 containers  lowest F 20   median F 20   Docker 26.1.5",
 			  "  prod  live          1 container  lowest F 20   median F 20   READ-ONLY  Docker 26.1.5",
-			  "  far   lost 3m      2 containers  lowest F 20   median F 20   connection refused  Docker 26.1.5",
+			  "  far   lost 3m      2 containers  connection refused",
 			  "",
 			  "   SCORE▲ NAME             HOST     STATE        IMAGE          USER  RISK         EXPOSED     LIMITS WORST",
 			  "▸  F  20  cache            far 3m   up           shop/web:4.2   root  –            –           – – –  no memory limit",
@@ -100,7 +100,7 @@ describe('the table of several hosts', () => {
 			  " 3 hosts · 2 live, 1 lost · 5 containers · D 2 F 3 · lowest F 20 · median F 20",
 			  "  web1  live         2 containers  lowest F 20   median F 20   Docker 26.1.5",
 			  "  prod  live          1 container  lowest F 20   median F 20   READ-ONLY  Docke…",
-			  "  far   lost 3m      2 containers  lowest F 20   median F 20   connection refus…",
+			  "  far   lost 3m      2 containers  connection refused",
 			  "   SCORE▲ NAME           HOST     STATE        RISK       WORST",
 			  "▸  F  20  cache          far 3m   up           –          no memory limit",
 			  "   F  20  shop           web1     up           –          no memory limit",
@@ -149,6 +149,25 @@ describe('the table of several hosts', () => {
 		expect(frame()).not.toContain('queue');
 	});
 
+	it('keeps both ends of a long name, and how long it has been lost', async () => {
+		const name = 'backend-of-the-shop-in-eu-west-1';
+		const state = merged(null, line({name, containers: some('cart'), lostForMinutes: 3}), line({name: 'web1'}));
+		for (const [width, height] of [
+			[120, 40],
+			[80, 24],
+		] as const) {
+			const {lines} = await show({state, width, height});
+			expect(lines().find(one => one.includes('▸'))).toMatch(/ ba\S*…\S*-1 3m /);
+		}
+	});
+
+	it('says why a host was never seen from where its numbers would stand', async () => {
+		const never = line({name: 'nil', lostForMinutes: 3});
+		const state = {...never, state: {...never.state, fleet: {...never.state.fleet, engine: null}}};
+		const {lines} = await show({state: merged(null, line({name: 'web1'}), state), width: 80, height: 24});
+		expect(lines()[2]).toBe('  nil   lost 3m  connection refused');
+	});
+
 	it('counts the hosts that have no room', async () => {
 		const many = Array.from({length: 50}, (_, index) =>
 			line({name: `h${index}`, containers: some(`c${index}`), ...(index === 44 ? {lostForMinutes: 90} : {})}),
@@ -159,6 +178,8 @@ describe('the table of several hosts', () => {
 		expect(head[2]).toContain('and 48 more hosts: O shows all');
 		expect(lines()[0]).toContain('50 hosts');
 		expect(lines()[0]).toContain('49 live, 1 lost');
+		const narrow = await show({state: merged(null, ...many), width: 80, height: 24});
+		expect(narrow.frame()).toContain('and 48 more hosts: O shows all');
 	});
 });
 

@@ -3,7 +3,6 @@
  * no sockets, each connection is a `docker system dial-stdio` through that same login.
  */
 import {request} from 'node:http';
-import {setTimeout as pause} from 'node:timers/promises';
 import {ActionableError} from '../../model/errors.ts';
 import {sanitise, words, type SafeText} from '../../model/safe-text.ts';
 import type {SshDestination, Target} from '../target.ts';
@@ -11,7 +10,7 @@ import {maxConnections, serveByDialStdio} from './dial-stdio.ts';
 import {chooseSocket, question, readAnswer, whyNot} from './far-side.ts';
 import {loginCommand} from './arguments.ts';
 import {logIn, type Login} from './login.ts';
-import {createPacing} from './pacing.ts';
+import {pacing} from './pacing.ts';
 import {makeRuntimeFolder, type RuntimeFolder} from './runtime-folder.ts';
 import {LoginRefused, noEngineThere} from './troubles.ts';
 
@@ -21,15 +20,12 @@ export type Tunnel = {
 	close(): void;
 };
 
-/** Of this program: whoever calls a host anew waits as long as the others. */
-const pacing = createPacing(Date.now, Math.random);
 const probeTimeoutMs = 10_000;
 
 /** Rejects with an `ActionableError`. */
 export async function openTunnel(destination: SshDestination): Promise<Tunnel> {
 	const host = loginCommand(destination);
-	const waitMs = pacing.waitMs(host);
-	if (waitMs > 0) await pause(waitMs);
+	await pacing.turn(host);
 	const folder = makeRuntimeFolder();
 	try {
 		const tunnel = await dig(destination, folder);

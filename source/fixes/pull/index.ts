@@ -248,7 +248,10 @@ export const pullWay: WayRunner = {
 		}
 		return {
 			...no,
-			says: words`a newer image of ${what} was pulled for ${name}, and nobody said yet whether ${name} is to run on it`,
+			says:
+				state === 'applied'
+					? words`${name} was taken back to its old image, and ${what} still points to the newer one`
+					: words`a newer image of ${what} was pulled for ${name}, and nobody said yet whether ${name} is to run on it`,
 			canUndo: true,
 			canKeep: true,
 			isUndecided: true,

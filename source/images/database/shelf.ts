@@ -46,13 +46,16 @@ function splitEcosystem(ecosystem: string): readonly [set: string, release: stri
 	return colon === -1 ? [ecosystem, ''] : [ecosystem.slice(0, colon), ecosystem.slice(colon + 1)];
 }
 
+/** As a shell takes it for one word: `"Rocky Linux"`. */
+const inShell = (name: string): SafeText => (/^[\w.-]+$/.test(name) ? shownName(name) : words`"${shownName(name)}"`);
+
 type ReadTable = (set: StoredSet, name: string) => Promise<Read<Table>>;
 
 async function hold(readTable: ReadTable, sets: readonly StoredSet[], ecosystem: string): Promise<Read<Held>> {
 	const [name, release] = splitEcosystem(ecosystem);
 	const set = sets.find(one => one.name === name);
 	if (set === undefined)
-		return new Unread(words`no data about ${shownName(name)} is in the store: hullcheck db update ${shownName(name)}`);
+		return new Unread(words`no data about ${shownName(name)} is in the store: hullcheck db update ${inShell(name)}`);
 	const file = tableNames.packages(release);
 	if (!Object.hasOwn(set.meta.tables, file))
 		return new Unread(words`the data about ${shownName(name)} holds nothing of its release ${sanitise(release, 60)}`);

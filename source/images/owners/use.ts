@@ -10,7 +10,7 @@ import {canonical} from './paths.ts';
 const mostRunners = 5;
 const mostOfAll = 100;
 
-const onlyRead = words`its files are read and closed again: no process shows that it uses them`;
+const onlyRead = words`its files are read and closed again, so no process shows that it uses them`;
 const inArchive = words`it lies in an archive that may have been unpacked`;
 const notUsed: Use = {is: 'not-in-use'};
 const notKnown = (why: SafeText): Use => ({is: 'not-known', why});

@@ -54,13 +54,27 @@ const nothing: Cell = [];
 function paintRow(row: TableRow, {columns, theme, isDimmed, painted}: Layout): readonly string[] {
 	const before = painted.get(row);
 	if (before !== undefined) return before;
+	const isOld = isDimmed || row.isDimmed === true;
 	const cells = columns.map(
 		({id, width, gap, align, cutAt}) =>
-			paintCell(row.cells[id] ?? nothing, {width, align, cutAt, isDimmed: isDimmed || row.isDimmed === true}, theme) +
-			' '.repeat(gap),
+			paintCell(row.cells[id] ?? nothing, {width, align, cutAt, isDimmed: isOld}, theme) + ' '.repeat(gap),
 	);
-	painted.set(row, cells);
-	return cells;
+	const whole = row.tail === undefined ? cells : withTail(cells, row.tail, isOld, {columns, theme});
+	painted.set(row, whole);
+	return whole;
+}
+
+function withTail(
+	cells: readonly string[],
+	{after, spans}: NonNullable<TableRow['tail']>,
+	isDimmed: boolean,
+	{columns, theme}: Pick<Layout, 'columns' | 'theme'>,
+): readonly string[] {
+	const kept = columns.findIndex(({id}) => id === after) + 1;
+	const width = columns.slice(kept).reduce((sum, column) => sum + column.width + column.gap, 0);
+	return columns.map((_, index) =>
+		index < kept ? (cells[index] ?? '') : index === kept ? paintCell(spans, {width, isDimmed}, theme) : '',
+	);
 }
 
 function bodyText(shown: Shown, rowNumber: number, columnNumber: number): string {

@@ -1,6 +1,6 @@
 /** A transaction as lines: what is done, what was done, its proof, and the way back. Pure. */
 import type {Fixing} from '../../model/app.ts';
-import type {Transaction} from '../../model/fix.ts';
+import type {StepState, Transaction} from '../../model/fix.ts';
 import type {Consent} from '../../model/recreate.ts';
 import type {Trouble} from '../../model/errors.ts';
 import type {Cell} from '../blocks.ts';
@@ -13,6 +13,8 @@ import {keyOf} from '../keymap/in-force.ts';
 export const linesOf = (pieces: readonly Piece[], width: number, isAscii: boolean): readonly Cell[] =>
 	lay(pieces, width, isAscii).flatMap(block => (block.is === 'line' ? [block.spans] : []));
 
+const undoing: Partial<Record<StepState['state'], string>> = {doing: 'being taken back'};
+
 /** Ticks stand under each other, times behind what they belong to. */
 export function stepPieces({steps, state: whole}: Transaction): readonly Piece[] {
 	if (steps.length === 0) return [text('steps.none', [dim('There is nothing to be done.')])];
@@ -24,8 +26,12 @@ export function stepPieces({steps, state: whole}: Transaction): readonly Piece[]
 			[
 				{text: `${sign} `, tone},
 				normal(`${stepWords(step)}  `),
-				{text: isOver && state === 'waiting' ? 'not begun' : says, tone},
-				...(tookMs === null ? [] : [dim(` in ${took(tookMs)}`)]),
+				{
+					text: isOver && state === 'waiting' ? 'not begun' : whole === 'undoing' ? (undoing[state] ?? says) : says,
+					tone,
+				},
+				// Of a step that is taken back it is how long it took to make.
+				...(tookMs === null || state === 'doing' ? [] : [dim(` in ${took(tookMs)}`)]),
 			],
 			2,
 		);
@@ -84,8 +90,8 @@ export const runningPieces = (transaction: Transaction, says = ''): readonly Pie
 	...stepPieces(transaction),
 	...(says === '' ? [] : [text('progress', [{text: `  ${says}`, tone: 'accent'}], 2)]),
 	blank('steps.'),
-	...commandPieces(transaction),
-	blank('commands.'),
+	// They are of the way there.
+	...(transaction.state === 'undoing' ? [] : [...commandPieces(transaction), blank('commands.')]),
 	text('leaving', [dim('Every step is in the journal: ctrl-c leaves the rest to the next start.')]),
 ];
 

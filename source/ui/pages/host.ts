@@ -2,10 +2,12 @@
 import type {HostView} from '../../model/app.ts';
 import {isBad, severities, type Finding, type Subject} from '../../model/check.ts';
 import type {EngineFacts} from '../../model/evidence.ts';
+import type {Fleet} from '../../model/fleet.ts';
 import type {Assessment, Score} from '../../model/score.ts';
 import type {Act, Block, Cell, Span} from '../blocks.ts';
 import {blank, heading, lay, pair, text, type Piece} from '../detail/lay.ts';
 import {ago, count, dim, normal, strong, together} from '../detail/say.ts';
+import {clockText} from '../text.ts';
 import {gradeTone, severityRank} from '../finding-tones.ts';
 import {part, type Part} from '../parts.ts';
 import {updatePieces} from './host-updates.ts';
@@ -163,6 +165,18 @@ function unknownBlocks(
 	];
 }
 
+/** In whole: at the head of the screen there is room for its beginning. */
+const lostPieces = ({link, freshAtUnixMs}: Fleet): readonly Piece[] =>
+	link.is !== 'lost'
+		? []
+		: [
+				text('lost', [
+					strong('The engine is out of reach'),
+					normal(`: ${link.why}. What stands here is from ${clockText(freshAtUnixMs)}.`),
+				]),
+				blank('lost.'),
+			];
+
 export function hostPage(props: PageProps): PageView {
 	const {state, theme, showsPasses, width, isAscii} = props;
 	const {host, fleet} = state;
@@ -203,7 +217,7 @@ export function hostPage(props: PageProps): PageView {
 	const byWorst = (a: Section, b: Section): number => worstFail(shown, a) - worstFail(shown, b);
 	const bad = shown.filter(finding => isBad(finding)).length;
 	const isJudged = assessment.findings.length > 0;
-	const notes: Piece[] = [...(isJudged ? [summary(assessment)] : []), ...facts(props, host)];
+	const notes: Piece[] = [...lostPieces(fleet), ...(isJudged ? [summary(assessment)] : []), ...facts(props, host)];
 	if (!isJudged) notes.push(blank('no.'), text('no', [normal('No check judged this host.')]));
 	else if (shown.length === 0)
 		notes.push(

@@ -1,6 +1,7 @@
 /** Every host that is watched: how it stands, what it runs, how bad it is, and why one is not to be seen. */
 import type {HostLine} from '../../model/hosts.ts';
 import type {Cell, Column, TableRow} from '../blocks.ts';
+import {widthFor} from '../columns.ts';
 import {blank, lay, text, type Piece} from '../detail/lay.ts';
 import {dim, none, normal} from '../detail/say.ts';
 import {engineText, linkSpans, nameSpan, reasonText, scoreSpan, stateSpan, summaryOf} from '../host-lines.ts';
@@ -8,8 +9,18 @@ import {part} from '../parts.ts';
 import {hostScore} from './host.ts';
 import type {PageProps, PageView} from './page.ts';
 
-const columns: readonly Column[] = [
-	{id: 'name', title: 'HOST', width: 16, priority: 0},
+const columnsFor = (lines: readonly HostLine[], width: number): readonly Column[] => [
+	{
+		id: 'name',
+		title: 'HOST',
+		width: widthFor(
+			lines.map(({name}) => name),
+			16,
+			Math.max(16, Math.floor(width / 4)),
+		),
+		priority: 0,
+		cutAt: 'middle',
+	},
 	{id: 'state', title: 'STATE', width: 11, priority: 0},
 	{id: 'containers', title: 'CONTAINERS', width: 10, align: 'right', priority: 2},
 	{id: 'lowest', title: 'LOWEST', width: 6, priority: 1},
@@ -33,19 +44,25 @@ function row(line: HostLine, nowUnixMs: number): TableRow {
 	const {sameAs, name, state} = line;
 	const {containers, lowest, median} = summaryOf(state.fleet);
 	const machine = state.host?.assessment ?? null;
-	const isOwn = sameAs === null;
+	if (sameAs !== null)
+		return {
+			key: name,
+			act: {is: 'host', name: sameAs},
+			cells: {name: [nameSpan(line)]},
+			tail: {after: 'name', spans: [dim(reasonText(line) ?? '')]},
+		};
 	return {
 		key: name,
-		act: {is: 'host', name: sameAs ?? name},
-		isDimmed: isOwn && state.fleet.link.is === 'lost',
+		act: {is: 'host', name},
+		isDimmed: state.fleet.link.is === 'lost',
 		cells: {
 			name: [nameSpan(line)],
 			state: [stateSpan(line, nowUnixMs)],
-			containers: isOwn ? [normal(String(containers))] : [],
-			lowest: !isOwn ? [] : lowest === null ? [none] : [scoreSpan(lowest)],
-			median: !isOwn ? [] : median === null ? [none] : [scoreSpan(median)],
-			machine: !isOwn ? [] : machine === null || machine.findings.length === 0 ? [none] : hostScore(machine.score),
-			engine: [dim(isOwn ? engineText(line) : '')],
+			containers: [normal(String(containers))],
+			lowest: lowest === null ? [none] : [scoreSpan(lowest)],
+			median: median === null ? [none] : [scoreSpan(median)],
+			machine: machine === null || machine.findings.length === 0 ? [none] : hostScore(machine.score),
+			engine: [dim(engineText(line))],
 			why: whereCell(line),
 		},
 	};
@@ -62,7 +79,7 @@ function notes({name, sameAs, state}: HostLine, reason: string | null): readonly
 
 export function hostsPage({state, width, isAscii}: PageProps): PageView {
 	const {hosts, nowUnixMs} = state;
-	const said = (hosts?.lines ?? []).flatMap(line => notes(line, reasonText(line)));
+	const said = (hosts?.lines ?? []).flatMap(line => notes(line, line.sameAs === null ? reasonText(line) : null));
 	return {
 		title: [
 			part(0, {text: '‹ ', tone: 'dim'}, {text: 'Hosts', tone: 'strong'}),
@@ -71,7 +88,12 @@ export function hostsPage({state, width, isAscii}: PageProps): PageView {
 			part(2, dim('enter: its machine and daemon')),
 		],
 		blocks: [
-			{is: 'table', key: 'hosts', columns, rows: (hosts?.lines ?? []).map(line => row(line, nowUnixMs))},
+			{
+				is: 'table',
+				key: 'hosts',
+				columns: columnsFor(hosts?.lines ?? [], width),
+				rows: (hosts?.lines ?? []).map(line => row(line, nowUnixMs)),
+			},
 			...lay(said.length === 0 ? [] : [blank('notes.'), ...said], width, isAscii),
 		],
 		found: null,

@@ -34,7 +34,7 @@ export function noEngineLines(tried: readonly Tried[], width: number): readonly 
 			? paragraph('nothing: no engine is named and none is where they usually are.', width, 3)
 			: []),
 		[],
-		...paragraph('Another engine: hullcheck --host ADDRESS (unix://PATH, tcp://HOST:PORT).', width, 1),
+		...paragraph('Another engine: hullcheck --host ADDRESS (unix://PATH, tcp://HOST:PORT, ssh://USER@HOST).', width, 1),
 		...paragraph('Just looking: hullcheck --demo shows a made-up host, no engine needed.', width, 1),
 	];
 }

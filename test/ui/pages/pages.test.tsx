@@ -175,6 +175,8 @@ describe('the host', () => {
 		app.store.setFleet({link: lost});
 		await vi.waitFor(() => expect(app.frame()).toContain('engine unreachable'));
 		expect(app.frame()).toContain('api plain tcp');
+		expect(app.frame()).toMatch(/The engine is out of reach: socket refused\. What stands here is from \d\d:/);
+		await app.type('r', frame => frame.includes('calling the engine again'));
 	});
 });
 

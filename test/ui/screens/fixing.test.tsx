@@ -494,6 +494,23 @@ describe('while it happens and after', () => {
 		await sees(screen, 'it is being made: wait, or ctrl-c leaves it to the journal');
 		expect(screen.onLeave).not.toHaveBeenCalled();
 	});
+	it('while it is taken back says so of the step, and shows no command of the way there', async () => {
+		const back = transaction({
+			state: 'undoing',
+			steps: [
+				{step: pidsStep, state: 'doing', tookMs: 41},
+				{step: {is: 'create-network', network: 'shop'}, state: 'undone', tookMs: 12},
+			],
+		});
+		const screen = open(fixing({is: 'running', transaction: back}));
+		await sees(screen, 'being undone');
+		expect(inside(screen.lines()).slice(0, 4)).toEqual([
+			'▸ set limit of processes 256  being taken back',
+			'‹ make network shop  taken back in 12 ms',
+			'',
+			'Every step is in the journal: ctrl-c leaves the rest to the next start.',
+		]);
+	});
 	it.each(sizes)('shows the proof, and u takes it back, at %i × %i', async (...size) => {
 		const screen = open(fixing({is: 'finished', transaction: transaction()}), size);
 		await sees(screen, 'u take it back');
