@@ -1,7 +1,7 @@
 /** What became different between two states that is worth a line in a log: the engine, looks that failed, plans and what came of them. Pure. */
 import type {AppState} from '../model/app.ts';
 import type {Fixing} from '../model/fixing.ts';
-import type {Link} from '../model/fleet.ts';
+import type {Fleet, Link} from '../model/fleet.ts';
 import type {Transaction} from '../model/fix.ts';
 
 export type LogLevel = 'info' | 'warn' | 'error';
@@ -25,6 +25,29 @@ function linkLines(before: Link | null, now: Link, address: string): readonly Lo
 				? []
 				: [warn(`engine ${address}: out of reach: ${now.why}`)];
 	}
+}
+
+function engineLines(before: Fleet | null, {link, engine, endpoint}: Fleet, name: string | null): readonly LogLine[] {
+	const said = before?.engine ?? null;
+	const isOther = engine !== null && (said?.Name !== engine.Name || said.ServerVersion !== engine.ServerVersion);
+	return [
+		...linkLines(before?.link ?? null, link, name === null ? endpoint.address : `${name} at ${endpoint.address}`),
+		...(isOther
+			? [info(`engine ${name === null ? '' : `${name} `}is ${engine.Name}, version ${engine.ServerVersion}`)]
+			: []),
+	];
+}
+
+/** Of several each speaks for itself: together they are live as long as one is. */
+function enginesLines(before: AppState | null, now: AppState): readonly LogLine[] {
+	if (now.hosts === undefined) return engineLines(before?.fleet ?? null, now.fleet, null);
+	const old = new Map((before?.hosts?.lines ?? []).map(line => [line.name, line]));
+	return now.hosts.lines.flatMap(({name, sameAs, state}) => {
+		const was = old.get(name);
+		if (sameAs !== null)
+			return was?.sameAs === sameAs ? [] : [info(`engine ${name}: the same as ${sameAs}, shown once`)];
+		return was?.state.fleet === state.fleet ? [] : engineLines(was?.state.fleet ?? null, state.fleet, name);
+	});
 }
 
 function lookLines(before: AppState | null, {fleet}: AppState): readonly LogLine[] {
@@ -118,13 +141,8 @@ function scanLines(before: AppState | null, {scanning}: AppState): readonly LogL
 /** In the order of cause and effect. `before`: null at the start. */
 export function logLines(before: AppState | null, now: AppState): readonly LogLine[] {
 	const {fleet, host, images} = now;
-	const {engine} = fleet;
-	const isNewEngine = engine !== null && before?.fleet.engine !== engine;
-	const said = before?.fleet.engine;
-	const isOther = isNewEngine && (said?.Name !== engine.Name || said.ServerVersion !== engine.ServerVersion);
 	return [
-		...linkLines(before?.fleet.link ?? null, fleet.link, fleet.endpoint.address),
-		...(isOther ? [info(`engine is ${engine.Name}, version ${engine.ServerVersion}`)] : []),
+		...enginesLines(before, now),
 		...(fleet.isComplete && before?.fleet.isComplete !== true
 			? [info(`every container has been looked at: ${fleet.containers.size}`)]
 			: []),

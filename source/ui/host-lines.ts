@@ -72,16 +72,14 @@ export function reasonText({sameAs, state}: HostLine): string | null {
 	return link.is === 'lost' ? link.why : null;
 }
 
-const containersWidth = 16;
-
 /** Above the table, without a head: each cell says what it is. */
 export const stripColumns = ({lines}: Hosts): readonly Column[] => {
 	const widest = (least: number, most: number, of: (line: HostLine) => number): number =>
 		Math.min(most, Math.max(least, ...lines.map(of)));
 	return [
-		{id: 'name', title: '', width: widest(4, 24, ({name}) => widthOf(name)), priority: 0, cutAt: 'middle'},
+		{id: 'name', title: '', width: widest(4, 20, ({name}) => widthOf(name)), priority: 0, cutAt: 'middle'},
 		{id: 'state', title: '', width: widest(4, 11, line => (line.sameAs === null ? stateWidth(line) : 0)), priority: 0},
-		{id: 'containers', title: '', width: containersWidth, align: 'right', priority: 2},
+		{id: 'containers', title: '', width: 16, align: 'right', priority: 2},
 		{id: 'lowest', title: '', width: 12, priority: 1},
 		{id: 'median', title: '', width: 12, priority: 3},
 		{id: 'note', title: '', width: 12, isGrow: true, priority: 0},
@@ -100,8 +98,7 @@ function stripRow(line: HostLine, nowUnixMs: number): TableRow {
 	const lock: Cell = state.isReadOnly ? [{text: 'READ-ONLY  ', tone: 'accent'}] : [];
 	// Why it is lost says more than the scores it had.
 	if (reason !== null) {
-		const had: Cell = isKnown ? [{text: `${count(containers, 'container').padStart(containersWidth)}  `}] : [];
-		const spans: Cell = [...lock, ...had, {text: reason, tone: 'medium'}];
+		const spans: Cell = [...lock, {text: reason, tone: 'medium'}];
 		return {key: line.name, cells: {name, state: [stateSpan(line, nowUnixMs)]}, tail: {after: 'state', spans}};
 	}
 	return {

@@ -12,6 +12,8 @@ import type {Placed} from './cursor.ts';
 import type {Sight} from './sight.ts';
 import {filterPlace, type UiState} from './state.ts';
 import {fleetColumns} from './fleet-row.ts';
+import {linkSpans} from './host-lines.ts';
+import {longestHost} from './scope.ts';
 
 /** What is seen is laid out for this, however small the terminal is: words decide, not room. */
 export const linearSize = (columns: number) => ({width: Math.max(60, Math.min(120, columns)), height: 20});
@@ -47,7 +49,7 @@ function itemText(items: Items, placed: Placed): string {
 	return said.join(' ').trim();
 }
 
-function contents(sight: Sight, emptyWords: readonly string[]): readonly string[] {
+function contents(sight: Sight, hostCells: number, emptyWords: readonly string[]): readonly string[] {
 	const {layout, fleet, feed, container, page, overlay} = sight;
 	if (overlay !== null) {
 		const {lines, top, height} = overlay;
@@ -61,7 +63,7 @@ function contents(sight: Sight, emptyWords: readonly string[]): readonly string[
 	if (shown !== null) {
 		if (shown.list.keys.length === 0) return emptyWords;
 		const row = shown.rows[shown.placed.index - shown.placed.top];
-		const columns = fleet === null ? eventColumns : fleetColumns(layout.width);
+		const columns = fleet === null ? eventColumns : fleetColumns(layout.width, hostCells);
 		return [
 			`Row ${place(shown.placed.index, shown.list.keys.length)}${row === undefined ? '' : `: ${rowText(columns, row)}`}`,
 		];
@@ -93,7 +95,9 @@ function titleOf({container, page, overlay, view}: Sight, state: AppState, ui: U
 	return `Fleet, ${state.fleet.containers.size} containers${stopped}, ${order}${filtered}`;
 }
 
-function engineText({fleet: {engine, endpoint, link}, isReadOnly}: AppState): string {
+function engineText({fleet: {engine, endpoint, link}, isReadOnly, hosts}: AppState): string {
+	if (hosts !== undefined)
+		return `hullcheck, ${hosts.lines.length} hosts, ${textOf(linkSpans(hosts))}${isReadOnly ? ', read-only' : ''}`;
 	const who = engine === null ? endpoint.address : engine.Name;
 	const how =
 		link.is === 'live' ? 'live' : link.is === 'connecting' ? 'connecting' : `out of reach: ${link.why}, trying again`;
@@ -121,7 +125,7 @@ export function linearLines(
 	return [
 		engineText(state),
 		titleOf(sight, state, ui),
-		...contents(sight, emptyWords),
+		...contents(sight, longestHost(state), emptyWords),
 		...typed,
 		...(ui.marked.size === 0 ? [] : [`${ui.marked.size} marked`]),
 		...(ui.notice === null ? [] : [ui.notice]),

@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {logText} from '../../source/cli/log.ts';
 import type {AppState} from '../../source/model/app.ts';
+import type {HostLine} from '../../source/model/hosts.ts';
 import {logLines} from '../../source/session/log-lines.ts';
 import {appState, container, now, transaction} from '../helpers/app-state.ts';
 import {t} from '../helpers/evidence.ts';
@@ -23,6 +24,28 @@ describe('lines of the log', () => {
 		expect(said(lost(1, 'refused'), lost(2, 'refused'))).toEqual([]);
 		expect(said(lost(2, 'refused'), lost(3, 'timeout'))).toHaveLength(1);
 		expect(said(lost(3, 'timeout'), base)).toEqual([expect.stringMatching(/^info engine .*: connected$/)]);
+	});
+
+	it('tell of each of several engines by its name', () => {
+		const line = (name: string, state: AppState, sameAs: string | null = null): HostLine => ({
+			name: t(name),
+			colour: null,
+			sameAs: sameAs === null ? null : t(sameAs),
+			state,
+		});
+		const several = (...lines: readonly HostLine[]): AppState => ({...base, hosts: {lines, fixing: null}});
+		const both = several(line('web1', base), line('web2', base), line('twin', base, 'web1'));
+		const lost = several(
+			line('web1', base),
+			line('web2', withLink({is: 'lost', sinceUnixMs: now, tries: 1, why: t('refused')})),
+			line('twin', base, 'web1'),
+		);
+		const start = said(null, both).join('\n');
+		expect(start).toMatch(/info engine web1 at .*: connected\ninfo engine web1 is prod-web-1, version 26/);
+		expect(start).toContain('info engine twin: the same as web1, shown once');
+		expect(said(both, lost)).toEqual([expect.stringMatching(/^warn engine web2 at .*: out of reach: refused$/)]);
+		expect(said(lost, lost)).toEqual([]);
+		expect(said(lost, both)).toEqual([expect.stringMatching(/^info engine web2 at .*: connected$/)]);
 	});
 
 	it('tell of looks that fail, and that succeed again', () => {

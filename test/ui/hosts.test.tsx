@@ -1,5 +1,5 @@
 /** Several hosts on the screen: the table with its column, a line for each, a lost one, and whose page one is on. */
-import {afterEach, describe, expect, it} from 'vitest';
+import {afterEach, describe, expect, it, vi} from 'vitest';
 import type {AppState} from '../../source/model/app.ts';
 import type {FleetContainer} from '../../source/model/fleet.ts';
 import type {HostColour} from '../../source/model/host-entry.ts';
@@ -76,7 +76,7 @@ describe('the table of several hosts', () => {
 			  "",
 			  "  web1  live         2 containers  lowest F 20   median F 20   Docker 26.1.5",
 			  "  prod  live          1 container  lowest F 20   median F 20   READ-ONLY  Docker 26.1.5",
-			  "  far   lost 3m      2 containers  connection refused",
+			  "  far   lost 3m  connection refused",
 			  "",
 			  "   SCORE▲ NAME             HOST     STATE        IMAGE          USER  RISK         EXPOSED     LIMITS WORST",
 			  "▸  F  20  cache            far 3m   up           shop/web:4.2   root  –            –           – – –  no memory limit",
@@ -100,7 +100,7 @@ describe('the table of several hosts', () => {
 			  " 3 hosts · 2 live, 1 lost · 5 containers · D 2 F 3 · lowest F 20 · median F 20",
 			  "  web1  live         2 containers  lowest F 20   median F 20   Docker 26.1.5",
 			  "  prod  live          1 container  lowest F 20   median F 20   READ-ONLY  Docke…",
-			  "  far   lost 3m      2 containers  connection refused",
+			  "  far   lost 3m  connection refused",
 			  "   SCORE▲ NAME           HOST     STATE        RISK       WORST",
 			  "▸  F  20  cache          far 3m   up           –          no memory limit",
 			  "   F  20  shop           web1     up           –          no memory limit",
@@ -159,6 +159,14 @@ describe('the table of several hosts', () => {
 			const {lines} = await show({state, width, height});
 			expect(lines().find(one => one.includes('▸'))).toMatch(/ ba\S*…\S*-1 3m /);
 		}
+	});
+
+	it('is read out with the host of the row, and how many are there', async () => {
+		vi.stubEnv('INK_SCREEN_READER', 'true');
+		const {frame} = await show({state: three(), terminal: {isAscii: true, colourDepth: 0}});
+		vi.unstubAllEnvs();
+		expect(frame()).toMatch(/^hullcheck, 3 hosts, 2 live, 1 lost\n/);
+		expect(frame()).toMatch(/Row 1 of 5: .*name cache, host far 3m, /);
 	});
 
 	it('says why a host was never seen from where its numbers would stand', async () => {
