@@ -109,8 +109,8 @@ export function routeCommands({members, byName, fixing, put, refuse, dismissOwn}
 		replan: changes => ofFixing(commands => commands.replan(changes)),
 		toggleItem: id => ofFixing(commands => commands.toggleItem(id)),
 		planUndoMany: () => ofFixing(commands => commands.planUndoMany()),
-		confirm: () => ofFixing(commands => commands.confirm()),
-		keep: () => ofFixing(commands => commands.keep()),
+		confirm: shown => ofFixing(commands => commands.confirm(shown)),
+		keep: shown => ofFixing(commands => commands.keep(shown)),
 		dismiss() {
 			const member = fixing();
 			dismissOwn();
