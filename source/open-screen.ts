@@ -100,7 +100,7 @@ export async function openScreen(argv: readonly string[], commands: readonly str
 			? await screen.runScreen({...common, opened: opened.hosts})
 			: await screen.runScreen({
 					...common,
-					opened: byEntry(opened, await entryOf(opened.engine.endpoint, entries, host)),
+					opened: await byEntry(opened, endpoint => entryOf(endpoint, entries, host)),
 				});
 	return code === 0 ? exit.good : 1;
 }

@@ -30,14 +30,30 @@ export type Opened = {
 export const calledSo = (engine: Engine, {name, colour}: HostName): Engine =>
 	Object.create(engine, {endpoint: {value: {...engine.endpoint, host: {name, colour}}}}) as Engine;
 
-/** As the config file has it; null: it says nothing of this engine. */
-export function byEntry(opened: Opened, entry: HostEntry | null): Opened & {readonly isReadOnlyByConfig: boolean} {
-	if (entry === null) return {...opened, isReadOnlyByConfig: false};
+/** As the config file has it. `entryAt`: what it says of an engine there; null: nothing. */
+export async function byEntry(
+	opened: Opened,
+	entryAt: (endpoint: EndpointName) => Promise<HostEntry | null>,
+): Promise<Opened & {readonly isReadOnlyByConfig: boolean}> {
+	const first = await entryAt(opened.engine.endpoint);
+	const isReadOnlyByConfig = first?.isReadOnly === true;
 	return {
 		...opened,
-		engine: calledSo(opened.engine, entry),
-		connect: async () => calledSo(await opened.connect(), entry),
-		isReadOnlyByConfig: entry.isReadOnly,
+		engine: first === null ? opened.engine : calledSo(opened.engine, first),
+		// After a loss another may be found, where nobody named one.
+		async connect() {
+			const engine = await opened.connect();
+			const entry = await entryAt(engine.endpoint);
+			if (entry === null) return engine;
+			if (!entry.isReadOnly || isReadOnlyByConfig) return calledSo(engine, entry);
+			engine.close();
+			throw new ActionableError({
+				what: words`Another engine answers`,
+				why: words`it is ${entry.name}, and the config file says read-only of it`,
+				todo: words`Start hullcheck again to watch that one`,
+			});
+		},
+		isReadOnlyByConfig,
 	};
 }
 

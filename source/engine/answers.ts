@@ -5,6 +5,7 @@
 import type {IncomingMessage} from 'node:http';
 import {at} from '../model/foreign.ts';
 import {sanitise} from '../model/safe-text.ts';
+import {maskText} from '../model/secrets.ts';
 import {EngineAnswer} from './engine.ts';
 import {cutAnswer, htmlAnswer, noJson, redirected, tlsWanted, tooLong} from './troubles.ts';
 
@@ -72,7 +73,9 @@ export async function readRefusal(response: IncomingMessage, isWrite: boolean): 
 	if (isHtml(response, text)) return htmlAnswer(status);
 	if (/client sent an http request to an https server/i.test(text)) return tlsWanted();
 	const message = at(parse(text)?.json, 'message');
-	return new EngineAnswer(status, sanitise((typeof message === 'string' ? message : text).trim() || 'nothing', 1000));
+	// A runtime that can't start a command repeats it, with what stands in it.
+	const says = maskText((typeof message === 'string' ? message : text).trim());
+	return new EngineAnswer(status, sanitise(says || 'nothing', 1000));
 }
 
 /** The JSON of a success. `undefined` where a write answers with nothing. */

@@ -264,7 +264,7 @@ export async function openDockerEngine({
 				},
 			).ended;
 			abortSignal.throwIfAborted();
-			if (problem !== '') throw new EngineAnswer(500, sanitise(problem, 300));
+			if (problem !== '') throw new EngineAnswer(500, sanitise(maskText(problem), 300));
 		},
 		async tagImage(id, reference) {
 			const {repository, tag} = parseReference(reference);

@@ -29,10 +29,13 @@ export function routeCommands({members, byName, fixing, put, refuse, dismissOwn}
 	const holderOf = (id: ContainerId): Member | null => members().find(member => has(member, id)) ?? null;
 	const by = (test: (state: AppState) => boolean): Member | null =>
 		members().find(member => test(member.session.store.getState())) ?? null;
-	/** Of a container, or of a service of its swarm. */
-	const targetOf = (id: string): Member | null =>
-		members().find(member => has(member, id)) ?? by(({swarm}) => serviceOf(swarm, id) !== null);
 	const focused = (): Member | null => (inFocus === null ? null : byName(inFocus)) ?? members()[0] ?? null;
+	/** Of a container, or of a service of its swarm: the manager that is looked at, where several tell of it. */
+	const targetOf = (id: string): Member | null => {
+		const tells = (member: Member | null): boolean =>
+			member !== null && serviceOf(member.session.store.getState().swarm, id) !== null;
+		return holderOf(id) ?? [focused(), ...members()].find(tells) ?? null;
+	};
 	const each = (act: (commands: Commands) => void): void => {
 		for (const {session} of members()) act(session.commands);
 	};
@@ -109,8 +112,8 @@ export function routeCommands({members, byName, fixing, put, refuse, dismissOwn}
 		replan: changes => ofFixing(commands => commands.replan(changes)),
 		toggleItem: id => ofFixing(commands => commands.toggleItem(id)),
 		planUndoMany: () => ofFixing(commands => commands.planUndoMany()),
-		confirm: () => ofFixing(commands => commands.confirm()),
-		keep: () => ofFixing(commands => commands.keep()),
+		confirm: shown => ofFixing(commands => commands.confirm(shown)),
+		keep: shown => ofFixing(commands => commands.keep(shown)),
 		dismiss() {
 			const member = fixing();
 			dismissOwn();

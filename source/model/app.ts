@@ -139,10 +139,10 @@ export type Commands = {
 	/** Of what was just done to many: all of it, the last first. */
 	planUndoMany(): void;
 	planRemoveBackup(id: ContainerId): void;
-	/** Applies what the preview shows. */
-	confirm(): void;
+	/** Applies what the preview shows. `shown`: as it was drawn; where another is there by now, nothing is done. */
+	confirm(shown?: Fixing): void;
 	/** Of an interrupted one that is shown: keeps it, and does what is left to do. */
-	keep(): void;
+	keep(shown?: Fixing): void;
 	/** Leaves a preview or a result. A running transaction is not stopped by it. */
 	dismiss(): void;
 	lookAtBackups(): void;

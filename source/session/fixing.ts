@@ -256,8 +256,9 @@ export function createFixing(options: FixingOptions): FixingSession {
 				const transaction = inHistory(transactionId);
 				if (transaction !== undefined) startUndo(transaction);
 			},
-			confirm() {
+			confirm(shown) {
 				const {fixing} = store.getState();
+				if (shown !== undefined && shown !== fixing) return;
 				switch (fixing.is) {
 					case 'preview': {
 						const {plan} = fixing;
@@ -295,8 +296,9 @@ export function createFixing(options: FixingOptions): FixingSession {
 					case 'refused':
 				}
 			},
-			keep() {
+			keep(shown) {
 				const {fixing} = store.getState();
+				if (shown !== undefined && shown !== fixing) return;
 				if (fixing.is !== 'undo-preview' || fixing.recovery?.canKeep !== true) return;
 				const {transaction} = fixing;
 				const now = stage.engineToChange();

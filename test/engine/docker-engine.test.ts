@@ -43,6 +43,17 @@ describe('a call', () => {
 		expect([...fake.versions]).toEqual(['v1.45']);
 	});
 
+	it('whose refusal repeats a command shows no secret of it', async () => {
+		const message = 'failed to create task: exec: "mysqld --password=hunter2hunter2": not found';
+		fake.on(`POST /containers/${id}/start`, json({message}, 500));
+		const {says} = (await failure(engine.startContainer(id))) as EngineAnswer;
+		expect(says).toMatch(/exec: "mysqld --password=••••••.*not found/);
+		fake.on('POST /images/create', text(`${JSON.stringify({error: message})}\n`));
+		const how = {auth: null, onProgress: () => undefined};
+		const pulled = failure(engine.pullImage('shop/web:4', new AbortController().signal, how));
+		expect(String(await pulled)).not.toContain('hunter2');
+	});
+
 	it("has one id for an engine that draws another for each answer: Podman's", async () => {
 		const podman = await startFakeEngine({
 			version: {Version: '5.4.2', ApiVersion: '1.41', MinAPIVersion: '1.24', Components: [{Name: 'Podman Engine'}]},

@@ -114,6 +114,24 @@ describe('a preview', () => {
 		expect(session.shown()).toBe(before);
 	});
 
+	it('that took the place of the one that was drawn is not confirmed by a yes to that', async () => {
+		const session = await rig();
+		session.commands.plan(containerId, {changes: [{is: 'pids-limit', pids: 100}]});
+		await session.until('preview');
+		const drawn = session.shown();
+		session.lose();
+		Object.assign(session.fake.container.HostConfig, {PidsLimit: 77});
+		await session.findAgain();
+		await vi.waitFor(() => expect([session.shown().is, session.shown() === drawn]).toEqual(['preview', false]));
+		session.commands.confirm(drawn);
+		// Longer than the journal's first record takes.
+		await new Promise(resolve => setTimeout(resolve, 100));
+		expect(session.shown().is).toBe('preview');
+		expect(session.fake.calls.filter(call => call.startsWith('update'))).toEqual([]);
+		session.commands.confirm(session.shown());
+		await session.until('finished');
+	});
+
 	it('that was left while the engine was away does not come back', async () => {
 		const session = await rig();
 		session.commands.plan(containerId, {changes: [{is: 'pids-limit', pids: 100}]});

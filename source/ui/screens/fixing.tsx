@@ -107,8 +107,8 @@ export function FixingScreen(props: ScreenProps & {timing?: Timing; clock?: () =
 		confirm: () => {
 			const asked = askedOf(fixing, draftFor(latest.current.draft, fixing), state);
 			const why = asked === null ? 'there is nothing to confirm' : asked.whyNot;
-			if (why === null && isForward.current) commands.keep();
-			else if (why === null) commands.confirm();
+			if (why === null && isForward.current) commands.keep(fixing);
+			else if (why === null) commands.confirm(fixing);
 			else change({note: why});
 		},
 		onOvertaken: () => change({note: tooFast}),

@@ -9,6 +9,7 @@ import type {FieldChange} from '../../../model/fix.ts';
 import {at, isObject, listOf, textOf, type JsonObject} from '../../../model/foreign.ts';
 import {isUnread, type Read, Unread} from '../../../model/read.ts';
 import {sanitise, words, type SafeText} from '../../../model/safe-text.ts';
+import {maskText} from '../../../model/secrets.ts';
 import {canonical} from '../../basis.ts';
 import type {Sight} from '../../delegated-way.ts';
 import {changedFields} from '../fields.ts';
@@ -44,7 +45,7 @@ function readService(json: unknown): Read<Service> {
 		version,
 		spec,
 		state: typeof state === 'string' ? state : '',
-		message: sanitise(typeof message === 'string' ? message : '', 200),
+		message: sanitise(maskText(textOf(message)), 200),
 	};
 }
 
@@ -193,7 +194,7 @@ async function errorOfTasks(engine: Engine, {serviceId}: Named): Promise<SafeTex
 		.filter(task => ['failed', 'rejected'].includes(String(at(task, 'Status', 'State'))))
 		.toSorted((a, b) => String(at(b, 'UpdatedAt')).localeCompare(String(at(a, 'UpdatedAt'))));
 	const said = at(failedTasks[0], 'Status', 'Err');
-	return sanitise(typeof said === 'string' && said !== '' ? said : 'no task says why', 300);
+	return sanitise(typeof said === 'string' && said !== '' ? maskText(said) : 'no task says why', 300);
 }
 
 const usualTimeoutMs = 900_000;
