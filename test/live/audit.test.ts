@@ -164,11 +164,15 @@ describeLive('an audit', docker => {
 		[['--fail-under', '200'], 2, /--fail-under wants/],
 		[['--check', 'nonsense'], 2, /no check "nonsense"/],
 		[['--format', 'yaml'], 2, /--format .*twice|knows no/],
-		[['--host', 'unix:///x'], 2, /--host is given twice/],
 	])('ends %j with %i', async (args, code, says) => {
 		const ended = await audit(docker.socketPath, ...args);
 		expect([ended.code, ended.stderr]).toEqual([code, expect.stringMatching(says)]);
 		expect(ended.stdout === '').toBe(code === 2);
+	});
+	it('of two hosts, one that is not there, ends with 2 and tells of the other', async () => {
+		const ended = await audit(docker.socketPath, '--host', 'unix:///x');
+		expect([ended.code, ended.stderr]).toEqual([2, expect.stringMatching(/x was not judged: .+no such socket/)]);
+		expect(ended.stdout).toContain('au-bad');
 	});
 
 	it('writes a file whole, and says why it can not', async () => {
