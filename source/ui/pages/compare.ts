@@ -113,7 +113,8 @@ function content({scanners}: PageProps['state'], id: string, nowUnixMs: number):
 	const compared = scanners?.compared ?? null;
 	if (compared?.imageId !== id) return [text('none', [normal('What was said of it is being brought together…')])];
 	const [first, ...others] = compared.scans;
-	if (first === undefined) return [text('none', [normal('Nobody has scanned it. '), dim('s scans it.')])];
+	if (first === undefined)
+		return [text('none', [normal('Nobody has scanned it. '), dim(`${keyOf('scan', 's')} scans it.`)])];
 	if (others.length === 0) {
 		return [
 			text('none', [

@@ -70,8 +70,8 @@ const compared = (...scans: readonly ImageScan[]): ScannersView => view({compare
 
 describe.each(sizes)('at %i × %i', (width, height) => {
 	it.each([
-		['scanners', 'iv', view(), '‹ Scanners'],
-		['scanners not looked for yet', 'iv', undefined, '‹ Scanners'],
+		['scanners', 'iV', view(), '‹ Scanners'],
+		['scanners not looked for yet', 'iV', undefined, '‹ Scanners'],
 		['two scans', 'i\rd', compared(ours, theirs), '‹ Compared'],
 	] as const)('%s fits', async (_, typed, scanners, title) => {
 		const app = await start(scanners, {width, height});
@@ -100,13 +100,13 @@ describe('scanners', () => {
 		await app.type('i', frame => frame.includes('‹ Images'));
 		expect(app.calls).toContainEqual(['lookAtScanners']);
 		const known = await start(view());
-		await known.type('iv', frame => frame.includes('‹ Scanners'));
+		await known.type('iV', frame => frame.includes('‹ Scanners'));
 		expect(known.calls).not.toContainEqual(['lookAtScanners']);
 	});
 
 	it('one that is chosen is used; one that is not here can’t be', async () => {
 		const app = await start(view());
-		await app.type('iv', frame => frame.includes('‹ Scanners'));
+		await app.type('iV', frame => frame.includes('‹ Scanners'));
 		await app.type('jjj', () => app.selected().includes('Trivy'));
 		await app.type(keys.enter, frame => frame.includes('Trivy scans from now on'));
 		expect(app.calls).toContainEqual(['chooseScanner', 'trivy']);
@@ -117,7 +117,7 @@ describe('scanners', () => {
 
 	it('a vendor’s only after a yes, said when it is known what leaves the machine', async () => {
 		const app = await start(view(), {width: 80, height: 24});
-		await app.type('iv', frame => frame.includes('‹ Scanners'));
+		await app.type('iV', frame => frame.includes('‹ Scanners'));
 		await app.type('jjjjj', () => app.selected().includes('Docker Scout'));
 		await app.type(keys.enter, frame =>
 			/lists of what is in images go to Docker; other keys: no$/m.test(frame.replaceAll(/ +$/gm, '')),
