@@ -10,7 +10,7 @@ import type {ImageScan, ScannerName} from './model/image-scan.ts';
 import type {Distribution, Package, PackageKind} from './model/package.ts';
 import {Unread} from './model/read.ts';
 import {sanitise, words, type SafeText} from './model/safe-text.ts';
-import type {DataSet, Epss, Match, VulnerabilityLevel} from './model/vulnerability.ts';
+import {nobodyPublishes, type DataSet, type Epss, type Match, type VulnerabilityLevel} from './model/vulnerability.ts';
 import type {OpenedScanner} from './open-scanner.ts';
 import type {OtherScanners} from './session/scanners.ts';
 import {version} from './version.ts';
@@ -310,7 +310,7 @@ function scanOf(imageId: SafeText, image: Recorded, nowUnixMs: number): ImageSca
 						is: 'not-covered',
 						ecosystem: words`this distribution`,
 						packages: length,
-						why: words`nobody publishes data about this distribution in a form that is read here`,
+						why: nobodyPublishes,
 					}
 				: {is: 'covered', ecosystem: t(ecosystem), packages: length, asOfUnixMs},
 		),

@@ -12,7 +12,7 @@ import {setsIn} from '../images/database/store.ts';
 import {updateDatabase, type SetOutcome, type SetProgress} from '../images/database/update.ts';
 import {didYouMean} from '../model/nearest.ts';
 import {sanitise} from '../model/safe-text.ts';
-import {dataSetStaleAfterMs, type DataSet, type DataSources} from '../model/vulnerability.ts';
+import {dataSetStaleAfterMs, datedOrNull, type DataSet, type DataSources} from '../model/vulnerability.ts';
 import {openDatabase, type OpenedDatabase} from '../open-database.ts';
 import {allChecks} from '../session/judge.ts';
 import {exit, say, Stopped, UsageError, type ExitCode} from './exit.ts';
@@ -61,6 +61,7 @@ const command: Command<typeof flags> = {
 const day = 86_400_000;
 
 function ageOf(asOfUnixMs: number, nowUnixMs: number): string {
+	if (datedOrNull(asOfUnixMs) === null) return 'no date: it may be old';
 	const ageMs = Math.max(0, nowUnixMs - asOfUnixMs);
 	const age = ageMs < day ? `${Math.floor(ageMs / 3_600_000)} h` : `${Math.floor(ageMs / day)} d`;
 	return ageMs > dataSetStaleAfterMs ? `${age}, old: what came since is not known` : age;

@@ -6,7 +6,8 @@ import type {DataFiles} from '../host/host.ts';
 import type {EnginePackage} from '../model/host-evidence.ts';
 import type {Package} from '../model/package.ts';
 import {isUnread, Unread, type Read} from '../model/read.ts';
-import {sanitise, words, type SafeText} from '../model/safe-text.ts';
+import {sanitise, type SafeText} from '../model/safe-text.ts';
+import {nobodyPublishes} from '../model/vulnerability.ts';
 import {readDistribution} from './contents/distribution.ts';
 import {databases, isOldRpm} from './contents/system-packages.ts';
 import {openShelf, type Shelf} from './database/shelf.ts';
@@ -71,9 +72,7 @@ export async function readEnginePackages(files: DataFiles, root: string): Promis
 	const release = await readWhole(files, '/etc/os-release', maxReleaseBytes).catch(() => null);
 	const ecosystem = release === null ? null : readDistribution(release).ecosystem;
 	const shelf = ecosystem === null ? null : await openShelf(files, root, [ecosystem]);
-	const uncovered: Read<never> = new Unread(
-		words`nobody publishes data about this distribution in a form that is read here`,
-	);
+	const uncovered: Read<never> = new Unread(nobodyPublishes);
 	const bySource = new Map<string, EnginePackage>();
 	for (const one of installed) {
 		const [name, version] = [nameOf(one), versionOf(one)];

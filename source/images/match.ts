@@ -2,7 +2,7 @@
 import type {Package, PackageKind} from '../model/package.ts';
 import {Unread} from '../model/read.ts';
 import {sanitise, words, type SafeText} from '../model/safe-text.ts';
-import type {Coverage, Match, Matches, Rating} from '../model/vulnerability.ts';
+import {nobodyPublishes, type Coverage, type Match, type Matches, type Rating} from '../model/vulnerability.ts';
 import type {Advisory} from './database/advisory.ts';
 import type {Shelf} from './database/shelf.ts';
 import {judgeVersion} from './ranges.ts';
@@ -207,8 +207,7 @@ function coverageOf(
 	broken: ReadonlyMap<string, SafeText>,
 ): Coverage {
 	if (ecosystem === null) {
-		const why = words`nobody publishes data about this distribution in a form that is read here`;
-		return {is: 'not-covered', ecosystem: words`this distribution`, packages: count, why};
+		return {is: 'not-covered', ecosystem: words`this distribution`, packages: count, why: nobodyPublishes};
 	}
 	const name = sanitise(ecosystem, 80);
 	const asOfUnixMs = shelf.asOfUnixMs(ecosystem);

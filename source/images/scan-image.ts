@@ -6,10 +6,10 @@ import type {Engine} from '../engine/engine.ts';
 import type {ContainerId} from '../model/evidence.ts';
 import type {JsonObject} from '../model/foreign.ts';
 import type {ImageScan} from '../model/image-scan.ts';
-import type {ImageContents, Package} from '../model/package.ts';
+import type {Distribution, ImageContents, Package} from '../model/package.ts';
 import {isUnread, knownOr, Unread, type Read} from '../model/read.ts';
 import {sanitise, words, type SafeText} from '../model/safe-text.ts';
-import type {Matches} from '../model/vulnerability.ts';
+import {datedOrNull, nobodyPublishes, type Coverage, type Matches} from '../model/vulnerability.ts';
 import type {Archive} from './contents/archive.ts';
 import {inTurns} from './contents/in-turns.ts';
 import {readContents, type ReadImage} from './contents/read-contents.ts';
@@ -55,6 +55,19 @@ export type ScanImage = {
 	scan(request: ScanRequest): Promise<ImageScan>;
 };
 
+const unreadDistribution = words`of which distribution its packages are could not be read`;
+const noDistribution = words`no file inside says of which distribution its packages are`;
+
+/** Matching alone can't tell why there is no data: nobody has any only where it is known about what. */
+const ofKnownDistribution = (
+	coverage: readonly Coverage[],
+	distribution: Read<Distribution | null>,
+): readonly Coverage[] => {
+	if (!isUnread(distribution) && distribution !== null) return coverage;
+	const why = isUnread(distribution) ? unreadDistribution : noDistribution;
+	return coverage.map(one => (one.is === 'not-covered' && one.why === nobodyPublishes ? {...one, why} : one));
+};
+
 export function createScanImage({cache, notesOf, match, storeKey, nowUnixMs, ends, version}: ScanDoors): ScanImage {
 	async function matchesOf(imageId: SafeText, {readAtUnixMs, contents}: KeptContents): Promise<Matches> {
 		const key = await storeKey();
@@ -68,17 +81,18 @@ export function createScanImage({cache, notesOf, match, storeKey, nowUnixMs, end
 	async function scanOf(
 		imageId: SafeText,
 		{readAtUnixMs, contents}: KeptContents,
-		{matches, coverage}: Matches,
+		{matches, coverage: matched}: Matches,
 		isOfRunningContainer: boolean,
 	): Promise<ImageScan> {
 		const distribution = knownOr(contents.distribution, null);
+		const coverage = ofKnownDistribution(matched, contents.distribution);
 		const dates = coverage.flatMap(one => (one.is === 'covered' ? [one.asOfUnixMs] : []));
 		return {
 			imageId,
 			scanner: {
 				name: 'embedded',
 				version: sanitise(version),
-				databaseAsOfUnixMs: dates.length === 0 ? null : Math.min(...dates),
+				databaseAsOfUnixMs: dates.length === 0 ? null : datedOrNull(Math.min(...dates)),
 			},
 			scannedAtUnixMs: readAtUnixMs,
 			isOfRunningContainer,

@@ -67,7 +67,14 @@ export type TableRow = {
 };
 
 export type Block =
-	| {readonly is: 'line'; readonly key: string; readonly spans: Cell; readonly act?: Act}
+	| {
+			readonly is: 'line';
+			readonly key: string;
+			readonly spans: Cell;
+			readonly act?: Act;
+			/** It comes and goes by itself: no cursor stands on it. */
+			readonly isAside?: true;
+	  }
 	| {
 			readonly is: 'table';
 			readonly key: string;

@@ -1,5 +1,5 @@
 /** What is known offline and how old it is, in the same words wherever it stands. */
-import {dataSetStaleAfterMs, type DataSet} from '../model/vulnerability.ts';
+import {dataSetStaleAfterMs, datedOrNull, type DataSet} from '../model/vulnerability.ts';
 import type {Cell, Span} from './blocks.ts';
 import {heading, text, type GridColumn, type Piece} from './detail/lay.ts';
 import {ago, bytes, count, day, dim, none, normal} from './detail/say.ts';
@@ -9,9 +9,9 @@ export const isOld = (asOfUnixMs: number, nowUnixMs: number): boolean => nowUnix
 const oldWords = (asOfUnixMs: number, nowUnixMs: number): readonly Span[] =>
 	isOld(asOfUnixMs, nowUnixMs) ? [{text: ', old: what came since is not known', tone: 'medium'}] : [];
 
-/** `2026-11-23, 9 d ago, old: …`; null: nobody says. */
+/** `2026-11-23, 9 d ago, old: …`; null or 0: nobody says. */
 export const dataOf = (asOfUnixMs: number | null, nowUnixMs: number): Cell =>
-	asOfUnixMs === null
+	asOfUnixMs === null || datedOrNull(asOfUnixMs) === null
 		? [dim('no date')]
 		: [normal(day(asOfUnixMs)), dim(`, ${ago(asOfUnixMs, nowUnixMs)}`), ...oldWords(asOfUnixMs, nowUnixMs)];
 
@@ -20,6 +20,11 @@ export function oldestData(all: readonly DataSet[], nowUnixMs: number): Cell {
 	const sets = all.filter(({isOfReleases}) => isOfReleases !== true);
 	const [oldest] = sets.toSorted((one, other) => one.asOfUnixMs - other.asOfUnixMs);
 	if (oldest === undefined) return [{text: 'no data yet: hullcheck db update', tone: 'medium'}];
+	if (datedOrNull(oldest.asOfUnixMs) === null)
+		return [
+			normal(count(sets.length, 'data set')),
+			{text: `, ${oldest.name} has no date and may be old`, tone: 'medium'},
+		];
 	const sign = isOld(oldest.asOfUnixMs, nowUnixMs)
 		? [{text: `, old: ${oldest.name} is of ${day(oldest.asOfUnixMs)}`, tone: 'medium'} as const]
 		: [dim(`, the oldest of ${day(oldest.asOfUnixMs)}`)];

@@ -83,12 +83,16 @@ function distribution(scan: ImageScan): Cell {
 		: [normal(scan.distribution.prettyName), ...support(scan)];
 }
 
-function byWhom({scanner, scannedAtUnixMs, isOfRunningContainer}: ImageScan, nowUnixMs: number): Cell {
+function byWhom({scanner, coverage, scannedAtUnixMs, isOfRunningContainer}: ImageScan, nowUnixMs: number): Cell {
 	const {name, version, databaseAsOfUnixMs: asOf} = scanner;
 	const isOld = asOf !== null && nowUnixMs - asOf > dataSetStaleAfterMs;
 	return [
 		normal(`${name === 'embedded' ? 'hullcheck' : `${name} ${version}`}, ${ago(scannedAtUnixMs, nowUnixMs)}`),
-		asOf === null ? dim('; its data has no date') : dim(`; data of ${day(asOf)}`),
+		asOf !== null
+			? dim(`; data of ${day(asOf)}`)
+			: name !== 'embedded' || coverage.some(({is}) => is === 'covered')
+				? {text: '; its data has no date and may be old', tone: 'medium'}
+				: dim('; there was no data to go by'),
 		...(isOld ? [{text: ', old: what came since is not known', tone: 'medium'} as const] : []),
 		...(isOfRunningContainer ? [dim('; read from a running container, which may differ from its image')] : []),
 	];

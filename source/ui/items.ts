@@ -6,13 +6,19 @@ import {cellWidth} from './text.ts';
 type Table = Extract<Block, {is: 'table'}>;
 
 export type Item =
-	| {readonly is: 'line'; readonly key: string; readonly spans: Cell; readonly act: Act | null}
+	| {
+			readonly is: 'line';
+			readonly key: string;
+			readonly spans: Cell;
+			readonly act: Act | null;
+			readonly isAside: boolean;
+	  }
 	| {readonly is: 'head'; readonly key: string; readonly table: Table}
 	| {readonly is: 'row'; readonly key: string; readonly table: Table; readonly row: TableRow; readonly act: Act | null};
 
 export type Items = {
 	readonly all: readonly Item[];
-	/** What the cursor goes through: no headings of tables, no blank lines, and what goes on below counts as one. */
+	/** What the cursor goes through: no headings of tables, no blank lines, nothing aside, and what goes on below counts as one. */
 	readonly list: List & {readonly lines: NonNullable<List['lines']>};
 	readonly widest: number;
 };
@@ -22,7 +28,10 @@ const isContinued = (key: string): boolean => /~\d+$/.test(key);
 
 export function layItems(blocks: readonly Block[]): Items {
 	const all = blocks.flatMap((block): readonly Item[] => {
-		if (block.is === 'line') return [{is: 'line', key: block.key, spans: block.spans, act: block.act ?? null}];
+		if (block.is === 'line') {
+			const {key, spans, act = null, isAside = false} = block;
+			return [{is: 'line', key, spans, act, isAside}];
+		}
 		if (block.rows.length === 0) return [];
 		return [
 			...(block.columns.some(({title}) => title !== '') ? [{is: 'head', key: block.key, table: block} as const] : []),
@@ -36,7 +45,7 @@ export function layItems(blocks: readonly Block[]): Items {
 	let widest = 0;
 	for (const [index, item] of all.entries()) {
 		if (item.is === 'line') widest = Math.max(widest, cellWidth(item.spans));
-		if (item.is === 'head' || isBlank(item)) continue;
+		if (item.is === 'head' || isBlank(item) || (item.is === 'line' && item.isAside)) continue;
 		const last = of.at(-1);
 		if (isContinued(item.key) && last?.[1] === index - 1) of[of.length - 1] = [last[0], index];
 		else {

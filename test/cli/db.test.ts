@@ -165,3 +165,16 @@ it('db status says the age of each set, and a word about an old one', () => {
 		'',
 	]);
 });
+
+it('db status: records without a date have no age of fifty years', () => {
+	const set: DataSet = {
+		name: 'Go',
+		source: sanitise('file Go.zip'),
+		asOfUnixMs: 0,
+		records: 144,
+		skipped: 0,
+		releases: [],
+		sizeBytes: 1024,
+	};
+	expect(statusText([set], Date.parse('2026-12-01T00:00:00Z'))).toContain('no date: it may be old');
+});

@@ -7,7 +7,8 @@ import {openScanCache} from '../../source/images/scan-cache.ts';
 import {createScanImage} from '../../source/images/scan-image.ts';
 import {openScanNotes} from '../../source/images/scan-notes.ts';
 import {words, type SafeText} from '../../source/model/safe-text.ts';
-import type {Matches} from '../../source/model/vulnerability.ts';
+import type {ImageContents} from '../../source/model/package.ts';
+import {nobodyPublishes, type Coverage, type Matches} from '../../source/model/vulnerability.ts';
 import {contents, match} from '../helpers/image-scan.ts';
 import {unread} from '../helpers/evidence.ts';
 import {temporaryFolder} from '../helpers/osv.ts';
@@ -16,7 +17,7 @@ const imageId = words`sha256:abc`;
 const matches: Matches = {matches: [match('CVE-2026-1', 'high')], coverage: []};
 
 /** An image that holds nothing, so that every path is missing. */
-function rig(over: Partial<Record<keyof Engine, unknown>> = {}) {
+function rig(over: Partial<Record<keyof Engine, unknown>> = {}, coverage: readonly Coverage[] = []) {
 	const folder = temporaryFolder();
 	const calls: string[] = [];
 	let made = 0;
@@ -34,7 +35,7 @@ function rig(over: Partial<Record<keyof Engine, unknown>> = {}) {
 	const scanner = createScanImage({
 		cache,
 		notesOf: () => openScanNotes(nodeStateFiles, `${folder}/notes`),
-		match: async () => (calls.push('match'), matches),
+		match: async () => (calls.push('match'), {...matches, coverage}),
 		storeKey: async () => state.key,
 		nowUnixMs: () => state.nowUnixMs,
 		version: '0.1.0',
@@ -78,6 +79,21 @@ describe('a scan', () => {
 		state.key = 'store 2';
 		await scanner.known(imageId);
 		expect(calls).toEqual(['match']);
+	});
+
+	it('blames no publisher where it is not known which distribution it is, and dates no data that has no date', async () => {
+		const {scanner, cache} = rig({}, [
+			{is: 'not-covered', ecosystem: words`this distribution`, packages: 1, why: nobodyPublishes},
+			{is: 'covered', ecosystem: words`Go`, packages: 1, asOfUnixMs: 0},
+		]);
+		const whyOf = async (distribution: ImageContents['distribution'] | null): Promise<unknown> => {
+			await cache.keepContents(imageId, {readAtUnixMs: 1, contents: contents({distribution})});
+			const known = await scanner.known(imageId);
+			expect(known?.scanner.databaseAsOfUnixMs).toBeNull();
+			return known?.coverage[0];
+		};
+		expect(await whyOf(unread)).toHaveProperty('why', expect.stringContaining('could not be read'));
+		expect(await whyOf(null)).toHaveProperty('why', expect.stringContaining('no file inside says'));
 	});
 
 	it('beside others it makes do with one', async () => {

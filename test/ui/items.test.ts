@@ -26,6 +26,11 @@ describe('layItems', () => {
 		expect(items.all).toHaveLength(5);
 	});
 
+	it('lets no cursor stand on what comes and goes by itself', () => {
+		const items = layItems([{...line('progress'), isAside: true} as Block, table('t', ['x', 'y'])]);
+		expect(items.list.keys).toEqual(['t/x', 't/y']);
+	});
+
 	it('takes what goes on below as one', () => {
 		const items = layItems([line('a'), line('a~1'), table('t', ['x', 'x~1', 'x~2', 'y'])]);
 		expect(items.list.keys).toEqual(['a', 't/x', 't/y']);

@@ -9,11 +9,14 @@ export function readDistribution(bytes: Buffer): Distribution {
 	const text = (name: string): string => fields.get(name) ?? '';
 	// The default of the page itself.
 	const [id, versionId] = [text('ID') || 'linux', text('VERSION_ID')];
+	const pretty = text('PRETTY_NAME') || text('NAME') || id;
+	// `Distroless` alone says neither of what it is made nor which.
+	const isTelling = versionId === '' || pretty.includes(major(versionId));
 	return {
 		id: sanitise(id, maxLength),
 		versionId: sanitise(versionId, maxLength),
 		codename: sanitise(text('VERSION_CODENAME'), maxLength),
-		prettyName: sanitise(text('PRETTY_NAME') || text('NAME') || id, maxLength),
+		prettyName: sanitise(isTelling ? pretty : `${pretty} (${text('NAME') || id} ${versionId})`, maxLength),
 		ecosystem: ecosystemOf(id, versionId),
 	};
 }

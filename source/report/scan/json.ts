@@ -4,7 +4,7 @@ import {doubtsOf, isNotCovered, type ImageScan, type Scanner} from '../../model/
 import {isUnread, knownOr, type Read} from '../../model/read.ts';
 import type {ScannedImage, ScanReport} from '../../model/scan-report.ts';
 import type {Use} from '../../model/exposure.ts';
-import type {Match, RankedMatch} from '../../model/vulnerability.ts';
+import {datedOrNull, type Match, type RankedMatch} from '../../model/vulnerability.ts';
 import {isoTime} from '../say.ts';
 
 const dateOf = (unixMs: number | null): string | null => (unixMs === null ? null : isoTime(unixMs));
@@ -57,7 +57,7 @@ function coverageOf(scan: ImageScan) {
 			ecosystem: one.ecosystem,
 			packages: one.packages,
 			isCovered: one.is === 'covered',
-			asOf: one.is === 'covered' ? isoTime(one.asOfUnixMs) : null,
+			asOf: one.is === 'covered' ? dateOf(datedOrNull(one.asOfUnixMs)) : null,
 			why: one.is === 'covered' ? null : one.why,
 		})),
 	};

@@ -31,13 +31,15 @@ function saySupport({support}: ImageScan): string {
 	}
 }
 
-export function sayScanner({scanner, isOfRunningContainer}: ImageScan, nowUnixMs: number): string {
+export function sayScanner({scanner, coverage, isOfRunningContainer}: ImageScan, nowUnixMs: number): string {
 	const {databaseAsOfUnixMs: asOf} = scanner;
 	const age =
 		asOf === null
-			? scanner.name === 'embedded'
-				? 'no data'
-				: 'data of its own, undated'
+			? scanner.name !== 'embedded'
+				? 'data of its own, undated'
+				: coverage.some(({is}) => is === 'covered')
+					? 'data without a date, which may be old'
+					: 'no data'
 			: `data of ${day(asOf)}${nowUnixMs - asOf > dataSetStaleAfterMs ? ', old: what came since is not known' : ''}`;
 	const name = scanner.name === 'embedded' ? 'hullcheck' : scanner.name;
 	return `${name} ${scanner.version}, ${age}${isOfRunningContainer ? '; read from a running container, which may differ from its image' : ''}`;
@@ -125,8 +127,9 @@ function imageLines({name, scan, comparison}: ScannedImage, nowUnixMs: number): 
 	const groups = groupsOf(scan);
 	return [
 		'',
-		...wrap(name),
-		...wrap(scan.imageId, key('Image')),
+		// Whole, however wide: both are for copying.
+		name,
+		`${key('Image')}${scan.imageId}`,
 		...wrap(
 			isUnread(scan.distribution)
 				? `not known: ${scan.distribution.why}`

@@ -173,6 +173,9 @@ function progress(
 	];
 }
 
+const aside = (blocks: readonly Block[]): readonly Block[] =>
+	blocks.map(block => (block.is === 'line' ? {...block, isAside: true} : block));
+
 /** Who scans, and how old what it goes by is: the last to leave where it is too old. */
 function scannerParts(scanners: PageProps['state']['scanners'], nowUnixMs: number): readonly Part[] {
 	if (scanners?.dataSets == null) return [];
@@ -240,7 +243,7 @@ export function imagesPage({state, filter: written, width, isAscii}: PageProps):
 		],
 		blocks: [
 			...problem,
-			...lay(progress(scanning, all, nowUnixMs), width, isAscii),
+			...aside(lay(progress(scanning, all, nowUnixMs), width, isAscii)),
 			...(shown.length === 0
 				? lay([text('empty', [normal(emptyWords(all.length, filter))])], width, isAscii)
 				: [

@@ -6,6 +6,7 @@ import type {Cell} from '../blocks.ts';
 import {dataOf, dataPieces} from '../data-sets.ts';
 import {blank, heading, lay, text, type GridColumn, type GridRow, type Piece} from '../detail/lay.ts';
 import {dim, none, normal, strong} from '../detail/say.ts';
+import {keyOf} from '../keymap/in-force.ts';
 import {part} from '../parts.ts';
 import type {PageProps, PageView} from './page.ts';
 
@@ -58,7 +59,12 @@ function rowOf(choice: ScannerChoice, view: ScannersView, nowUnixMs: number): Gr
 const problemPieces = (problem: SafeText | null): readonly Piece[] =>
 	problem === null
 		? []
-		: [text('problem', [{text: `The last look failed: ${problem}. `, tone: 'unknown'}, dim('r tries again.')])];
+		: [
+				text('problem', [
+					{text: `The last look failed: ${problem}. `, tone: 'unknown'},
+					dim(`${keyOf('refresh', 'r')} tries again.`),
+				]),
+			];
 
 export function scannersPage({state: {scanners, nowUnixMs}, width, isAscii}: PageProps): PageView {
 	const view = scanners ?? scannersAtStart;

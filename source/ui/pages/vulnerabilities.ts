@@ -7,6 +7,7 @@ import {count, dim, none, normal, strong} from '../detail/say.ts';
 import {levelTones, whyHere} from '../image-scan.ts';
 import {keyOf} from '../keymap/in-force.ts';
 import {part} from '../parts.ts';
+import {cut} from '../text.ts';
 import {flawsOf, type Flaw} from './flaws.ts';
 import {imageName} from './images.ts';
 import type {PageProps, PageView} from './page.ts';
@@ -22,10 +23,15 @@ const columns: readonly GridColumn[] = [
 /** What comes behind is for the pages of images. */
 const mostShown = 200;
 
+const mostNameCells = 25;
+/** One line each, whatever the registry is called: the end of the path and the tag tell it. */
+const shortName = (name: string): string =>
+	name.length <= mostNameCells ? name : cut(name.replace(/^.*\/(?=[^/]+$)/, '…/'), mostNameCells, 'middle');
+
 const named = (names: readonly string[]): Cell => {
 	const [first] = names;
 	if (first === undefined) return [none];
-	return [strong(String(names.length)), normal(` ${first}`), dim(names.length > 1 ? ' …' : '')];
+	return [strong(String(names.length)), normal(` ${shortName(first)}`), dim(names.length > 1 ? ' …' : '')];
 };
 
 const rowOf = ({id, source, worst, holders}: Flaw): GridRow => ({

@@ -55,6 +55,14 @@ describe('readDistribution', () => {
 		['', null],
 	])('%s', (text, ecosystem) => expect(readDistribution(Buffer.from(text)).ecosystem).toBe(ecosystem));
 
+	it('says of what and which release it is where its pretty name does not', () => {
+		const named = (pretty: string): string =>
+			readDistribution(Buffer.from(`PRETTY_NAME="${pretty}"\nNAME="Debian GNU/Linux"\nID=debian\nVERSION_ID="12"`))
+				.prettyName;
+		expect(named('Distroless')).toBe('Distroless (Debian GNU/Linux 12)');
+		expect(named('Debian GNU/Linux 12 (bookworm)')).toBe('Debian GNU/Linux 12 (bookworm)');
+	});
+
 	it('shows no escape sequence', () => {
 		expect(readDistribution(Buffer.from('ID=x\nPRETTY_NAME="a\u001B[2J\\"b\\""')).prettyName).toBe('a\\e[2J"b"');
 	});

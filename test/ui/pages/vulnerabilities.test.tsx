@@ -103,6 +103,17 @@ it('one tells how near it is, and leads to its images and containers', async () 
 	await app.type('q', seen => seen.includes('‹ Vulnerabilities'));
 });
 
+it('an image of a long name takes one line', async () => {
+	const long = t(`registry.example.com:5000/team/backend-of-bookworm:${'build.4711.'.repeat(6)}amd64`);
+	const named = images.map(one => (one.id === web ? {...one, tags: [long]} : one));
+	const app = await start({width: 120}, f.imagesView({images: named}));
+	await app.type('v', frame => frame.includes('…/backend-'));
+	const lines = app.lines();
+	const first = lines.findIndex(line => line.includes('CVE-2026-1'));
+	expect(lines[first]).toContain('…/backend-');
+	expect(lines[first + 1]?.trim()).not.toContain('build.');
+});
+
 it('nothing scanned, not looked at, could not be: each in words', async () => {
 	const none = await start({}, f.imagesView());
 	await none.type('v', frame => frame.includes('No image has been scanned. i goes to the images'));
