@@ -23,6 +23,12 @@ it('each image of the demo has a scan, and whoever asks again gets the same', as
 	}
 });
 
+it('also those of the others, where several demo engines are watched', async () => {
+	for (const {id, tags} of demoImages(7, nowUnixMs)) {
+		expect(await scanner.known(sanitise(id)), tags.join()).not.toBeNull();
+	}
+});
+
 it('there is one of each kind: exploited, without a fix, not covered, with nothing known', async () => {
 	const scans = (await Promise.all(images.map(({id}) => scanner.known(sanitise(id))))).filter(
 		(scan): scan is ImageScan => scan !== null,
