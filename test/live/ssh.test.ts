@@ -74,7 +74,7 @@ describeLive('an engine behind ssh', docker => {
 		process.env['PATH'] = path;
 		if (runtime !== undefined) process.env['XDG_RUNTIME_DIR'] = runtime;
 		await sshd.dispose();
-		await vi.waitFor(() => expect(foldersOf(process.pid), 'no folder is left').toEqual([]), {timeout: 10_000});
+		await vi.waitFor(() => expect(foldersOf(process.pid), 'no folder is left').toEqual([]), {timeout: 30_000});
 	});
 
 	const isolated = {HostConfig: {NetworkMode: 'none'}};
