@@ -35,7 +35,8 @@ describe('no engine', () => {
 				'     (members: alice).',
 				'     Try: sudo usermod -aG docker bob, then log in again.',
 				'',
-				' Another engine: hullcheck --host ADDRESS (unix://PATH, tcp://HOST:PORT).',
+				' Another engine: hullcheck --host ADDRESS (unix://PATH, tcp://HOST:PORT,',
+				' ssh://USER@HOST).',
 				' Just looking: hullcheck --demo shows a made-up host, no engine needed.',
 			].join('\n'),
 		);
