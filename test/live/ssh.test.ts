@@ -74,6 +74,7 @@ describeLive('an engine behind ssh', docker => {
 		process.env['PATH'] = path;
 		if (runtime !== undefined) process.env['XDG_RUNTIME_DIR'] = runtime;
 		await sshd.dispose();
+		// A probe of a forward that was begun just before has its own ten seconds.
 		await vi.waitFor(() => expect(foldersOf(process.pid), 'no folder is left').toEqual([]), {timeout: 30_000});
 	});
 

@@ -156,6 +156,6 @@ describe('json', () => {
 		};
 		const floor = best(() => JSON.stringify(values));
 		const ours = best(() => reportFormats.json.format(report));
-		expect(ours).toBeLessThan(1.5 * floor);
+		expect(ours).toBeLessThan(floor);
 	}, 30_000);
 });
