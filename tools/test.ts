@@ -6,9 +6,33 @@ import {spawnSync} from 'node:child_process';
 import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
+import {stripVTControlCharacters} from 'node:util';
 
-type Count = {readonly passed: number; readonly failed: number; readonly skipped: number};
+type Count = {
+	readonly passed: number;
+	readonly failed: number;
+	readonly skipped: number;
+	/** What failed and why, in a line each, once more beside the sums: the end of a log is what is read of it. */
+	readonly reds?: readonly string[];
+};
 type Part = {readonly name: string; readonly run: () => Count};
+
+/** What is read of Vitest's JSON report. */
+type Report = {
+	readonly numPassedTests: number;
+	readonly numFailedTests: number;
+	readonly numPendingTests: number;
+	readonly testResults: ReadonlyArray<{
+		readonly name: string;
+		readonly status: string;
+		readonly message: string;
+		readonly assertionResults: ReadonlyArray<{
+			readonly fullName: string;
+			readonly status: string;
+			readonly failureMessages: readonly string[];
+		}>;
+	}>;
+};
 
 const root = path.resolve(import.meta.dirname, '..');
 const scratch = mkdtempSync(path.join(tmpdir(), 'hullcheck-test-'));
@@ -22,6 +46,21 @@ const whole = (name: string, ...[command, ...args]: readonly [string, ...string[
 	name,
 	run: () => (call(command, ...args) ? {passed: 1, failed: 0, skipped: 0} : {passed: 0, failed: 1, skipped: 0}),
 });
+
+const redsOf = ({testResults}: Report): readonly string[] =>
+	testResults.flatMap(file => {
+		const where = path.relative(root, file.name);
+		const failed = file.assertionResults.filter(one => one.status === 'failed');
+		if (failed.length === 0) return file.status === 'failed' ? [`${where}: ${short(file.message)}`] : [];
+		return failed.map(one => `${where}: ${one.fullName}: ${short(one.failureMessages.join(' '))}`);
+	});
+
+/** In a line, without colours and traces. */
+const short = (text: string): string =>
+	stripVTControlCharacters(text)
+		.replace(/\n\s+at [^\n]*/g, '')
+		.replace(/\s+/g, ' ')
+		.slice(0, 600);
 
 /** Counted test by test; a run that broke before it could report counts as one failure. */
 const tests = (name: string, config: string): Part => ({
@@ -37,12 +76,13 @@ const tests = (name: string, config: string): Part => ({
 			`--outputFile.json=${report}`,
 		);
 		try {
-			const {
-				numPassedTests: passed,
-				numFailedTests: failed,
-				numPendingTests: skipped,
-			} = JSON.parse(readFileSync(report, 'utf8')) as Record<string, number>;
-			return {passed: passed ?? 0, failed: Math.max(failed ?? 0, isGood ? 0 : 1), skipped: skipped ?? 0};
+			const told = JSON.parse(readFileSync(report, 'utf8')) as Report;
+			return {
+				passed: told.numPassedTests,
+				failed: Math.max(told.numFailedTests, isGood ? 0 : 1),
+				skipped: told.numPendingTests,
+				reds: redsOf(told),
+			};
 		} catch {
 			return {passed: 0, failed: 1, skipped: 0};
 		}
@@ -71,6 +111,7 @@ const counts = (process.argv.includes('--long') ? long : usual).map(part => {
 rmSync(scratch, {recursive: true, force: true});
 
 console.log('');
+for (const red of counts.flatMap(count => count.reds ?? []).slice(0, 15)) console.log(`red: ${red}`);
 for (const {name, passed, failed, skipped, seconds} of counts) {
 	console.log(
 		`${failed > 0 ? 'FAILED' : 'ok    '} ${name.padEnd(24)} ${passed} passed, ${failed} failed, ${skipped} skipped, ${seconds.toFixed(0)} s`,

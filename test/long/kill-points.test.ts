@@ -35,6 +35,15 @@ async function killAt(given: readonly string[]): Promise<string | null> {
 	return null;
 }
 
+/** What a point that was not recovered left behind. */
+async function stateOf(docker: Dockerd): Promise<string> {
+	const all: ReadonlyArray<{Names: readonly string[]; Status: string}> = await docker.ask(
+		'GET',
+		'/containers/json?all=1',
+	);
+	return [...all.map(one => `${one.Names.join(' ')}: ${one.Status}`), docker.log()].join('\n');
+}
+
 describe('kill points', () => {
 	let docker: Dockerd;
 	beforeAll(async () => {
@@ -95,8 +104,10 @@ describe('kill points', () => {
 	}
 
 	async function tryAll(what: 'fix' | 'undo', between: Between): Promise<void> {
+		const lost: Error[] = [];
 		let tried = 0;
 		for (let target = 1; ; target++) {
+			await docker.removeAllContainers();
 			const home = await stateHome();
 			const oldId = await makeWeb();
 			let engine = await openEngine(docker.socketPath);
@@ -112,14 +123,15 @@ describe('kill points', () => {
 				if (where !== null) await recoverAll(doorsAt(engine, home));
 				await expectWhole(oldId);
 			} catch (error) {
-				throw new Error(`${what}, ${between}, point ${target}: ${where}`, {cause: error});
+				lost.push(new Error(`point ${target}, ${where}: ${error instanceof Error ? error.message : String(error)}`));
+				console.log(lost.at(-1), await stateOf(docker));
 			}
 			engine.close();
-			await docker.removeAllContainers();
 			if (where === null) break;
 			tried++;
 		}
-		console.log(`${what}, ${between}: ${tried} points tried, ${tried} recovered`);
+		console.log(`${what}, ${between}: ${tried} points tried, ${tried - lost.length} recovered`);
+		if (lost.length > 0) throw new Error(lost.map(error => error.message).join('\n'));
 	}
 
 	it.each(
