@@ -138,6 +138,42 @@ describe('a quiet engine', () => {
 		expect(asked).not.toHaveBeenCalled();
 	});
 
+	describe('of a container without a cgroup that tells whose it is', () => {
+		const status = (parent: number): string => `Name:\tsh\nPPid:\t${parent}\nUid:\t0\t0\t0\t0\n`;
+		const mine = `1 1 0:1 /containers/${id}/hostname /etc/hostname rw - ext4 /dev/vda rw`;
+		const machine = (namespaces: Readonly<Record<string, string>>) =>
+			fakeHost({
+				files: {
+					'/proc/7/cgroup': '0::/user.slice',
+					'/proc/7/mountinfo': mine,
+					'/proc/7/status': status(1),
+					'/proc/8/status': status(7),
+					'/proc/9/status': status(8),
+					'/proc/10/status': status(1),
+				},
+				links: Object.fromEntries(Object.entries(namespaces).map(([pid, link]) => [`/proc/${pid}/ns/pid`, link])),
+				processes: [7, 8, 9, 10].map(pid => ({pid, comm: 'sh'})),
+			});
+		const namespaces = {self: 'pid:[1]', 7: 'pid:[2]', 8: 'pid:[2]', 9: 'pid:[3]', 10: 'pid:[1]'};
+		const pids = async (inspect: object, host = machine(namespaces)): Promise<readonly string[]> => {
+			const {engine} = quietEngine(engineOf({...layered(7), ...inspect}), host);
+			const told = (await engine.top(id, processArguments)) as {Processes: ReadonlyArray<readonly string[]>};
+			return told.Processes.map(([pid]) => pid ?? '');
+		};
+
+		it('lists those of its PID namespace, and what descends from them into another', async () => {
+			expect(await pids({HostConfig: {PidMode: ''}})).toEqual(['7', '8', '9']);
+		});
+		it.each([
+			['shares that of the machine', {HostConfig: {PidMode: 'host'}}, namespaces],
+			['shares that of another', {HostConfig: {PidMode: 'container:x'}}, namespaces],
+			['says it has its own and has ours', {HostConfig: {PidMode: ''}}, {...namespaces, 7: 'pid:[1]'}],
+			['does not show which it has', {HostConfig: {PidMode: ''}}, {self: 'pid:[1]'}],
+		])('tells nothing where it %s', async (_, inspect, links) => {
+			await expect(pids(inspect, machine(links))).rejects.toThrow(/would leave an event/);
+		});
+	});
+
 	it('remembers a loss that somebody took for a value', async () => {
 		const {engine, mustStillBeThere} = quietEngine(
 			engineOf({}, {imageHistory: () => Promise.reject(lost)}),
