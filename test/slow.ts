@@ -14,6 +14,7 @@ export const slow = [
 	'live/update.test.ts',
 	'live/ssh.test.ts',
 	'live/podman.test.ts',
+	'live/rootless.test.ts',
 	'live/monitoring.test.ts',
 	'live/hosts.test.ts',
 	'live/scan.test.ts',

@@ -46,11 +46,24 @@ export const podmanNeeds: readonly Need[] = [
 	{of: 'podman', isHere: () => hasCommand('podman') && hasCommand('conmon')},
 ];
 
+/** Beside the engine itself, whose package has the script that starts one so. */
+export const rootlessNeeds: readonly Need[] = [
+	{of: 'docker.io', isHere: () => hasCommand('dockerd')},
+	{of: 'rootlesskit', isHere: () => hasCommand('rootlesskit')},
+	{of: 'slirp4netns', isHere: () => hasCommand('slirp4netns')},
+	{of: 'uidmap', isHere: () => hasCommand('newuidmap')},
+];
+
 /** `promtool`, which judges rules as Prometheus does. */
 export const prometheusNeeds: readonly Need[] = [{of: 'prometheus', isHere: () => hasCommand('promtool')}];
 
 /** All that live tests need of a Debian machine. */
-export const livePackages: readonly string[] = [...engineNeeds, ...podmanNeeds, ...prometheusNeeds].map(({of}) => of);
+export const livePackages: readonly string[] = [
+	...engineNeeds,
+	...podmanNeeds,
+	...rootlessNeeds.slice(1),
+	...prometheusNeeds,
+].map(({of}) => of);
 
 const missingOf = (needs: readonly Need[]): readonly string[] =>
 	needs.filter(need => !need.isHere()).map(need => need.of);
