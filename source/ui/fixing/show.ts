@@ -226,8 +226,9 @@ function showOther(fixing: Fixing, state: AppState, place: Place): Omit<Shown, '
 			const {transaction} = fixing;
 			const isUndo = transaction.state === 'undoing';
 			const isLeft = isPull(transaction) && !isUndo;
+			const isUpdate = isLeft || transaction.follows !== undefined;
 			return {
-				title: `${isUndo ? 'Undo' : isLeft ? 'Update' : 'Fix'} ${transaction.containerName}: ${transaction.title}`,
+				title: `${isUndo ? 'Undo' : isUpdate ? 'Update' : 'Fix'} ${transaction.containerName}: ${transaction.title}`,
 				aside: `${stateWords[transaction.state].says}${place.ticking === '' ? '' : ` · ${place.ticking}`}`,
 				page: lines([...convergingPieces(state, transaction), ...runningPieces(transaction, fixing.says)]),
 				keys: [

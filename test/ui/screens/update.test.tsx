@@ -237,6 +237,12 @@ it('taking back what went over to a pulled image takes back the tag too, and say
 	await sees(screen, 'The old container runs again, and the tag points to the old image again.');
 });
 
+it('is called an update also while the container goes over to it', async () => {
+	const steps = [{step: {is: 'swap', act: 'create', name: 'web-1'}, state: 'doing', tookMs: null}] as const;
+	const running = transaction({state: 'applying', steps, follows: 'pull-1'});
+	await sees(mount(FixingScreen, fixing({is: 'running', transaction: running}), large, atOnce), /Update web-1: /);
+});
+
 it('why there is none is said, with what a person can do', async () => {
 	const blocked = open(blockedUpdate(inspectJson, 'shop/web:4', {why: t('it was made from an image by its id')}));
 	await sees(
