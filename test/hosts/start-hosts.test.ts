@@ -38,12 +38,20 @@ const web = (number: number, over: Partial<TestHost> = {}): TestHost => ({
 const rowsOf = ({fleet}: AppState, host: string) =>
 	[...fleet.containers.values()].filter(container => container.host?.name === host);
 
-/** A key that mends something while it runs. */
-function liveFix(watched: TestHosts, host: string): {readonly id: string; readonly key: string} {
-	for (const {id, assessment} of rowsOf(watched.state(), host))
-		for (const {fix} of assessment?.findings ?? [])
-			if (fix?.by === 'live' && isByKey(fix) && fix.key === 'pids-limit') return {id, key: fix.key};
-	throw new Error('nothing to fix');
+type LiveFix = {readonly id: string; readonly key: string};
+
+/** A key that mends something while it runs, once a container of the host is judged. */
+async function liveFix(watched: Pick<TestHosts, 'until'>, host: string): Promise<LiveFix> {
+	const found: LiveFix[] = [];
+	await watched.until(state => {
+		for (const {id, assessment} of rowsOf(state, host))
+			for (const {fix} of assessment?.findings ?? [])
+				if (fix?.by === 'live' && isByKey(fix) && fix.key === 'pids-limit') found.push({id, key: fix.key});
+		return found.length > 0;
+	});
+	const [first] = found;
+	if (first === undefined) throw new Error('nothing to fix');
+	return first;
 }
 
 describe('one table', () => {
@@ -141,7 +149,7 @@ describe('two ways to one engine', () => {
 			watched.of('web2').fleet.containers.size + (one?.state.fleet.containers.size ?? 0),
 		);
 		expect(one?.state.isReadOnly).toBe(true);
-		const {id, key} = liveFix(watched, one?.name ?? '');
+		const {id, key} = await liveFix(watched, one?.name ?? '');
 		watched.commands.plan(id, {keys: [key]});
 		const {fixing} = await watched.until(state => state.fixing.is === 'refused');
 		expect(JSON.stringify(fixing)).toMatch(/read-only/);
@@ -199,7 +207,7 @@ it('two engines of one id that are not one are both locked: the journal could no
 describe('a fix', () => {
 	it('goes to the one engine it is about, and so does its way back', async () => {
 		const watched = await open(web(1), web(2));
-		const {id, key} = liveFix(watched, 'web2');
+		const {id, key} = await liveFix(watched, 'web2');
 		watched.commands.plan(id, {keys: [key]});
 		const planned = await watched.until(({fixing}) => fixing.is === 'preview');
 		expect(planned.hosts?.fixing).toBe('web2');
@@ -220,7 +228,8 @@ describe('a fix', () => {
 
 	it('of several hosts at once is refused, in words that help', async () => {
 		const watched = await open(web(1), web(2));
-		const ids = ['web1', 'web2'].map(host => liveFix(watched, host).id);
+		const fixes = await Promise.all(['web1', 'web2'].map(host => liveFix(watched, host)));
+		const ids = fixes.map(({id}) => id);
 		watched.commands.planMany(ids, 'all-live');
 		const {fixing, hosts} = await watched.until(state => state.fixing.is === 'refused');
 		expect(fixing).toMatchObject({trouble: {why: 'these containers are on 2 hosts, and one plan is for one host'}});
@@ -235,12 +244,12 @@ describe('a fix', () => {
 
 	it('is refused by a host that the config file locks, not by the others', async () => {
 		const watched = await open(web(1, {isReadOnly: true}), web(2));
-		const locked = liveFix(watched, 'web1');
+		const locked = await liveFix(watched, 'web1');
 		watched.commands.plan(locked.id, {keys: [locked.key]});
 		const {fixing} = await watched.until(state => state.fixing.is === 'refused');
 		expect(fixing).toMatchObject({trouble: {why: 'it is read-only: the config file says so of this host'}});
 		watched.commands.dismiss();
-		const free = liveFix(watched, 'web2');
+		const free = await liveFix(watched, 'web2');
 		watched.commands.plan(free.id, {keys: [free.key]});
 		await watched.until(state => state.fixing.is === 'preview');
 		expect(watched.state().isReadOnly).toBe(false);
@@ -251,7 +260,7 @@ describe('a fix', () => {
 		const hosts = [web(1), web(2)];
 		const first = openHostsOn(hosts, home);
 		await first.until(({fleet}) => fleet.isComplete && fleet.link.is === 'live');
-		const {id, key} = liveFix(first, 'web2');
+		const {id, key} = await liveFix(first, 'web2');
 		first.commands.plan(id, {keys: [key]});
 		await first.until(({fixing}) => fixing.is === 'preview');
 		first.commands.confirm();

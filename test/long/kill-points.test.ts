@@ -6,7 +6,7 @@ import {spawn} from 'node:child_process';
 import {once} from 'node:events';
 import path from 'node:path';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
-import {startDockerd, type Dockerd} from '../helpers/dockerd.ts';
+import {startDockerd, type Answer, type Dockerd} from '../helpers/dockerd.ts';
 import {recoverAll} from '../helpers/kill-points.ts';
 import {doorsAt, ended, openEngine, runSwap} from '../helpers/swapping.ts';
 import {stateHome} from '../fixes/state-folder.ts';
@@ -89,9 +89,12 @@ describe('kill points', () => {
 	 * joins stays down, with these words, whether or not anybody was changing anything: not ours to mend.
 	 */
 	async function startJoinerOfTheEngine(): Promise<void> {
-		const {State, HostConfig} = await docker.inspect('side');
-		if (State.Running || !/cannot join network of a non running container/.test(State.Error)) return;
-		const joined = await docker.request('GET', `/containers/${HostConfig.NetworkMode.replace('container:', '')}/json`);
+		const inspected = (name: string): Promise<Answer> => docker.request('GET', `/containers/${name}/json`);
+		const side = await inspected('side');
+		// Put aside under another name it is for the recovery to start.
+		if (side.status === 404 || side.json.State.Running) return;
+		if (!/cannot join network of a non running container/.test(side.json.State.Error)) return;
+		const joined = await inspected(side.json.HostConfig.NetworkMode.replace('container:', ''));
 		if (joined.json?.State?.Running === true) await docker.start('side');
 	}
 
