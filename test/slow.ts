@@ -4,6 +4,9 @@
  */
 export const slow = [
 	'live/cli-fix.test.ts',
+	'live/recreate.test.ts',
+	'live/truth-containers.test.ts',
+	'live/truth-host.test.ts',
 	'live/compose.test.ts',
 	'live/compose-way.test.ts',
 	'live/swarm.test.ts',
