@@ -2,6 +2,7 @@
  * Records out of a zip archive, in the order they lie in the file. Large pieces are read by position and unpacked by the
  * hundred: what a call of zlib costs is more than what a record of two kilobytes does.
  */
+import {promisify} from 'node:util';
 import zlib from 'node:zlib';
 import type {OpenedFile} from '../../host/host.ts';
 import {BadArchive, localBytes, type ZipEntry} from './zip.ts';
@@ -11,6 +12,8 @@ const pieceBytes = 8 * 1024 ** 2;
 const togetherBytes = 512 * 1024;
 /** zlib takes no less. */
 const leastChunkBytes = 64;
+
+const gunzip = promisify<Buffer, zlib.ZlibOptions, Buffer>(zlib.gunzip);
 
 type Packed = {readonly entry: ZipEntry; readonly packed: Buffer};
 export type Unpacked = readonly [entry: ZipEntry, bytes: Buffer];
@@ -54,11 +57,11 @@ function gzipOf(together: readonly Packed[]): Buffer {
 }
 
 /** null: one of them is not what it says. Each is measured as if it had come alone, whatever their sum is. */
-function unpackTogether(together: readonly Packed[]): readonly Unpacked[] | null {
+async function unpackTogether(together: readonly Packed[]): Promise<readonly Unpacked[] | null> {
 	const sizeBytes = together.reduce((sum, {entry}) => sum + entry.sizeBytes, 0);
 	let bytes: Buffer;
 	try {
-		bytes = zlib.gunzipSync(gzipOf(together), roomFor(sizeBytes));
+		bytes = await gunzip(gzipOf(together), roomFor(sizeBytes));
 	} catch {
 		return null;
 	}
@@ -67,13 +70,16 @@ function unpackTogether(together: readonly Packed[]): readonly Unpacked[] | null
 	return bytes.length === sizeBytes && unpacked.every(([entry, own]) => isWhole(entry, own)) ? unpacked : null;
 }
 
-function unpackAll(entries: readonly Packed[]): readonly Unpacked[] {
+async function unpackAll(entries: readonly Packed[]): Promise<readonly Unpacked[]> {
 	const isOfOneKind = entries.length > 1 && entries.every(({entry}) => entry.isDeflated);
 	// One by one it is told which fault it is.
-	return (isOfOneKind ? unpackTogether(entries) : null) ?? entries.map(unpack);
+	return (isOfOneKind ? await unpackTogether(entries) : null) ?? entries.map(unpack);
 }
 
-/** Some at a time. `entries`: of this file, in its order. Throws `BadArchive`. */
+/**
+ * Some at a time: the next are unpacked, by a thread of zlib's own, while those before are made use of. `entries`: of this
+ * file, in its order. Throws `BadArchive`.
+ */
 export async function* unpackEntries(
 	file: OpenedFile,
 	entries: readonly ZipEntry[],
@@ -89,7 +95,17 @@ export async function* unpackEntries(
 		if (piece.length < lengthBytes) throw new BadArchive('it is cut off');
 	}
 
+	let unpacking = unpackAll([]);
 	let waiting: Packed[] = [];
+	/** What is asked for next; gives what was asked for before. */
+	function unpackNext(): Promise<readonly Unpacked[]> {
+		const before = unpacking;
+		unpacking = unpackAll(waiting);
+		// Whoever stops here, at an earlier fault or of his own will, is told of no later one.
+		unpacking.catch(() => {});
+		waiting = [];
+		return before;
+	}
 	let room = togetherBytes;
 	for (const entry of entries) {
 		if (!isHere(entry.offset, localBytes)) await moveTo(entry.offset, localBytes);
@@ -101,11 +117,12 @@ export async function* unpackEntries(
 		// Also those that say they are empty take some of it: there may be a million.
 		const takes = localBytes + packed.length + entry.sizeBytes;
 		if (waiting.length > 0 && takes > room) {
-			yield unpackAll(waiting);
-			[waiting, room] = [[], togetherBytes];
+			yield await unpackNext();
+			room = togetherBytes;
 		}
 		waiting.push({entry, packed});
 		room -= takes;
 	}
-	yield unpackAll(waiting);
+	yield await unpackNext();
+	yield await unpacking;
 }

@@ -1,5 +1,6 @@
 import {execFileSync} from 'node:child_process';
 import {writeFileSync} from 'node:fs';
+import {setTimeout} from 'node:timers/promises';
 import zlib from 'node:zlib';
 import {describe, expect, it} from 'vitest';
 import {nodeDataFiles} from '../../../source/host/data-files.ts';
@@ -171,6 +172,28 @@ describe('zip', () => {
 		const at = archive.indexOf('1234.json') + '1234.json'.length + 3;
 		archive[at] = (archive[at] ?? 0) ^ 1;
 		await expect(unpackAll(archive)).rejects.toThrow(BadArchive);
+	});
+
+	it('tells nobody of a fault who stopped before it', async () => {
+		const archive = await archiveOfMany();
+		const at = archive.indexOf('700.json') + '700.json'.length + 3;
+		archive[at] = (archive[at] ?? 0) ^ 1;
+		const target = `${temporaryFolder()}/a.zip`;
+		writeFileSync(target, archive);
+		const opened = await nodeDataFiles.openFile(target);
+		if (opened === null) throw new Error('not written');
+		const untold: unknown[] = [];
+		const note = (reason: unknown): void => void untold.push(reason);
+		process.on('unhandledRejection', note);
+		try {
+			// Of the first two only the first is looked at: the second is broken by then.
+			for await (const some of unpackEntries(opened, await readDirectory(opened))) if (some.length > 0) break;
+			await setTimeout(200);
+		} finally {
+			process.off('unhandledRejection', note);
+			await opened.close();
+		}
+		expect(untold).toEqual([]);
 	});
 
 	it('refuses sizes that lie, though their sum is true', async () => {
