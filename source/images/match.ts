@@ -44,9 +44,14 @@ export function ecosystemsOf(packages: readonly Package[], ofDistribution: strin
 
 type Hit = {readonly advisory: Advisory; readonly cves: readonly string[]; readonly fixedIn: string | null};
 
-export const cvesOf = ({id, names}: Advisory): readonly string[] => [
-	...new Set([id, ...names].map(one => /(?:^|-)(CVE-\d{4}-\d{4,})$/.exec(one)?.[1]).filter(cve => cve !== undefined)),
-];
+export function cvesOf({id, names}: Advisory): readonly string[] {
+	const cves: string[] = [];
+	for (const name of [id, ...names]) {
+		const cve = /(?:^|-)(CVE-\d{4}-\d{4,})$/.exec(name)?.[1];
+		if (cve !== undefined && !cves.includes(cve)) cves.push(cve);
+	}
+	return cves;
+}
 
 /** What an advisory is about: its CVEs; else those of another that names it; else the one name all sources know it by. */
 function subjectsOf({advisory, cves}: Hit, hits: readonly Hit[]): readonly string[] {
@@ -78,31 +83,30 @@ type ReadRating = (rating: string) => Scored | null;
 
 function rate(id: string, hits: readonly Hit[], shelf: Shelf, read: ReadRating): Rating {
 	// A record of one vulnerability knows it better than one of many.
-	const sorted = hits.toSorted((a, b) => a.cves.length - b.cves.length);
-	const byRecord = firstRating(
-		sorted.flatMap(({advisory}) => advisory.ratings),
-		read,
-	);
-	if (byRecord !== null) return {...byRecord, source: 'record'};
-	const names = new Set([id, ...sorted.flatMap(({advisory, cves}) => (cves.length <= 1 ? advisory.names : []))]);
-	const byAlias = firstRating(
-		[...names].flatMap(name => shelf.ratingsOf(name)),
-		read,
-	);
-	if (byAlias !== null) return {...byAlias, source: 'alias'};
-	const byUrgency = firstRating(
-		sorted.map(({advisory}) => advisory.urgency),
-		read,
-	);
-	if (byUrgency !== null) return {...byUrgency, source: 'urgency'};
+	const sorted = hits.length === 1 ? hits : hits.toSorted((a, b) => a.cves.length - b.cves.length);
+	const names = new Set([id]);
+	for (const {advisory, cves} of sorted) {
+		const byRecord = firstRating(advisory.ratings, read);
+		if (byRecord !== null) return {...byRecord, source: 'record'};
+		if (cves.length <= 1) for (const name of advisory.names) names.add(name);
+	}
+	for (const name of names) {
+		const byAlias = firstRating(shelf.ratingsOf(name), read);
+		if (byAlias !== null) return {...byAlias, source: 'alias'};
+	}
+	for (const {advisory} of sorted) {
+		const byUrgency = read(advisory.urgency);
+		if (byUrgency !== null) return {...byUrgency, source: 'urgency'};
+	}
 	return {level: 'unknown', source: 'none', score: null, vector: none};
 }
 
 /** The newest of the fixes: an older one may have been half of one. */
 function fixOf(hits: readonly Hit[], scheme: VersionScheme): SafeText | null {
-	const fixes = hits.flatMap(({fixedIn}) => (fixedIn === null ? [] : [fixedIn]));
-	const last = fixes.sort((a, b) => compareVersions(scheme, a, b)).at(-1);
-	return last === undefined ? null : sanitise(last, 200);
+	let last: string | null = null;
+	for (const {fixedIn} of hits)
+		if (fixedIn !== null && (last === null || compareVersions(scheme, fixedIn, last) >= 0)) last = fixedIn;
+	return last === null ? null : sanitise(last, 200);
 }
 
 /** Keeps what was made of a text: packages of one source, and records with one rating, are many. */
@@ -126,10 +130,12 @@ function vulnerabilitiesOf(
 	read: ReadRating,
 ): ReadonlyArray<Omit<Match, 'package'>> {
 	const compare = (a: string, b: string): number => compareVersions(scheme, a, b);
-	const hits = advisories.flatMap(advisory => {
+	const hits: Hit[] = [];
+	for (const advisory of advisories) {
 		const {isAffected, fixedIn} = judgeVersion(version, advisory, compare);
-		return isAffected ? [{advisory, cves: cvesOf(advisory), fixedIn}] : [];
-	});
+		if (isAffected) hits.push({advisory, cves: cvesOf(advisory), fixedIn});
+	}
+	if (hits.length === 0) return [];
 	return [...group(hits)].map(([id, found]) => ({
 		id: sanitise(id, 100),
 		records: found.map(({advisory}) => sanitise(advisory.id, 100)),

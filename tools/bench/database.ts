@@ -8,7 +8,8 @@ import process from 'node:process';
 import {nodeDataFiles} from '../../source/host/data-files.ts';
 import {openShelf} from '../../source/images/database/shelf.ts';
 import {zipParts} from '../../source/images/database/zip-writer.ts';
-import {readDirectory, unpackEntries} from '../../source/images/database/zip.ts';
+import {unpackEntries} from '../../source/images/database/zip-entries.ts';
+import {readDirectory} from '../../source/images/database/zip.ts';
 import {matchPackages} from '../../source/images/match.ts';
 import type {Package} from '../../source/model/package.ts';
 import {sanitise} from '../../source/model/safe-text.ts';
@@ -57,7 +58,8 @@ export async function importOnce(archive: string, dataHome: string): Promise<voi
 async function parseAll(archive: string): Promise<void> {
 	const opened = await nodeDataFiles.openFile(archive);
 	if (opened === null) throw new Error('the archive is gone');
-	for await (const [, bytes] of unpackEntries(opened, await readDirectory(opened))) JSON.parse(bytes.toString('utf8'));
+	for await (const some of unpackEntries(opened, await readDirectory(opened)))
+		for (const [, bytes] of some) JSON.parse(bytes.toString('utf8'));
 	await opened.close();
 }
 

@@ -7,7 +7,8 @@ import type {BuildJob, BuildProgress} from './build.ts';
 import {parseMetaText, writeMeta, type SetMeta} from './data-set.ts';
 import {maxTableBytes} from './table-writer.ts';
 import {sha256Of, writeWhole} from './whole-files.ts';
-import {BadArchive, readDirectory, unpackEntries, usualLimits, type ZipEntry} from './zip.ts';
+import {unpackEntries} from './zip-entries.ts';
+import {BadArchive, readDirectory, usualLimits, type ZipEntry} from './zip.ts';
 
 /** A table of thousands of lines that are almost the same packs well. */
 const exportLimits = {...usualLimits, entries: 100_000, entryBytes: maxTableBytes, ratio: 1000};
@@ -54,17 +55,20 @@ export async function copyFromExport(
 		const entries = (await readDirectory(opened, exportLimits)).filter(entry => setOf(entry) === name);
 		const described = entries.filter(entry => fileOf(entry) === 'meta.json' && entry.sizeBytes <= maxMetaBytes);
 		let meta: SetMeta | null = null;
-		for await (const [, bytes] of unpackEntries(opened, described)) meta = parseMetaText(bytes.toString('utf8'));
+		for await (const some of unpackEntries(opened, described))
+			for (const [, bytes] of some) meta = parseMetaText(bytes.toString('utf8'));
 		if (meta === null || meta.name !== name)
 			throw new BadArchive('it was written by another version of hullcheck, or its meta.json is broken');
 		const tables = entries.filter(entry => Object.hasOwn(meta.tables, fileOf(entry)));
 		if (tables.length !== Object.keys(meta.tables).length) throw new BadArchive('a table of it is missing');
 		let done = 0;
-		for await (const [entry, bytes] of unpackEntries(opened, tables)) {
-			if (meta.tables[fileOf(entry)]?.sha256 !== sha256Of(bytes) || !isSorted(bytes.toString('latin1')))
-				throw new BadArchive('a table of it is not what its checksum says');
-			await writeWhole(files, `${folder}/${fileOf(entry)}`, [bytes]);
-			onProgress((done += 1), tables.length);
+		for await (const some of unpackEntries(opened, tables)) {
+			for (const [entry, bytes] of some) {
+				if (meta.tables[fileOf(entry)]?.sha256 !== sha256Of(bytes) || !isSorted(bytes.toString('latin1')))
+					throw new BadArchive('a table of it is not what its checksum says');
+				await writeWhole(files, `${folder}/${fileOf(entry)}`, [bytes]);
+				onProgress((done += 1), tables.length);
+			}
 		}
 		await writeMeta(files, folder, meta);
 		return meta;

@@ -7,7 +7,8 @@ import {formatVersion, readMeta, releaseOf, tableNames, writeMeta, type SetMeta}
 import {readOsvRecord} from './osv-record.ts';
 import {createTableWriter, maxTableBytes, type TableWriter} from './table-writer.ts';
 import {readWhole} from './whole-files.ts';
-import {BadArchive, readDirectory, unpackEntries} from './zip.ts';
+import {unpackEntries} from './zip-entries.ts';
+import {BadArchive, readDirectory} from './zip.ts';
 
 type Job<Is extends BuildJob['is']> = Extract<BuildJob, {is: Is}>;
 
@@ -101,13 +102,11 @@ export async function buildFromZip(
 		const all = await readDirectory(opened);
 		const entries = all.filter(({name: file}) => file.endsWith('.json') && !isMalwareReport(file));
 		let done = 0;
-		for await (const [, bytes] of unpackEntries(opened, entries)) {
-			intake.addRecord(bytes.toString('utf8'));
+		for await (const some of unpackEntries(opened, entries)) {
+			for (const [, bytes] of some) intake.addRecord(bytes.toString('utf8'));
 			await writer.flush();
-			done += 1;
-			if (done % 1000 === 0) onProgress(done, entries.length);
+			onProgress((done += some.length), entries.length);
 		}
-		onProgress(done, entries.length);
 		return await intake.finish(origin);
 	} finally {
 		await writer.abandon();

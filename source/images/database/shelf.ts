@@ -111,9 +111,11 @@ export async function openShelf(
 			const found = heldOf(ecosystem);
 			if (found instanceof Unread) return found;
 			const advisories: Advisory[] = [];
-			for (const line of found.table.linesOf(packageKey(splitEcosystem(ecosystem)[0], name))) {
-				const fixedIn = onlyFixOf(line);
-				if (fixedIn !== null && hasFix(fixedIn)) continue;
+			const isFixed = (text: string, from: number, end: number): boolean => {
+				const fixedIn = onlyFixOf(text, from, end);
+				return fixedIn !== null && hasFix(fixedIn);
+			};
+			for (const line of found.table.linesOf(packageKey(splitEcosystem(ecosystem)[0], name), isFixed)) {
 				const advisory = readAdvisory(line);
 				if (advisory === null) return new Unread(damaged);
 				advisories.push(advisory);

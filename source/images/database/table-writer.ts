@@ -48,7 +48,7 @@ export function createTableWriter(files: DataFiles, folder: string): TableWriter
 		gathered = 0;
 	}
 
-	async function sortTable(name: string): Promise<TableMeta> {
+	async function sortTable(name: string): Promise<{readonly bytes: Buffer; readonly meta: TableMeta}> {
 		const part = `${folder}/${name}.part`;
 		const text = (await readWhole(files, part, maxTableBytes)).toString('latin1');
 		await files.remove(part);
@@ -56,12 +56,27 @@ export function createTableWriter(files: DataFiles, folder: string): TableWriter
 		lines.pop();
 		const unique = lines.sort().filter((line, index) => line !== lines[index - 1]);
 		const bytes = Buffer.from(unique.length === 0 ? '' : `${unique.join('\n')}\n`, 'latin1');
-		await writeWhole(files, `${folder}/${name}`, [bytes]);
-		return {
-			sha256: sha256Of(bytes),
-			sizeBytes: bytes.length,
-			lines: unique.length,
-		};
+		return {bytes, meta: {sha256: sha256Of(bytes), sizeBytes: bytes.length, lines: unique.length}};
+	}
+
+	/** One is on its way to the disk while the next is sorted. Whatever fails, nothing is being written when this is over. */
+	async function sortTables(): Promise<Readonly<Record<string, TableMeta>>> {
+		const tables: Record<string, TableMeta> = {};
+		let writing = Promise.resolve();
+		try {
+			for (const name of growing.keys()) {
+				const {bytes, meta} = await sortTable(name);
+				await writing;
+				writing = writeWhole(files, `${folder}/${name}`, [bytes]);
+				// Told of where it is awaited.
+				writing.catch(() => {});
+				tables[name] = meta;
+			}
+			await writing;
+			return tables;
+		} finally {
+			await Promise.allSettled([writing]);
+		}
 	}
 
 	const abandon = async (): Promise<void> => {
@@ -81,9 +96,7 @@ export function createTableWriter(files: DataFiles, folder: string): TableWriter
 		async finish() {
 			await writeOut();
 			await abandon();
-			const tables: Record<string, TableMeta> = {};
-			for (const name of growing.keys()) tables[name] = await sortTable(name);
-			return tables;
+			return sortTables();
 		},
 		abandon,
 	};

@@ -1,12 +1,12 @@
 /** Lines sorted by what stands before their tab: halving a few of their keys leads to the place, a few lines on it is found. */
 
 export type Table = {
-	/** Those of one key, in no special order. */
-	linesOf(key: string): readonly string[];
+	/** Those of one key, in no special order, but what is told by where it lies (`text.slice(from, end)`) that nobody asks for it. */
+	linesOf(key: string, isLeftOut?: (text: string, from: number, end: number) => boolean): readonly string[];
 };
 
 /** From one key that is noted to the next. */
-const stepLength = 1024;
+const stepLength = 2048;
 
 /** `text`: every line ends in a newline, and they are sorted as JavaScript sorts. */
 export function createTable(text: string): Table {
@@ -30,23 +30,23 @@ export function createTable(text: string): Table {
 		return Math.max(0, low - 1);
 	}
 
-	function firstAtOrBehind(key: string, prefix: string): number {
-		let at = starts[stepBefore(key)] ?? 0;
-		while (at < text.length && text.slice(at, at + prefix.length) < prefix) {
-			const end = text.indexOf('\n', at);
-			at = end === -1 ? text.length : end + 1;
-		}
-		return at;
+	/** Where the first line of a key begins: within a step, or where the next one does. -1: there is none. */
+	function firstOf(key: string, prefix: string): number {
+		if (text.startsWith(prefix)) return 0;
+		const step = stepBefore(key);
+		const from = Math.max(0, (starts[step] ?? 0) - 1);
+		const at = text.slice(from, (starts[step + 1] ?? text.length) + prefix.length).indexOf(`\n${prefix}`);
+		return at === -1 ? -1 : from + at + 1;
 	}
 
 	return {
-		linesOf(key) {
+		linesOf(key, isLeftOut = () => false) {
 			const prefix = `${key}\t`;
 			const lines: string[] = [];
-			for (let at = firstAtOrBehind(key, prefix); text.startsWith(prefix, at);) {
+			for (let at = firstOf(key, prefix); at !== -1 && text.startsWith(prefix, at);) {
 				const end = text.indexOf('\n', at);
-				lines.push(text.slice(at, end === -1 ? text.length : end));
-				at = end === -1 ? text.length : end + 1;
+				if (!isLeftOut(text, at, end)) lines.push(text.slice(at, end));
+				at = end + 1;
 			}
 			return lines;
 		},

@@ -1,9 +1,7 @@
 /**
- * Records out of a zip archive, in the order they lie in the file: its directory and then large pieces are read by
- * position, and each entry is unpacked at once. Thirty times faster than a stream for each of 60,000 entries. ZIP64, as
- * exports of more than 65,535 records have it. An archive is hostile: sizes are believed only after they were measured.
+ * The directory of a zip archive: what is in it, and where. ZIP64, as exports of more than 65,535 records have it. An archive
+ * is hostile: sizes are believed only after they were measured, see `zip-entries.ts`.
  */
-import zlib from 'node:zlib';
 import type {OpenedFile} from '../../host/host.ts';
 
 /** Thrown: the archive is broken or absurd. Its message says how, for people. */
@@ -35,12 +33,9 @@ const endBytes = 22;
 const locatorBytes = 20;
 const end64Bytes = 56;
 const headerBytes = 46;
-const localBytes = 30;
+export const localBytes = 30;
 const maxCommentBytes = 65_535;
 const maxDirectoryBytes = 512 * 1024 ** 2;
-const pieceBytes = 8 * 1024 ** 2;
-/** zlib takes no less. */
-const leastChunkBytes = 64;
 const saturated = 0xff_ff_ff_ff;
 
 type Directory = {readonly entries: number; readonly offset: number; readonly sizeBytes: number};
@@ -125,43 +120,4 @@ export async function readDirectory(file: OpenedFile, limits: ZipLimits = usualL
 		at = extraEnd + directory.readUInt16LE(at + 32);
 	}
 	return entries.sort((a, b) => a.offset - b.offset);
-}
-
-function unpack({isDeflated, sizeBytes, crc32}: ZipEntry, packed: Buffer): Buffer {
-	let bytes: Buffer;
-	try {
-		// One more than it says, so that a lie is an error and not a cut.
-		// Into memory of its own size: the usual 16 KiB a file would be collected as garbage all the time.
-		const lengthBytes = sizeBytes + 1;
-		const options = {maxOutputLength: lengthBytes, chunkSize: Math.max(leastChunkBytes, lengthBytes)};
-		bytes = isDeflated ? zlib.inflateRawSync(packed, options) : packed;
-	} catch {
-		throw new BadArchive('a file in it cannot be unpacked');
-	}
-	if (bytes.length !== sizeBytes || zlib.crc32(bytes) !== crc32)
-		throw new BadArchive('a file in it is not what its checksum says');
-	return bytes;
-}
-
-/** `entries`: of this file, in its order. Throws `BadArchive`. */
-export async function* unpackEntries(
-	file: OpenedFile,
-	entries: readonly ZipEntry[],
-): AsyncGenerator<readonly [ZipEntry, Buffer]> {
-	let piece: Buffer = Buffer.alloc(0);
-	let pieceAt = 0;
-	const bytesAt = async (offset: number, lengthBytes: number): Promise<Buffer> => {
-		if (offset < pieceAt || offset + lengthBytes > pieceAt + piece.length) {
-			piece = await file.read(offset, Math.max(lengthBytes, pieceBytes));
-			pieceAt = offset;
-			if (piece.length < lengthBytes) throw new BadArchive('it is cut off');
-		}
-		return piece.subarray(offset - pieceAt, offset - pieceAt + lengthBytes);
-	};
-	for (const entry of entries) {
-		const local = await bytesAt(entry.offset, localBytes);
-		if (local.readUInt32LE(0) !== 0x04_03_4b_50) throw new BadArchive('a file in it is not where it should be');
-		const dataAt = entry.offset + localBytes + local.readUInt16LE(26) + local.readUInt16LE(28);
-		yield [entry, unpack(entry, await bytesAt(dataAt, entry.packedBytes))];
-	}
 }

@@ -4,32 +4,27 @@
  */
 export function compareDpkg(a: string, b: string): number {
 	if (a === b) return 0;
-	const [partsA, partsB] = [partsOf(a), partsOf(b)];
+	const fromA = a.indexOf(':') + 1;
+	const fromB = b.indexOf(':') + 1;
+	const endA = upstreamEnd(a, fromA);
+	const endB = upstreamEnd(b, fromB);
 	return (
-		compareNumbers(a, 0, partsA.epochEnd, b, 0, partsB.epochEnd) ||
-		compareRuns(a, partsA.from, partsA.end, b, partsB.from, partsB.end) ||
-		compareRuns(a, partsA.revision, a.length, b, partsB.revision, b.length)
+		compareNumbers(a, 0, Math.max(0, fromA - 1), b, 0, Math.max(0, fromB - 1)) ||
+		compareRuns(a, fromA, endA, b, fromB, endB) ||
+		compareRuns(a, endA + 1, a.length, b, endB + 1, b.length)
 	);
 }
 
-/** Where upstream's version begins and ends. An absent revision is older than none but `0`, to which it is equal. */
-function partsOf(version: string): {
-	readonly epochEnd: number;
-	readonly from: number;
-	readonly end: number;
-	readonly revision: number;
-} {
-	const from = version.indexOf(':') + 1;
-	const dash = version.lastIndexOf('-');
-	const epochEnd = Math.max(0, from - 1);
-	return dash < from
-		? {epochEnd, from, end: version.length, revision: version.length}
-		: {epochEnd, from, end: dash, revision: dash + 1};
+/** Where upstream's version ends. An absent revision is older than none but `0`, to which it is equal. */
+function upstreamEnd(version: string, from: number): number {
+	for (let at = version.length - 1; at >= from; at -= 1) if (version.charCodeAt(at) === dash) return at;
+	return version.length;
 }
 
 const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 const isLetter = (code: number): boolean => (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
 const tilde = 126;
+const dash = 45;
 
 /** Beyond the end, and where digits begin, stands 0. */
 function weight(text: string, index: number, end: number): number {

@@ -76,6 +76,29 @@ describe('onlyFixOf', () => {
 		],
 	])('%s', (_, change, fix) => expect(onlyFixOf(advisoryLine('a', {...plain, ...change}))).toBe(fix));
 
+	it.each<readonly [what: string, line: string]>([
+		['a list among the names', 'k\t["a",["x",["y"],[["i0","f2"]]]]'],
+		['what is escaped in the id', 'k\t["a\\",[],[[\\"i0",[],[["i0","f2"]]]'],
+		['a range behind it', 'k\t["a",[],[["i0","f2"],["i5"]]]'],
+		['an event behind it', 'k\t["a",[],[["i0","f2","i3"]]]'],
+		['no version', 'k\t["a",[],[["i0","f"]]]'],
+		['cut off', 'k\t["a",[],[["i0","f2"]]'],
+		['more behind its end', 'k\t["a",[],[["i0","f2"]]]]'],
+	])('is not told of a line of another machine with %s', (_, line) => expect(onlyFixOf(line)).toBe(null));
+
+	it('is told of a line where it lies, and nothing of the next', () => {
+		const lines = [
+			'a\t["x",[]]',
+			'b\t["y",["CVE-1"],[["i0","f2"]]]',
+			'c\t["z",[],[["i0","f3"]],[],["HIGH"]]',
+			'd\t["w",[]',
+			'],[["i0","f4"]],[],\t[]',
+		];
+		const text = lines.map(line => `${line}\n`).join('');
+		const found = lines.map(line => onlyFixOf(text, text.indexOf(line), text.indexOf(line) + line.length));
+		expect(found).toEqual([null, '2', '3', null, null]);
+	});
+
 	it('what has the fix is what is not affected, whatever the record says', () => {
 		const anyRange = fc.array(fc.tuple(fc.constantFrom(...eventKinds), version), {minLength: 1, maxLength: 3});
 		const usualRange = version.map((fix): Advisory['ranges'][number] => [

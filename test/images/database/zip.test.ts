@@ -1,8 +1,11 @@
 import {execFileSync} from 'node:child_process';
 import {writeFileSync} from 'node:fs';
+import {setTimeout} from 'node:timers/promises';
+import zlib from 'node:zlib';
 import {describe, expect, it} from 'vitest';
 import {nodeDataFiles} from '../../../source/host/data-files.ts';
-import {BadArchive, readDirectory, unpackEntries, usualLimits} from '../../../source/images/database/zip.ts';
+import {unpackEntries} from '../../../source/images/database/zip-entries.ts';
+import {BadArchive, readDirectory, usualLimits} from '../../../source/images/database/zip.ts';
 import {temporaryFolder, zipOf} from '../../helpers/osv.ts';
 
 async function unpackAll(bytes: Buffer, limits = usualLimits): Promise<Readonly<Record<string, string>>> {
@@ -12,8 +15,8 @@ async function unpackAll(bytes: Buffer, limits = usualLimits): Promise<Readonly<
 	if (opened === null) throw new Error('not written');
 	try {
 		const found: Record<string, string> = {};
-		for await (const [{name}, content] of unpackEntries(opened, await readDirectory(opened, limits)))
-			found[name] = content.toString('utf8');
+		for await (const some of unpackEntries(opened, await readDirectory(opened, limits)))
+			for (const [{name}, content] of some) found[name] = content.toString('utf8');
 		return found;
 	} finally {
 		await opened.close();
@@ -70,7 +73,8 @@ describe('zip', () => {
 		const opened = await nodeDataFiles.openFile(`${folder}/theirs.zip`);
 		if (opened === null) throw new Error('not written');
 		const sizes: Record<string, number> = {};
-		for await (const [{name}, bytes] of unpackEntries(opened, await readDirectory(opened))) sizes[name] = bytes.length;
+		for await (const some of unpackEntries(opened, await readDirectory(opened)))
+			for (const [{name}, bytes] of some) sizes[name] = bytes.length;
 		await opened.close();
 		expect(sizes).toEqual({'big.json': 100_000, 'stored.json': 5});
 
@@ -150,5 +154,91 @@ describe('zip', () => {
 		await expect(unpackAll(await twoFiles(), {...usualLimits, entryBytes: 1999})).rejects.toThrow(/2000 bytes/);
 		const bomb = await zipOf([['bomb.json', Buffer.alloc(20 * 1024 ** 2)]]);
 		await expect(unpackAll(bomb)).rejects.toThrow(/200 times/);
+	});
+
+	const many = Object.fromEntries(
+		Array.from({length: 3000}, (_, index) => [`${index}.json`, `${index} `.repeat(1 + (index % 700))]),
+	);
+	const archiveOfMany = () => zipOf(Object.entries(many).map(([name, content]) => [name, text(content)]));
+	/** Where the directory says how large a file is unpacked. */
+	const sizeAt = (archive: Buffer, name: string): number => archive.lastIndexOf(name) - 46 + 24;
+
+	it('gives back thousands, which are unpacked by the hundred', async () => {
+		expect(await unpackAll(await archiveOfMany())).toEqual(many);
+	});
+
+	it('refuses a changed byte in one of thousands', async () => {
+		const archive = await archiveOfMany();
+		const at = archive.indexOf('1234.json') + '1234.json'.length + 3;
+		archive[at] = (archive[at] ?? 0) ^ 1;
+		await expect(unpackAll(archive)).rejects.toThrow(BadArchive);
+	});
+
+	it('tells nobody of a fault who stopped before it', async () => {
+		const archive = await archiveOfMany();
+		const at = archive.indexOf('700.json') + '700.json'.length + 3;
+		archive[at] = (archive[at] ?? 0) ^ 1;
+		const target = `${temporaryFolder()}/a.zip`;
+		writeFileSync(target, archive);
+		const opened = await nodeDataFiles.openFile(target);
+		if (opened === null) throw new Error('not written');
+		const untold: unknown[] = [];
+		const note = (reason: unknown): void => void untold.push(reason);
+		process.on('unhandledRejection', note);
+		try {
+			// Of the first two only the first is looked at: the second is broken by then.
+			for await (const some of unpackEntries(opened, await readDirectory(opened))) if (some.length > 0) break;
+			await setTimeout(200);
+		} finally {
+			process.off('unhandledRejection', note);
+			await opened.close();
+		}
+		expect(untold).toEqual([]);
+	});
+
+	it('refuses sizes that lie, though their sum is true', async () => {
+		const archive = await archiveOfMany();
+		for (const [name, lie] of [
+			['1234.json', 1],
+			['1235.json', -1],
+		] as const) {
+			const at = sizeAt(archive, name);
+			archive.writeUInt32LE(archive.readUInt32LE(at) + lie, at);
+		}
+		await expect(unpackAll(archive)).rejects.toThrow(BadArchive);
+	});
+
+	/** What is unpacked in one call could be parted in other places than where it was packed. */
+	it('refuses a file that is made to look like two, though sizes and checksums are true of the second', async () => {
+		const [first, second] = [text('{"first":1}'), text('{"second":2}')];
+		const member = (bytes: Buffer): Buffer => {
+			const tail = Buffer.alloc(8);
+			tail.writeUInt32LE(zlib.crc32(bytes), 0);
+			tail.writeUInt32LE(bytes.length, 4);
+			return Buffer.concat([zlib.deflateRawSync(bytes), tail]);
+		};
+		const forged = Buffer.concat([
+			member(first),
+			Buffer.from('1f8b0800000000000003', 'hex'),
+			zlib.deflateRawSync(second),
+		]);
+		// As it stands: packed by what it is not, then said to be what it is.
+		const archive = await zipOf([
+			['other.json', text('{}')],
+			['forged.json', forged],
+		]);
+		const packed = zlib.deflateRawSync(forged);
+		const at = archive.indexOf(packed);
+		const rest = archive.subarray(at + packed.length);
+		const made = Buffer.concat([archive.subarray(0, at), forged, rest]);
+		const grown = forged.length - packed.length;
+		const directoryAt = made.indexOf('PK\u0001\u0002', 'latin1');
+		const entryAt = made.lastIndexOf('forged.json') - 46;
+		made.writeUInt32LE(zlib.crc32(second), entryAt + 16);
+		made.writeUInt32LE(forged.length, entryAt + 20);
+		made.writeUInt32LE(second.length, entryAt + 24);
+		made.writeUInt32LE(made.readUInt32LE(made.length - 6) + grown, made.length - 6);
+		expect(directoryAt).toBe(made.readUInt32LE(made.length - 6));
+		await expect(unpackAll(made)).rejects.toThrow(/checksum/);
 	});
 });
