@@ -3,11 +3,12 @@
  * of its own, loaded when it is wanted. Three things are swapped on the way in:
  * ink-table comes by a plain import (from source it needs a loader, see its own comment), dockerode's parts for builds
  * and for ssh are left out (hullcheck uses neither; they are most of its weight), as are the CycloneDX library's optional
- * validators and its XML, and Ink's devtools are absent.
+ * validators and its XML, and Ink's devtools are absent. One file of Ink is changed, see ink-output.ts.
  */
 import {chmod} from 'node:fs/promises';
 import path from 'node:path';
 import {build, type Plugin} from 'esbuild';
+import {inkOutput} from './ink-output.ts';
 
 /** Modules that are never reached: loading them costs, calling them would be a bug. */
 const leftOut =
@@ -71,7 +72,7 @@ export async function bundle({
 		},
 		// A copy of Node's own.
 		alias: {'readable-stream': 'node:stream'},
-		plugins: [swap],
+		plugins: [swap, inkOutput],
 		logLevel: 'warning',
 	});
 	for (const name of Object.keys(entries)) await chmod(path.join(outdir, `${name}.js`), 0o755);

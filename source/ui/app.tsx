@@ -32,8 +32,9 @@ import {
 import {emptyText} from './screens/events.tsx';
 import {emptyWords} from './screens/fleet.tsx';
 import {createSight, type Sight} from './sight.ts';
-import {createUiStore, filterPlace, screenOf, type UiState} from './state.ts';
+import {filterPlace, screenOf, type UiState} from './state.ts';
 import type {Theme} from './theme.ts';
+import {createUiStore} from './ui-store.ts';
 import {keyOf} from './keymap/in-force.ts';
 
 export type AppProps = {

@@ -1,5 +1,6 @@
 /** A line for each of several hosts: how it stands, what it runs, how bad it is. */
 import {engineName} from '../model/engine-kind.ts';
+import type {AppState} from '../model/app.ts';
 import type {Fleet, FleetContainer} from '../model/fleet.ts';
 import type {HostLine, Hosts} from '../model/hosts.ts';
 import type {Assessment, Score} from '../model/score.ts';
@@ -8,6 +9,7 @@ import {count} from './detail/say.ts';
 import {gradeTone} from './finding-tones.ts';
 import {hostTone} from './fleet-row.ts';
 import {keyOf} from './keymap/in-force.ts';
+import {remember} from './seeing/remember.ts';
 import {ageText, widthOf} from './text.ts';
 
 export type HostSummary = {
@@ -72,22 +74,40 @@ export function reasonText({sameAs, state}: HostLine): string | null {
 	return link.is === 'lost' ? link.why : null;
 }
 
-/** Above the table, without a head: each cell says what it is. */
-export const stripColumns = ({lines}: Hosts): readonly Column[] => {
-	const widest = (least: number, most: number, of: (line: HostLine) => number): number =>
-		Math.min(most, Math.max(least, ...lines.map(of)));
-	return [
-		{id: 'name', title: '', width: widest(4, 20, ({name}) => widthOf(name)), priority: 0, cutAt: 'middle'},
-		{id: 'state', title: '', width: widest(4, 11, line => (line.sameAs === null ? stateWidth(line) : 0)), priority: 0},
-		{id: 'containers', title: '', width: 16, align: 'right', priority: 2},
-		{id: 'lowest', title: '', width: 12, priority: 1},
-		{id: 'median', title: '', width: 12, priority: 3},
-		{id: 'note', title: '', width: 12, isGrow: true, priority: 0},
-	];
-};
 const stateWidth = (line: HostLine): number => widthOf(stateSpan(line, line.state.nowUnixMs).text);
 
+/** Cells of the widest name and of the widest state. */
+export function stripWidths({lines}: Hosts): {readonly name: number; readonly state: number} {
+	const own = lines.filter(({sameAs}) => sameAs === null);
+	return {
+		name: Math.max(0, ...lines.map(({name}) => widthOf(name))),
+		state: Math.max(0, ...own.map(stateWidth)),
+	};
+}
+
+/** Above the table, without a head: each cell says what it is. */
+export const stripColumns = (name: number, state: number): readonly Column[] => [
+	{id: 'name', title: '', width: Math.min(20, Math.max(4, name)), priority: 0, cutAt: 'middle'},
+	{id: 'state', title: '', width: Math.min(11, Math.max(4, state)), priority: 0},
+	{id: 'containers', title: '', width: 16, align: 'right', priority: 2},
+	{id: 'lowest', title: '', width: 12, priority: 1},
+	{id: 'median', title: '', width: 12, priority: 3},
+	{id: 'note', title: '', width: 12, isGrow: true, priority: 0},
+];
+
+const drawn = new WeakMap<AppState, {readonly line: HostLine; readonly nowUnixMs: number; readonly row: TableRow}>();
+
+/** Made once for each state of a host: what happens on the others does not move it. */
 function stripRow(line: HostLine, nowUnixMs: number): TableRow {
+	const before = drawn.get(line.state);
+	if (before?.nowUnixMs === nowUnixMs && before.line.name === line.name && before.line.sameAs === line.sameAs)
+		return before.row;
+	const row = makeStripRow(line, nowUnixMs);
+	drawn.set(line.state, {line, nowUnixMs, row});
+	return row;
+}
+
+function makeStripRow(line: HostLine, nowUnixMs: number): TableRow {
 	const {sameAs, state} = line;
 	const reason = reasonText(line);
 	const name: Cell = [nameSpan(line)];
@@ -130,10 +150,13 @@ function rowsOf({lines}: Hosts, most: number, nowUnixMs: number): readonly Table
 	if (most <= 0) return [];
 	if (lines.length <= most) return lines.map(line => stripRow(line, nowUnixMs));
 	const shown = lines.toSorted((a, b) => rank(a) - rank(b)).slice(0, most - 1);
-	const rest = `and ${lines.length - shown.length} more hosts: ${keyOf('hosts', 'O')} shows all`;
-	const more: TableRow = {key: 'more', cells: {}, tail: {after: 'name', spans: [{text: rest, tone: 'dim'}]}};
-	return [...shown.map(line => stripRow(line, nowUnixMs)), more];
+	return [...shown.map(line => stripRow(line, nowUnixMs)), moreRow(lines.length - shown.length, keyOf('hosts', 'O'))];
 }
+
+const moreRow = remember((more: number, key: string): TableRow => {
+	const rest = `and ${more} more hosts: ${key} shows all`;
+	return {key: 'more', cells: {}, tail: {after: 'name', spans: [{text: rest, tone: 'dim'}]}};
+});
 
 /** `48 live, 2 lost`, for the head of the screen. */
 export function linkSpans({lines}: Hosts): Cell {

@@ -2,7 +2,7 @@
 import type {Commands} from '../model/app.ts';
 import type {KeyContext} from './why-not.ts';
 import {serviceFixKey, undoableOf} from './service-sight.ts';
-import type {UiStore} from './state.ts';
+import type {UiStore} from './ui-store.ts';
 
 export type ServiceKey = 'service-fix' | 'service-explain' | 'service-undo';
 

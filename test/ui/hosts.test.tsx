@@ -63,6 +63,23 @@ const three = (fixing: string | null = null): AppState =>
 	);
 
 describe('the table of several hosts', () => {
+	it('paints the lines of hosts once, not with every key, nor for what happens on another', async () => {
+		const name = 'a-host-whose-name-is-long';
+		const lines = [name, 'web1', 'web2', 'web3'].map(one => line({name: one, containers: some(`of-${one}`)}));
+		const merge = createMerge();
+		const stateOf = (those: readonly HostLine[]): AppState => merge({lines: those, fixing: null, own: null}).state;
+		const app = await show({state: stateOf(lines)});
+		const segment = vi.spyOn(Intl.Segmenter.prototype, 'segment');
+		const cuts = (): number => segment.mock.calls.filter(([text]) => text.includes(name)).length;
+		const before = app.selected();
+		await app.type('j', () => app.selected() !== before);
+		expect(cuts()).toBe(0);
+		app.store.set(stateOf([...lines.slice(0, 3), line({name: 'web3', containers: some('fresh', 'also')})]));
+		await vi.waitFor(() => expect(app.frame()).toContain('fresh'));
+		expect(cuts()).toBe(0);
+		segment.mockRestore();
+	});
+
 	it('at 120x40', async () => {
 		const {lines} = await show({state: three()});
 		expect(

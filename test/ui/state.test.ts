@@ -1,5 +1,7 @@
 import {describe, expect, it} from 'vitest';
-import {createUiStore, reduce, screenOf, startState, type UiAction, type UiState} from '../../source/ui/state.ts';
+import {reduce} from '../../source/ui/reduce.ts';
+import {screenOf, startState, type UiAction, type UiState} from '../../source/ui/state.ts';
+import {createUiStore} from '../../source/ui/ui-store.ts';
 import {t} from '../helpers/evidence.ts';
 
 const after = (...actions: readonly UiAction[]): UiState => actions.reduce(reduce, startState);

@@ -2,7 +2,7 @@
 import type {AppState, Commands} from '../../model/app.ts';
 import type {Tab} from '../detail/tab.ts';
 import type {Sight} from '../sight.ts';
-import type {UiStore} from '../state.ts';
+import type {UiStore} from '../ui-store.ts';
 
 export type ControllerDoors = {
 	readonly ui: UiStore;

@@ -1,9 +1,9 @@
 /** One line of spans, exactly as wide as it is told. */
-import {Text} from 'ink';
 import {memo, type ReactNode} from 'react';
 import type {Cell} from '../blocks.ts';
 import {paintCell} from '../text.ts';
 import type {Theme} from '../theme.ts';
+import {Painted} from './painted.tsx';
 
 type Props = {
 	spans: Cell;
@@ -15,5 +15,5 @@ type Props = {
 
 export const Line = memo(function Line({spans, width, theme, isSelected = false, isDimmed = false}: Props): ReactNode {
 	const text = paintCell(spans, {width, isDimmed}, theme);
-	return <Text wrap="truncate">{isSelected ? theme.select(text) : text}</Text>;
+	return <Painted text={isSelected ? theme.select(text) : text} width={width} />;
 });

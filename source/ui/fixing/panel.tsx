@@ -2,6 +2,7 @@
 import {Box, Text, useIsScreenReaderEnabled} from 'ink';
 import type {ReactNode} from 'react';
 import type {Cell} from '../blocks.ts';
+import {Painted} from '../components/painted.tsx';
 import {cellWidth, cut, cutCell, paintCell, widthOf} from '../text.ts';
 import type {Theme} from '../theme.ts';
 import type {KeyHint} from './show.ts';
@@ -148,7 +149,7 @@ export function Panel({title, aside, lines, top, note, keys, width, height, them
 			{[...shown, note === null ? [] : [{text: note, tone: 'medium' as const}]].map((spans, index) => (
 				// Lines have no identity but their place on the screen.
 				// oxlint-disable-next-line react/no-array-index-key
-				<Text key={index} wrap="truncate">{`${side} ${paintCell(spans, {width: inner}, theme)} ${side}`}</Text>
+				<Painted key={index} text={`${side} ${paintCell(spans, {width: inner}, theme)} ${side}`} width={inner + 4} />
 			))}
 			<Footer keys={keys} more={moreWords(top, lines.length, room, theme)} width={width} theme={theme} />
 		</Box>

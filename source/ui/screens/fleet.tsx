@@ -8,7 +8,7 @@ import {DataTable} from '../components/data-table.tsx';
 import {Lines} from '../components/lines.tsx';
 import {wrap} from '../detail/wrap.ts';
 import {fleetColumns, fleetGap} from '../fleet-row.ts';
-import {stripColumns} from '../host-lines.ts';
+import {stripColumns, stripWidths} from '../host-lines.ts';
 import {longestHost} from '../scope.ts';
 import type {FleetView, Sort} from '../fleet-view.ts';
 import type {Sight} from '../sight.ts';
@@ -55,6 +55,8 @@ export function FleetScreen({sight, state, sort, filter, theme}: Props): ReactNo
 	const {fleet, hosts} = state;
 	const longest = longestHost(state);
 	const columns = useMemo(() => fleetColumns(width, longest), [width, longest]);
+	const above = hosts === undefined ? null : stripWidths(hosts);
+	const aboveColumns = useMemo(() => stripColumns(above?.name ?? 0, above?.state ?? 0), [above?.name, above?.state]);
 	const mark = useMemo(() => ({columnId: sort.column, isReversed: sort.isReversed}), [sort]);
 	if (shown === null) return null;
 	const isEmpty = view.rows.length === 0;
@@ -65,8 +67,8 @@ export function FleetScreen({sight, state, sort, filter, theme}: Props): ReactNo
 		: [];
 	return (
 		<Box flexDirection="column" height={layout.bodyHeight}>
-			{hosts !== undefined && shown.strip.length > 0 && (
-				<DataTable columns={stripColumns(hosts)} rows={shown.strip} width={width} theme={theme} hasHeader={false} />
+			{shown.strip.length > 0 && (
+				<DataTable columns={aboveColumns} rows={shown.strip} width={width} theme={theme} hasHeader={false} />
 			)}
 			<DataTable
 				columns={columns}

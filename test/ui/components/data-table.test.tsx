@@ -1,12 +1,15 @@
+import {PassThrough} from 'node:stream';
 import {stripVTControlCharacters} from 'node:util';
-import {Box} from 'ink';
+import {Box, render as renderOn} from 'ink';
 import {cleanup, render} from 'ink-testing-library';
 import {afterEach, describe, expect, it, vi} from 'vitest';
+import {sanitise} from '../../../source/model/safe-text.ts';
 import type {Column, TableRow} from '../../../source/ui/blocks.ts';
 import {DataTable, type DataTableProps} from '../../../source/ui/components/data-table.tsx';
 import {InkTable} from '../../../source/ui/components/ink-table.ts';
 import {widthOf} from '../../../source/ui/text.ts';
 import {makeTheme} from '../../../source/ui/theme.ts';
+import {hostileCorpus} from '../../helpers/hostile-corpus.ts';
 
 afterEach(() => {
 	cleanup();
@@ -52,6 +55,39 @@ describe('a table', () => {
 		}
 		expect(rows[0]).toContain('日本語の…');
 		expect(rows[4]).toContain('a-very-lo…');
+	});
+
+	it('keeps columns in line whatever an engine says, selected or not', () => {
+		const colours = makeTheme({isAscii: false, colourDepth: 4});
+		const rows = hostileCorpus.map((text, index): TableRow => ({
+			key: String(index),
+			cells: {name: [{text: sanitise(text), tone: 'high'}], count: [], says: [{text: 'word', tone: 'dim'}]},
+		}));
+		const [, ...lines] = linesOf(render(table({rows, theme: colours, selectedKey: '3'})).lastFrame());
+		expect(lines).toHaveLength(rows.length);
+		for (const line of lines) {
+			expect(widthOf(line.slice(0, line.indexOf('word')))).toBe(22);
+			expect(widthOf(line.trimEnd())).toBeLessThanOrEqual(40);
+		}
+	});
+
+	it('is cut, and no higher, where its terminal is narrower than it knows', () => {
+		const rows = [row('a', 'web', 1, 'a long word')];
+		const app = render(
+			<Box width={22} flexDirection="column">
+				<DataTable columns={columns} rows={rows} width={40} theme={theme} selectedKey="a" />
+			</Box>,
+		);
+		expect(linesOf(app.lastFrame())).toEqual(['  NAME         COUNT …', '▸ web              1 …']);
+	});
+
+	it('is read out as what it says', () => {
+		const stdout = Object.assign(new PassThrough(), {columns: 80, rows: 24}) as unknown as NodeJS.WriteStream;
+		const said: string[] = [];
+		stdout.on('data', (chunk: Buffer) => said.push(chunk.toString()));
+		const app = renderOn(table({rows: [row('a', 'web')]}), {stdout, isScreenReaderEnabled: true, debug: true});
+		app.unmount();
+		expect(stripVTControlCharacters(said.join(''))).toContain('web              1  word');
 	});
 
 	it('marks the selection by a sign and a bar', () => {
@@ -133,6 +169,16 @@ describe('what a change costs', () => {
 		expect(grid).not.toHaveBeenCalled();
 		app.rerender(table({rows: many.slice(0, 11)}));
 		expect(grid).toHaveBeenCalledTimes(1);
+	});
+
+	it('a frame takes each line apart once, however many columns it has', () => {
+		const rows = many.map((one, index) => row(one.key, `name-${index}`, index, `says-${index}`));
+		const app = render(table({rows, selectedKey: 'k1'}));
+		const segment = vi.spyOn(Intl.Segmenter.prototype, 'segment');
+		app.rerender(table({rows, selectedKey: 'k2'}));
+		const texts = segment.mock.calls.map(([text]) => text).filter(text => text.includes('says-'));
+		expect(texts.length).toBeLessThanOrEqual(rows.length);
+		expect(segment.mock.calls.length).toBeLessThan(2 * rows.length);
 	});
 
 	it('takes more and fewer rows', () => {
