@@ -46,6 +46,7 @@ function comparator({column, isReversed}: Sort): (a: FleetRow, b: FleetRow) => n
 		compareKeys(a.keys[column], b.keys[column], direction) ||
 		compareKeys(a.keys.score, b.keys.score, 1) ||
 		compareKeys(a.keys.name, b.keys.name, 1) ||
+		compareKeys(a.keys.host, b.keys.host, 1) ||
 		compareKeys(a.id, b.id, 1);
 }
 

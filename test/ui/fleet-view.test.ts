@@ -4,6 +4,7 @@ import type {FleetContainer} from '../../source/model/fleet.ts';
 import {parseFilter} from '../../source/ui/filter.ts';
 import {sortColumns} from '../../source/ui/fleet-row.ts';
 import {viewFleet, type FleetWants} from '../../source/ui/fleet-view.ts';
+import {t} from '../helpers/evidence.ts';
 import {assessment, container, manyContainers, sampleContainers} from '../helpers/app-state.ts';
 
 const mapOf = (containers: readonly FleetContainer[]): ReadonlyMap<string, FleetContainer> =>
@@ -39,6 +40,15 @@ describe('order', () => {
 	it('counts numbers in names', () => {
 		const some = ['web-10', 'web-2', 'Web-1'].map(name => container({name, assessment: assessment(50)}));
 		expect(names(some, {sort: {column: 'name', isReversed: false}})).toBe('Web-1 web-2 web-10');
+	});
+
+	it('of equals on several hosts goes by host', () => {
+		const some = ['web10', 'web2', 'web1'].map((host, index) => ({
+			...container({id: `${index}`.repeat(64), name: 'app', assessment: assessment(50)}),
+			host: {name: t(host), colour: null, lostSinceUnixMs: null},
+		}));
+		const {rows} = viewFleet(mapOf(some), wants());
+		expect(rows.map(({container: one}) => one.host?.name)).toEqual(['web1', 'web2', 'web10']);
 	});
 
 	it('hides stopped ones until asked', () => {
