@@ -4,13 +4,12 @@
  */
 import {createHash} from 'node:crypto';
 import type {Host, StateFiles} from '../host/host.ts';
-import {isObject} from '../model/foreign.ts';
 import type {ImageScan} from '../model/image-scan.ts';
 import type {ImageContents} from '../model/package.ts';
-import {Unread, type Read} from '../model/read.ts';
-import {sanitise} from '../model/safe-text.ts';
+import type {Read} from '../model/read.ts';
 import type {Matches} from '../model/vulnerability.ts';
 import {readerVersion} from './contents/read-contents.ts';
+import {fromJson, toJson} from './kept-json.ts';
 import {ownersVersion, type Owners} from './owners/owners.ts';
 
 export type KeptContents = {readonly readAtUnixMs: number; readonly contents: ImageContents};
@@ -45,14 +44,6 @@ export function scanFolder({env, homeDir}: Pick<Host, 'env' | 'homeDir'>): strin
 
 const sumOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-const write = (value: unknown): string =>
-	JSON.stringify(value, (_, part: unknown) => (part instanceof Unread ? {unread: part.why} : part));
-
-const revive = (_: string, part: unknown): unknown =>
-	isObject(part) && typeof part['unread'] === 'string' && Object.keys(part).length === 1
-		? new Unread(sanitise(part['unread']))
-		: part;
-
 export function openScanCache(files: StateFiles, folder: string): ScanCache {
 	const fileOf = (imageId: string, what: string): string => `${imageId.replace(/[^\da-z]/g, '-')}.${what}.${format}`;
 
@@ -62,13 +53,11 @@ export function openScanCache(files: StateFiles, folder: string): ScanCache {
 		if (text === null || end === -1) return null;
 		const body = text.slice(end + 1);
 		// Only what we wrote ourselves has its own sum before it: of its shape nothing is to be doubted.
-		return text.slice(0, end) === sumOf(body)
-			? (JSON.parse(body, body.includes('"unread":') ? revive : undefined) as T)
-			: null;
+		return text.slice(0, end) === sumOf(body) ? fromJson<T>(body) : null;
 	}
 
 	async function keep(file: string, value: unknown): Promise<void> {
-		const body = write(value);
+		const body = toJson(value);
 		await files.makeFolder(folder);
 		const names = await files.list(folder);
 		if (names.length >= mostFiles) await Promise.all(names.slice(0, mostFiles / 4).map(drop));

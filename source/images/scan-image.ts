@@ -10,12 +10,11 @@ import type {Distribution, ImageContents, Package} from '../model/package.ts';
 import {isUnread, knownOr, Unread, type Read} from '../model/read.ts';
 import {sanitise, words, type SafeText} from '../model/safe-text.ts';
 import {datedOrNull, nobodyPublishes, type Coverage, type Matches} from '../model/vulnerability.ts';
-import type {Archive} from './contents/archive.ts';
-import {inTurns} from './contents/in-turns.ts';
-import {readContents, type ReadImage} from './contents/read-contents.ts';
 import {readImageConfig} from './contents/image-config.ts';
+import type {ReadImage} from './contents/read-contents.ts';
 import type {Owners} from './owners/owners.ts';
 import {nobodyLooked, rankMatches} from './rank.ts';
+import type {ReadThrough} from './read-through.ts';
 import type {KeptContents, ScanCache} from './scan-cache.ts';
 import {besides, withScanContainer, type ScanContainerBody, type Second} from './scan-container.ts';
 import type {ScanNotes} from './scan-notes.ts';
@@ -24,6 +23,8 @@ export type ScanDoors = {
 	readonly cache: ScanCache;
 	/** Written down in a folder of this engine's own. */
 	notesOf(engineId: string): ScanNotes;
+	/** Here, or in a thread. */
+	readonly read: ReadThrough;
 	/** `ofDistribution`: `Distribution.ecosystem`. */
 	match(packages: readonly Package[], ofDistribution: string | null): Promise<Matches>;
 	/** Changes with the store. */
@@ -68,7 +69,16 @@ const ofKnownDistribution = (
 	return coverage.map(one => (one.is === 'not-covered' && one.why === nobodyPublishes ? {...one, why} : one));
 };
 
-export function createScanImage({cache, notesOf, match, storeKey, nowUnixMs, ends, version}: ScanDoors): ScanImage {
+export function createScanImage({
+	cache,
+	notesOf,
+	read: readThrough,
+	match,
+	storeKey,
+	nowUnixMs,
+	ends,
+	version,
+}: ScanDoors): ScanImage {
 	async function matchesOf(imageId: SafeText, {readAtUnixMs, contents}: KeptContents): Promise<Matches> {
 		const key = await storeKey();
 		const kept = await cache.matchesOf(imageId);
@@ -109,11 +119,8 @@ export function createScanImage({cache, notesOf, match, storeKey, nowUnixMs, end
 
 	async function read({engine, engineId, imageId, through, signal, onName}: ScanRequest): Promise<ReadImage> {
 		const config = readImageConfig(await engine.inspectImage(imageId));
-		const archiveOf = (id: ContainerId): Archive => ({
-			statPath: path => engine.statPath(id, path),
-			readArchive: (path, ended) => engine.readArchive(id, path, ended),
-		});
-		if (through !== null) return readContents(archiveOf(through), config, signal);
+		const task = {engine, config, signal};
+		if (through !== null) return readThrough({...task, first: through, second: Promise.resolve(null)});
 		const notes = notesOf(engineId);
 		const door = {
 			...notes,
@@ -131,18 +138,13 @@ export function createScanImage({cache, notesOf, match, storeKey, nowUnixMs, end
 			return await withScanContainer(door, imageId, suffix(), async id => {
 				second = isAlone ? besides(door, imageId, suffix()) : null;
 				try {
-					return await readContents(inTurns(archiveOf(id), archiveOfSecond(second)), config, signal);
+					return await readThrough({...task, first: id, second: second?.made ?? Promise.resolve(null)});
 				} finally {
 					second?.leave();
 				}
 			});
 		} finally {
 			await (second as Second | null)?.gone;
-		}
-
-		async function archiveOfSecond(one: Second | null): Promise<Archive | null> {
-			const id = (await one?.made) ?? null;
-			return id === null ? null : archiveOf(id);
 		}
 	}
 

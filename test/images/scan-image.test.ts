@@ -3,6 +3,7 @@ import {readFileSync, writeFileSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
 import type {Engine} from '../../source/engine/engine.ts';
 import {nodeStateFiles} from '../../source/host/state-files.ts';
+import {readThrough} from '../../source/images/read-through.ts';
 import {openScanCache} from '../../source/images/scan-cache.ts';
 import {createScanImage} from '../../source/images/scan-image.ts';
 import {openScanNotes} from '../../source/images/scan-notes.ts';
@@ -35,6 +36,7 @@ function rig(over: Partial<Record<keyof Engine, unknown>> = {}, coverage: readon
 	const scanner = createScanImage({
 		cache,
 		notesOf: () => openScanNotes(nodeStateFiles, `${folder}/notes`),
+		read: readThrough,
 		match: async () => (calls.push('match'), {...matches, coverage}),
 		storeKey: async () => state.key,
 		nowUnixMs: () => state.nowUnixMs,
