@@ -152,17 +152,23 @@ export function createScanImage({
 		// Where others are read, the engine is busy enough.
 		const isAlone = inWork === 1;
 		let second: Second | null = null;
+		const doorOfFirst = {
+			...door,
+			create(name: string, body: ScanContainerBody) {
+				const made = door.create(name, body);
+				// Asked for after the first, and made beside it.
+				if (isAlone) second = besides(door, imageId, suffix());
+				return made;
+			},
+		};
 		try {
-			return await withScanContainer(door, imageId, suffix(), async id => {
-				second = isAlone ? besides(door, imageId, suffix()) : null;
-				try {
-					return await readThrough({...task, first: id, second: second?.made ?? Promise.resolve(null)});
-				} finally {
-					second?.leave();
-				}
-			});
+			return await withScanContainer(doorOfFirst, imageId, suffix(), id =>
+				readThrough({...task, first: id, second: second?.made ?? Promise.resolve(null)}).finally(() => second?.leave()),
+			);
 		} finally {
-			await (second as Second | null)?.gone;
+			const last = second as Second | null;
+			last?.leave();
+			await last?.gone;
 		}
 	}
 
