@@ -2,6 +2,7 @@
 import {parentPort} from 'node:worker_threads';
 import {openDockerEngine} from './engine/docker-engine.ts';
 import type {Target} from './engine/target.ts';
+import {standBack} from './host/background.ts';
 import {nodeDataFiles} from './host/data-files.ts';
 import type {ImageConfig} from './images/contents/image-config.ts';
 import type {KeptTables} from './images/database/shelf.ts';
@@ -57,6 +58,8 @@ async function read(id: number, {endpoint, target, first, config}: ThreadedRead)
 		readings.delete(id);
 	}
 }
+
+standBack();
 
 parentPort?.on('message', (asked: ScanQuestion) => {
 	const {id} = asked;

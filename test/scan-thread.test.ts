@@ -1,4 +1,6 @@
 /** Images read in a thread: the same answer as here, an end to what is cancelled, and words where the thread is gone. */
+import {readdirSync, readFileSync} from 'node:fs';
+import {getPriority} from 'node:os';
 import {afterEach, beforeEach, expect, it} from 'vitest';
 import {openDockerEngine} from '../source/engine/docker-engine.ts';
 import type {Engine} from '../source/engine/engine.ts';
@@ -71,6 +73,20 @@ it('says what is said here, what could not be read too', async () => {
 	const short = await thread.read(task());
 	expect(short.contents.unreadPackages.length).toBeGreaterThan(0);
 	expect(short.contents.unreadPackages.every(isUnread)).toBe(true);
+});
+
+/** Of all threads of this process. */
+const nicenesses = (): readonly number[] =>
+	readdirSync('/proc/self/task').map(id => {
+		const stat = readFileSync(`/proc/self/task/${id}/stat`, 'utf8');
+		return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16]);
+	});
+
+it('stands back for the screen, and it alone', async () => {
+	const own = getPriority();
+	await thread.read(task());
+	expect(nicenesses().filter(one => one > own)).toEqual([own + 10]);
+	expect(getPriority()).toBe(own);
 });
 
 it('reads through the second too', async () => {
