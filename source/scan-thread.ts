@@ -98,7 +98,11 @@ export function createScanThread(file: URL = workerFile): ScanThread {
 			task.signal.addEventListener('abort', cancel);
 			if (task.signal.aborted) cancel();
 			try {
-				const answer = await asked;
+				const answer = await asked.catch((error: unknown) => {
+					// Cut off as it was told to: what it says of that is no news.
+					task.signal.throwIfAborted();
+					throw error;
+				});
 				if (answer.is !== 'read') throw new Error(`asked to read, it answered: ${answer.is}`);
 				return fromJson<ReadImage>(answer.json);
 			} finally {
