@@ -11,7 +11,7 @@ await bundle({
 		hullcheck: path.join(root, 'source/start.ts'),
 		program: path.join(root, 'source/cli.tsx'),
 		'import-worker': path.join(root, 'source/import-worker.ts'),
-		'match-worker': path.join(root, 'source/match-worker.ts'),
+		'scan-worker': path.join(root, 'source/scan-worker.ts'),
 	},
 	outdir,
 });

@@ -105,6 +105,7 @@ export async function openDockerEngine({
 	return {
 		endpoint,
 		socketPath: target.is === 'unix' ? target.socketPath : null,
+		target,
 		apiVersion,
 
 		async ping(signal) {

@@ -8,6 +8,7 @@ import type {EndpointSpec, UpdateBody} from '../model/fix.ts';
 import type {EndpointName, Listing} from '../model/fleet.ts';
 import type {JsonObject} from '../model/foreign.ts';
 import type {SafeText} from '../model/safe-text.ts';
+import type {Target} from './target.ts';
 
 /** JSON from outside. Look inside only through `model/foreign.ts`. */
 export type Foreign = unknown;
@@ -124,6 +125,8 @@ export interface Engine {
 	readonly endpoint: EndpointName;
 	/** Set where the engine listens on a unix socket of this machine: then /proc may be ours to read. */
 	readonly socketPath: string | null;
+	/** For another connection to it, as a thread opens one. Keys may be in it: it is shown to nobody. */
+	readonly target: Target;
 	/** Negotiated, in the path of every call. */
 	readonly apiVersion: string;
 

@@ -1,16 +1,17 @@
 /**
- * What was read of images before, on disk: an image never changes, so its contents are kept by its id, and what was
- * found in them for as long as the store of vulnerabilities is the same. Losing it costs time and nothing else.
+ * What was read of images before, on disk: an image never changes, so its contents are kept by its id and found by its
+ * layers too, and what was found in them for as long as the store of vulnerabilities is the same. Losing it costs time and nothing else.
  */
 import {createHash} from 'node:crypto';
 import type {Host, StateFiles} from '../host/host.ts';
-import {isObject} from '../model/foreign.ts';
 import type {ImageScan} from '../model/image-scan.ts';
 import type {ImageContents} from '../model/package.ts';
-import {Unread, type Read} from '../model/read.ts';
-import {sanitise} from '../model/safe-text.ts';
+import type {Read} from '../model/read.ts';
+import type {SafeText} from '../model/safe-text.ts';
 import type {Matches} from '../model/vulnerability.ts';
+import type {ImageConfig} from './contents/image-config.ts';
 import {readerVersion} from './contents/read-contents.ts';
+import {fromJson, toJson} from './kept-json.ts';
 import {ownersVersion, type Owners} from './owners/owners.ts';
 
 export type KeptContents = {readonly readAtUnixMs: number; readonly contents: ImageContents};
@@ -25,6 +26,9 @@ export type ScanCache = {
 	keepContents(imageId: string, kept: KeptContents): Promise<void>;
 	ownersOf(imageId: string): Promise<KeptOwners | null>;
 	keepOwners(imageId: string, kept: KeptOwners): Promise<void>;
+	/** The image that was read last of those with these files; see `filesKeyOf`. */
+	twinOf(filesKey: string): Promise<SafeText | null>;
+	keepTwin(filesKey: string, imageId: SafeText): Promise<void>;
 	matchesOf(imageId: string): Promise<KeptMatches | null>;
 	keepMatches(imageId: string, kept: KeptMatches): Promise<void>;
 	/** Of a scanner that is not ours. */
@@ -45,14 +49,6 @@ export function scanFolder({env, homeDir}: Pick<Host, 'env' | 'homeDir'>): strin
 
 const sumOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-const write = (value: unknown): string =>
-	JSON.stringify(value, (_, part: unknown) => (part instanceof Unread ? {unread: part.why} : part));
-
-const revive = (_: string, part: unknown): unknown =>
-	isObject(part) && typeof part['unread'] === 'string' && Object.keys(part).length === 1
-		? new Unread(sanitise(part['unread']))
-		: part;
-
 export function openScanCache(files: StateFiles, folder: string): ScanCache {
 	const fileOf = (imageId: string, what: string): string => `${imageId.replace(/[^\da-z]/g, '-')}.${what}.${format}`;
 
@@ -62,13 +58,11 @@ export function openScanCache(files: StateFiles, folder: string): ScanCache {
 		if (text === null || end === -1) return null;
 		const body = text.slice(end + 1);
 		// Only what we wrote ourselves has its own sum before it: of its shape nothing is to be doubted.
-		return text.slice(0, end) === sumOf(body)
-			? (JSON.parse(body, body.includes('"unread":') ? revive : undefined) as T)
-			: null;
+		return text.slice(0, end) === sumOf(body) ? fromJson<T>(body) : null;
 	}
 
 	async function keep(file: string, value: unknown): Promise<void> {
-		const body = write(value);
+		const body = toJson(value);
 		await files.makeFolder(folder);
 		const names = await files.list(folder);
 		if (names.length >= mostFiles) await Promise.all(names.slice(0, mostFiles / 4).map(drop));
@@ -86,12 +80,18 @@ export function openScanCache(files: StateFiles, folder: string): ScanCache {
 		keepContents: (imageId, kept) => keep(contentsFile(imageId), kept),
 		ownersOf: imageId => load(ownersFile(imageId)),
 		keepOwners: (imageId, kept) => keep(ownersFile(imageId), kept),
+		twinOf: filesKey => load(fileOf(filesKey, 'files')),
+		keepTwin: (filesKey, imageId) => keep(fileOf(filesKey, 'files'), imageId),
 		matchesOf: imageId => load(fileOf(imageId, 'matches')),
 		keepMatches: (imageId, kept) => keep(fileOf(imageId, 'matches'), kept),
 		foreignScanOf: (imageId, scanner) => load(fileOf(imageId, scanner)),
 		keepForeignScan: scan => keep(fileOf(scan.imageId, scan.scanner.name), scan),
 	};
 }
+
+/** What a reading depends on, and nothing else: the files, and where the configuration leads it. */
+export const filesKeyOf = (layers: readonly string[], config: ImageConfig): string =>
+	sumOf(JSON.stringify([layers, config]));
 
 /** Which state of the store: another one finds other things. */
 export const storeKeyOf = (

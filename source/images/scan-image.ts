@@ -10,13 +10,12 @@ import type {Distribution, ImageContents, Package} from '../model/package.ts';
 import {isUnread, knownOr, Unread, type Read} from '../model/read.ts';
 import {sanitise, words, type SafeText} from '../model/safe-text.ts';
 import {datedOrNull, nobodyPublishes, type Coverage, type Matches} from '../model/vulnerability.ts';
-import type {Archive} from './contents/archive.ts';
-import {inTurns} from './contents/in-turns.ts';
-import {readContents, type ReadImage} from './contents/read-contents.ts';
-import {readImageConfig} from './contents/image-config.ts';
+import {readImageConfig, readLayers, type ImageConfig} from './contents/image-config.ts';
+import type {ReadImage} from './contents/read-contents.ts';
 import type {Owners} from './owners/owners.ts';
 import {nobodyLooked, rankMatches} from './rank.ts';
-import type {KeptContents, ScanCache} from './scan-cache.ts';
+import type {ReadThrough} from './read-through.ts';
+import {filesKeyOf, type KeptContents, type KeptOwners, type ScanCache} from './scan-cache.ts';
 import {besides, withScanContainer, type ScanContainerBody, type Second} from './scan-container.ts';
 import type {ScanNotes} from './scan-notes.ts';
 
@@ -24,6 +23,8 @@ export type ScanDoors = {
 	readonly cache: ScanCache;
 	/** Written down in a folder of this engine's own. */
 	notesOf(engineId: string): ScanNotes;
+	/** Here, or in a thread. */
+	readonly read: ReadThrough;
 	/** `ofDistribution`: `Distribution.ecosystem`. */
 	match(packages: readonly Package[], ofDistribution: string | null): Promise<Matches>;
 	/** Changes with the store. */
@@ -55,6 +56,9 @@ export type ScanImage = {
 	scan(request: ScanRequest): Promise<ImageScan>;
 };
 
+/** One reading, as it is kept. */
+type KeptReading = {readonly kept: KeptContents; readonly owners: KeptOwners};
+
 const unreadDistribution = words`of which distribution its packages are could not be read`;
 const noDistribution = words`no file inside says of which distribution its packages are`;
 
@@ -68,7 +72,16 @@ const ofKnownDistribution = (
 	return coverage.map(one => (one.is === 'not-covered' && one.why === nobodyPublishes ? {...one, why} : one));
 };
 
-export function createScanImage({cache, notesOf, match, storeKey, nowUnixMs, ends, version}: ScanDoors): ScanImage {
+export function createScanImage({
+	cache,
+	notesOf,
+	read: readThrough,
+	match,
+	storeKey,
+	nowUnixMs,
+	ends,
+	version,
+}: ScanDoors): ScanImage {
 	async function matchesOf(imageId: SafeText, {readAtUnixMs, contents}: KeptContents): Promise<Matches> {
 		const key = await storeKey();
 		const kept = await cache.matchesOf(imageId);
@@ -104,16 +117,28 @@ export function createScanImage({cache, notesOf, match, storeKey, nowUnixMs, end
 		};
 	}
 
+	/** All of it, as it was read before; null: it must be read (again), what could not be read then may be readable now. */
+	async function keptOf(imageId: SafeText): Promise<KeptReading | null> {
+		const kept = await cache.contentsOf(imageId);
+		if (kept === null || !isWhole(kept.contents)) return null;
+		const owners = await cache.ownersOf(imageId);
+		return owners === null ? null : {kept, owners};
+	}
+
+	async function keepReading(imageId: SafeText, {kept, owners}: KeptReading): Promise<void> {
+		await keepIfItCan(cache.keepOwners(imageId, owners));
+		await keepIfItCan(cache.keepContents(imageId, kept));
+	}
+
 	/** Scans that read an image now. */
 	let inWork = 0;
 
-	async function read({engine, engineId, imageId, through, signal, onName}: ScanRequest): Promise<ReadImage> {
-		const config = readImageConfig(await engine.inspectImage(imageId));
-		const archiveOf = (id: ContainerId): Archive => ({
-			statPath: path => engine.statPath(id, path),
-			readArchive: (path, ended) => engine.readArchive(id, path, ended),
-		});
-		if (through !== null) return readContents(archiveOf(through), config, signal);
+	async function read(
+		{engine, engineId, imageId, through, signal, onName}: ScanRequest,
+		config: ImageConfig,
+	): Promise<ReadImage> {
+		const task = {engine, config, signal};
+		if (through !== null) return readThrough({...task, first: through, second: Promise.resolve(null)});
 		const notes = notesOf(engineId);
 		const door = {
 			...notes,
@@ -127,22 +152,23 @@ export function createScanImage({cache, notesOf, match, storeKey, nowUnixMs, end
 		// Where others are read, the engine is busy enough.
 		const isAlone = inWork === 1;
 		let second: Second | null = null;
+		const doorOfFirst = {
+			...door,
+			create(name: string, body: ScanContainerBody) {
+				const made = door.create(name, body);
+				// Asked for after the first, and made beside it.
+				if (isAlone) second = besides(door, imageId, suffix());
+				return made;
+			},
+		};
 		try {
-			return await withScanContainer(door, imageId, suffix(), async id => {
-				second = isAlone ? besides(door, imageId, suffix()) : null;
-				try {
-					return await readContents(inTurns(archiveOf(id), archiveOfSecond(second)), config, signal);
-				} finally {
-					second?.leave();
-				}
-			});
+			return await withScanContainer(doorOfFirst, imageId, suffix(), id =>
+				readThrough({...task, first: id, second: second?.made ?? Promise.resolve(null)}).finally(() => second?.leave()),
+			);
 		} finally {
-			await (second as Second | null)?.gone;
-		}
-
-		async function archiveOfSecond(one: Second | null): Promise<Archive | null> {
-			const id = (await one?.made) ?? null;
-			return id === null ? null : archiveOf(id);
+			const last = second as Second | null;
+			last?.leave();
+			await last?.gone;
 		}
 	}
 
@@ -160,13 +186,21 @@ export function createScanImage({cache, notesOf, match, storeKey, nowUnixMs, end
 
 		async scan(request) {
 			const {engine, imageId, through, signal} = request;
-			const before = through === null ? await cache.contentsOf(imageId) : null;
-			// What could not be read then may be readable now.
-			if (before !== null && isWhole(before.contents) && (await cache.ownersOf(imageId)) !== null)
-				return scanOf(imageId, before, await matchesOf(imageId, before), false);
+			const before = through === null ? await keptOf(imageId) : null;
+			if (before !== null) return scanOf(imageId, before.kept, await matchesOf(imageId, before.kept), false);
+			signal.throwIfAborted();
+			const json = await engine.inspectImage(imageId);
+			const [config, layers] = [readImageConfig(json), readLayers(json)];
+			const filesKey = layers === null || through !== null ? null : filesKeyOf(layers, config);
+			const twin = filesKey === null ? null : await cache.twinOf(filesKey);
+			const same = twin === null ? null : await keptOf(twin);
+			if (same !== null) {
+				await keepReading(imageId, same);
+				return scanOf(imageId, same.kept, await matchesOf(imageId, same.kept), false);
+			}
 			signal.throwIfAborted();
 			inWork += 1;
-			const {contents, owners} = await read(request).finally(() => (inWork -= 1));
+			const {contents, owners} = await read(request, config).finally(() => (inWork -= 1));
 			signal.throwIfAborted();
 			// With an engine that went away half-way, all the rest would be kept as unreadable.
 			if (!isWhole(contents)) await engine.ping();
@@ -175,8 +209,8 @@ export function createScanImage({cache, notesOf, match, storeKey, nowUnixMs, end
 				const matches = await match(contents.packages, knownOr(contents.distribution, null)?.ecosystem ?? null);
 				return scanOf(imageId, fresh, matches, true);
 			}
-			await keepIfItCan(cache.keepOwners(imageId, {readAtUnixMs: fresh.readAtUnixMs, owners}));
-			await keepIfItCan(cache.keepContents(imageId, fresh));
+			await keepReading(imageId, {kept: fresh, owners: {readAtUnixMs: fresh.readAtUnixMs, owners}});
+			if (filesKey !== null) await keepIfItCan(cache.keepTwin(filesKey, imageId));
 			return scanOf(imageId, fresh, await matchesOf(imageId, fresh), false);
 		},
 	};

@@ -3,6 +3,7 @@ import {readFileSync, writeFileSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
 import type {Engine} from '../../source/engine/engine.ts';
 import {nodeStateFiles} from '../../source/host/state-files.ts';
+import {readThrough} from '../../source/images/read-through.ts';
 import {openScanCache} from '../../source/images/scan-cache.ts';
 import {createScanImage} from '../../source/images/scan-image.ts';
 import {openScanNotes} from '../../source/images/scan-notes.ts';
@@ -35,6 +36,7 @@ function rig(over: Partial<Record<keyof Engine, unknown>> = {}, coverage: readon
 	const scanner = createScanImage({
 		cache,
 		notesOf: () => openScanNotes(nodeStateFiles, `${folder}/notes`),
+		read: readThrough,
 		match: async () => (calls.push('match'), {...matches, coverage}),
 		storeKey: async () => state.key,
 		nowUnixMs: () => state.nowUnixMs,
@@ -136,6 +138,64 @@ describe('a scan', () => {
 		calls.length = 0;
 		await scan();
 		expect(calls).toEqual([]);
+	});
+
+	describe('of layers that were read before', () => {
+		const [base, own] = ['a', 'b'].map(digit => `sha256:${digit.repeat(64)}`);
+		const empty = 'sha256:5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef';
+		const other = words`sha256:def`;
+		/** The image, then the other one. */
+		const pair = (first: object, second: object) =>
+			rig({
+				inspectImage: async (id: string) => ({Size: 10, Config: {}, ...(id === imageId ? first : second)}),
+			});
+		const of = (...layers: readonly unknown[]) => ({RootFS: {Type: 'layers', Layers: layers}});
+		const isReadOnce = async ({scan, calls}: ReturnType<typeof rig>): Promise<boolean> => {
+			const first = await scan();
+			calls.length = 0;
+			const second = await scan({imageId: other});
+			const isOnce = calls.every(call => call === 'match');
+			if (isOnce) expect(second).toEqual({...first, imageId: other});
+			return isOnce;
+		};
+
+		it('nothing is made and nothing is read, empty layers or not, and it is known by its own name too', async () => {
+			const {scan, scanner, ...rest} = pair(
+				{...of(base, own), Id: 'x'},
+				{...of(base, empty, own), Config: {Labels: {n: '1'}}},
+			);
+			expect(await isReadOnce({scan, scanner, ...rest})).toBe(true);
+			expect(await scanner.known(other)).toMatchObject({imageId: other});
+			expect(await scanner.ownersOf(other)).toEqual(await scanner.ownersOf(imageId));
+		});
+
+		it.each([
+			['other layers', of(base), of(base, own)],
+			['another order of them', of(base, own), of(own, base)],
+			['none but empty ones', of(empty), of(empty)],
+			['none that are said', {}, {}],
+			['one that is no digest', of(base, 7), of(base, 7)],
+			['another PATH', of(base), {...of(base), Config: {Env: ['PATH=/opt/bin']}}],
+			['a program elsewhere', of(base), {...of(base), Config: {Entrypoint: ['/srv/run']}}],
+			['another size', of(base), {...of(base), Size: 100e6}],
+		])('%s: it is read', async (_, first, second) => expect(await isReadOnce(pair(first, second))).toBe(false));
+
+		it('what could not be read of the one is read of the other', async () => {
+			const {scan, calls, cache} = pair(of(base), of(base));
+			await scan();
+			await cache.keepContents(imageId, {readAtUnixMs: 1, contents: contents({unreadPackages: [unread]})});
+			calls.length = 0;
+			await scan({imageId: other});
+			expect(calls).toContain('create hullcheck-scan-');
+		});
+
+		it('a running container is read all the same, and stands for no image', async () => {
+			const {scan, calls} = pair(of(base), of(base));
+			await scan({through: 'running'});
+			await scan({imageId: other});
+			expect(calls).toContain('create hullcheck-scan-');
+			expect(await scan({through: 'running'})).toMatchObject({isOfRunningContainer: true});
+		});
 	});
 
 	it('is read again where not all could be read before', async () => {

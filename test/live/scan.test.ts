@@ -124,6 +124,43 @@ describeLive('scans', docker => {
 		expect(tookMs).toBeLessThan(200);
 	});
 
+	it('in a thread, as beside a screen: the same; cancelled half-way, nothing is left', async () => {
+		const threaded = (cache: string) =>
+			openScanner({...host, env: {...env, XDG_CACHE_HOME: `${folder}/${cache}`}}, {hasScreen: true});
+		const [one, other] = [threaded('thread-1'), threaded('thread-2')];
+		try {
+			expect(pairsOf(await one.scan(request()))).toEqual(expectedPairs.toSorted());
+			const cancel = new AbortController();
+			// Cancelled as soon as its container is to be made.
+			const cancelled = other.scan({...request(), signal: cancel.signal, onName: () => cancel.abort()});
+			await expect(cancelled).rejects.toThrow(/abort/i);
+			expect(await other.known(imageId)).toBeNull();
+			expect(await scanContainers()).toEqual([]);
+		} finally {
+			one.close();
+			other.close();
+		}
+	}, 60_000);
+
+	it('images of the same layers: read once, whatever is written on them', async () => {
+		const scanner = openScanner({...host, env: {...env, XDG_CACHE_HOME: `${folder}/layers`}}, {hasScreen: false});
+		const container = await docker.createContainer({Image: image, Cmd: ['/never-started']});
+		const twin = 'hc-scan-bullseye:twin';
+		await docker.ask('POST', `/commit?container=${container}&repo=hc-scan-bullseye&tag=twin&changes=LABEL%20n=1`, {});
+		await docker.remove(container);
+		const twinId: SafeText = textOr(at(await engine.inspectImage(twin), 'Id'));
+		const made: string[] = [];
+		const onName = (name: string): void => void made.push(name);
+		const first = await scanner.scan({...request(), onName});
+		const readThrough = made.length;
+		const second = await scanner.scan({...request(), imageId: twinId, onName});
+		expect(twinId).not.toBe(imageId);
+		expect(readThrough).toBeGreaterThan(0);
+		expect(made).toHaveLength(readThrough);
+		expect(second).toEqual({...first, imageId: twinId});
+		await docker.ask('DELETE', `/images/${twin}?force=1`);
+	}, 60_000);
+
 	it('what a run that was killed left is removed by its note, and nothing else', async () => {
 		const gone = {...nodeStateFiles, pid: 4_000_000, processStart: async () => 'then'};
 		const {openScanNotes} = await import('../../source/images/scan-notes.ts');

@@ -1,6 +1,6 @@
 /**
  * Images scanned on a real engine: the first time, beside the engine's own time for the same files and beside a real Trivy with
- * the same data; again; and fifty of them from the screen, which stays alive.
+ * the same data; again; and fifty of them from the screen, which stays alive: fifty that differ, fifty of the same layers.
  */
 import {execFileSync, spawn} from 'node:child_process';
 import {once} from 'node:events';
@@ -10,6 +10,7 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {setTimeout as pause} from 'node:timers/promises';
 import {openDockerEngine} from '../../source/engine/docker-engine.ts';
+import {tarOf} from '../../source/engine/tar-file.ts';
 import type {Engine} from '../../source/engine/engine.ts';
 import {createNodeHost} from '../../source/host/node-host.ts';
 import {zipParts} from '../../source/images/database/zip-writer.ts';
@@ -93,9 +94,13 @@ async function trivyOnce(
 const openScreen = (docker: Dockerd, env: NodeJS.ProcessEnv): Terminal =>
 	openTerminal({command: `${node} ${nodeFlags} ${program}`, env: {...env, DOCKER_HOST: `unix://${docker.socketPath}`}});
 
+const lowLine = 12;
 const markedLine = (screen: string): number => screen.split('\n').findIndex(line => line.startsWith('▸'));
 
-/** Presses up and down, by turns, for as long as `isGoing`; how long the mark took to move, each time. */
+/**
+ * Presses down where the mark stands high and up where it stands low, for a list that is sorted anew moves it; for as long as
+ * `isGoing`. How long the mark took to move, each time.
+ */
 async function keysWhile(
 	terminal: Terminal,
 	isGoing: (screen: string, keys: number) => boolean,
@@ -104,7 +109,7 @@ async function keysWhile(
 	for (let key = 0; isGoing(await terminal.screen(), key); key += 1) {
 		const before = markedLine(await terminal.screen());
 		const pressedAtMs = performance.now();
-		terminal.press(key % 8 < 4 ? 'j' : 'k');
+		terminal.press(before < lowLine ? 'j' : 'k');
 		await terminal.until(screen => markedLine(screen) !== before, 10_000);
 		took.push(performance.now() - pressedAtMs);
 		await pause(100);
@@ -123,8 +128,50 @@ const keyRow = (at1: string, took: readonly number[], quiet: readonly number[]):
 	),
 });
 
-/** All images from the screen of images: to the end, keys meanwhile, and the memory of it; keys beside an import, too. */
-async function fromScreen(docker: Dockerd, env: NodeJS.ProcessEnv, folder: string): Promise<readonly Row[]> {
+/** All of them share the files of the first, and are images of their own: by a label alone, or each by a file in a layer of its own. */
+async function makeOthers(docker: Dockerd, hasOwnLayer: boolean): Promise<void> {
+	const container = await docker.createContainer({Image: `${name}:0`, Cmd: ['/never-started']});
+	for (let index = 1; index < images; index += 1) {
+		if (hasOwnLayer) {
+			const file = tarOf({name: 'n', content: Buffer.from(String(index)), modeBits: 0o644});
+			await docker.ask('PUT', `/containers/${container}/archive?path=/etc`, file);
+		}
+		const changes = encodeURIComponent(`LABEL n=${index}`);
+		await docker.ask('POST', `/commit?container=${container}&repo=${name}&tag=${index}&changes=${changes}`, {});
+	}
+	await docker.remove(container);
+}
+
+async function removeOthers(docker: Dockerd): Promise<void> {
+	for (let index = 1; index < images; index += 1) await docker.ask('DELETE', `/images/${name}:${index}?force=1`);
+}
+
+type Seen = {
+	/** How long all took. */
+	readonly allMs: number;
+	readonly beside: string;
+	/** Of keys pressed before, and meanwhile. */
+	readonly quiet: readonly number[];
+	readonly took: readonly number[];
+	readonly idleMiB: number;
+	readonly mostMiB: number;
+};
+
+const scannedRow = (at1: string, {allMs, beside: more}: Seen): Row => ({
+	what: 'images scanned from the screen',
+	at: at1,
+	value: allMs / 1000,
+	unit: 's',
+	bar: 20,
+	beside: more,
+});
+
+/** All images from the screen of images, to the end, with keys and memory meanwhile. `after`: what comes before it is left. */
+async function fromScreen(
+	docker: Dockerd,
+	env: NodeJS.ProcessEnv,
+	after: (terminal: Terminal, quiet: readonly number[]) => Promise<void> = async () => {},
+): Promise<Seen> {
 	const terminal = openScreen(docker, env);
 	await terminal.until(/SCORE/, 30_000);
 	terminal.press('i');
@@ -145,35 +192,48 @@ async function fromScreen(docker: Dockerd, env: NodeJS.ProcessEnv, folder: strin
 	const allMs = performance.now() - startedAtMs;
 	clearInterval(watching);
 	const [ownCpuAfter, engineCpuAfter] = cpuOfBoth();
-	const importHome = path.join(folder, 'import');
-	mkdirSync(importHome);
-	const archive = await writeSyntheticArchive(importHome);
-	let isImporting = true;
-	const importing = importOnce(archive, importHome).finally(() => (isImporting = false));
-	const tookImporting = await keysWhile(terminal, () => isImporting);
-	await importing;
+	await after(terminal, quiet);
 	terminal.press('q');
 	await terminal.kill('SIGTERM');
+	const ofBoth = `CPU of ours ${(ownCpuAfter - ownCpu).toFixed(1)} s, of the engine ${(engineCpuAfter - engineCpu).toFixed(1)} s`;
+	return {allMs, beside: beside(`two at a time; ${ofBoth}`), quiet, took, idleMiB, mostMiB};
+}
+
+async function keysWhileImporting(terminal: Terminal, folder: string): Promise<readonly number[]> {
+	const home = path.join(folder, 'import');
+	mkdirSync(home);
+	const archive = await writeSyntheticArchive(home);
+	let isImporting = true;
+	const importing = importOnce(archive, home).finally(() => (isImporting = false));
+	const took = await keysWhile(terminal, () => isImporting);
+	await importing;
+	return took;
+}
+
+/** Images that differ, each read from its first file; then images that share all layers, of which the first are read for all. */
+async function manyImages(docker: Dockerd, env: NodeJS.ProcessEnv, folder: string): Promise<readonly Row[]> {
+	const rows: Row[] = [];
+	await makeOthers(docker, true);
+	const differing = await fromScreen(docker, env, async (terminal, quiet) => {
+		rows.push(keyRow('60,000 records imported', await keysWhileImporting(terminal, folder), quiet));
+	});
+	await removeOthers(docker);
+	await makeOthers(docker, false);
+	const same = await fromScreen(docker, {...env, XDG_CACHE_HOME: path.join(folder, 'cache-same')});
+	await removeOthers(docker);
+	const ofOwn = `${images} images, a layer each its own`;
 	return [
-		{
-			what: 'images scanned from the screen',
-			at: `${images} images`,
-			value: allMs / 1000,
-			unit: 's',
-			bar: 20,
-			beside: beside(
-				`two at a time; CPU of ours ${(ownCpuAfter - ownCpu).toFixed(1)} s, of the engine ${(engineCpuAfter - engineCpu).toFixed(1)} s`,
-			),
-		},
-		keyRow(`${images} images scanned`, took, quiet),
-		keyRow('60,000 records imported', tookImporting, quiet),
+		scannedRow(ofOwn, differing),
+		scannedRow(`${images} images of the same layers`, same),
+		keyRow(`${images} images scanned`, differing.took, differing.quiet),
+		...rows,
 		{
 			what: 'memory of a scan, above idle',
-			at: `${images} images`,
-			value: mostMiB - idleMiB,
+			at: ofOwn,
+			value: differing.mostMiB - differing.idleMiB,
 			unit: 'MiB',
 			bar: 150,
-			beside: `${idleMiB.toFixed(0)} MiB before, ${mostMiB.toFixed(0)} MiB at most`,
+			beside: `${differing.idleMiB.toFixed(0)} MiB before, ${differing.mostMiB.toFixed(0)} MiB at most`,
 		},
 	];
 }
@@ -263,15 +323,8 @@ export async function measureScan(docker: Dockerd, rounds: number): Promise<read
 		await docker.ask('POST', `/images/create?fromSrc=-&repo=${name}&tag=0`, tar);
 		await importFixture(folder, env);
 		const rows = await firstAndAgain(engine, docker, env, folder, rounds);
-		// The others share its layer and are images of their own.
-		const container = await docker.createContainer({Image: `${name}:0`, Cmd: ['/never-started']});
-		for (let index = 1; index < images; index += 1) {
-			const changes = encodeURIComponent(`LABEL n=${index}`);
-			await docker.ask('POST', `/commit?container=${container}&repo=${name}&tag=${index}&changes=${changes}`, {});
-		}
-		await docker.remove(container);
-		const all = await fromScreen(docker, env, folder);
-		for (let index = 0; index < images; index += 1) await docker.ask('DELETE', `/images/${name}:${index}?force=1`);
+		const all = await manyImages(docker, env, folder);
+		await docker.ask('DELETE', `/images/${name}:0?force=1`);
 		return [...rows, ...all];
 	} finally {
 		engine.close();

@@ -1,4 +1,4 @@
-/** What an image's configuration says of where to look: `GET /images/{id}/json`. */
+/** What an image's configuration says of where to look, and of which layers it is: `GET /images/{id}/json`. */
 import {at, textsOf} from '../../model/foreign.ts';
 
 export type ImageConfig = {
@@ -35,3 +35,19 @@ function folders(paths: readonly string[]): readonly string[] {
 		.filter(path => path.startsWith('/') && !path.includes('\0') && !path.split('/').includes('..'));
 	return [...new Set(plain)].slice(0, mostFolders);
 }
+
+/** Of a tar with nothing in it, as a commit that changes no file makes one. */
+const emptyLayer = 'sha256:5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef';
+
+/**
+ * Digests of what its layers unpack to, the lowest first, without empty ones: images with the same have the same files.
+ * null: it does not say.
+ */
+export function readLayers(json: unknown): readonly string[] | null {
+	const layers = at(json, 'RootFS', 'Layers');
+	if (!Array.isArray(layers) || !layers.every(isDigest)) return null;
+	const filled = layers.filter(layer => layer !== emptyLayer);
+	return filled.length === 0 ? null : filled;
+}
+
+const isDigest = (layer: unknown): layer is string => typeof layer === 'string' && /^sha256:[\da-f]{64}$/.test(layer);

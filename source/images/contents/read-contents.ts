@@ -14,7 +14,7 @@ import {readDistribution} from './distribution.ts';
 import type {ImageConfig} from './image-config.ts';
 import {readDpkgLists, withoutOwned, type DpkgList} from './ownership.ts';
 import {readFile} from './read-file.ts';
-import {readSystemPackages} from './system-packages.ts';
+import {dpkgStatus, readSystemPackages} from './system-packages.ts';
 import {usualBounds, walkImage, type WalkBounds} from './walk.ts';
 
 /** Goes up when a reader finds more than before: what was kept of older readings is read again. */
@@ -51,22 +51,30 @@ export async function readContents(
 	bounds: WalkBounds = usualBounds,
 ): Promise<ReadImage> {
 	const signal = AbortSignal.any([cancel, AbortSignal.timeout(timeoutMs)]);
+	const isDebian = await isThere(engine, dpkgStatus);
 	const archive = withAhead(engine, config.sizeBytes <= usualAhead.maxBytes ? '/' : '/var', signal);
 	const releaseRead = readRelease(archive, signal);
 	const listsRead = readDpkgLists(archive, signal);
 	const cachesRead = readCaches(archive, signal);
 	const helpersRead = setuidHelpers(archive);
-	const system = await readSystemPackages(archive, signal);
+	const systemRead = readSystemPackages(archive, signal);
+	/** Where it is known at once, its packages need not be read first. */
+	const isWhole = async (): Promise<boolean> => {
+		if (config.sizeBytes <= wholeUpToBytes) return true;
+		if (isDebian) return false;
+		const {managers} = await systemRead;
+		return !(managers.has('dpkg') || managers.has('rpm'));
+	};
 
 	const collector = createCollector(new Set(config.programFolders));
-	const isWhole = config.sizeBytes <= wholeUpToBytes || !(system.managers.has('dpkg') || system.managers.has('rpm'));
 	const {walked, unread} = await walkImage(archive, collector.visit, {
-		isWhole,
+		isWhole: await isWhole(),
 		alsoFolders: config.alsoFolders,
 		bounds,
 		signal,
 	});
 	const finds = collector.finds();
+	const system = await systemRead;
 	const dpkgLists = await listsRead;
 	const own = withoutOwned(system, dpkgLists, finds);
 	const [release, caches, ofHelpers] = await Promise.all([releaseRead, cachesRead, helpersRead]);
@@ -97,6 +105,13 @@ function* allLists(ofDpkg: readonly DpkgList[], others: readonly FileList[]): Ge
 	for (const {name, bytes} of ofDpkg) yield readDpkgList(name, bytes);
 	yield* others;
 }
+
+/** Not known is not there. */
+const isThere = (archive: Archive, path: string): Promise<boolean> =>
+	archive.statPath(path).then(
+		stat => stat !== null,
+		() => false,
+	);
 
 const unique = (paths: readonly SafeText[]): readonly SafeText[] => [...new Set(paths)];
 

@@ -31,8 +31,11 @@ const withoutLists = (read: Read<readonly Package[]>): Read<Listed> =>
 /** Berkeley DB and ndb. They are not even fetched. */
 export const isOldRpm = (path: string): boolean => /\/Packages(?:\.db)?$/.test(path);
 
+/** Of Debian and what is made of it. */
+export const dpkgStatus = '/var/lib/dpkg/status';
+
 export const databases: readonly Database[] = [
-	{manager: 'dpkg', paths: ['/var/lib/dpkg/status'], read: file => withoutLists(readDpkg(file))},
+	{manager: 'dpkg', paths: [dpkgStatus], read: file => withoutLists(readDpkg(file))},
 	{
 		manager: 'apk',
 		paths: ['/lib/apk/db/installed', '/usr/lib/apk/db/installed'],

@@ -80,11 +80,11 @@ export async function walkImage(archive: Archive, visit: Visit, options: WalkOpt
 		await attempt('/');
 		return {walked, unread};
 	}
-	// Asked first: an engine holds questions back while it sends an archive.
-	const there = await thereOf(archive, [...behind, ...options.alsoFolders.filter(isOverAt)]);
 	const theOthers = async (): Promise<void> => {
-		for (const folder of there) await attempt(folder);
+		for (const folder of await thereOf(archive, [...behind, ...options.alsoFolders.filter(isOverAt)]))
+			await attempt(folder);
 	};
+	// Which others are there may take long to be told, and the root is the longest of all.
 	await Promise.all([attempt('/', isOverAt), theOthers()]);
 	return {walked, unread};
 }

@@ -81,6 +81,20 @@ describe('readContents', () => {
 		expect(archive.read.toSorted()).toEqual(['/', '/usr/lib/os-release', '/var']);
 	});
 
+	it('of Debian: is gone through while its packages are still being read', async () => {
+		const archive = fakeArchive(debian);
+		const isGoneThrough = Promise.withResolvers<void>();
+		const slow: Archive = {
+			...archive,
+			async readArchive(path, signal) {
+				if (path === '/') isGoneThrough.resolve();
+				if (path === '/var') await isGoneThrough.promise;
+				return archive.readArchive(path, signal);
+			},
+		};
+		expect((await scan(slow)).packages).toHaveLength(96);
+	});
+
 	it('of a small image: one call for all', async () => {
 		const archive = fakeArchive({...debian, '/var/lib/dpkg/info/x.list': '/x\n', '/usr/bin/x': goProgram('1.22.0')});
 		const contents = await scan(archive, {Size: 1_000_000});
