@@ -95,7 +95,9 @@ describe('who is asked', () => {
 			'unix:///run/podman/podman.sock',
 			`unix://${folder}/podman/podman.sock`,
 		]);
-		for (const {trouble} of all) expect(trouble.why).toBe('no such socket');
+		// This machine may have an engine of its own.
+		const ours = all.filter(one => one.endpoint.address.includes(folder));
+		for (const {trouble} of ours) expect(trouble.why).toBe('no such socket');
 	});
 });
 
