@@ -4,11 +4,13 @@ import {useCallback, useEffect, useRef, useState, type ReactNode} from 'react';
 import {isByOwner, type Change} from '../../model/fix.ts';
 import {confirmable, draftFor, obstacleToAll, whyNotUndo} from '../fixing/allowed.ts';
 import {askedOf, tooLittle} from '../fixing/asked.ts';
-import {acceptName, eraseName, namingWords, startNaming, typeName, type Naming} from '../fixing/consent.ts';
+import {namingWords, startNaming, type Naming} from '../fixing/consent.ts';
 import * as drafts from '../fixing/draft.ts';
 import type {Draft} from '../fixing/draft.ts';
+import {editByKey} from '../fixing/editor-keys.ts';
 import type {Timing} from '../fixing/guard.ts';
 import {whyNoWayBack, whyNotBack} from '../fixing/history-rows.ts';
+import {nameByKey, tooFast} from '../fixing/naming-keys.ts';
 import {isPull, type Undo} from '../fixing/outcome.ts';
 import type {Pane} from '../fixing/panes.ts';
 import {clampTop, innerWidth, keepInSight, Panel, roomOf} from '../fixing/panel.tsx';
@@ -52,7 +54,6 @@ const startView: View = {
 	note: null,
 };
 const onlyWay = 'there is no other way for this: only what Docker Compose made and the engine can change live has two';
-const tooFast = 'keys came too fast: nothing was confirmed; press again';
 
 export function FixingScreen(props: ScreenProps & {timing?: Timing; clock?: () => number}): ReactNode {
 	const {state, commands, width, height, theme, isCovered, timing, clock = Date.now} = props;
@@ -162,57 +163,17 @@ export function FixingScreen(props: ScreenProps & {timing?: Timing; clock?: () =
 	};
 
 	const onNamingKey = (naming: Naming, press: Press): void => {
-		switch (press.key) {
-			case 'escape':
-			case 'ctrl-g':
-				confirm.noteKey();
-				return change({naming: null, note: 'nothing was confirmed'});
-			case 'enter': {
-				const named = acceptName(naming);
-				if (named.is === 'all' && press.isAlone) return askConfirm(press, null);
-				confirm.noteKey();
-				if (named.is === 'next' && press.isAlone) change({naming: named.naming});
-				else change({note: named.is === 'wrong' ? named.says : tooFast});
-				return;
-			}
-			case 'backspace':
-			case 'delete':
-				confirm.noteKey();
-				return change({naming: eraseName(naming)});
-			case 'ctrl-u':
-				confirm.noteKey();
-				return change({naming: {...naming, text: ''}});
-			default:
-				confirm.noteKey();
-				if (press.text === '') return;
-				if (press.isAlone) change({naming: typeName(naming, press.text)});
-				else change({note: 'pasted text is no answer: type the name'});
-		}
+		const named = nameByKey(naming, press);
+		if (named.is === 'yes') return askConfirm(press, null);
+		confirm.noteKey();
+		const {is: _, ...over} = named;
+		change(over);
 	};
 
 	const onEditorKey = (now: Draft, press: Press): void => {
 		confirm.noteKey();
-		switch (press.key) {
-			case 'escape':
-			case 'ctrl-g':
-				return put(drafts.closeEditor(now));
-			case 'enter':
-				// A pasted line's end is no person's enter.
-				return press.isAlone ? putOutcome(drafts.accept(now, bounds(now))) : undefined;
-			case 'tab':
-			case 'down':
-				return put(drafts.nextField(now, 1));
-			case 'shift-tab':
-			case 'up':
-				return put(drafts.nextField(now, -1));
-			case 'backspace':
-			case 'delete':
-				return put(drafts.erase(now));
-			case 'ctrl-u':
-				return put(drafts.eraseAll(now));
-			default:
-				return press.text === '' ? undefined : put(drafts.write(now, press.text));
-		}
+		const outcome = editByKey(now, press, bounds(now));
+		if (outcome !== null) putOutcome(outcome);
 	};
 
 	const toPane = (pane: Exclude<Pane, 'plan'>): void =>
