@@ -275,7 +275,12 @@ describeLive('recreate', docker => {
 			await docker.ask('POST', `/containers/${paused}/pause`);
 			const stopped = await docker.createContainer({HostConfig: {RestartPolicy: {Name: 'always'}}}, 'bb');
 			const looping = await docker.run({Cmd: ['false'], HostConfig: {RestartPolicy: {Name: 'always'}}}, 'cc');
-			await expect.poll(async () => (await docker.inspect(looping)).State.Restarting, {timeout: 5000}).toBe(true);
+			// Each turn is longer in coming than the one before: then a plan meets it between two of them.
+			const loops = async (): Promise<boolean> => {
+				const {State, RestartCount} = await docker.inspect(looping);
+				return State.Restarting && RestartCount >= 6;
+			};
+			await expect.poll(loops, {timeout: 30_000}).toBe(true);
 			const seen: string[] = [];
 			for (const id of [paused, stopped, looping]) {
 				const transaction = await apply(id);
