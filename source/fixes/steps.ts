@@ -9,6 +9,7 @@ import {join, sanitise, words, type SafeText} from '../model/safe-text.ts';
 import {refOf} from './mechanisms/network-rules.ts';
 import {readRawContainer, type RawContainer} from './raw-container.ts';
 import {sayBytes} from '../model/quantity.ts';
+import {updateContainer} from './update-container.ts';
 import {isStored} from './verify.ts';
 
 /** On networks made by a fix: only these are removed again. */
@@ -106,7 +107,7 @@ const isOurs = (network: unknown, transactionId: string): boolean =>
 export async function doStep(engine: Engine, id: string, step: Step, transactionId: string): Promise<void> {
 	switch (step.is) {
 		case 'update-container':
-			await engine.updateContainer(id, step.body);
+			await updateContainer(engine, id, step.body);
 			return;
 		case 'create-network':
 			// Old engines make a second network of the same name without a word.
@@ -199,7 +200,7 @@ export async function undoStep(
 ): Promise<readonly ProofLine[]> {
 	switch (step.is) {
 		case 'update-container':
-			await engine.updateContainer(id, step.undo);
+			await updateContainer(engine, id, step.undo);
 			return [];
 		case 'create-network':
 			return removeOwnNetwork(engine, step.network, transactionId);

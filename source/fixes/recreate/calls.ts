@@ -4,6 +4,7 @@ import {sanitise, words} from '../../model/safe-text.ts';
 import {EngineAnswer} from '../../engine/engine.ts';
 import {StepRefused} from '../steps.ts';
 import type {Work} from '../transact.ts';
+import {updateContainer} from '../update-container.ts';
 import {isSamePolicy, see, type Member, type Sight} from './members.ts';
 import {once} from './trail.ts';
 
@@ -56,7 +57,7 @@ export const setPolicy = (work: Work, id: string, policy: Swap['restartPolicy'])
 	call(
 		work,
 		id,
-		() => work.engine.updateContainer(id, {RestartPolicy: policy}),
+		() => updateContainer(work.engine, id, {RestartPolicy: policy}, work.pause),
 		sight => isSamePolicy(sight.restartPolicy, policy),
 	);
 
