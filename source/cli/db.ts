@@ -1,6 +1,7 @@
 /** `hullcheck db`: the local store of known vulnerabilities, filled and looked after. */
 import process from 'node:process';
 import {loadConfig} from '../config/load.ts';
+import {takeUsualRoom} from '../host/heap.ts';
 import {createNodeHost} from '../host/node-host.ts';
 import {writeOutputFile} from '../host/output-file.ts';
 import {isSetName} from '../images/database/data-set.ts';
@@ -115,6 +116,7 @@ function createProgressLine(): {show(progress: SetProgress): void; clear(): void
 /** Only one at a time writes. */
 async function underLock<T>(database: OpenedDatabase, work: () => Promise<T>): Promise<T> {
 	const lock = await database.lock();
+	takeUsualRoom();
 	if (lock.is === 'taken')
 		throw new Stopped(`another hullcheck (pid ${lock.byPid}) writes to the store. Wait for its end.`);
 	try {
