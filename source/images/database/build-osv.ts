@@ -1,14 +1,14 @@
 /** OSV records → the tables of an ecosystem: one for each release, who is rated how, and which records there are. */
-import type {DataFiles} from '../../host/host.ts';
+import type {DataFiles, OpenedFile} from '../../host/host.ts';
 import {sanitise} from '../../model/safe-text.ts';
 import {advisoryLine, lineOf, readLine, recordOf} from './advisory.ts';
 import type {BuildJob, BuildProgress} from './build.ts';
 import {formatVersion, readMeta, releaseOf, tableNames, writeMeta, type SetMeta} from './data-set.ts';
 import {readOsvRecord} from './osv-record.ts';
-import {createTableWriter, maxTableBytes, type TableWriter} from './table-writer.ts';
+import {createTableWriter, maxTableBytes, type Gathered, type TableWriter} from './table-writer.ts';
 import {readWhole} from './whole-files.ts';
 import {unpackEntries} from './zip-entries.ts';
-import {BadArchive, readDirectory} from './zip.ts';
+import {BadArchive, readDirectory, type ZipEntry} from './zip.ts';
 
 type Job<Is extends BuildJob['is']> = Extract<BuildJob, {is: Is}>;
 
@@ -19,8 +19,28 @@ type Intake = {
 	addRecord(json: string): void;
 	/** Lines of a set that is brought up to date. */
 	keep(table: string, line: string): void;
-	finish(origin: Job<'osv'>['origin']): Promise<SetMeta>;
+	/** What has come, for another intake that finishes. */
+	leave(): Promise<Share>;
+	finish(origin: Job<'osv'>['origin'], other?: Share): Promise<SetMeta>;
 };
+
+/** What came of a part of an archive; of its lines the files lie in the folder. */
+export type Share = {
+	readonly records: number;
+	readonly skipped: number;
+	/** 0: there was none. */
+	readonly newestUnixMs: number;
+	readonly gathered: Gathered;
+};
+
+/** The second half of a large archive, read by somebody else meanwhile: another processor. */
+export type Helper = {
+	/** Rejects as `buildFromZip` does. */
+	readonly ended: Promise<Share>;
+	/** Resolves when it writes no more. */
+	stop(): Promise<void>;
+};
+export type CallHelper = (folder: string, job: Job<'osv'>, onProgress: BuildProgress) => Helper;
 
 function createIntake(files: DataFiles, folder: string, name: string, writer: TableWriter): Intake {
 	let [records, skipped, newestUnixMs] = [0, 0, 0];
@@ -66,8 +86,14 @@ function createIntake(files: DataFiles, folder: string, name: string, writer: Ta
 			if (typeof modifiedAtUnixMs === 'number') countRecord(modifiedAtUnixMs);
 			writer.add(table, line);
 		},
-		async finish({source, sha256, etag, asOfUnixMs}) {
-			const tables = await writer.finish();
+		leave: async () => ({records, skipped, newestUnixMs, gathered: await writer.leave()}),
+		async finish({source, sha256, etag, asOfUnixMs}, other) {
+			const tables = await writer.finish(...(other === undefined ? [] : [other.gathered]));
+			if (other !== undefined) {
+				records += other.records;
+				skipped += other.skipped;
+				newestUnixMs = Math.max(newestUnixMs, other.newestUnixMs);
+			}
 			const releases = Object.keys(tables).flatMap(releaseOf);
 			if (releases.length === 0) throw new BadArchive(`it holds no record about packages of ${name}`);
 			const meta: SetMeta = {
@@ -88,31 +114,96 @@ function createIntake(files: DataFiles, folder: string, name: string, writer: Ta
 	};
 }
 
-export async function buildFromZip(
+/** Below this, a thread takes longer to begin than it would save. */
+const leastBytesForTwo = 4 * 1024 ** 2;
+
+/** Those that say something, in two halves of about equal size as they lie in the file. */
+function halvesOf(all: readonly ZipEntry[]): readonly [first: readonly ZipEntry[], second: readonly ZipEntry[]] {
+	const entries = all.filter(({name: file}) => file.endsWith('.json') && !isMalwareReport(file));
+	let left = entries.reduce((sum, {packedBytes}) => sum + packedBytes, 0) / 2;
+	const middle = entries.findIndex(({packedBytes}) => (left -= packedBytes) <= 0) + 1;
+	return [entries.slice(0, middle), entries.slice(middle)];
+}
+
+/** Takes in the records of some entries; `onTaken` is told how many so far. */
+async function takeIn(
+	opened: OpenedFile,
+	entries: readonly ZipEntry[],
+	{intake, writer}: {readonly intake: Intake; readonly writer: TableWriter},
+	onTaken: (taken: number) => void,
+): Promise<void> {
+	let taken = 0;
+	for await (const some of unpackEntries(opened, entries)) {
+		for (const [, bytes] of some) intake.addRecord(bytes.toString('utf8'));
+		await writer.flush();
+		onTaken((taken += some.length));
+	}
+}
+
+async function withArchive<T>(
 	files: DataFiles,
 	folder: string,
-	{name, archive, origin}: Job<'osv'>,
-	onProgress: BuildProgress,
-): Promise<SetMeta> {
+	{name, archive}: Job<'osv'>,
+	work: (opened: OpenedFile, hand: {readonly intake: Intake; readonly writer: TableWriter}) => Promise<T>,
+): Promise<T> {
 	const opened = await files.openFile(archive);
 	if (opened === null) throw new BadArchive('it is not there');
 	const writer = createTableWriter(files, folder);
 	try {
-		const intake = createIntake(files, folder, name, writer);
-		const all = await readDirectory(opened);
-		const entries = all.filter(({name: file}) => file.endsWith('.json') && !isMalwareReport(file));
-		let done = 0;
-		for await (const some of unpackEntries(opened, entries)) {
-			for (const [, bytes] of some) intake.addRecord(bytes.toString('utf8'));
-			await writer.flush();
-			onProgress((done += some.length), entries.length);
-		}
-		return await intake.finish(origin);
+		return await work(opened, {writer, intake: createIntake(files, folder, name, writer)});
 	} finally {
 		await writer.abandon();
 		await opened.close();
 	}
 }
+
+/** `callHelper` null: all of it here. The same tables either way. */
+export const buildFromZip = (
+	files: DataFiles,
+	folder: string,
+	job: Job<'osv'>,
+	onProgress: BuildProgress,
+	callHelper: CallHelper | null = null,
+): Promise<SetMeta> =>
+	withArchive(files, folder, job, async (opened, hand) => {
+		if (callHelper === null || opened.sizeBytes < leastBytesForTwo) {
+			const all = halvesOf(await readDirectory(opened)).flat();
+			await takeIn(opened, all, hand, taken => onProgress(taken, all.length));
+			return hand.intake.finish(job.origin);
+		}
+		const other = `${folder}/second`;
+		await files.makeFolder(other);
+		let [here, there] = [0, 0];
+		// It reads the directory for itself, meanwhile.
+		const helper = callHelper(other, job, taken => (there = taken));
+		// Told of where it is awaited.
+		helper.ended.catch(() => {});
+		try {
+			const [first, second] = halvesOf(await readDirectory(opened));
+			const total = first.length + second.length;
+			await takeIn(opened, first, hand, taken => onProgress((here = taken) + there, total));
+			const share = await helper.ended;
+			onProgress(here + second.length, total);
+			const meta = await hand.intake.finish(job.origin, share);
+			await files.removeFolder(other);
+			return meta;
+		} finally {
+			await helper.stop();
+		}
+	});
+
+/** What a helper does, in a folder of its own. */
+export const gatherSecondHalf = (
+	files: DataFiles,
+	folder: string,
+	job: Job<'osv'>,
+	onProgress: BuildProgress,
+): Promise<Share> =>
+	withArchive(files, folder, job, async (opened, hand) => {
+		const [, second] = halvesOf(await readDirectory(opened));
+		await takeIn(opened, second, hand, taken => onProgress(taken, second.length));
+		return hand.intake.leave();
+	});
 
 /** The whole of a table, line by line. */
 async function linesOf(files: DataFiles, path: string): Promise<readonly string[]> {

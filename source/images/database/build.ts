@@ -4,7 +4,7 @@
  */
 import type {DataFiles} from '../../host/host.ts';
 import {buildEpss, buildKev} from './build-lists.ts';
-import {buildFromZip, mergeRecords} from './build-osv.ts';
+import {buildFromZip, mergeRecords, type CallHelper} from './build-osv.ts';
 import {copyFromExport} from './build-export.ts';
 import {buildReleaseData} from './release-data.ts';
 import type {SetMeta} from './data-set.ts';
@@ -41,10 +41,16 @@ export type BuildJob =
 export type BuildProgress = (done: number, total: number) => void;
 
 /** Rejects with `BadArchive`, or with what the system said (`ENOSPC` …). The folder exists and is empty. */
-export function buildSet(files: DataFiles, folder: string, job: BuildJob, onProgress: BuildProgress): Promise<SetMeta> {
+export function buildSet(
+	files: DataFiles,
+	folder: string,
+	job: BuildJob,
+	onProgress: BuildProgress,
+	callHelper: CallHelper | null = null,
+): Promise<SetMeta> {
 	switch (job.is) {
 		case 'osv':
-			return buildFromZip(files, folder, job, onProgress);
+			return buildFromZip(files, folder, job, onProgress, callHelper);
 		case 'osv-changes':
 			return mergeRecords(files, folder, job, onProgress);
 		case 'kev':

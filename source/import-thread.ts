@@ -1,0 +1,57 @@
+/** The near end of `import-worker.ts`: a thread for each data set that is built, and one more that helps with a large one. */
+import {Worker} from 'node:worker_threads';
+import {BadArchive} from './images/database/zip.ts';
+import type {BuildProgress} from './images/database/build.ts';
+import type {WorkerEnd, WorkerMessage, WorkerTask} from './import-worker.ts';
+
+/** Largest table in text, sorted, and again in bytes. */
+const maxWorkerMiB = 3072;
+/** The program itself runs with a young generation for a screen, not for a million short texts. */
+const youngMiB = 64;
+
+/** Beside this file: built it is JavaScript, in the sources TypeScript, which a thread needs a loader for. */
+const isSource = import.meta.url.endsWith('.ts');
+const workerFile = new URL(isSource ? './import-worker.ts' : './import-worker.js', import.meta.url);
+
+export type ImportThread = {
+	/** Rejects with `BadArchive`, with what the system said (`ENOSPC` …), or where the thread is gone. */
+	readonly ended: Promise<WorkerEnd>;
+	/** Resolves when it is gone. */
+	stop(): Promise<void>;
+};
+
+export function startImportThread(task: WorkerTask, onProgress: BuildProgress): ImportThread {
+	const worker = new Worker(workerFile, {
+		workerData: task,
+		execArgv: isSource ? ['--import', 'tsx'] : [],
+		resourceLimits: {maxYoungGenerationSizeMb: youngMiB, maxOldGenerationSizeMb: maxWorkerMiB},
+	});
+	const ended = new Promise<WorkerEnd>((resolve, reject) => {
+		worker.on('message', (message: WorkerMessage) => {
+			switch (message.is) {
+				case 'progress':
+					onProgress(message.done, message.total);
+					break;
+				case 'made':
+				case 'gathered':
+					resolve(message);
+					break;
+				case 'failed':
+					reject(
+						message.isBadArchive
+							? new BadArchive(message.message)
+							: Object.assign(new Error(message.message), {code: message.code}),
+					);
+					break;
+			}
+		});
+		worker.once('error', reject);
+		worker.once('exit', code => reject(new Error(`the import ended early (${code})`)));
+	});
+	return {
+		ended,
+		async stop() {
+			await worker.terminate();
+		},
+	};
+}
