@@ -124,8 +124,12 @@ describe.skipIf(!isHere)('fixes of a Swarm service', {timeout: 2 * timeoutMs}, (
 		const before = await specOf();
 		const {step} = await plan([{is: 'read-only-root', tmpfs: []}]);
 		const applied = await applySwarm(engine, step, timeoutMs);
-		expect(applied).toMatchObject({is: 'failed', isLeft: false});
-		expect(JSON.stringify(applied)).toContain('Swarm went back: task: non-zero exit (7)');
+		expect(applied).toMatchObject({is: 'failed'});
+		expect(JSON.stringify(applied)).toContain('task: non-zero exit (7)');
+		// 20.10 stands still half-way back about one time in five; then it is taken back as any fix is that left something.
+		const isLeft = applied.is === 'failed' && applied.isLeft;
+		expect(JSON.stringify(applied)).toContain(isLeft ? 'Swarm stopped half-way back' : 'Swarm went back');
+		if (isLeft) expect(await undoSwarm(engine, backOf(step), timeoutMs)).toMatchObject({is: 'done'});
 		expect(await specOf()).toEqual(before);
 		expect((await task()).State.Running).toBe(true);
 	});

@@ -176,14 +176,43 @@ const pollMs = 250;
 /** A new spec has no state until Swarm has looked at it; where no task is touched, as with no replicas, it never gets one. */
 const unseenMs = 15_000;
 
-/** Until Swarm has brought it in, or gone back. */
-async function settle(engine: Engine, step: Named, timeoutMs: number): Promise<Service | null> {
+/** A rollback in which nothing runs and nothing moves for as long moves no more. */
+const stalledMs = 30_000;
+const movingStates: ReadonlySet<string> = new Set(['accepted', 'preparing', 'starting', 'running']);
+
+type TaskSeen = {readonly id: string; readonly state: string; readonly says: SafeText};
+
+async function tasksOf(engine: Engine, {serviceId}: Named): Promise<readonly TaskSeen[]> {
+	return listOf(await engine.listTasks(serviceId)).map(task => ({
+		id: textOf(at(task, 'ID')),
+		state: textOf(at(task, 'Status', 'State')),
+		says: sanitise(maskText(textOf(at(task, 'Status', 'Err'))), 200),
+	}));
+}
+
+type Settled = Service | {readonly is: 'late'} | {readonly is: 'stalled'; readonly says: SafeText};
+
+/**
+ * Until Swarm has brought it in, or gone back. A rollback can stand still for good while nothing serves: of a service with
+ * a port in host mode Swarm 20.10 may hold the port for a task that was never started. Another update moves it on.
+ */
+async function settle(engine: Engine, step: Named, timeoutMs: number, stillMs = stalledMs): Promise<Settled> {
 	const startedAt = performance.now();
+	let [before, changedAt] = ['', startedAt];
 	for (;;) {
 		const now = await look(engine, step);
 		const passedMs = performance.now() - startedAt;
 		if (!isUpdating(now.state) && (now.state !== '' || passedMs > unseenMs)) return now;
-		if (passedMs > timeoutMs) return null;
+		if (passedMs > timeoutMs) return {is: 'late'};
+		if (now.state === 'rollback_started') {
+			const tasks = await tasksOf(engine, step);
+			const seen = JSON.stringify(tasks);
+			if (seen !== before || tasks.some(({state}) => movingStates.has(state))) changedAt = performance.now();
+			before = seen;
+			const waiting = tasks.find(({state, says}) => state === 'pending' && says !== '');
+			if (performance.now() - changedAt > stillMs)
+				return {is: 'stalled', says: waiting?.says ?? words`none of its tasks runs, and none is started`};
+		}
 		await pause(pollMs);
 	}
 }
@@ -199,12 +228,25 @@ async function errorOfTasks(engine: Engine, {serviceId}: Named): Promise<SafeTex
 
 const usualTimeoutMs = 900_000;
 
-export async function applySwarm(engine: Engine, step: SwarmStep, timeoutMs = usualTimeoutMs): Promise<OwnerOutcome> {
+/** `stillMs`: how long a rollback may stand still. */
+export async function applySwarm(
+	engine: Engine,
+	step: SwarmStep,
+	timeoutMs = usualTimeoutMs,
+	stillMs = stalledMs,
+): Promise<OwnerOutcome> {
 	const refused = await send(engine, step, spec => (isSame(spec, step.before) ? withRollback(step.after) : null));
 	if (refused !== null) return failed(refused, await isAnyLeft(engine, step));
-	const settled = await settle(engine, step, timeoutMs);
+	const settled = await settle(engine, step, timeoutMs, stillMs);
 	const shown = sanitise(step.name, 100);
-	if (settled === null) return failed(words`service ${shown} did not settle in ${timeoutMs / 1000} s`, true);
+	if ('is' in settled) {
+		return settled.is === 'late'
+			? failed(words`service ${shown} did not settle in ${timeoutMs / 1000} s`, true)
+			: failed(
+					words`the tasks did not survive it, and Swarm stopped half-way back (${settled.says}): ${await errorOfTasks(engine, step)}`,
+					true,
+				);
+	}
 	if (settled.state !== 'completed' && settled.state !== '') {
 		const isBack = settled.state === 'rollback_completed';
 		const why = await errorOfTasks(engine, step);
@@ -258,7 +300,7 @@ export async function undoSwarm(
 	const refused = await send(engine, step, spec => (isOurs(spec) ? takenBack(spec, edits) : null));
 	if (refused !== null) return failed(refused, true);
 	const settled = await settle(engine, step, timeoutMs);
-	if (settled === null || !['completed', ''].includes(settled.state)) {
+	if ('is' in settled || !['completed', ''].includes(settled.state)) {
 		return failed(words`service ${shown} did not go back: ${await errorOfTasks(engine, step)}`, true);
 	}
 	return done(words`service ${shown} has its old settings again`);
