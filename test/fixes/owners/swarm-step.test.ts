@@ -22,7 +22,7 @@ it('what a task failed of shows no secret of its command', async () => {
 	expect(JSON.stringify(came)).not.toContain('hunter2');
 });
 
-/** As Swarm 20.10 leaves it, about one time in five, where a fix of a service with a port in host mode fails. */
+/** As Swarm 20.10 and 26.1 leave it, about one time in five, where a fix of a service with a port in host mode fails. */
 const stillStanding = [
 	{ID: 'a', UpdatedAt: '2026-12-01T10:00:01Z', Status: {State: 'failed', Err: 'task: non-zero exit (7)'}},
 	{ID: 'b', Status: {State: 'pending', Err: 'no suitable node (host-mode port already in use on 1 node)'}},

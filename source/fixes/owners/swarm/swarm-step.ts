@@ -194,7 +194,7 @@ type Settled = Service | {readonly is: 'late'} | {readonly is: 'stalled'; readon
 
 /**
  * Until Swarm has brought it in, or gone back. A rollback can stand still for good while nothing serves: of a service with
- * a port in host mode Swarm 20.10 may hold the port for a task that was never started. Another update moves it on.
+ * a port in host mode Swarm (20.10, 26.1) may hold the port for a task that was never started. Another update moves it on.
  */
 async function settle(engine: Engine, step: Named, timeoutMs: number, stillMs = stalledMs): Promise<Settled> {
 	const startedAt = performance.now();
