@@ -11,7 +11,7 @@ import {isGood, readAnswer, readRefusal, refuseHtml} from './answers.ts';
 import {loadDockerode, type Dockerode, type DockerodeOptions} from './dockerode.ts';
 import {EngineAnswer} from './engine.ts';
 import type {Target} from './target.ts';
-import {cancelled, silence, troubleOf, type Spoken} from './troubles.ts';
+import {cancelled, givenUp, silence, troubleOf, type Spoken} from './troubles.ts';
 
 /** An `import` of it looks at every name it exports, and so loads Node's whole fetch and WebSocket: a third of the start-up. */
 const {Agent: HttpAgent, request: httpRequest} = process.getBuiltinModule('node:http');
@@ -47,7 +47,7 @@ export async function openClient(spoken: Spoken, patience: Patience): Promise<Cl
 		const timeoutMs = isWrite ? patience.writeMs : patience.readMs;
 		// A destroyed agent would go on making connections.
 		if (isLeft) {
-			callback(cancelled(), null);
+			callback(givenUp(), null);
 			return;
 		}
 		const send = (): Sent => {
@@ -150,7 +150,8 @@ async function ask(
 		return isStream ? refuseHtml(response) : await readAnswer(response, isWrite);
 	} catch (error) {
 		if (isTooLate) throw silence(timeoutMs / 1000, isWrite);
-		if (given?.aborted === true || isLeft()) throw cancelled();
+		if (given?.aborted === true) throw cancelled();
+		if (isLeft()) throw givenUp();
 		if (error instanceof ActionableError || error instanceof EngineAnswer) throw error;
 		throw new ActionableError(troubleOf(error, spoken), {cause: error});
 	} finally {

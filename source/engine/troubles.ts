@@ -189,6 +189,14 @@ export const cancelled = (): ActionableError =>
 		todo: words`Try again`,
 	});
 
+/** All that was under way when a connection was given up: the engine was lost, or the program is left. */
+export const givenUp = (): ActionableError =>
+	new ActionableError({
+		what: words`The engine did not come to answer`,
+		why: words`the connection to it was lost meanwhile, and given up`,
+		todo: words`Try again when it is back`,
+	});
+
 const proxyCure = words`Something between us and the engine (a proxy?) answers in its place: speak to the engine directly`;
 
 export const htmlAnswer = (status: number): ActionableError =>

@@ -208,9 +208,9 @@ describe('a door that was closed', () => {
 		const asking = failure(engine.info());
 		await vi.waitFor(() => expect(fake.asked.at(-1)?.path).toBe('/info'));
 		engine.close();
-		expect((await asking).message).toMatch(/not waited for/);
+		expect((await asking).message).toMatch(/lost meanwhile, and given up/);
 		const before = fake.connections();
-		expect((await failure(engine.ping())).message).toMatch(/not waited for/);
+		expect((await failure(engine.ping())).message).toMatch(/lost meanwhile, and given up/);
 		expect(fake.connections()).toBe(before);
 	});
 });
