@@ -371,6 +371,7 @@ export function openDemoScanner({nowUnixMs}: Pick<Host, 'nowUnixMs'>): DemoScann
 			noteCreating: async () => {},
 			noteCreated: async () => {},
 			noteRemoved: async () => {},
+			noteLeft: () => {},
 			removeLeftOvers: async () => {},
 		}),
 		close() {},

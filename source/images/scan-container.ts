@@ -40,6 +40,8 @@ export type ScanContainerDoor = {
 	noteCreating(name: string): Promise<void>;
 	noteCreated(name: string, id: string): Promise<void>;
 	noteRemoved(id: string): Promise<void>;
+	/** Whether it is there is not known, or it could not be taken away: its note stays, and nobody reads through it any more. */
+	noteLeft(name: string): void;
 };
 
 /** `suffix`: random, so that no name of ours can be taken beforehand. The container is gone when it resolves or rejects. */
@@ -50,14 +52,18 @@ export async function withScanContainer<T>(
 	readThrough: (id: string) => Promise<T>,
 ): Promise<T> {
 	const name = `hullcheck-scan-${suffix}`;
-	await door.noteCreating(name);
-	const id = await door.create(name, scanContainerBody(imageId));
 	try {
-		await door.noteCreated(name, id);
-		return await readThrough(id);
+		await door.noteCreating(name);
+		const id = await door.create(name, scanContainerBody(imageId));
+		try {
+			await door.noteCreated(name, id);
+			return await readThrough(id);
+		} finally {
+			await door.remove(id);
+			await door.noteRemoved(id);
+		}
 	} finally {
-		await door.remove(id);
-		await door.noteRemoved(id);
+		door.noteLeft(name);
 	}
 }
 

@@ -100,7 +100,19 @@ export function createScanning(options: ScanningOptions): Scanning {
 		}));
 	}
 
+	/** What could not be taken away is tried again at the next connection and the next run; until then it does nothing. */
+	async function removeLeftOvers(): Promise<void> {
+		const now = engine();
+		const engineId = store.getState().fleet.engine?.ID;
+		if (isReadOnly || scanner === null || now === null || engineId === undefined) return;
+		await scanner
+			.notesOf(engineId)
+			.removeLeftOvers(now)
+			.catch(() => {});
+	}
+
 	async function run(): Promise<void> {
+		void removeLeftOvers();
 		cancel = new AbortController();
 		const {signal} = cancel;
 		put(({problems}) => ({
@@ -146,16 +158,7 @@ export function createScanning(options: ScanningOptions): Scanning {
 			return asked;
 		},
 		scanNow,
-		async meetEngine() {
-			const now = engine();
-			const engineId = store.getState().fleet.engine?.ID;
-			if (isReadOnly || scanner === null || now === null || engineId === undefined) return;
-			// It is tried again at the next connection; until then they do nothing but lie there.
-			await scanner
-				.notesOf(engineId)
-				.removeLeftOvers(now)
-				.catch(() => {});
-		},
+		meetEngine: removeLeftOvers,
 		refresh: () => known.clear(),
 		async leave() {
 			queue.length = 0;

@@ -27,6 +27,7 @@ function door(fails: keyof ScanContainerDoor | null): {readonly door: ScanContai
 			noteCreating: call('noteCreating', undefined),
 			noteCreated: call('noteCreated', undefined),
 			noteRemoved: call('noteRemoved', undefined),
+			noteLeft: name => void calls.push(`noteLeft ${name}`),
 		},
 	};
 }
@@ -38,6 +39,7 @@ const [creating, create, created, remove, removed] = [
 	'remove id1',
 	'noteRemoved id1',
 ];
+const left = 'noteLeft hullcheck-scan-x';
 
 describe('withScanContainer', () => {
 	it.each<readonly [fails: keyof ScanContainerDoor | null, isReading: boolean, calls: readonly (string | undefined)[]]>(
@@ -58,7 +60,7 @@ describe('withScanContainer', () => {
 		});
 		if (fails === null && isReading) expect(await reading).toBe('read');
 		else await expect(reading).rejects.toThrow(fails ?? 'reading');
-		expect(fake.calls).toEqual(calls);
+		expect(fake.calls, 'and whatever happens, nobody is in it any more').toEqual([...calls, left]);
 	});
 
 	it('has no network, no mounts, and could not run', () => {
@@ -82,7 +84,7 @@ describe('besides', () => {
 		expect(fake.calls).toEqual([creating, create, created]);
 		second.leave();
 		await second.gone;
-		expect(fake.calls).toEqual([creating, create, created, remove, removed]);
+		expect(fake.calls).toEqual([creating, create, created, remove, removed, left]);
 	});
 
 	it.each(['noteCreating', 'create'] as const)('where %s fails, there is none, and nobody minds', async fails => {
@@ -97,7 +99,7 @@ describe('besides', () => {
 		const second = besides(fake.door, image, 'x');
 		second.leave();
 		await second.gone;
-		expect(fake.calls).toEqual([creating, create, created, remove, removed]);
+		expect(fake.calls).toEqual([creating, create, created, remove, removed, left]);
 	});
 
 	it('says so where it can’t be taken away', async () => {

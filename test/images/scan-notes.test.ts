@@ -70,6 +70,21 @@ describe('left-overs', () => {
 		expect(await nodeStateFiles.list(folder)).toEqual([name]);
 	});
 
+	it('of this process: left alone while it is read through, taken away once that is over', async () => {
+		const folder = `${temporaryFolder()}/scans`;
+		const notes = openScanNotes(nodeStateFiles, folder);
+		await notes.noteCreating(name);
+		await notes.noteCreated(name, 'id1');
+		const fake = engine({id1: never});
+		// Another session of it may meet the same engine.
+		await openScanNotes(nodeStateFiles, folder).removeLeftOvers(fake);
+		expect(fake.removed).toEqual([]);
+		notes.noteLeft(name);
+		await openScanNotes(nodeStateFiles, folder).removeLeftOvers(fake);
+		expect(fake.removed).toEqual(['id1']);
+		expect(await nodeStateFiles.list(folder)).toEqual([]);
+	});
+
 	it('an engine that does not answer: kept for the next start', async () => {
 		const folder = await left(gone, 'creating', 'created');
 		const away = {

@@ -69,6 +69,7 @@ describeLive('images of a real engine', docker => {
 		async remove(id) {
 			await docker.ask('DELETE', `/containers/${id}?v=1`);
 		},
+		noteLeft: () => {},
 		noteCreating: async () => {},
 		noteCreated: async () => {},
 		noteRemoved: async () => {},
