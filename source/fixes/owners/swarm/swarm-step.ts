@@ -2,14 +2,12 @@
  * A Swarm service given another spec, by Swarm's own update: task after task, taken back by itself where they don't
  * survive. Never a container of a task made or changed past it: two managers would fight.
  */
-import {setTimeout as pause} from 'node:timers/promises';
 import {EngineAnswer, type Engine} from '../../../engine/engine.ts';
 import type {SwarmStep} from '../../../model/delegate.ts';
 import type {FieldChange} from '../../../model/fix.ts';
-import {at, isObject, listOf, textOf, type JsonObject} from '../../../model/foreign.ts';
-import {isUnread, type Read, Unread} from '../../../model/read.ts';
+import {at, listOf, textOf, type JsonObject} from '../../../model/foreign.ts';
+import {isUnread, type Read} from '../../../model/read.ts';
 import {sanitise, words, type SafeText} from '../../../model/safe-text.ts';
-import {maskText} from '../../../model/secrets.ts';
 import {canonical} from '../../basis.ts';
 import type {Sight} from '../../delegated-way.ts';
 import {changedFields} from '../fields.ts';
@@ -17,6 +15,7 @@ import {done, failed, type OwnerOutcome} from '../outcome.ts';
 import type {WantedChange} from '../wanted-change.ts';
 import {editSpec, withRollback} from './service-spec.ts';
 import {serviceCommand} from './service-flags.ts';
+import {errorOfTasks, isUpdating, look, readService, settle, type Named, type Service} from './settle.ts';
 import {isConfig, isIn, isOut, takenBack, type SpecEdit} from './spec-edits.ts';
 
 export type SwarmPlan = {
@@ -28,26 +27,6 @@ export type SwarmPlan = {
 };
 
 export type SwarmRefusal = {readonly is: 'refused'; readonly why: SafeText; readonly patch: readonly SafeText[]};
-
-type Service = {
-	readonly version: number;
-	readonly spec: JsonObject;
-	readonly state: string;
-	readonly message: SafeText;
-};
-
-function readService(json: unknown): Read<Service> {
-	const [version, spec] = [at(json, 'Version', 'Index'), at(json, 'Spec')];
-	if (typeof version !== 'number' || !isObject(spec))
-		return new Unread(words`the engine's answer about the service can't be read`);
-	const [state, message] = [at(json, 'UpdateStatus', 'State'), at(json, 'UpdateStatus', 'Message')];
-	return {
-		version,
-		spec,
-		state: typeof state === 'string' ? state : '',
-		message: sanitise(maskText(textOf(message)), 200),
-	};
-}
 
 /** Labels can be forged, a task's own record can't: it names its container. */
 const isTaskOf = (tasks: unknown, containerId: unknown): boolean =>
@@ -129,20 +108,10 @@ export async function planService(
 	};
 }
 
-const isUpdating = (state: string): boolean => state === 'updating' || state === 'rollback_started';
-
 const isSame = (a: JsonObject, b: JsonObject): boolean => canonical(a) === canonical(b);
 
 /** All but how it is to be updated. */
 const withoutConfig = (spec: JsonObject): JsonObject => ({...spec, UpdateConfig: null, RollbackConfig: null});
-
-type Named = Pick<SwarmStep, 'serviceId' | 'name'>;
-
-async function look(engine: Engine, {serviceId}: Named): Promise<Service> {
-	const service = readService(await engine.inspectService(serviceId));
-	if (isUnread(service)) throw new Error(service.why);
-	return service;
-}
 
 const outOfSequence = (error: unknown): boolean => error instanceof EngineAnswer && /out of sequence/i.test(error.says);
 const triesOfStale = 5;
@@ -172,60 +141,6 @@ async function send(
 	}
 }
 
-const pollMs = 250;
-/** A new spec has no state until Swarm has looked at it; where no task is touched, as with no replicas, it never gets one. */
-const unseenMs = 15_000;
-
-/** A rollback in which nothing runs and nothing moves for as long moves no more. */
-const stalledMs = 30_000;
-const movingStates: ReadonlySet<string> = new Set(['accepted', 'preparing', 'starting', 'running']);
-
-type TaskSeen = {readonly id: string; readonly state: string; readonly says: SafeText};
-
-async function tasksOf(engine: Engine, {serviceId}: Named): Promise<readonly TaskSeen[]> {
-	return listOf(await engine.listTasks(serviceId)).map(task => ({
-		id: textOf(at(task, 'ID')),
-		state: textOf(at(task, 'Status', 'State')),
-		says: sanitise(maskText(textOf(at(task, 'Status', 'Err'))), 200),
-	}));
-}
-
-type Settled = Service | {readonly is: 'late'} | {readonly is: 'stalled'; readonly says: SafeText};
-
-/**
- * Until Swarm has brought it in, or gone back. A rollback can stand still for good while nothing serves: of a service with
- * a port in host mode Swarm (20.10, 26.1) may hold the port for a task that was never started. Another update moves it on.
- */
-async function settle(engine: Engine, step: Named, timeoutMs: number, stillMs = stalledMs): Promise<Settled> {
-	const startedAt = performance.now();
-	let [before, changedAt] = ['', startedAt];
-	for (;;) {
-		const now = await look(engine, step);
-		const passedMs = performance.now() - startedAt;
-		if (!isUpdating(now.state) && (now.state !== '' || passedMs > unseenMs)) return now;
-		if (passedMs > timeoutMs) return {is: 'late'};
-		if (now.state === 'rollback_started') {
-			const tasks = await tasksOf(engine, step);
-			const seen = JSON.stringify(tasks);
-			if (seen !== before || tasks.some(({state}) => movingStates.has(state))) changedAt = performance.now();
-			before = seen;
-			const waiting = tasks.find(({state, says}) => state === 'pending' && says !== '');
-			if (performance.now() - changedAt > stillMs)
-				return {is: 'stalled', says: waiting?.says ?? words`none of its tasks runs, and none is started`};
-		}
-		await pause(pollMs);
-	}
-}
-
-/** What the newest task that failed said. */
-async function errorOfTasks(engine: Engine, {serviceId}: Named): Promise<SafeText> {
-	const failedTasks = listOf(await engine.listTasks(serviceId))
-		.filter(task => ['failed', 'rejected'].includes(String(at(task, 'Status', 'State'))))
-		.toSorted((a, b) => String(at(b, 'UpdatedAt')).localeCompare(String(at(a, 'UpdatedAt'))));
-	const said = at(failedTasks[0], 'Status', 'Err');
-	return sanitise(typeof said === 'string' && said !== '' ? maskText(said) : 'no task says why', 300);
-}
-
 const usualTimeoutMs = 900_000;
 
 /** `stillMs`: how long a rollback may stand still. */
@@ -233,27 +148,31 @@ export async function applySwarm(
 	engine: Engine,
 	step: SwarmStep,
 	timeoutMs = usualTimeoutMs,
-	stillMs = stalledMs,
+	stillMs?: number,
 ): Promise<OwnerOutcome> {
 	const refused = await send(engine, step, spec => (isSame(spec, step.before) ? withRollback(step.after) : null));
 	if (refused !== null) return failed(refused, await isAnyLeft(engine, step));
 	const settled = await settle(engine, step, timeoutMs, stillMs);
 	const shown = sanitise(step.name, 100);
-	if ('is' in settled) {
-		return settled.is === 'late'
-			? failed(words`service ${shown} did not settle in ${timeoutMs / 1000} s`, true)
-			: failed(
-					words`the tasks did not survive it, and Swarm stopped half-way back (${settled.says}): ${await errorOfTasks(engine, step)}`,
-					true,
-				);
+	switch (settled.is) {
+		case 'late':
+			return failed(words`service ${shown} did not settle in ${timeoutMs / 1000} s`, true);
+		case 'stalled':
+			return failed(
+				words`the tasks did not survive it, and Swarm stopped half-way back (${settled.says}): ${await errorOfTasks(engine, step)}`,
+				true,
+			);
+		case 'settled':
+			break;
 	}
-	if (settled.state !== 'completed' && settled.state !== '') {
-		const isBack = settled.state === 'rollback_completed';
+	const {state} = settled.service;
+	if (state !== 'completed' && state !== '') {
+		const isBack = state === 'rollback_completed';
 		const why = await errorOfTasks(engine, step);
 		return failed(
 			isBack
 				? words`the tasks did not survive it and Swarm went back: ${why}`
-				: words`the update stopped (${sanitise(settled.state)}): ${why}`,
+				: words`the update stopped (${sanitise(state)}): ${why}`,
 			!isBack,
 		);
 	}
@@ -300,7 +219,7 @@ export async function undoSwarm(
 	const refused = await send(engine, step, spec => (isOurs(spec) ? takenBack(spec, edits) : null));
 	if (refused !== null) return failed(refused, true);
 	const settled = await settle(engine, step, timeoutMs);
-	if ('is' in settled || !['completed', ''].includes(settled.state)) {
+	if (settled.is !== 'settled' || !['completed', ''].includes(settled.service.state)) {
 		return failed(words`service ${shown} did not go back: ${await errorOfTasks(engine, step)}`, true);
 	}
 	return done(words`service ${shown} has its old settings again`);
