@@ -19,6 +19,7 @@ import {words, type SafeText} from '../../source/model/safe-text.ts';
 import {openScanner} from '../../source/open-scanner.ts';
 import {tar} from '../helpers/dockerd-image.ts';
 import {describeLive} from '../helpers/dockerd-live.ts';
+import {boxImage, startDockerd} from '../helpers/dockerd.ts';
 import {fixtureRecords, osvZip, temporaryFolder, testDatabase} from '../helpers/osv.ts';
 import {openSession, type LiveSession} from '../helpers/session.ts';
 import {trivyFolder} from '../helpers/trivy.ts';
@@ -238,4 +239,39 @@ describeLive('scans', docker => {
 			await docker.remove(id);
 		}
 	}, 60_000);
+
+	it('cut off by the end of the engine: what it left is taken away when that is back, by the same hullcheck', async () => {
+		const own = await startDockerd({bridge: 'none'});
+		const open = (): Promise<Engine> =>
+			openDockerEngine({
+				endpoint: {address: words`unix://own`, from: words`test`, isDemo: false},
+				target: {is: 'unix', socketPath: own.socketPath},
+			});
+		const containers = async (): Promise<number> => (await own.ask('GET', '/containers/json?all=1')).length;
+		try {
+			const first = await open();
+			const ownId = String(at(await first.info(), 'ID'));
+			const boxId = textOr(at(await first.inspectImage(boxImage), 'Id'));
+			const scanner = openScanner(host, {hasScreen: false});
+			const dying: Engine = {
+				...first,
+				async readArchive(...given) {
+					await own.kill();
+					return first.readArchive(...given);
+				},
+			};
+			await expect(
+				scanner.scan({engine: dying, engineId: ownId, imageId: boxId, through: null, signal}),
+			).rejects.toThrow();
+			first.close();
+			await own.restart();
+			expect(await containers()).toBeGreaterThan(0);
+			const second = await open();
+			await scanner.notesOf(ownId).removeLeftOvers(second);
+			second.close();
+			expect(await containers()).toBe(0);
+		} finally {
+			await own.dispose();
+		}
+	}, 120_000);
 });
