@@ -8,6 +8,7 @@ import {parseReference} from '../model/image-reference.ts';
 import {sanitise, words, type SafeText} from '../model/safe-text.ts';
 import {maskText} from '../model/secrets.ts';
 import {negotiate} from './api-version.ts';
+import {archiveBytesFrom} from './archive-bytes.ts';
 import {chunksOf} from './chunks.ts';
 import {openClient, usualPatience, type Patience} from './client.ts';
 import {EngineAnswer, type Engine} from './engine.ts';
@@ -63,6 +64,7 @@ export async function openDockerEngine({
 	}
 	docker.modem.version = `v${apiVersion}`;
 
+	const archives = target.is === 'unix' ? archiveBytesFrom(target.socketPath, patience.readMs) : null;
 	const streams = new Set<Stream>();
 	const container = (id: string) => docker.getContainer(idInPath(id));
 	const network = (name: string) => docker.getNetwork(idInPath(name));
@@ -162,6 +164,10 @@ export async function openDockerEngine({
 			throw noFile(path, words`the engine sent nothing of it`);
 		},
 		async readArchive(id, path, abortSignal) {
+			const query = `path=${encodeURIComponent(path)}`;
+			const asked = {path: `/v${apiVersion}/containers/${idInPath(id)}/archive?${query}`, signal: abortSignal};
+			const bytes = (await archives?.open(asked)) ?? null;
+			if (bytes !== null) return tarEntries(bytes);
 			const tar = await unlessMissing(container(id).getArchive({path, abortSignal}));
 			return tar === null ? null : tarEntries(chunksOf(tar as IncomingMessage));
 		},
@@ -292,6 +298,7 @@ export async function openDockerEngine({
 
 		close() {
 			for (const open of streams) open.close();
+			archives?.close();
 			client.close();
 		},
 	};

@@ -92,16 +92,10 @@ export type TarEntry = {
 	readonly linkName: string;
 	/** To be asked before it is read. */
 	startsWith(magic: Buffer): Promise<boolean>;
-	/** Whole, or null where it has more than `maxBytes`. Once. */
+	/** Whole, or null where it has more than `maxBytes`. It can be read once. */
 	read(maxBytes: number): Promise<Buffer | null>;
-	/** The same in the pieces it came in, for files that are looked into here and there: nothing is copied. */
-	readPieces(maxBytes: number): Promise<Pieces | null>;
-};
-
-export type Pieces = {
-	readonly sizeBytes: number;
-	/** Less where it ends before. */
-	bytesAt(offset: number, lengthBytes: number): Buffer;
+	/** The same, for whoever keeps nothing of it: the bytes stay what they are until the next entry is asked for. */
+	look(maxBytes: number): Promise<Buffer | null>;
 };
 
 export type StatsStream = {readonly ended: Promise<SafeText>; close(): void};

@@ -5,20 +5,22 @@
 import {ActionableError} from '../model/errors.ts';
 import {words, type SafeText} from '../model/safe-text.ts';
 import type {TarEntry} from './engine.ts';
-import {piecesOf} from './pieces.ts';
 import {cutAnswer} from './troubles.ts';
 
 const blockSize = 512;
 /** Of the name of one entry, however it is written. */
 const maxNameBytes = 64 * 1024;
 
-/** Ends at the two empty blocks. Throws where the tar is broken or cut; whoever leaves early ends the stream. */
+/**
+ * `tar`: a chunk need stay what it is only until the next is asked for. Ends at the two empty blocks. Throws where the tar is
+ * broken or cut; whoever leaves early ends the stream.
+ */
 export async function* tarEntries(tar: AsyncIterable<Uint8Array>): AsyncGenerator<TarEntry, void, void> {
 	const bytes = byteReader(tar);
 	try {
 		let long: LongNames = {};
 		for (;;) {
-			const header = await bytes.take(blockSize);
+			const header = await bytes.look(blockSize);
 			if (header.every(byte => byte === 0)) return;
 			if (!isSummedUp(header)) throw broken(words`the sum of a header is wrong`);
 			const size = sizeOf(header);
@@ -27,7 +29,7 @@ export async function* tarEntries(tar: AsyncIterable<Uint8Array>): AsyncGenerato
 			const kind = String.fromCharCode(header[156] ?? 0);
 			if (kind === 'x' || kind === 'g' || kind === 'L' || kind === 'K') {
 				if (size > maxNameBytes) throw broken(words`a name in it has more than ${maxNameBytes} bytes`);
-				const text = (await bytes.take(padded)).toString('utf8', 0, size);
+				const text = (await bytes.look(padded)).toString('utf8', 0, size);
 				long = {...long, ...longNamesIn(kind, text)};
 				continue;
 			}
@@ -45,12 +47,13 @@ export async function* tarEntries(tar: AsyncIterable<Uint8Array>): AsyncGenerato
 					if (size === 0) return empty;
 					if (size > maxBytes || left === 0) return null;
 					left = 0;
-					return (await bytes.take(padded)).subarray(0, size);
+					return Buffer.from((await bytes.look(padded)).subarray(0, size));
 				},
-				async readPieces(maxBytes) {
-					if (size > maxBytes || (left === 0 && size > 0)) return null;
+				async look(maxBytes) {
+					if (size === 0) return empty;
+					if (size > maxBytes || left === 0) return null;
 					left = 0;
-					return piecesOf(await bytes.takePieces(padded), size);
+					return (await bytes.look(padded)).subarray(0, size);
 				},
 			};
 			await bytes.skip(left);
@@ -118,17 +121,24 @@ function longNamesIn(kind: string, text: string): LongNames {
 const broken = (why: SafeText): ActionableError =>
 	new ActionableError({what: words`An archive of the engine can't be read`, why, todo: words`It is left unread`});
 
+/** Most files have less: for them it is made once. */
+const leastJoinedBytes = 256 * 1024;
+
+/** What it gives stays what it is until the next call. */
 type ByteReader = {
+	/** Not taken: they come again. */
 	peek(count: number): Promise<Buffer>;
-	take(count: number): Promise<Buffer>;
-	takePieces(count: number): Promise<readonly Buffer[]>;
+	look(count: number): Promise<Buffer>;
 	skip(count: number): Promise<void>;
 	end(): Promise<void>;
 };
 
 function byteReader(source: AsyncIterable<Uint8Array>): ByteReader {
 	const chunks = source[Symbol.asyncIterator]();
-	let held = empty;
+	/** Of the last chunk, or, after a peek beyond it, a copy. */
+	let held: Buffer = empty;
+	/** For what lies in several chunks. */
+	let joined: Buffer = empty;
 	let total = 0;
 
 	async function more(): Promise<Buffer> {
@@ -138,41 +148,29 @@ function byteReader(source: AsyncIterable<Uint8Array>): ByteReader {
 		return Buffer.from(next.value.buffer, next.value.byteOffset, next.value.length);
 	}
 
-	async function take(count: number): Promise<Buffer> {
+	async function look(count: number): Promise<Buffer> {
 		if (held.length >= count) {
-			const taken = held.subarray(0, count);
+			const seen = held.subarray(0, count);
 			held = held.subarray(count);
-			return taken;
+			return seen;
 		}
 		// Memory that nothing was written to costs nothing: a size that lies does not either.
-		const taken = Buffer.allocUnsafeSlow(count);
-		let filled = held.copy(taken);
+		if (joined.length < count) joined = Buffer.allocUnsafeSlow(Math.max(count, leastJoinedBytes));
+		let filled = held.copy(joined);
 		while (filled < count) {
 			const chunk = await more();
-			const used = chunk.copy(taken, filled);
+			const used = chunk.copy(joined, filled, 0, count - filled);
 			filled += used;
 			held = chunk.subarray(used);
 		}
-		return taken;
+		return joined.subarray(0, count);
 	}
 
 	return {
-		take,
-		async takePieces(count) {
-			const taken: Buffer[] = [];
-			let left = count;
-			while (left > held.length) {
-				left -= held.length;
-				taken.push(held);
-				held = await more();
-			}
-			taken.push(held.subarray(0, left));
-			held = held.subarray(left);
-			return taken;
-		},
+		look,
 		async peek(count) {
 			if (held.length < count) {
-				const start = await take(count);
+				const start = await look(count);
 				held = Buffer.concat([start, held]);
 			}
 			return held.subarray(0, count);

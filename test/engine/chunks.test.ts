@@ -1,11 +1,10 @@
-/** Answers in the pieces they come in, whole or cut; and pieces looked into as one. */
+/** Answers in the pieces they come in, whole or cut. */
 import {once} from 'node:events';
 import {createServer, get, type IncomingMessage} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {PassThrough} from 'node:stream';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {chunksOf} from '../../source/engine/chunks.ts';
-import {piecesOf} from '../../source/engine/pieces.ts';
 
 const whole = Buffer.from(Array.from({length: 3 * 1024 * 1024}, (_, index) => (index * 31) % 256));
 
@@ -76,25 +75,4 @@ describe('chunksOf', () => {
 		for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) readBytes += next.value.length;
 		expect(readBytes).toBeGreaterThanOrEqual(sentBytes);
 	});
-});
-
-describe('piecesOf', () => {
-	it.each([1, 3, 7, 100])('pieces of %i bytes are as one', size => {
-		const bytes = whole.subarray(0, 40);
-		const pieces = Array.from({length: Math.ceil(bytes.length / size)}, (_, index) =>
-			bytes.subarray(index * size, (index + 1) * size),
-		);
-		// Behind the end stands padding.
-		const file = piecesOf(pieces, 37);
-		expect(file.sizeBytes).toBe(37);
-		for (let offset = 0; offset < 45; offset += 1)
-			for (let length = 0; length < 45; length += 1)
-				expect(file.bytesAt(offset, length)).toEqual(
-					bytes.subarray(Math.min(offset, 37), Math.min(offset + length, 37)),
-				);
-		for (const offset of [-1, Number.NaN, Infinity]) expect(file.bytesAt(offset, 5)).toHaveLength(0);
-		expect(file.bytesAt(0, Number.NaN)).toHaveLength(0);
-	});
-
-	it('of nothing is nothing', () => expect(piecesOf([], 0).bytesAt(0, 1)).toHaveLength(0));
 });

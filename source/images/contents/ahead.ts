@@ -3,7 +3,7 @@
  * process of its own, as dear as eight megabytes, and every stat a mount: a folder of many small questions is cheaper
  * whole. What was seen is answered from memory, in the engine's own words; all else goes on to the engine.
  */
-import type {PathStat, Pieces, TarEntry} from '../../engine/engine.ts';
+import type {PathStat, TarEntry} from '../../engine/engine.ts';
 import type {Archive} from './archive.ts';
 
 /** Behind these it costs more than the calls it saves, and what was seen until then is what is known. */
@@ -11,7 +11,7 @@ export type AheadBounds = {readonly maxBytes: number; readonly maxEntries: numbe
 export const usualAhead: AheadBounds = {maxBytes: 8 * 1024 ** 2, maxEntries: 20_000};
 
 type Seen = {
-	readonly entry: Omit<TarEntry, 'startsWith' | 'read' | 'readPieces'>;
+	readonly entry: Omit<TarEntry, 'startsWith' | 'read' | 'look'>;
 	readonly bytes: Buffer;
 	/** Of a folder: all below it was seen. */
 	isWhole: boolean;
@@ -80,13 +80,7 @@ const entryOf = (entry: Seen['entry'], bytes: Buffer): TarEntry => ({
 	...entry,
 	startsWith: async magic => bytes.subarray(0, magic.length).equals(magic),
 	read: async maxBytes => (bytes.length > maxBytes ? null : bytes),
-	readPieces: async maxBytes => (bytes.length > maxBytes ? null : wholeOf(bytes)),
-});
-
-const wholeOf = (bytes: Buffer): Pieces => ({
-	sizeBytes: bytes.length,
-	bytesAt: (offset, lengthBytes) =>
-		offset >= 0 && lengthBytes > 0 ? bytes.subarray(offset, offset + lengthBytes) : none,
+	look: async maxBytes => (bytes.length > maxBytes ? null : bytes),
 });
 
 /** null: no such folder. Never rejects: what ends it early will end the next call too, which tells of it. */

@@ -101,7 +101,7 @@ export function createCollector(programFolders: ReadonlySet<string>): Collector 
 			if (scripts.size < mostScripts && canBeMapped(path)) scripts.add(canonical(path));
 			return;
 		}
-		const file = await entry.readPieces(mostProgramBytes);
+		const file = await entry.look(mostProgramBytes);
 		if (file === null)
 			unread.push(notRead(path, words`a program of more than ${mostProgramBytes} bytes may be one of Go's`));
 		else addPackages(path, readProgram(path, file));

@@ -1,5 +1,4 @@
 /** The sections of an ELF file. Every offset in it is hostile. */
-import type {Pieces} from '../../engine/engine.ts';
 
 export type Section = {
 	readonly name: string;
@@ -34,14 +33,14 @@ export function readNumberAt(bytes: Buffer, offset: number, size: 2 | 4 | 8, isB
 }
 
 /** null: it is none. */
-export function readElf(file: Pieces): Elf | null {
-	const head = file.bytesAt(0, headBytes);
+export function readElf(file: Buffer): Elf | null {
+	const head = file.subarray(0, headBytes);
 	if (!head.subarray(0, magic.length).equals(magic)) return null;
 	const isWide = head[4] === 2;
 	const isBig = head[5] === 2;
 	const word = (bytes: Buffer, offset: number): number => readNumberAt(bytes, offset, isWide ? 8 : 4, isBig);
 	const half = (offset: number): number => readNumberAt(head, offset, 2, isBig);
-	const bytesOf = ({offset, sizeBytes}: Section): Buffer => file.bytesAt(offset, sizeBytes);
+	const bytesOf = ({offset, sizeBytes}: Section): Buffer => file.subarray(offset, offset + sizeBytes);
 
 	const table = word(head, isWide ? 40 : 32);
 	const entryBytes = half(isWide ? 58 : 46);
@@ -50,7 +49,7 @@ export function readElf(file: Pieces): Elf | null {
 	const elf = {isBigEndian: isBig, bytesOf};
 	if (!(table >= 0 && entryBytes >= 0 && count <= mostSections && names >= 0)) return {...elf, sections: []};
 
-	const entries = file.bytesAt(table, entryBytes * count + headBytes);
+	const entries = file.subarray(table, table + entryBytes * count + headBytes);
 	const [addressAt, offsetAt, sizeAt] = isWide ? [16, 24, 32] : [12, 16, 20];
 	const placeOf = (index: number): Section => ({
 		name: '',
@@ -58,7 +57,7 @@ export function readElf(file: Pieces): Elf | null {
 		offset: word(entries, index * entryBytes + offsetAt),
 		sizeBytes: word(entries, index * entryBytes + sizeAt),
 	});
-	const isInFile = ({offset, sizeBytes}: Section): boolean => sizeBytes > 0 && offset + sizeBytes <= file.sizeBytes;
+	const isInFile = ({offset, sizeBytes}: Section): boolean => sizeBytes > 0 && offset + sizeBytes <= file.length;
 	const nameTable = isInFile(placeOf(names)) ? bytesOf(placeOf(names)) : Buffer.alloc(0);
 	const sections: Section[] = [];
 	for (let index = 0; index < count; index += 1) {

@@ -42,8 +42,7 @@ async function listed(entries: AsyncIterable<TarEntry> | null): Promise<readonly
 	const told: unknown[] = [];
 	for await (const entry of entries) {
 		const isX = await entry.startsWith(Buffer.from('x'));
-		const pieces = entry.is === 'file' ? await entry.readPieces(100) : null;
-		const content = pieces?.bytesAt(0, pieces.sizeBytes).toString() ?? null;
+		const content = entry.is === 'file' ? ((await entry.look(100))?.toString() ?? null) : null;
 		told.push([entry.name.replace('//', '/'), entry.is, entry.sizeBytes, entry.mode, entry.linkName, isX, content]);
 	}
 	return told;

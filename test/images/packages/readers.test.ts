@@ -7,7 +7,6 @@ import {describe, expect, it} from 'vitest';
 import {readApk, filesOfApk} from '../../../source/images/packages/apk.ts';
 import {readDpkg} from '../../../source/images/packages/dpkg.ts';
 import {languageFileAt} from '../../../source/images/packages/index.ts';
-import {piecesOf} from '../../../source/engine/pieces.ts';
 import {readProgram} from '../../../source/images/packages/program.ts';
 import type {Package} from '../../../source/model/package.ts';
 import {isUnread, type Read} from '../../../source/model/read.ts';
@@ -213,12 +212,7 @@ Gem::Specification.new do |s|
 });
 
 describe('programs', () => {
-	/** In pieces, as an engine sends it. */
-	const read = (bytes: Buffer, pieceBytes = 100): unknown => {
-		const pieces: Buffer[] = [];
-		for (let at = 0; at < bytes.length; at += pieceBytes) pieces.push(bytes.subarray(at, at + pieceBytes));
-		return said(readProgram('/app/x', piecesOf(pieces, bytes.length)));
-	};
+	const read = (bytes: Buffer): unknown => said(readProgram('/app/x', bytes));
 	const modules = [
 		'path\texample.com/cmd',
 		'mod\texample.com/cmd\t(devel)\t',
