@@ -6,8 +6,8 @@ import {nobodyPublishes, type Coverage, type Match, type Matches, type Rating} f
 import type {Advisory} from './database/advisory.ts';
 import type {Shelf} from './database/shelf.ts';
 import {judgeVersion} from './ranges.ts';
-import {firstRating, readRating, type Scored} from './rating.ts';
-import {compareVersions, type VersionScheme} from './versions/index.ts';
+import {firstRating, readRating} from './rating.ts';
+import {compareVersionIn, compareVersions, type VersionScheme} from './versions/index.ts';
 
 type Kind = {
 	/** null: that of the distribution. */
@@ -79,26 +79,30 @@ function group(hits: readonly Hit[]): ReadonlyMap<string, readonly Hit[]> {
 
 const none = sanitise('');
 
-type ReadRating = (rating: string) => Scored | null;
+type ReadRating = (rating: string) => Rating | null;
+/** By who says it. */
+type ReadRatings = Readonly<Record<'record' | 'alias' | 'urgency', ReadRating>>;
 
-function rate(id: string, hits: readonly Hit[], shelf: Shelf, read: ReadRating): Rating {
+const unrated: Rating = {level: 'unknown', source: 'none', score: null, vector: none};
+
+function rate(id: string, hits: readonly Hit[], shelf: Shelf, read: ReadRatings): Rating {
 	// A record of one vulnerability knows it better than one of many.
 	const sorted = hits.length === 1 ? hits : hits.toSorted((a, b) => a.cves.length - b.cves.length);
 	const names = new Set([id]);
 	for (const {advisory, cves} of sorted) {
-		const byRecord = firstRating(advisory.ratings, read);
-		if (byRecord !== null) return {...byRecord, source: 'record'};
+		const byRecord = firstRating(advisory.ratings, read.record);
+		if (byRecord !== null) return byRecord;
 		if (cves.length <= 1) for (const name of advisory.names) names.add(name);
 	}
 	for (const name of names) {
-		const byAlias = firstRating(shelf.ratingsOf(name), read);
-		if (byAlias !== null) return {...byAlias, source: 'alias'};
+		const byAlias = firstRating(shelf.ratingsOf(name), read.alias);
+		if (byAlias !== null) return byAlias;
 	}
 	for (const {advisory} of sorted) {
-		const byUrgency = read(advisory.urgency);
-		if (byUrgency !== null) return {...byUrgency, source: 'urgency'};
+		const byUrgency = read.urgency(advisory.urgency);
+		if (byUrgency !== null) return byUrgency;
 	}
-	return {level: 'unknown', source: 'none', score: null, vector: none};
+	return unrated;
 }
 
 /** The newest of the fixes: an older one may have been half of one. */
@@ -121,14 +125,15 @@ function oncePerText<T>(make: (text: string) => T): (text: string) => T {
 	};
 }
 
-/** What one version of one package or source has. */
+/** What one version of one package or source has: that of `one`. */
 function vulnerabilitiesOf(
+	one: Package,
 	version: string,
 	advisories: readonly Advisory[],
 	scheme: VersionScheme,
 	shelf: Shelf,
-	read: ReadRating,
-): ReadonlyArray<Omit<Match, 'package'>> {
+	read: ReadRatings,
+): readonly Match[] {
 	const compare = (a: string, b: string): number => compareVersions(scheme, a, b);
 	const hits: Hit[] = [];
 	for (const advisory of advisories) {
@@ -137,6 +142,7 @@ function vulnerabilitiesOf(
 	}
 	if (hits.length === 0) return [];
 	return [...group(hits)].map(([id, found]) => ({
+		package: one,
 		id: sanitise(id, 100),
 		records: found.map(({advisory}) => sanitise(advisory.id, 100)),
 		fixedIn: fixOf(found, scheme),
@@ -170,8 +176,13 @@ function modulesCoverage(packages: readonly Package[], ofDistribution: string | 
 
 /** `ofDistribution`: `Distribution.ecosystem` of the image; null where nobody has data about it. */
 export function matchPackages(packages: readonly Package[], ofDistribution: string | null, shelf: Shelf): Matches {
-	const read = oncePerText(readRating);
-	const known = new Map<string, ReadonlyArray<Omit<Match, 'package'>>>();
+	const readBy = (source: Rating['source']): ReadRating =>
+		oncePerText(rating => {
+			const scored = readRating(rating);
+			return scored === null ? null : {...scored, source};
+		});
+	const read = {record: readBy('record'), alias: readBy('alias'), urgency: readBy('urgency')};
+	const known = new Map<string, readonly Match[]>();
 	const matches: Match[] = [];
 	const counts = new Map<string | null, number>();
 	const broken = new Map<string, SafeText>();
@@ -187,15 +198,19 @@ export function matchPackages(packages: readonly Package[], ofDistribution: stri
 		const key = `${ecosystem}\n${name}\n${version}`;
 		let found = known.get(key);
 		if (found === undefined) {
-			const advisories = shelf.advisoriesOf(ecosystem, name, fix => compareVersions(scheme, version, fix) >= 0);
+			const advisories = shelf.advisoriesOf(
+				ecosystem,
+				name,
+				(text, from, end) => compareVersionIn(scheme, version, text, from, end) >= 0,
+			);
 			if (advisories instanceof Unread) {
 				broken.set(ecosystem, advisories.why);
 				continue;
 			}
-			found = vulnerabilitiesOf(version, advisories, scheme, shelf, read);
+			found = vulnerabilitiesOf(one, version, advisories, scheme, shelf, read);
 			known.set(key, found);
 		}
-		for (const vulnerability of found) matches.push({...vulnerability, package: one});
+		for (const match of found) matches.push(match.package === one ? match : {...match, package: one});
 	}
 	return {
 		matches,

@@ -53,10 +53,10 @@ export function readRating(rating: string): Scored | null {
 }
 
 /** Of the first that tells anything. */
-export function firstRating(ratings: readonly string[], read: (rating: string) => Scored | null): Scored | null {
+export function firstRating<T>(ratings: readonly string[], read: (rating: string) => T | null): T | null {
 	for (const rating of ratings) {
-		const scored = read(rating);
-		if (scored !== null) return scored;
+		const told = read(rating);
+		if (told !== null) return told;
 	}
 	return null;
 }

@@ -76,24 +76,26 @@ function readEvents(value: unknown): readonly RangeEvent[] {
 	return events;
 }
 
+/** Of the fix that lies in a text. */
+export type HasFix = (text: string, from: number, end: number) => boolean;
+
 const fixedAtOnce = '],[["i0","f';
 
 /**
- * The version it is fixed in, where that is all there is to ask: affected from the first version on, and no versions listed, as
- * nearly all lines say; else null. Ten times as fast as to read the line, and looked for where it lies (`from`, `end`: of the
- * line in `text`). Up to the version nothing may be escaped or nested, so that what is found stands where it seems to.
+ * Whether what a line says is out of question for one version, as it is of nearly all: where it affects everything before one
+ * fix, that version has the fix (`hasFix`), and no versions are listed. Ten times as fast as to read the line, and looked
+ * for where it lies (`from`, `end`: of the line in `text`). Up to the version nothing may be escaped or nested, so that what
+ * is found stands where it seems to.
  */
-export function onlyFixOf(text: string, from = 0, end = text.length): string | null {
+export function isFixedIn(text: string, from: number, end: number, hasFix: HasFix): boolean {
 	const names = text.indexOf('[', text.indexOf('\t', from) + 2);
 	const ranges = text.indexOf('[', names + 1);
-	if (!text.startsWith('",[', names - 2) || !text.startsWith(fixedAtOnce, ranges - 2)) return null;
+	if (!text.startsWith('",[', names - 2) || !text.startsWith(fixedAtOnce, ranges - 2)) return false;
 	const version = ranges - 2 + fixedAtOnce.length;
 	const close = text.indexOf('"', version);
-	if (close <= version || close >= end) return null;
+	if (close <= version || close >= end) return false;
 	const isAll = text.startsWith('"]],[],', close) || (close + 4 === end && text.startsWith('"]]]', close));
-	if (!isAll) return null;
-	const line = text.slice(from, close);
-	return line.includes('\\') ? null : text.slice(version, close);
+	return isAll && !text.slice(from, close).includes('\\') && hasFix(text, version, close);
 }
 
 /** The JSON of a line; null where it is none. */

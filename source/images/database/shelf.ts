@@ -3,7 +3,7 @@ import type {DataFiles} from '../../host/host.ts';
 import {Unread, type Read} from '../../model/read.ts';
 import {sanitise, words, type SafeText} from '../../model/safe-text.ts';
 import type {Epss, Kev} from '../../model/vulnerability.ts';
-import {onlyFixOf, packageKey, readAdvisory, readLine, type Advisory} from './advisory.ts';
+import {isFixedIn, packageKey, readAdvisory, readLine, type Advisory, type HasFix} from './advisory.ts';
 import {shownName, tableNames} from './data-set.ts';
 import {epssName, kevName} from './sources.ts';
 import {setsIn, type StoredSet} from './store.ts';
@@ -18,7 +18,7 @@ export type Shelf = {
 	 * All that names the package, but what a version that has the fix is out of (`hasFix`). Unread: a part of it is damaged,
 	 * so the rest proves nothing.
 	 */
-	advisoriesOf(ecosystem: string, name: string, hasFix?: (fixedIn: string) => boolean): Read<readonly Advisory[]>;
+	advisoriesOf(ecosystem: string, name: string, hasFix?: HasFix): Read<readonly Advisory[]>;
 	/** Of a CVE or GHSA id, by any record in the store. */
 	ratingsOf(id: string): readonly string[];
 	/** null: not listed, or no catalogue. */
@@ -111,10 +111,7 @@ export async function openShelf(
 			const found = heldOf(ecosystem);
 			if (found instanceof Unread) return found;
 			const advisories: Advisory[] = [];
-			const isFixed = (text: string, from: number, end: number): boolean => {
-				const fixedIn = onlyFixOf(text, from, end);
-				return fixedIn !== null && hasFix(fixedIn);
-			};
+			const isFixed = (text: string, from: number, end: number): boolean => isFixedIn(text, from, end, hasFix);
 			for (const line of found.table.linesOf(packageKey(splitEcosystem(ecosystem)[0], name), isFixed)) {
 				const advisory = readAdvisory(line);
 				if (advisory === null) return new Unread(damaged);

@@ -1,6 +1,6 @@
 /** Which of two versions is newer: each kind of package has an order of its own. */
 import {compareApk} from './apk.ts';
-import {compareDpkg} from './dpkg.ts';
+import {compareDpkg, compareDpkgWithin} from './dpkg.ts';
 import {compareGem} from './gem.ts';
 import {compareMaven} from './maven.ts';
 import {comparePep440} from './pep440.ts';
@@ -15,6 +15,12 @@ export type VersionScheme = 'dpkg' | 'apk' | 'rpm' | 'semver' | 'pep440' | 'mave
  */
 export function compareVersions(scheme: VersionScheme, a: string, b: string): number {
 	return comparators[scheme](a, b);
+}
+
+/** The second of them as it lies in a longer text: the orders that are asked for most often need not cut it out. */
+export function compareVersionIn(scheme: VersionScheme, a: string, text: string, from: number, end: number): number {
+	if (scheme === 'dpkg') return compareDpkgWithin(a, 0, a.length, text, from, end);
+	return compareVersions(scheme, a, text.slice(from, end));
 }
 
 const comparators: Readonly<Record<VersionScheme, (a: string, b: string) => number>> = {

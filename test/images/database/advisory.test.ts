@@ -2,9 +2,9 @@
 import * as fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {
+	isFixedIn,
 	advisoryLine,
 	eventKinds,
-	onlyFixOf,
 	readAdvisory,
 	type Advisory,
 } from '../../../source/images/database/advisory.ts';
@@ -28,7 +28,17 @@ const plain: Advisory = {
 	summary: '',
 };
 
-describe('onlyFixOf', () => {
+/** The fix that a version is held against; null: the line has to be read. */
+function fixIn(text: string, from = 0, end = text.length): string | null {
+	let found: string | null = null;
+	isFixedIn(text, from, end, (whole, start, stop) => {
+		found = whole.slice(start, stop);
+		return true;
+	});
+	return found;
+}
+
+describe('isFixedIn', () => {
 	it.each<readonly [what: string, change: Partial<Advisory>, fix: string | null]>([
 		['all there is', {}, '2~rc1'],
 		['rated and told of besides', {ratings: ['HIGH'], urgency: 'low', summary: 'ä "quoted" [["i0","f1"]]'}, '2~rc1'],
@@ -74,7 +84,7 @@ describe('onlyFixOf', () => {
 			},
 			null,
 		],
-	])('%s', (_, change, fix) => expect(onlyFixOf(advisoryLine('a', {...plain, ...change}))).toBe(fix));
+	])('%s', (_, change, fix) => expect(fixIn(advisoryLine('a', {...plain, ...change}))).toBe(fix));
 
 	it.each<readonly [what: string, line: string]>([
 		['a list among the names', 'k\t["a",["x",["y"],[["i0","f2"]]]]'],
@@ -84,7 +94,7 @@ describe('onlyFixOf', () => {
 		['no version', 'k\t["a",[],[["i0","f"]]]'],
 		['cut off', 'k\t["a",[],[["i0","f2"]]'],
 		['more behind its end', 'k\t["a",[],[["i0","f2"]]]]'],
-	])('is not told of a line of another machine with %s', (_, line) => expect(onlyFixOf(line)).toBe(null));
+	])('is not told of a line of another machine with %s', (_, line) => expect(fixIn(line)).toBe(null));
 
 	it('is told of a line where it lies, and nothing of the next', () => {
 		const lines = [
@@ -95,7 +105,7 @@ describe('onlyFixOf', () => {
 			'],[["i0","f4"]],[],\t[]',
 		];
 		const text = lines.map(line => `${line}\n`).join('');
-		const found = lines.map(line => onlyFixOf(text, text.indexOf(line), text.indexOf(line) + line.length));
+		const found = lines.map(line => fixIn(text, text.indexOf(line), text.indexOf(line) + line.length));
 		expect(found).toEqual([null, '2', '3', null, null]);
 	});
 
@@ -119,7 +129,7 @@ describe('onlyFixOf', () => {
 		fc.assert(
 			fc.property(anyAdvisory, version, (advisory, installed) => {
 				const line = advisoryLine('key', advisory);
-				const fix = onlyFixOf(line);
+				const fix = fixIn(line);
 				if (fix === null) return;
 				plainLines += 1;
 				const read = readAdvisory(line);

@@ -1,6 +1,6 @@
 /** Orders by the books of their makers. */
 import {describe, expect, it} from 'vitest';
-import {compareVersions, type VersionScheme} from '../../../source/images/versions/index.ts';
+import {compareVersionIn, compareVersions, type VersionScheme} from '../../../source/images/versions/index.ts';
 
 /** Each version is newer than the one before it; those joined by `=` are equal. */
 const ascending: ReadonlyArray<readonly [scheme: VersionScheme, order: string]> = [
@@ -48,6 +48,21 @@ describe('compareVersions', () => {
 						Math.sign(compareVersions(scheme, one.version, other.version)) !== Math.sign(one.index - other.index),
 				)
 				.map(other => `${one.version} ? ${other.version}`),
+		);
+		expect(wrong).toEqual([]);
+	});
+
+	it.each(ascending)('%s: the same where the other lies in a text: %s', (scheme, order) => {
+		const all = order.split(/[ =]/);
+		const wrong = all.flatMap(one =>
+			all
+				.filter(other => {
+					// What stands around it would change its meaning, if it were looked at.
+					const text = `9:1-${other}-9:~`;
+					const inText = compareVersionIn(scheme, one, text, 4, 4 + other.length);
+					return inText !== compareVersions(scheme, one, other);
+				})
+				.map(other => `${one} ? ${other}`),
 		);
 		expect(wrong).toEqual([]);
 	});
