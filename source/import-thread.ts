@@ -2,7 +2,7 @@
 import {Worker} from 'node:worker_threads';
 import {BadArchive} from './images/database/zip.ts';
 import type {BuildProgress} from './images/database/build.ts';
-import type {WorkerEnd, WorkerMessage, WorkerTask} from './import-worker.ts';
+import type {FinishOrder, WorkerEnd, WorkerMessage, WorkerTask} from './import-worker.ts';
 
 /** Largest table in text, sorted, and again in bytes. */
 const maxWorkerMiB = 3072;
@@ -14,8 +14,10 @@ const isSource = import.meta.url.endsWith('.ts');
 const workerFile = new URL(isSource ? './import-worker.ts' : './import-worker.js', import.meta.url);
 
 export type ImportThread = {
-	/** Rejects with `BadArchive`, with what the system said (`ENOSPC` …), or where the thread is gone. */
-	readonly ended: Promise<WorkerEnd>;
+	/** What it comes to next. Rejects with `BadArchive`, with what the system said (`ENOSPC` …), or where the thread is gone. */
+	next(): Promise<WorkerEnd>;
+	/** To one that helps, and has said what it gathered. */
+	tell(order: FinishOrder): void;
 	/** Resolves when it is gone. */
 	stop(): Promise<void>;
 };
@@ -26,32 +28,45 @@ export function startImportThread(task: WorkerTask, onProgress: BuildProgress): 
 		execArgv: isSource ? ['--import', 'tsx'] : [],
 		resourceLimits: {maxYoungGenerationSizeMb: youngMiB, maxOldGenerationSizeMb: maxWorkerMiB},
 	});
-	const ended = new Promise<WorkerEnd>((resolve, reject) => {
-		worker.on('message', (message: WorkerMessage) => {
-			switch (message.is) {
-				case 'progress':
-					onProgress(message.done, message.total);
-					break;
-				case 'made':
-				case 'gathered':
-					resolve(message);
-					break;
-				case 'failed':
-					reject(
-						message.isBadArchive
-							? new BadArchive(message.message)
-							: Object.assign(new Error(message.message), {code: message.code}),
-					);
-					break;
-			}
-		});
-		worker.once('error', reject);
-		worker.once('exit', code => reject(new Error(`the import ended early (${code})`)));
+	let waiting = promised();
+	worker.on('message', (message: WorkerMessage) => {
+		switch (message.is) {
+			case 'progress':
+				onProgress(message.done, message.total);
+				break;
+			case 'made':
+			case 'gathered':
+			case 'finished':
+				waiting.resolve(message);
+				break;
+			case 'failed':
+				waiting.reject(
+					message.isBadArchive
+						? new BadArchive(message.message)
+						: Object.assign(new Error(message.message), {code: message.code}),
+				);
+				break;
+		}
 	});
+	worker.once('error', error => waiting.reject(error));
+	worker.once('exit', code => waiting.reject(new Error(`the import ended early (${code})`)));
 	return {
-		ended,
+		async next() {
+			const end = await waiting.promise;
+			waiting = promised();
+			return end;
+		},
+		// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
+		tell: order => worker.postMessage(order),
 		async stop() {
 			await worker.terminate();
 		},
 	};
+}
+
+function promised(): PromiseWithResolvers<WorkerEnd> {
+	const made = Promise.withResolvers<WorkerEnd>();
+	// Told of where it is awaited.
+	made.promise.catch(() => {});
+	return made;
 }

@@ -10,7 +10,7 @@ import type {DatabaseDoors} from './images/database/update.ts';
 import {startImportThread} from './import-thread.ts';
 
 async function buildInThread(folder: string, job: BuildJob, onProgress: BuildProgress): Promise<SetMeta> {
-	const end = await startImportThread({is: 'build', folder, job}, onProgress).ended;
+	const end = await startImportThread({is: 'build', folder, job}, onProgress).next();
 	if (end.is !== 'made') throw new Error(`asked to build, it answered: ${end.is}`);
 	return end.meta;
 }

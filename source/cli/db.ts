@@ -1,6 +1,5 @@
 /** `hullcheck db`: the local store of known vulnerabilities, filled and looked after. */
 import process from 'node:process';
-import {loadConfig} from '../config/load.ts';
 import {takeUsualRoom} from '../host/heap.ts';
 import {createNodeHost} from '../host/node-host.ts';
 import {writeOutputFile} from '../host/output-file.ts';
@@ -15,7 +14,6 @@ import {didYouMean} from '../model/nearest.ts';
 import {sanitise} from '../model/safe-text.ts';
 import {dataSetStaleAfterMs, datedOrNull, type DataSet, type DataSources} from '../model/vulnerability.ts';
 import {openDatabase, type OpenedDatabase} from '../open-database.ts';
-import {allChecks} from '../session/judge.ts';
 import {exit, say, Stopped, UsageError, type ExitCode} from './exit.ts';
 import {configFlag, engineFlags, parseFlags, type Command, type Parsed} from './flags.ts';
 import {print} from './print.ts';
@@ -147,6 +145,8 @@ function tell(outcomes: readonly SetOutcome[], nowUnixMs: number): ExitCode {
 }
 
 async function sourcesOf(parsed: Flags): Promise<DataSources> {
+	// A config file may name any check: they are half of what there would be to load.
+	const [{loadConfig}, {allChecks}] = await Promise.all([import('../config/load.ts'), import('../session/judge.ts')]);
 	const config = await loadConfig(createNodeHost(), parsed.one('config'), allChecks);
 	if (config.is === 'trouble') throw new Stopped(config.lines.join('\n'));
 	const {sources} = config;

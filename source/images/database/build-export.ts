@@ -5,10 +5,10 @@
 import type {DataFiles} from '../../host/host.ts';
 import type {BuildJob, BuildProgress} from './build.ts';
 import {parseMetaText, writeMeta, type SetMeta} from './data-set.ts';
-import {maxTableBytes} from './table-writer.ts';
+import {maxTableBytes} from './finish-tables.ts';
 import {sha256Of, writeWhole} from './whole-files.ts';
 import {unpackEntries} from './zip-entries.ts';
-import {BadArchive, readDirectory, usualLimits, type ZipEntry} from './zip.ts';
+import {BadArchive, localBytes, readDirectory, usualLimits, type ZipEntry} from './zip.ts';
 
 /** A table of thousands of lines that are almost the same packs well. */
 const exportLimits = {...usualLimits, entries: 100_000, entryBytes: maxTableBytes, ratio: 1000};
@@ -19,6 +19,13 @@ const fileOf = ({name}: ZipEntry): string => name.split('/')[1] ?? '';
 
 /** What a set is called in the archive. */
 export const entryName = (set: string, file: string): string => `${encodeURIComponent(set)}/${file}`;
+
+/**
+ * Whether it is worth to look for sets in an archive: its files lie in folders, those of OSV, up to hundreds of thousands, do
+ * not. `head`: its first bytes, the first file's name among them.
+ */
+export const mayBeExport = (head: Buffer): boolean =>
+	head.length < localBytes || head.toString('latin1', localBytes, localBytes + head.readUInt16LE(26)).includes('/');
 
 /** Names of the sets in an archive; [] where it is no export. Throws `BadArchive`. */
 export async function setsInExport(files: DataFiles, archive: string): Promise<readonly string[]> {

@@ -3,9 +3,10 @@ import type {DataFiles, OpenedFile} from '../../host/host.ts';
 import {sanitise} from '../../model/safe-text.ts';
 import {advisoryLine, lineOf, readLine, recordOf} from './advisory.ts';
 import type {BuildJob, BuildProgress} from './build.ts';
-import {formatVersion, readMeta, releaseOf, tableNames, writeMeta, type SetMeta} from './data-set.ts';
+import {formatVersion, readMeta, releaseOf, tableNames, writeMeta, type SetMeta, type TableMeta} from './data-set.ts';
+import {finishTables, inTwo, maxTableBytes} from './finish-tables.ts';
 import {readOsvRecord} from './osv-record.ts';
-import {createTableWriter, maxTableBytes, type Gathered, type TableWriter} from './table-writer.ts';
+import {createTableWriter, type Gathered, type TableWriter} from './table-writer.ts';
 import {readWhole} from './whole-files.ts';
 import {unpackEntries} from './zip-entries.ts';
 import {BadArchive, readDirectory, type ZipEntry} from './zip.ts';
@@ -19,9 +20,8 @@ type Intake = {
 	addRecord(json: string): void;
 	/** Lines of a set that is brought up to date. */
 	keep(table: string, line: string): void;
-	/** What has come, for another intake that finishes. */
+	/** What has come; its lines lie in their files. */
 	leave(): Promise<Share>;
-	finish(origin: Job<'osv'>['origin'], other?: Share): Promise<SetMeta>;
 };
 
 /** What came of a part of an archive; of its lines the files lie in the folder. */
@@ -33,16 +33,20 @@ export type Share = {
 	readonly gathered: Gathered;
 };
 
-/** The second half of a large archive, read by somebody else meanwhile: another processor. */
+type Tables = Readonly<Record<string, TableMeta>>;
+
+/** Somebody else, on another processor: takes in the second half of a large archive, then finishes half of the tables. */
 export type Helper = {
 	/** Rejects as `buildFromZip` does. */
-	readonly ended: Promise<Share>;
+	readonly gathered: Promise<Share>;
+	/** As `finishTables`. */
+	finish(folder: string, names: readonly string[], all: readonly Gathered[]): Promise<Tables>;
 	/** Resolves when it writes no more. */
 	stop(): Promise<void>;
 };
 export type CallHelper = (folder: string, job: Job<'osv'>, onProgress: BuildProgress) => Helper;
 
-function createIntake(files: DataFiles, folder: string, name: string, writer: TableWriter): Intake {
+function createIntake(name: string, writer: TableWriter): Intake {
 	let [records, skipped, newestUnixMs] = [0, 0, 0];
 	const tableOf = new Map<string, string>();
 
@@ -87,31 +91,49 @@ function createIntake(files: DataFiles, folder: string, name: string, writer: Ta
 			writer.add(table, line);
 		},
 		leave: async () => ({records, skipped, newestUnixMs, gathered: await writer.leave()}),
-		async finish({source, sha256, etag, asOfUnixMs}, other) {
-			const tables = await writer.finish(...(other === undefined ? [] : [other.gathered]));
-			if (other !== undefined) {
-				records += other.records;
-				skipped += other.skipped;
-				newestUnixMs = Math.max(newestUnixMs, other.newestUnixMs);
-			}
-			const releases = Object.keys(tables).flatMap(releaseOf);
-			if (releases.length === 0) throw new BadArchive(`it holds no record about packages of ${name}`);
-			const meta: SetMeta = {
-				format: formatVersion,
-				name,
-				source: sanitise(source, 300),
-				asOfUnixMs: asOfUnixMs ?? newestUnixMs,
-				records,
-				skipped,
-				releases: releases.filter(one => one !== '').toSorted(),
-				sha256,
-				etag,
-				tables,
-			};
-			await writeMeta(files, folder, meta);
-			return meta;
-		},
 	};
+}
+
+/** What all of them came to, and the tables made of it. */
+async function describe(
+	files: DataFiles,
+	folder: string,
+	{name, origin}: {readonly name: string; readonly origin: Job<'osv'>['origin']},
+	shares: readonly Share[],
+	finished: Tables,
+): Promise<SetMeta> {
+	const sum = (of: (share: Share) => number): number => shares.reduce((total, share) => total + of(share), 0);
+	const {source, sha256, etag, asOfUnixMs} = origin;
+	// Whoever finished which.
+	const tables = Object.fromEntries(Object.entries(finished).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+	const releases = Object.keys(tables).flatMap(releaseOf);
+	if (releases.length === 0) throw new BadArchive(`it holds no record about packages of ${name}`);
+	const meta: SetMeta = {
+		format: formatVersion,
+		name,
+		source: sanitise(source, 300),
+		asOfUnixMs: asOfUnixMs ?? Math.max(...shares.map(({newestUnixMs}) => newestUnixMs)),
+		records: sum(({records}) => records),
+		skipped: sum(({skipped}) => skipped),
+		releases: releases.filter(one => one !== '').toSorted(),
+		sha256,
+		etag,
+		tables,
+	};
+	await writeMeta(files, folder, meta);
+	return meta;
+}
+
+/** Nobody writes any more when this is over, but a helper that has not been stopped yet. */
+async function finishWith(helper: Helper, files: DataFiles, folder: string, all: readonly Gathered[]): Promise<Tables> {
+	const [own, theirs] = inTwo(all);
+	const [ours, others] = await Promise.allSettled([
+		finishTables(files, folder, own, all),
+		helper.finish(folder, theirs, all),
+	]);
+	if (ours.status === 'rejected') throw ours.reason;
+	if (others.status === 'rejected') throw others.reason;
+	return {...ours.value, ...others.value};
 }
 
 /** Below this, a thread takes longer to begin than it would save. */
@@ -150,7 +172,7 @@ async function withArchive<T>(
 	if (opened === null) throw new BadArchive('it is not there');
 	const writer = createTableWriter(files, folder);
 	try {
-		return await work(opened, {writer, intake: createIntake(files, folder, name, writer)});
+		return await work(opened, {writer, intake: createIntake(name, writer)});
 	} finally {
 		await writer.abandon();
 		await opened.close();
@@ -169,7 +191,9 @@ export const buildFromZip = (
 		if (callHelper === null || opened.sizeBytes < leastBytesForTwo) {
 			const all = halvesOf(await readDirectory(opened)).flat();
 			await takeIn(opened, all, hand, taken => onProgress(taken, all.length));
-			return hand.intake.finish(job.origin);
+			const only = await hand.intake.leave();
+			const names = Object.keys(only.gathered.tables);
+			return describe(files, folder, job, [only], await finishTables(files, folder, names, [only.gathered]));
 		}
 		const other = `${folder}/second`;
 		await files.makeFolder(other);
@@ -177,16 +201,21 @@ export const buildFromZip = (
 		// It reads the directory for itself, meanwhile.
 		const helper = callHelper(other, job, taken => (there = taken));
 		// Told of where it is awaited.
-		helper.ended.catch(() => {});
+		helper.gathered.catch(() => {});
 		try {
 			const [first, second] = halvesOf(await readDirectory(opened));
 			const total = first.length + second.length;
 			await takeIn(opened, first, hand, taken => onProgress((here = taken) + there, total));
-			const share = await helper.ended;
+			const shares = [await hand.intake.leave(), await helper.gathered];
 			onProgress(here + second.length, total);
-			const meta = await hand.intake.finish(job.origin, share);
+			const tables = await finishWith(
+				helper,
+				files,
+				folder,
+				shares.map(({gathered}) => gathered),
+			);
 			await files.removeFolder(other);
-			return meta;
+			return await describe(files, folder, job, shares, tables);
 		} finally {
 			await helper.stop();
 		}
@@ -227,7 +256,7 @@ export async function mergeRecords(
 	}
 	const writer = createTableWriter(files, folder);
 	try {
-		const intake = createIntake(files, folder, name, writer);
+		const intake = createIntake(name, writer);
 		const tables = Object.keys(before.tables);
 		for (const [index, table] of tables.entries()) {
 			for (const line of await linesOf(files, `${from}/${table}`))
@@ -236,7 +265,9 @@ export async function mergeRecords(
 			onProgress(index + 1, tables.length);
 		}
 		for (const text of records) intake.addRecord(text);
-		return await intake.finish(origin);
+		const share = await intake.leave();
+		const finished = await finishTables(files, folder, Object.keys(share.gathered.tables), [share.gathered]);
+		return await describe(files, folder, {name, origin}, [share], finished);
 	} finally {
 		await writer.abandon();
 	}

@@ -5,7 +5,7 @@ import {sanitise, words} from '../../model/safe-text.ts';
 import {entryName, isSorted} from './build-export.ts';
 import {readLine} from './advisory.ts';
 import {setsIn, type StoredSet} from './store.ts';
-import {maxTableBytes} from './table-writer.ts';
+import {maxTableBytes} from './finish-tables.ts';
 import {readWhole, sha256Of} from './whole-files.ts';
 import {zipParts} from './zip-writer.ts';
 

@@ -3,7 +3,7 @@ import {createHash} from 'node:crypto';
 import type {DataFiles} from '../../host/host.ts';
 import {ActionableError} from '../../model/errors.ts';
 import {sanitise, words} from '../../model/safe-text.ts';
-import {setsInExport} from './build-export.ts';
+import {mayBeExport, setsInExport} from './build-export.ts';
 import type {BuildJob} from './build.ts';
 import {dataSetOf, isSetName, shownName} from './data-set.ts';
 import {endsName, epssName, flawsName, kevName} from './sources.ts';
@@ -25,6 +25,9 @@ export function ecosystemOf(path: string): string | null {
 	const name = stem === 'all' ? folderName(path) : stem;
 	return isSetName(name) ? name : null;
 }
+
+/** Of a file, to see what it is. */
+const headBytes = 1024;
 
 const isOfInterest = (name: string): boolean => /\.(?:zip|json|csv|csv\.gz)$/i.test(name);
 
@@ -69,7 +72,7 @@ async function jobsOf(
 		new ActionableError({what: words`${sanitise(path, 300)} was not imported`, why, todo});
 	const opened = await files.openFile(path);
 	if (opened === null) throw refuse(words`there is no such file`, words`Look at the path`);
-	const head = await opened.read(0, 2);
+	const head = await opened.read(0, headBytes);
 	await opened.close();
 	const origin = {
 		source: words`file ${sanitise(baseName(path), 200)}`,
@@ -77,9 +80,9 @@ async function jobsOf(
 		etag: '',
 		asOfUnixMs: null,
 	};
-	switch (head.toString('latin1')) {
+	switch (head.toString('latin1', 0, 2)) {
 		case 'PK': {
-			const exported = await setsInExport(files, path);
+			const exported = mayBeExport(head) ? await setsInExport(files, path) : [];
 			if (exported.length > 0)
 				return exported.filter(isSetName).map(name => ({name, job: {is: 'export', name, archive: path}}));
 			const name = ecosystem ?? ecosystemOf(path);

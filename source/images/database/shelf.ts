@@ -8,7 +8,7 @@ import {shownName, tableNames} from './data-set.ts';
 import {epssName, kevName} from './sources.ts';
 import {setsIn, type StoredSet} from './store.ts';
 import {createTable, type Table} from './table.ts';
-import {maxTableBytes} from './table-writer.ts';
+import {maxTableBytes} from './finish-tables.ts';
 import {readWhole, sha256Of} from './whole-files.ts';
 
 export type Shelf = {

@@ -12,7 +12,7 @@ import {isMalwareReport} from './build-osv.ts';
 import {dataSetOf, tableNames, type SetMeta} from './data-set.ts';
 import {archiveUrl, changesUrl, endsName, epssName, flawsName, isList, kevName, recordUrl} from './sources.ts';
 import {confirmSet, downloadFolder, replaceSet, setsIn, sweep, troubleOf, type StoredSet} from './store.ts';
-import {maxTableBytes} from './table-writer.ts';
+import {maxTableBytes} from './finish-tables.ts';
 import {readWhole} from './whole-files.ts';
 
 export type DatabaseDoors = {

@@ -4,12 +4,14 @@ import {mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {beforeAll, describe, expect, it, vi} from 'vitest';
 import {nodeDataFiles} from '../../../source/host/data-files.ts';
+import type {DataFiles} from '../../../source/host/host.ts';
 import {
 	buildFromZip,
 	gatherSecondHalf,
 	type CallHelper,
 	type Helper,
 } from '../../../source/images/database/build-osv.ts';
+import {finishTables} from '../../../source/images/database/finish-tables.ts';
 import {BadArchive} from '../../../source/images/database/zip.ts';
 import {startImportThread} from '../../../source/import-thread.ts';
 import {osvZip, syntheticRecords, temporaryFolder} from '../../helpers/osv.ts';
@@ -39,7 +41,8 @@ describe('a large archive', () => {
 	const stop = vi.fn(async () => {});
 	const besides: CallHelper = (other, job, onProgress) => ({
 		stop,
-		ended: gatherSecondHalf(nodeDataFiles, other, job, onProgress),
+		gathered: gatherSecondHalf(nodeDataFiles, other, job, onProgress),
+		finish: (made, names, all) => finishTables(nodeDataFiles, made, names, all),
 	});
 
 	it('comes to the same files as by one, and all of it is told on the way', async () => {
@@ -61,22 +64,58 @@ describe('a large archive', () => {
 		expect(filesOf(byTwo)).toEqual(filesOf(alone));
 		expect(told.at(-1)).toBe(3001);
 		expect(stop).toHaveBeenCalledTimes(1);
+		expect(readdirSync(byTwo), 'nothing else').toEqual(Object.keys(meta.tables).concat('meta.json').toSorted());
+	});
+
+	it('is not there where half of its tables are not, and what was finished meanwhile is no longer written', async () => {
+		let theirs: readonly string[] = [];
+		let own = 0;
+		const files: DataFiles = {
+			...nodeDataFiles,
+			async writeFile(target, options) {
+				const file = await nodeDataFiles.writeFile(target, options);
+				return {
+					...file,
+					async finish() {
+						await file.finish();
+						own += 1;
+					},
+				};
+			},
+		};
+		const call: CallHelper = (other, job, onProgress) => ({
+			...besides(other, job, onProgress),
+			async finish(_, names) {
+				theirs = names;
+				throw new Error('no space is left');
+			},
+		});
+		const made = into('half');
+		await expect(buildFromZip(files, made, jobOf('Debian.zip'), () => {}, call)).rejects.toThrow('no space is left');
+		expect(theirs.length).toBeGreaterThan(1);
+		expect(own, 'all of the others').toBe(readdirSync(made).filter(name => name.endsWith('.tsv')).length);
+		expect(own).toBeGreaterThan(1);
+		expect(readdirSync(made)).not.toContain('meta.json');
 	});
 
 	it('is helped with by a thread', async () => {
 		const byThread = into('by-thread');
-		const {ended, stop: stopThread} = startImportThread(
+		const {next, stop: stopThread} = startImportThread(
 			{is: 'build', folder: byThread, job: jobOf('Debian.zip')},
 			() => {},
 		);
-		expect(await ended).toMatchObject({is: 'made', meta: {records: 3001}});
+		expect(await next()).toMatchObject({is: 'made', meta: {records: 3001}});
 		await stopThread();
 		expect(filesOf(byThread)).toEqual(filesOf(path.join(folder, 'alone')));
 	}, 30_000);
 
 	it('is not there where the half of the other is not', async () => {
-		const failing: Helper = {stop, ended: Promise.reject(new BadArchive('a file in it cannot be unpacked'))};
-		failing.ended.catch(() => {});
+		const failing: Helper = {
+			stop,
+			gathered: Promise.reject(new BadArchive('a file in it cannot be unpacked')),
+			finish: async () => ({}),
+		};
+		failing.gathered.catch(() => {});
 		stop.mockClear();
 		const building = buildFromZip(
 			nodeDataFiles,
