@@ -7,6 +7,7 @@ export default defineConfig({
 		// No test replaces a module, and what a module of ours remembers, it remembers by what that is about: what is imported
 		// once serves all files, which takes a third of the time.
 		isolate: false,
+		setupFiles: ['setup.ts'],
 		exclude: ['live/**', 'terminal/**', 'long/**'],
 		env: {FORCE_COLOR: '1', TZ: 'UTC'},
 	},

@@ -9,6 +9,7 @@ export default defineConfig({
 		// A file that is named is run, whatever time it takes.
 		exclude: process.argv.some(word => word.endsWith('.test.ts')) ? [] : slow,
 		globalSetup: ['helpers/live-setup.ts'],
+		setupFiles: ['setup.ts'],
 		fileParallelism: false,
 		testTimeout: 60_000,
 		hookTimeout: 120_000,

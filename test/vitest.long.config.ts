@@ -7,6 +7,7 @@ export default defineConfig({
 		root: import.meta.dirname,
 		include: ['long/**/*.test.ts', ...slow],
 		globalSetup: ['helpers/live-setup.ts'],
+		setupFiles: ['setup.ts'],
 		fileParallelism: false,
 		testTimeout: 600_000,
 		hookTimeout: 180_000,

@@ -8,7 +8,7 @@ import {demoImages} from '../../source/demo/fleet/images.ts';
 import {openDemoScanner} from '../../source/demo-scans.ts';
 import {doubtsOf, type ImageScan} from '../../source/model/image-scan.ts';
 import {sanitise} from '../../source/model/safe-text.ts';
-import {temporaryFolder} from '../helpers/osv.ts';
+import {temporaryFolder} from '../helpers/temporary.ts';
 
 const run = promisify(execFile);
 const nowUnixMs = Date.UTC(2026, 11, 1);

@@ -15,7 +15,7 @@ import {nodeStateFiles} from '../../source/host/state-files.ts';
 import type {ContainerInspect, EngineFacts} from '../../source/model/evidence.ts';
 import type {Change} from '../../source/model/fix.ts';
 import {t} from '../helpers/evidence.ts';
-import {stateHome} from './state-folder.ts';
+import {stateHome} from '../helpers/temporary.ts';
 
 const changes: readonly Change[] = [
 	{is: 'memory-limit', memoryBytes: 2 ** 31, memorySwapBytes: 2 ** 31},

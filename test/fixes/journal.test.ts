@@ -19,7 +19,7 @@ import type {StateFiles} from '../../source/host/host.ts';
 import type {Plan} from '../../source/model/fix.ts';
 import {engineFacts, t} from '../helpers/evidence.ts';
 import {rawContainer, rawNetworks, webNetworkId} from './raw.ts';
-import {stateHome} from './state-folder.ts';
+import {stateHome} from '../helpers/temporary.ts';
 
 const engineId = 'NTZM:EVOG:3XFX';
 

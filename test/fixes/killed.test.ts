@@ -10,7 +10,7 @@ import {undoTransaction} from '../../source/fixes/undo.ts';
 import {nodeStateFiles} from '../../source/host/state-files.ts';
 import {containerId} from './raw.ts';
 import {FakeEngine} from './fake-engine.ts';
-import {stateHome} from './state-folder.ts';
+import {stateHome} from '../helpers/temporary.ts';
 
 async function killAt(point: string, home: string): Promise<{readonly acted: boolean}> {
 	const victim = spawn(

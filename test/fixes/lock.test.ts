@@ -5,7 +5,7 @@ import {once} from 'node:events';
 import {describe, expect, it} from 'vitest';
 import {holderOf, takeLock, type Lock} from '../../source/fixes/lock.ts';
 import {nodeStateFiles} from '../../source/host/state-files.ts';
-import {stateHome} from './state-folder.ts';
+import {stateHome} from '../helpers/temporary.ts';
 
 type Held = Extract<Lock, {is: 'held'}>;
 const soon = async (): Promise<void> => undefined;

@@ -13,7 +13,7 @@ import type {Transaction} from '../../source/model/fix.ts';
 import {dockerApi, type DockerApi} from '../helpers/dockerd-api.ts';
 import {recoverAll, withPoints} from '../helpers/kill-points.ts';
 import {doorsAt, ended, openEngine, planSwap, prepared, runSwap} from '../helpers/swapping.ts';
-import {stateHome} from './state-folder.ts';
+import {stateHome} from '../helpers/temporary.ts';
 
 const deadPid = 4_000_000;
 /** Every one takes a minute: test/long tries them all. Coprime with the points of a call, so that all kinds are met. */

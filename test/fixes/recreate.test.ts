@@ -13,7 +13,7 @@ import {nodeStateFiles} from '../../source/host/state-files.ts';
 import {dockerApi, type DockerApi} from '../helpers/dockerd-api.ts';
 import {recoverAll, withPoints} from '../helpers/kill-points.ts';
 import {doorsAt, ended, openEngine, planSwap, prepared, refusedWhy, runSwap, type Wish} from '../helpers/swapping.ts';
-import {stateHome} from './state-folder.ts';
+import {stateHome} from '../helpers/temporary.ts';
 
 const never = (): Promise<never> => new Promise(() => undefined);
 const now = {graceMs: 0};

@@ -12,7 +12,7 @@ import type {Change, Plan, Transaction} from '../../source/model/fix.ts';
 import {engineFacts, t} from '../helpers/evidence.ts';
 import {engineId, FakeEngine, hostMemory, type FakeHost, type FakeOptions} from './fake-engine.ts';
 import {bridgeEndpoint, containerId, rawNetworks, webNetworkId} from './raw.ts';
-import {stateHome} from './state-folder.ts';
+import {stateHome} from '../helpers/temporary.ts';
 
 const MiB = 1024 ** 2;
 const memory: Change = {is: 'memory-limit', memoryBytes: 256 * MiB, memorySwapBytes: 256 * MiB};

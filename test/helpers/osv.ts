@@ -1,8 +1,6 @@
 /** Archives as OSV exports them, of fixtures and made up, and a store of one's own to bring them into. */
-import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
-import {tmpdir} from 'node:os';
+import {readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
-import {afterAll} from 'vitest';
 import {nodeDataFiles} from '../../source/host/data-files.ts';
 import {createDownloads} from '../../source/host/download.ts';
 import {buildSet} from '../../source/images/database/build.ts';
@@ -11,6 +9,7 @@ import {zipParts} from '../../source/images/database/zip-writer.ts';
 import type {Package, PackageKind} from '../../source/model/package.ts';
 import {sanitise} from '../../source/model/safe-text.ts';
 import type {OsvJson} from './synthetic-osv.ts';
+import {temporaryFolder} from './temporary.ts';
 
 export {syntheticRecords, type OsvJson} from './synthetic-osv.ts';
 
@@ -48,18 +47,6 @@ export const record = (
 	affected: [{package: {ecosystem, name}, ranges: [{type: 'ECOSYSTEM', events}]}],
 	...more,
 });
-
-const folders: string[] = [];
-afterAll(() => {
-	for (const folder of folders) rmSync(folder, {recursive: true, force: true});
-});
-
-/** Gone when the tests of the file are done. */
-export function temporaryFolder(): string {
-	const folder = mkdtempSync(path.join(tmpdir(), 'hullcheck-osv-'));
-	folders.push(folder);
-	return folder;
-}
 
 export type TestDatabase = DatabaseDoors & {
 	/** For files to bring in. */

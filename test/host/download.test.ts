@@ -6,7 +6,7 @@ import type {AddressInfo} from 'node:net';
 import {expect, it, onTestFinished} from 'vitest';
 import {createDownloads} from '../../source/host/download.ts';
 import type {Downloaded} from '../../source/host/host.ts';
-import {temporaryFolder} from '../helpers/osv.ts';
+import {temporaryFolder} from '../helpers/temporary.ts';
 
 const body = Buffer.from(Array.from({length: 300_000}, (_, index) => index % 251));
 const sha256 = createHash('sha256').update(body);

@@ -2,7 +2,7 @@ import {statSync, symlinkSync} from 'node:fs';
 import path from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {nodeStateFiles} from '../../source/host/state-files.ts';
-import {stateHome} from '../fixes/state-folder.ts';
+import {stateHome} from '../helpers/temporary.ts';
 
 describe('a folder of the state', () => {
 	it('is made with all above it, for its owner alone, and may be there', async () => {

@@ -4,7 +4,7 @@ import {afterAll, afterEach, beforeAll, describe, expect, it} from 'vitest';
 import {startDemoEngine, type DemoEngine} from '../../source/demo/index.ts';
 import type {AppState} from '../../source/model/app.ts';
 import {isByKey} from '../../source/model/fix.ts';
-import {stateHome} from '../fixes/state-folder.ts';
+import {stateHome} from '../helpers/temporary.ts';
 import {t} from '../helpers/evidence.ts';
 import {openHostsOn, type TestHost, type TestHosts} from '../helpers/hosts.ts';
 

@@ -7,7 +7,8 @@ import {importFiles} from '../../source/images/database/import-files.ts';
 import {readEnginePackages} from '../../source/images/host-packages.ts';
 import type {DataFiles} from '../../source/host/host.ts';
 import {isUnread, known} from '../../source/model/read.ts';
-import {osvZip, record, temporaryFolder, testDatabase, type OsvJson} from '../helpers/osv.ts';
+import {osvZip, record, testDatabase, type OsvJson} from '../helpers/osv.ts';
+import {temporaryFolder} from '../helpers/temporary.ts';
 
 /** The paths of a machine lead into a folder of the test; those of the store stay. */
 function machine(files: Readonly<Record<string, string>>): DataFiles {

@@ -12,7 +12,7 @@ import type {ImageContents} from '../../source/model/package.ts';
 import {nobodyPublishes, type Coverage, type Matches} from '../../source/model/vulnerability.ts';
 import {contents, match} from '../helpers/image-scan.ts';
 import {unread} from '../helpers/evidence.ts';
-import {temporaryFolder} from '../helpers/osv.ts';
+import {temporaryFolder} from '../helpers/temporary.ts';
 
 const imageId = words`sha256:abc`;
 const matches: Matches = {matches: [match('CVE-2026-1', 'high')], coverage: []};

@@ -5,7 +5,7 @@ import type {StateFiles} from '../../source/host/host.ts';
 import {nodeStateFiles} from '../../source/host/state-files.ts';
 import {openScanNotes} from '../../source/images/scan-notes.ts';
 import {words} from '../../source/model/safe-text.ts';
-import {temporaryFolder} from '../helpers/osv.ts';
+import {temporaryFolder} from '../helpers/temporary.ts';
 
 const name = 'hullcheck-scan-0123456789abcdef';
 const never = {

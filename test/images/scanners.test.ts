@@ -10,7 +10,7 @@ import {trivy} from '../../source/images/scanners/trivy.ts';
 import type {ExternalScanner, Told} from '../../source/images/scanners/external.ts';
 import {Unread} from '../../source/model/read.ts';
 import {sanitise, words} from '../../source/model/safe-text.ts';
-import {temporaryFolder} from '../helpers/osv.ts';
+import {temporaryFolder} from '../helpers/temporary.ts';
 
 const database = {version: words`1`, databaseAsOfUnixMs: 5};
 const recorded = (name: string): string =>

@@ -6,7 +6,7 @@ import path from 'node:path';
 import {afterAll, afterEach, beforeAll, describe, expect, it} from 'vitest';
 import {runPlan} from '../../source/fixes/run-plan.ts';
 import type {Change} from '../../source/model/fix.ts';
-import {stateHome} from '../fixes/state-folder.ts';
+import {stateHome} from '../helpers/temporary.ts';
 import {describeLive} from '../helpers/dockerd-live.ts';
 import {fixerOn, inHaste, type Fixer} from '../helpers/fixing.ts';
 import {recoverAll} from '../helpers/kill-points.ts';

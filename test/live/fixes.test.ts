@@ -19,7 +19,7 @@ import type {Change, Plan, Transaction} from '../../source/model/fix.ts';
 import {describeLive} from '../helpers/dockerd-live.ts';
 import {startDockerd, type Dockerd, type DockerApi} from '../helpers/dockerd.ts';
 import {engineFacts, t} from '../helpers/evidence.ts';
-import {stateHome} from '../fixes/state-folder.ts';
+import {stateHome} from '../helpers/temporary.ts';
 
 const MiB = 1024 ** 2;
 const memory = (mib: number, swapMib = mib): Change => ({

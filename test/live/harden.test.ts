@@ -2,7 +2,7 @@
 import {afterAll, beforeAll, expect, it} from 'vitest';
 import {chosenOf} from '../../source/fixes/harden.ts';
 import {judge} from '../helpers/judge.ts';
-import {stateHome} from '../fixes/state-folder.ts';
+import {stateHome} from '../helpers/temporary.ts';
 import {describeLive} from '../helpers/dockerd-live.ts';
 import {fixerOn, type Fixer} from '../helpers/fixing.ts';
 import {hardenFor} from '../../source/session/harden-for.ts';

@@ -8,7 +8,7 @@ import path from 'node:path';
 import {afterAll, beforeAll, describe, expect, inject, it} from 'vitest';
 import {startDemoEngine, type DemoEngine} from '../../source/demo/index.ts';
 import type {AppState} from '../../source/model/app.ts';
-import {stateHome} from '../fixes/state-folder.ts';
+import {stateHome} from '../helpers/temporary.ts';
 import {startDockerd, type Dockerd} from '../helpers/dockerd.ts';
 import {openHostsOn, type TestHosts} from '../helpers/hosts.ts';
 import {runProgram} from '../helpers/program.ts';

@@ -22,7 +22,7 @@ import {
 	type Edit,
 	type Wish,
 } from '../helpers/swapping.ts';
-import {stateHome} from '../fixes/state-folder.ts';
+import {stateHome} from '../helpers/temporary.ts';
 
 // oxlint-disable-next-line typescript/no-explicit-any -- a test reads the engine's JSON as it pleases
 type AnyJson = any;

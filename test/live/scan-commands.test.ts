@@ -8,7 +8,8 @@ import {promisify} from 'node:util';
 import {afterAll, beforeAll, describe, expect, inject, it} from 'vitest';
 import {debianImage} from '../helpers/debian-image.ts';
 import {startDockerd, type Dockerd} from '../helpers/dockerd.ts';
-import {fixtureRecords, osvFixtures, osvZip, temporaryFolder} from '../helpers/osv.ts';
+import {fixtureRecords, osvFixtures, osvZip} from '../helpers/osv.ts';
+import {temporaryFolder} from '../helpers/temporary.ts';
 import {startRegistry, type TestRegistry} from '../helpers/registry.ts';
 import {trivyFolder} from '../helpers/trivy.ts';
 

@@ -20,7 +20,8 @@ import {openScanner} from '../../source/open-scanner.ts';
 import {tar} from '../helpers/dockerd-image.ts';
 import {describeLive} from '../helpers/dockerd-live.ts';
 import {boxImage, startDockerd} from '../helpers/dockerd.ts';
-import {fixtureRecords, osvZip, temporaryFolder, testDatabase} from '../helpers/osv.ts';
+import {fixtureRecords, osvZip, testDatabase} from '../helpers/osv.ts';
+import {temporaryFolder} from '../helpers/temporary.ts';
 import {openSession, type LiveSession} from '../helpers/session.ts';
 import {trivyFolder} from '../helpers/trivy.ts';
 

@@ -14,7 +14,7 @@ import {runPlan} from '../../source/fixes/run-plan.ts';
 import {createNodeHost} from '../../source/host/node-host.ts';
 import {nodeStateFiles} from '../../source/host/state-files.ts';
 import type {Trouble} from '../../source/model/errors.ts';
-import {stateHome} from '../fixes/state-folder.ts';
+import {stateHome} from '../helpers/temporary.ts';
 import type {DockerApi} from '../helpers/dockerd-api.ts';
 import {describeLive} from '../helpers/dockerd-live.ts';
 import {engineFacts, t} from '../helpers/evidence.ts';

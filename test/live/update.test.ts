@@ -13,7 +13,8 @@ import {openScanner, type OpenedScanner} from '../../source/open-scanner.ts';
 import {boxImage, startDockerd, type Dockerd} from '../helpers/dockerd.ts';
 import {tar} from '../helpers/dockerd-image.ts';
 import {startRegistry, type ImageRegistry} from '../helpers/image-registry.ts';
-import {fixtureRecords, osvZip, temporaryFolder, testDatabase} from '../helpers/osv.ts';
+import {fixtureRecords, osvZip, testDatabase} from '../helpers/osv.ts';
+import {temporaryFolder} from '../helpers/temporary.ts';
 import {runProgram, type Program} from '../helpers/program.ts';
 import {openSession, type LiveSession} from '../helpers/session.ts';
 

@@ -6,7 +6,8 @@ import {pipeline} from 'node:stream/promises';
 import {promisify} from 'node:util';
 import {expect, it} from 'vitest';
 import {zipParts} from '../../source/images/database/zip-writer.ts';
-import {syntheticRecords, temporaryFolder} from '../helpers/osv.ts';
+import {syntheticRecords} from '../helpers/osv.ts';
+import {temporaryFolder} from '../helpers/temporary.ts';
 
 const run = promisify(execFile);
 /** Of Debian, in 2026. */

@@ -9,7 +9,7 @@ import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {startDockerd, type Answer, type Dockerd} from '../helpers/dockerd.ts';
 import {recoverAll} from '../helpers/kill-points.ts';
 import {doorsAt, ended, openEngine, runSwap} from '../helpers/swapping.ts';
-import {stateHome} from '../fixes/state-folder.ts';
+import {stateHome} from '../helpers/temporary.ts';
 
 type Between = 'nothing' | 'engine stopped' | 'engine killed';
 

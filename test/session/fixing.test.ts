@@ -13,7 +13,7 @@ import {judge as judges} from '../helpers/judge.ts';
 import {engineFacts, plain, t} from '../helpers/evidence.ts';
 import {FakeEngine} from '../fixes/fake-engine.ts';
 import {containerId} from '../fixes/raw.ts';
-import {stateHome} from '../fixes/state-folder.ts';
+import {stateHome} from '../helpers/temporary.ts';
 import {container, fleet, now} from '../ui/detail/fixtures.ts';
 
 const live: Link = {is: 'live', sinceUnixMs: now};

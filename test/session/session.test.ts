@@ -7,7 +7,7 @@ import {createNodeHost} from '../../source/host/node-host.ts';
 import {nodeStateFiles} from '../../source/host/state-files.ts';
 import {defaultPolicy} from '../../source/model/policy.ts';
 import {startSession, type Session} from '../../source/session/session.ts';
-import {stateHome} from '../fixes/state-folder.ts';
+import {stateHome} from '../helpers/temporary.ts';
 import {t} from '../helpers/evidence.ts';
 
 const endpoint = {address: t('demo'), from: t('test'), isDemo: true};

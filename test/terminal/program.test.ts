@@ -6,6 +6,7 @@ import path from 'node:path';
 import {promisify} from 'node:util';
 import {afterEach, describe, expect, it} from 'vitest';
 import {describeLive} from '../helpers/dockerd-live.ts';
+import {stateHome} from '../helpers/temporary.ts';
 import {openTerminal, type Terminal, type TerminalOptions} from '../helpers/terminal.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -290,7 +291,7 @@ describeLive('a real engine', docker => {
 		const id = await docker.run({}, 'fix-by-keys');
 		try {
 			const terminal = start('', {
-				env: {DOCKER_HOST: `unix://${docker.socketPath}`, XDG_STATE_HOME: `/tmp/hullcheck-state-${process.pid}`},
+				env: {DOCKER_HOST: `unix://${docker.socketPath}`, XDG_STATE_HOME: await stateHome()},
 			});
 			await terminal.until(/fix-by-keys/);
 			terminal.press('/fix-by\r');

@@ -19,7 +19,7 @@ import {dockerApi, type DockerApi} from '../../helpers/dockerd-api.ts';
 import {t} from '../../helpers/evidence.ts';
 import {recoverAll, withPoints} from '../../helpers/kill-points.ts';
 import {doorsAt, ended, openEngine, planOf, swapFor, type Edit} from '../../helpers/swapping.ts';
-import {stateHome} from '../state-folder.ts';
+import {stateHome} from '../../helpers/temporary.ts';
 
 const deadPid = 4_000_000;
 const reference = '127.0.0.1:5000/shop/web:4';

@@ -11,7 +11,7 @@ import {nodeStateFiles} from '../../../source/host/state-files.ts';
 import type {Plan, Transaction} from '../../../source/model/fix.ts';
 import {t} from '../../helpers/evidence.ts';
 import {rawContainer} from '../raw.ts';
-import {stateHome} from '../state-folder.ts';
+import {stateHome} from '../../helpers/temporary.ts';
 
 const reference = '127.0.0.1:5000/shop/web:4';
 const id = (letter: string): string => `sha256:${letter.repeat(64)}`;

@@ -14,7 +14,8 @@ import {
 import {finishTables} from '../../../source/images/database/finish-tables.ts';
 import {BadArchive} from '../../../source/images/database/zip.ts';
 import {startImportThread} from '../../../source/import-thread.ts';
-import {osvZip, syntheticRecords, temporaryFolder} from '../../helpers/osv.ts';
+import {osvZip, syntheticRecords} from '../../helpers/osv.ts';
+import {temporaryFolder} from '../../helpers/temporary.ts';
 
 const origin = {source: 'a test', sha256: '', etag: '', asOfUnixMs: null};
 

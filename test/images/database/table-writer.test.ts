@@ -4,7 +4,7 @@ import {expect, it} from 'vitest';
 import {nodeDataFiles} from '../../../source/host/data-files.ts';
 import type {DataFiles} from '../../../source/host/host.ts';
 import {createTableWriter} from '../../../source/images/database/table-writer.ts';
-import {temporaryFolder} from '../../helpers/osv.ts';
+import {temporaryFolder} from '../../helpers/temporary.ts';
 
 it('sorts each table and keeps a line once, however often and late it came', async () => {
 	const folder = temporaryFolder();

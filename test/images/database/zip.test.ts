@@ -6,7 +6,8 @@ import {describe, expect, it} from 'vitest';
 import {nodeDataFiles} from '../../../source/host/data-files.ts';
 import {unpackEntries} from '../../../source/images/database/zip-entries.ts';
 import {BadArchive, readDirectory, usualLimits} from '../../../source/images/database/zip.ts';
-import {temporaryFolder, zipOf} from '../../helpers/osv.ts';
+import {zipOf} from '../../helpers/osv.ts';
+import {temporaryFolder} from '../../helpers/temporary.ts';
 
 async function unpackAll(bytes: Buffer, limits = usualLimits): Promise<Readonly<Record<string, string>>> {
 	const target = `${temporaryFolder()}/a.zip`;

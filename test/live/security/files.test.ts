@@ -3,7 +3,7 @@ import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterAll, afterEach, beforeAll, it} from 'vitest';
-import {stateHome} from '../../fixes/state-folder.ts';
+import {stateHome} from '../../helpers/temporary.ts';
 import {describeLive} from '../../helpers/dockerd-live.ts';
 import {fixerOn, type Fixer} from '../../helpers/fixing.ts';
 import {prove, type Proof} from './proof.ts';

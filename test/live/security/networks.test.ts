@@ -1,7 +1,7 @@
 /** Who reaches a container, and whom it reaches: asked by a client in a network of its own, and by one of the host. */
 import {afterAll, afterEach, beforeAll, expect, it} from 'vitest';
 import type {Change} from '../../../source/model/fix.ts';
-import {stateHome} from '../../fixes/state-folder.ts';
+import {stateHome} from '../../helpers/temporary.ts';
 import {describeLive} from '../../helpers/dockerd-live.ts';
 import {t} from '../../helpers/evidence.ts';
 import {fixerOn, type Fixer} from '../../helpers/fixing.ts';

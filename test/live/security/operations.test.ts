@@ -1,7 +1,7 @@
 /** Secrets, logs and health: what a fix of them comes to, seen from outside. */
 import {statSync} from 'node:fs';
 import {afterAll, afterEach, beforeAll, expect, it} from 'vitest';
-import {stateHome} from '../../fixes/state-folder.ts';
+import {stateHome} from '../../helpers/temporary.ts';
 import {describeLive} from '../../helpers/dockerd-live.ts';
 import {fixerOn, type Fixer} from '../../helpers/fixing.ts';
 import {inside} from './proof.ts';

@@ -1,6 +1,6 @@
 /** What root inside may do, and who may become root. Privileged mode can't be started on every kernel: it is proved on data. */
 import {afterAll, afterEach, beforeAll, it} from 'vitest';
-import {stateHome} from '../../fixes/state-folder.ts';
+import {stateHome} from '../../helpers/temporary.ts';
 import {describeLive} from '../../helpers/dockerd-live.ts';
 import {fixerOn, type Fixer} from '../../helpers/fixing.ts';
 import {inside, prove, type Proof} from './proof.ts';
