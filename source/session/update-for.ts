@@ -41,7 +41,7 @@ export type Found =
 	| {readonly is: 'pull'; readonly plan: Plan; readonly candidate: Candidate; readonly auth: string | null}
 	/** The name leads to another image here already. */
 	| {readonly is: 'here'; readonly candidate: Candidate}
-	| {readonly is: 'current'; readonly says: SafeText}
+	| {readonly is: 'current'; readonly says: SafeText; readonly candidate: Candidate}
 	/** A plan that says why not. */
 	| {readonly is: 'blocked'; readonly plan: Plan};
 
@@ -100,6 +100,7 @@ export async function findUpdate({
 	if (target.digests.includes(answer.digest)) {
 		return {
 			is: 'current',
+			candidate,
 			says: words`${inspect.Name} runs what ${sanitise(registry, 200)} has under ${shown} now: there is no newer image of it.`,
 		};
 	}
@@ -138,7 +139,7 @@ async function scanBoth(scan: ScanNow, before: string, after: string): Promise<S
 	}
 }
 
-function sideOf(image: Read<ImageFacts> | null, id: string): ImageSide {
+export function sideOf(image: Read<ImageFacts> | null, id: string): ImageSide {
 	if (image === null || isUnread(image)) return {id: sanitise(id), createdAtUnixMs: null, sizeBytes: 0};
 	return {id: image.Id, createdAtUnixMs: knownOr(image.createdAtUnixMs, null), sizeBytes: image.sizeBytes};
 }

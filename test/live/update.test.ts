@@ -320,6 +320,65 @@ describe.skipIf(inject('dockerSocket') === '')('a newer image', () => {
 			expect([await idOf(reference), (await containerNamed('cli')).Id]).toEqual([was, id]);
 		}, 180_000);
 
+		it('tells all of it as one object: what would be pulled, what it is worth, what came of it; and no secret', async () => {
+			const now = await build('next', newer, {Env: ['PATH=/bin', 'API_TOKEN=hunter2-of-the-image']});
+			const {reference, was, id} = await shop('json');
+			// Its digest is a name too, which the push left.
+			await docker.ask('DELETE', `/images/${now}?force=1`);
+			const told = async (...args: readonly string[]) => {
+				const run = await hullcheck('update', 'json', '--format', 'json', ...args);
+				expect(run.stdout + run.stderr).not.toContain('hunter2');
+				return {...run, json: run.stdout === '' ? null : JSON.parse(run.stdout)};
+			};
+			const dry = await told('--dry-run');
+			expect(dry.json).toMatchObject({
+				isDryRun: true,
+				exitCode: 0,
+				name: 'json',
+				id,
+				is: 'planned',
+				isNewer: true,
+				reference,
+				before: {id: was},
+				after: null,
+				comparison: null,
+				plan: null,
+				transaction: null,
+				pull: {plan: {way: 'pull'}, transaction: null},
+			});
+			expect(await idOf(reference)).toBe(was);
+			expect(await told()).toMatchObject({code: 2, json: null, stderr: expect.stringContaining('nobody confirmed it')});
+
+			const compared = await told('--pull', '--drop');
+			expect(compared.stderr).toContain('nobody is there to say yes');
+			expect(compared.json).toMatchObject({
+				exitCode: 2,
+				is: 'planned',
+				before: {id: was},
+				after: {id: now},
+				comparison: {is: 'covered', fixed: [{cve: 'CVE-2025-6297', package: 'dpkg'}]},
+				pull: {transaction: {state: 'undone', isOpen: false}},
+				plan: {way: 'recreate'},
+				transaction: null,
+			});
+			expect(compared.json.comparison.packages).toHaveLength(2);
+			expect(compared.stdout, 'named, and masked').toContain('API_TOKEN');
+			expect([await idOf(reference), await idOf(now)]).toEqual([was, null]);
+
+			const updated = await told('--yes');
+			expect(updated.code, updated.stderr).toBe(0);
+			expect(updated.json).toMatchObject({
+				isDryRun: false,
+				exitCode: 0,
+				is: 'applied',
+				after: {id: now},
+				pull: {transaction: {state: 'applied'}},
+				transaction: {state: 'applied', containerId: id, problem: null, undoBlocked: null},
+			});
+			expect(await containerNamed('json')).toMatchObject({Id: updated.json.transaction.replacedBy, Image: now});
+			expect((await told()).json).toMatchObject({exitCode: 0, is: 'nothing', isNewer: false, before: {id: now}});
+		}, 180_000);
+
 		it('killed between pull and answer: recover says so, and moves the tag back', async () => {
 			await build('next', newer);
 			const {reference, was} = await shop('killed');
