@@ -8,7 +8,7 @@ import {isUnread} from '../model/read.ts';
 import {words, type SafeText} from '../model/safe-text.ts';
 import {matchFields} from '../report/scan/json.ts';
 import {isoTime} from '../report/say.ts';
-import type {Compared, Found} from '../session/update-for.ts';
+import type {Candidate, Compared, Found} from '../session/update-for.ts';
 import {version} from '../version.ts';
 import {exit, type ExitCode} from './exit.ts';
 import {transactionJson} from './fix-outcome.ts';
@@ -62,7 +62,7 @@ const blocked = (plan: Plan, isNewer: boolean | null): Verdict =>
 
 function verdictOf({code, found, pulled, compared, ended}: Came): Verdict {
 	if (found.is === 'current') return verdict('nothing', {says: [found.says]});
-	if (found.is === 'blocked') return blocked(found.plan, null);
+	if (found.is === 'blocked') return blocked(found.plan, found.newer === null ? null : true);
 	if (ended !== null) {
 		return ended.is === 'refused'
 			? verdict('refused', {trouble: ended.trouble})
@@ -107,9 +107,12 @@ function comparisonJson({comparison, isNotCovered, doubts}: ImageUpdate) {
 	};
 }
 
-function whyNotCompared(is: Verdict['is'], update: ImageUpdate | null): SafeText | null {
+const candidateOf = (found: Found): Candidate | null => (found.is === 'blocked' ? found.newer : found.candidate);
+
+function whyNotCompared({found}: Came, is: Verdict['is'], update: ImageUpdate | null): SafeText | null {
 	if (update !== null) return isUnread(update.comparison) ? update.comparison.why : null;
-	return is === 'planned' ? words`it is compared once it is pulled` : null;
+	const isWaiting = is === 'planned' || (found.is === 'blocked' && found.newer !== null);
+	return isWaiting ? words`it is compared once it is pulled` : null;
 }
 
 const transactionIn = (outcome: Outcome | null) =>
@@ -133,11 +136,11 @@ export function updateJson({name, id, image, before}: Asked, came: Came, isDryRu
 		trouble,
 		patch,
 		image,
-		reference: found.is === 'blocked' ? null : found.candidate.target.reference,
+		reference: candidateOf(found)?.target.reference ?? null,
 		before: was === null ? null : sideJson(was),
 		after: update === null ? null : sideJson(update.after),
 		comparison: update === null ? null : comparisonJson(update),
-		whyNotCompared: whyNotCompared(is, update),
+		whyNotCompared: whyNotCompared(came, is, update),
 		doubts: update?.doubts ?? [],
 		pull: found.is === 'pull' ? {plan: planJson(found.plan, []), transaction: transactionIn(pulled)} : null,
 		plan: plan === null || plan.blocked !== null ? null : planJson(plan, []),

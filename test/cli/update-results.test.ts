@@ -27,6 +27,7 @@ const candidate: Candidate = {
 	target: {reference, asked: reference, digests: [id('d')]},
 	imageId: id('a'),
 	namedId: null,
+	owned: null,
 };
 const inspectJson = {Id: 'c', Name: '/web', Config: {Env: ['TOKEN=hunter2']}};
 const toPull: Found = {
@@ -98,7 +99,11 @@ describe('what it comes to', () => {
 			'no tag to ask about',
 			{
 				code: exit.trouble,
-				found: {is: 'blocked', plan: blockedUpdate(inspectJson, '', {why: t('by its id'), patch: [t('do this')]})},
+				found: {
+					is: 'blocked',
+					plan: blockedUpdate(inspectJson, '', {why: t('by its id'), patch: [t('do this')]}),
+					newer: null,
+				},
 			},
 			{
 				is: 'refused',
@@ -108,6 +113,21 @@ describe('what it comes to', () => {
 				reference: null,
 				before: {id: id('a'), createdAt: '2026-09-01T00:00:00Z', sizeBytes: 9},
 				whyNotCompared: null,
+			},
+		],
+		[
+			'newer, and its owner has to pull it',
+			{
+				code: exit.trouble,
+				found: {is: 'blocked', plan: blockedUpdate(inspectJson, '', {why: t('Compose owns it')}), newer: candidate},
+			},
+			{
+				is: 'refused',
+				isNewer: true,
+				reference,
+				comparison: null,
+				whyNotCompared: 'it is compared once it is pulled',
+				pull: null,
 			},
 		],
 		[
