@@ -5,7 +5,7 @@ import type {Trouble} from '../model/errors.ts';
 import type {Plan} from '../model/fix.ts';
 import type {ImageSide, ImageUpdate} from '../model/image-update.ts';
 import {isUnread} from '../model/read.ts';
-import {words, type SafeText} from '../model/safe-text.ts';
+import {sanitise, words, type SafeText} from '../model/safe-text.ts';
 import {matchFields} from '../report/scan/json.ts';
 import {isoTime} from '../report/say.ts';
 import type {Candidate, Compared, Found} from '../session/update-for.ts';
@@ -124,6 +124,7 @@ export function updateJson({name, id, image, before}: Asked, came: Came, isDryRu
 	const {is, isNewer, says, trouble, patch} = verdictOf(came);
 	const [plan, update] = compared?.is === 'plan' ? [compared.plan, compared.update] : [null, null];
 	const was = update?.before ?? before;
+	const candidate = candidateOf(found);
 	const told = {
 		hullcheck: version,
 		isDryRun,
@@ -136,7 +137,7 @@ export function updateJson({name, id, image, before}: Asked, came: Came, isDryRu
 		trouble,
 		patch,
 		image,
-		reference: candidateOf(found)?.target.reference ?? null,
+		reference: candidate === null ? null : sanitise(candidate.target.reference, 300),
 		before: was === null ? null : sideJson(was),
 		after: update === null ? null : sideJson(update.after),
 		comparison: update === null ? null : comparisonJson(update),

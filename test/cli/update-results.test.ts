@@ -233,6 +233,12 @@ it('no secret is in it: of the container, and of the registry', () => {
 	expect(text).not.toContain('c2VjcmV0');
 });
 
+it('a name that would turn a terminal around does not come through', () => {
+	const target = {...candidate.target, reference: 'shop/\u202Eweb\u001B[31m:4'};
+	const text = updateJson(asked, came({found: {is: 'here', candidate: {...candidate, target}}}), true);
+	expect(text).not.toMatch(/\u202E|\\u001b/i);
+});
+
 it('docs/fix.md names every field', () => {
 	const page = readFileSync(path.resolve(import.meta.dirname, '../../docs/fix.md'), 'utf8');
 	const [, part = ''] = page.split('### JSON of `update`');
