@@ -1,35 +1,34 @@
 /** `hullcheck update`: the newer image of a container's tag: pull, compare, go over, each after a yes; or all back. */
 import process from 'node:process';
-import {openScanners} from '../choose-scanner.ts';
-import {openScanner} from '../open-scanner.ts';
+import type {Outcome} from '../fixes/outcome.ts';
 import {settleTransaction} from '../fixes/recover.ts';
-import {runPlan} from '../fixes/run-plan.ts';
-import {undoTransaction} from '../fixes/undo.ts';
-import {words} from '../model/safe-text.ts';
-import {isUndecided, type Plan, type Transaction} from '../model/fix.ts';
-import {createPlanner, type Planner, type Subject} from '../session/plan-for.ts';
-import {compareUpdate, findUpdate, type Candidate, type Compared, type ScanNow} from '../session/update-for.ts';
-import {sayProgress} from '../session/updating.ts';
+import type {Plan, Transaction} from '../model/fix.ts';
+import {isUnread} from '../model/read.ts';
+import {createPlanner, type Subject} from '../session/plan-for.ts';
+import {findUpdate, sideOf, type Candidate, type Compared} from '../session/update-for.ts';
 import {exit, say, UsageError, type ExitCode} from './exit.ts';
 import {areConfirmed} from './fix.ts';
-import {proofOf, withProof} from './fix-apply.ts';
 import {askYes, canAsk, mustBeAskable} from './fix-ask.ts';
-import {mustBeChangeable, withDoors, type OpenDoors} from './fix-doors.ts';
+import {withDoors} from './fix-doors.ts';
 import {outcomeLines, troubleLines} from './fix-outcome.ts';
 import {previewLines} from './fix-preview.ts';
 import {linesOf} from './fix-results.ts';
-import {carryOut, watchForSignals} from './fix-run.ts';
 import {oneOfName} from './fix-targets.ts';
-import {configFlag, engineFlags, parseFlags, type Command} from './flags.ts';
+import {configFlag, engineFlags, oneOf, parseFlags, type Command} from './flags.ts';
 import {print} from './print.ts';
 import {loadSettings} from './settings.ts';
 import {updateLines} from './update-preview.ts';
+import {troubleOf, updateJson, type Asked, type Came} from './update-results.ts';
+import {compare, giveBack, goOver, pull, waitingIn, type Run} from './update-steps.ts';
+
+const formats = ['text', 'json'] as const;
 
 const flags = {
 	'dry-run': {takes: null, says: 'what would be pulled; an image that is here already is compared'},
 	pull: {takes: null, says: 'the pull is confirmed beforehand; going over to it is still asked'},
 	yes: {takes: null, says: 'both are confirmed beforehand, whatever the comparison says'},
 	drop: {takes: null, says: 'where it is not gone over to: drop what was pulled, where nothing uses it'},
+	format: {takes: 'FORMAT', says: `${formats.join(', ')}; else text`},
 	...configFlag,
 	...engineFlags,
 } as const;
@@ -49,113 +48,126 @@ const command: Command<typeof flags> = {
 	].join('\n'),
 };
 
-type Run = {
-	readonly doors: OpenDoors;
-	readonly planner: Planner;
-	readonly subject: Subject;
-	readonly isDropped: boolean;
-	/** Of `--config`. */
-	readonly configPath: string | null;
+type Ways = {
+	readonly isDryRun: boolean;
+	readonly isYes: boolean;
+	/** Both or the pull alone. */
+	readonly isPullYes: boolean;
+	readonly show: (lines: readonly string[]) => Promise<void>;
 };
 
-const show = (lines: readonly string[]): Promise<void> => print([linesOf(lines)]);
-
-async function refuse({containerName, blocked, patch = []}: Plan): Promise<ExitCode> {
-	const todo = patch.length === 0 ? words`Nothing was changed` : words`Put this where it belongs yourself`;
-	await show([
-		...troubleLines(containerName, {what: words`there is no update from here`, why: blocked ?? words``, todo}),
+const blockedLines = (plan: Plan): readonly string[] => {
+	const {containerName, patch = []} = plan;
+	return [
+		...troubleLines(containerName, troubleOf(plan)),
 		...patch.map(line => `      ${line}`),
 		...(patch.length === 0 ? [] : ['']),
-	]);
-	return exit.trouble;
+	];
+};
+
+/** The tag goes back to the old image, and that is told; nothing was pulled: then there is nothing to give back. */
+async function withdraw(run: Run, {show}: Ways, pulled: Transaction | null): Promise<Pick<Came, 'code' | 'pulled'>> {
+	if (pulled === null) return {code: exit.trouble, pulled: null};
+	const ended = await giveBack(run, pulled);
+	// Not known: it is still open in the journal.
+	if (ended === null) return {code: exit.needsPerson, pulled: {is: 'ended', transaction: pulled}};
+	await show(outcomeLines(run.subject.listing.name, ended.outcome));
+	return {code: ended.code === exit.good ? exit.trouble : exit.needsPerson, pulled: ended.outcome};
 }
 
-/** null: it did not come, and that was said. */
-async function pull(
-	{doors}: Run,
-	plan: Plan,
-	auth: string | null,
-): Promise<{readonly pulled: Transaction | null; readonly code: ExitCode}> {
-	const cancel = new AbortController();
-	const onSignal = (): void => cancel.abort();
-	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, onSignal);
-	let said = -1;
-	const ended = await carryOut('update', plan.containerName, doors.journal, onProgress =>
-		runPlan({
-			...doors,
-			plan,
-			onProgress,
-			pulling: {
-				auth,
-				signal: cancel.signal,
-				onProgress(progress) {
-					if (progress.layersDone === said) return;
-					said = progress.layersDone;
-					say('update', `${plan.containerName}: ${sayProgress(progress)}`);
-				},
-			},
-		}),
-	);
-	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, onSignal);
-	if (ended === null) return {pulled: null, code: exit.needsPerson};
-	const {outcome, code} = ended;
-	if (outcome.is === 'ended' && isUndecided(outcome.transaction)) {
-		return {pulled: outcome.transaction, code: exit.good};
-	}
-	await show(outcomeLines(plan.containerName, outcome));
-	return {pulled: null, code};
-}
-
-/** The tag goes back to the old image. */
-async function giveBack({doors, subject, isDropped}: Run, pulled: Transaction | null): Promise<ExitCode> {
-	if (pulled === null) return exit.trouble;
-	const {name} = subject.listing;
-	const ended = await carryOut('update', name, doors.journal, onProgress =>
-		undoTransaction({...doors, isImageDropped: isDropped, transaction: pulled, onProgress}),
-	);
-	if (ended === null) return exit.needsPerson;
-	await show(outcomeLines(name, ended.outcome));
-	return ended.code === exit.good ? exit.trouble : exit.needsPerson;
-}
-
-async function scannerFor({engine, host, engineId}: OpenDoors): Promise<ScanNow> {
-	const ours = openScanner(host, {hasScreen: false});
-	await ours.notesOf(engineId).removeLeftOvers(engine);
-	const scan = await openScanners(host, ours.scan).by('auto');
-	const {signal} = new AbortController();
-	return imageId => scan({engine, engineId, imageId, through: null, signal});
-}
-
-async function compare(run: Run, candidate: Candidate, pulled: Transaction | null): Promise<Compared> {
-	const {engine, host} = run.doors;
-	// A dry run too: a scan makes a container, if for a moment.
-	await mustBeChangeable(engine.endpoint, run.configPath, host);
-	const request = await run.planner.request(run.subject);
-	say('update', `${run.subject.listing.name}: scanning both images`);
-	return compareUpdate(request, candidate, {pulled, scan: await scannerFor(run.doors)});
-}
-
-async function goOver(run: Run, plan: Plan, pulled: Transaction | null): Promise<ExitCode> {
-	const {doors, planner, subject} = run;
-	const interruption = watchForSignals('update');
+/** Both images are here. `pulled`: for this, and waits for what is said. */
+async function weigh(
+	run: Run,
+	ways: Ways,
+	candidate: Candidate,
+	pulled: Transaction | null,
+): Promise<Omit<Came, 'found'>> {
+	const {doors, subject} = run;
+	const {isDryRun, isYes, show} = ways;
+	let compared: Compared;
 	try {
-		const ended = await carryOut('update', plan.containerName, doors.journal, onProgress =>
-			runPlan({...doors, plan, onProgress}),
-		);
-		if (ended === null) return exit.needsPerson;
-		const proven = withProof(ended, await proofOf(planner, {subject}, ended));
-		await show(outcomeLines(plan.containerName, proven.outcome));
-		// Not even begun: nothing else ends the pull.
-		return ended.outcome.is === 'refused' ? await giveBack(run, pulled) : ended.code;
-	} finally {
-		interruption.stop();
+		compared = await compare(run, candidate, pulled);
+	} catch (error) {
+		await withdraw(run, ways, pulled);
+		throw error;
 	}
+	const pull: Outcome | null = pulled === null ? null : {is: 'ended', transaction: pulled};
+	const unused = async () => ({compared, ended: null, ...(await withdraw(run, ways, pulled))});
+	if (compared.is === 'current') {
+		const settled = pulled === null ? null : await settleTransaction({...doors, transaction: pulled});
+		await show([compared.says]);
+		return {code: exit.good, pulled: settled, compared, ended: null};
+	}
+	const {plan} = compared;
+	await show([...updateLines(compared.update), '']);
+	if (plan.blocked !== null) {
+		await show(blockedLines(plan));
+		return unused();
+	}
+	await show(previewLines(plan));
+	if (isDryRun) return {code: exit.good, pulled: pull, compared, ended: null};
+	if (!isYes && !canAsk()) {
+		say('update', 'nobody is there to say yes: it was compared and no more. Add --yes to go over to it.');
+		return unused();
+	}
+	if (!isYes && !(await areConfirmed([plan]))) return unused();
+	const ended = await goOver(run, plan);
+	if (ended === null) return {code: exit.needsPerson, pulled: pull, compared, ended: null};
+	await show(outcomeLines(subject.listing.name, ended.outcome));
+	// Not even begun: nothing else ends the pull.
+	if (ended.outcome.is === 'refused') return {...(await unused()), ended: ended.outcome};
+	return {code: ended.code, pulled: pull, compared, ended: ended.outcome};
+}
+
+async function bringUp(run: Run, ways: Ways): Promise<Came> {
+	const {show, isDryRun, isPullYes} = ways;
+	const found = await findUpdate(await run.planner.request(run.subject));
+	const came = {found, pulled: null, compared: null, ended: null};
+	switch (found.is) {
+		case 'current':
+			await show([found.says]);
+			return {...came, code: exit.good};
+		case 'blocked':
+			await show(blockedLines(found.plan));
+			return {...came, code: exit.trouble};
+		case 'here':
+			return {found, ...(await weigh(run, ways, found.candidate, null))};
+		case 'pull': {
+			await show(previewLines(found.plan));
+			if (isDryRun) return {...came, code: exit.good};
+			const {name} = run.subject.listing;
+			if (!isPullYes) {
+				mustBeAskable(`${name} was not changed`);
+				if (!(await askYes('Pull it?'))) return {...came, code: exit.trouble};
+			}
+			const ended = await pull(run, found.plan, found.auth);
+			if (ended === null) return {...came, code: exit.needsPerson};
+			const pulled = waitingIn(ended);
+			if (pulled !== null) return {found, ...(await weigh(run, ways, found.candidate, pulled))};
+			await show(outcomeLines(name, ended.outcome));
+			return {...came, pulled: ended.outcome, code: ended.code};
+		}
+	}
+}
+
+/** As the journal has it: what follows a pull ends it. */
+async function pulledNow({doors}: Run, pulled: Outcome | null): Promise<Outcome | null> {
+	if (pulled?.is !== 'ended') return pulled;
+	const {transactions} = await doors.journal.loadHistory(doors.engineId);
+	return {is: 'ended', transaction: transactions.find(({id}) => id === pulled.transaction.id) ?? pulled.transaction};
+}
+
+function askedOf({listing, evidence: {inspect, image}}: Subject): Asked {
+	const {name, id} = listing;
+	if (isUnread(inspect)) return {name, id, image: null, before: null};
+	return {name, id, image: inspect.Config.Image, before: sideOf(image, inspect.Image)};
 }
 
 export async function update(argv: readonly string[]): Promise<ExitCode> {
 	const parsed = parseFlags(command, argv);
 	const [name] = parsed.input;
 	if (name === undefined) throw new UsageError('update wants a container: hullcheck update CONTAINER.');
+	const isText = oneOf('format', parsed.one('format') ?? 'text', formats) === 'text';
 	const [isDryRun, isYes] = [parsed.is('dry-run'), parsed.is('yes')];
 	const configPath = parsed.one('config');
 	const {rules, judge} = await loadSettings(configPath);
@@ -164,51 +176,20 @@ export async function update(argv: readonly string[]): Promise<ExitCode> {
 		const listing = oneOfName(name, planner.listings);
 		const subject = await planner.look(listing.id, listing.name);
 		const run: Run = {doors, planner, subject, isDropped: parsed.is('drop'), configPath};
-		const found = await findUpdate(await planner.request(subject));
-		if (found.is === 'current') {
-			await show([found.says]);
-			return exit.good;
+		const came = await bringUp(run, {
+			isDryRun,
+			isYes,
+			isPullYes: isYes || parsed.is('pull'),
+			async show(lines) {
+				if (isText) return print([linesOf(lines)]);
+				// Standard output is the object's: who is asked reads here what about.
+				if (!isDryRun && !isYes && canAsk()) process.stderr.write(linesOf(lines));
+			},
+		});
+		if (!isText) {
+			const pulled = await pulledNow(run, came.pulled);
+			await print([updateJson(askedOf(subject), {...came, pulled}, isDryRun)]);
 		}
-		if (found.is === 'blocked') return refuse(found.plan);
-
-		let pulled: Transaction | null = null;
-		if (found.is === 'pull') {
-			await show(previewLines(found.plan));
-			if (isDryRun) return exit.good;
-			if (!isYes && !parsed.is('pull')) {
-				mustBeAskable(`${listing.name} was not changed`);
-				if (!(await askYes('Pull it?'))) return exit.trouble;
-			}
-			const came = await pull(run, found.plan, found.auth);
-			if (came.pulled === null) return came.code;
-			({pulled} = came);
-		}
-
-		let compared: Compared;
-		try {
-			compared = await compare(run, found.candidate, pulled);
-		} catch (error) {
-			await giveBack(run, pulled);
-			throw error;
-		}
-		if (compared.is === 'current') {
-			if (pulled !== null) await settleTransaction({...doors, transaction: pulled});
-			await show([compared.says]);
-			return exit.good;
-		}
-		const {plan} = compared;
-		await show([...updateLines(compared.update), '']);
-		if (plan.blocked !== null) {
-			await refuse(plan);
-			return giveBack(run, pulled);
-		}
-		await show(previewLines(plan));
-		if (isDryRun) return exit.good;
-		if (!isYes && !canAsk()) {
-			say('update', 'nobody is there to say yes: it was compared and no more. Add --yes to go over to it.');
-			return giveBack(run, pulled);
-		}
-		if (!isYes && !(await areConfirmed([plan]))) return giveBack(run, pulled);
-		return goOver(run, plan, pulled);
+		return came.code;
 	});
 }

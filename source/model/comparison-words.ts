@@ -4,12 +4,12 @@ import {join, words, type SafeText} from './safe-text.ts';
 import {vulnerabilityLevels, type Match, type VulnerabilityLevel} from './vulnerability.ts';
 
 const rank = ({rating}: Match): number => vulnerabilityLevels.indexOf(rating.level);
-const compare = (a: Match, b: Match): number => rank(a) - rank(b) || a.id.localeCompare(b.id);
+export const byWorst = (a: Match, b: Match): number => rank(a) - rank(b) || a.id.localeCompare(b.id);
 
 /** Worst first, each vulnerability once, however many packages have it. */
 export function worstFirst(matches: readonly Match[]): readonly Match[] {
 	const worst = new Map<SafeText, Match>();
-	for (const match of matches.toSorted(compare)) if (!worst.has(match.id)) worst.set(match.id, match);
+	for (const match of matches.toSorted(byWorst)) if (!worst.has(match.id)) worst.set(match.id, match);
 	return [...worst.values()];
 }
 

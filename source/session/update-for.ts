@@ -2,16 +2,14 @@
  * The newer image of a container's tag: what is asked of the engine, of the registry and of the scanner, and the plans that
  * come of it. Nothing is changed here; without a screen as with one.
  */
-import type {Engine} from '../engine/engine.ts';
-import {EngineAnswer} from '../engine/engine.ts';
 import {lookAtImage} from '../evidence/images.ts';
 import {readInspect} from '../evidence/inspect.ts';
-import {createRegistry, registryOf} from '../evidence/registry.ts';
-import {imageUnder} from '../fixes/pull/index.ts';
+import {imageUnder, inspectImageOrNull} from '../fixes/pull/index.ts';
 import {refuseUpdate} from '../fixes/pull/owner.ts';
 import {blockedUpdate, planPull} from '../fixes/pull/plan-pull.ts';
-import {targetOf, type UpdateTarget} from '../fixes/pull/target.ts';
+import {digestsOf, targetOf, type UpdateTarget} from '../fixes/pull/target.ts';
 import {whyLeftAlone} from '../fixes/owners/our-way.ts';
+import type {OwnerRefusal} from '../fixes/owners/refusals.ts';
 import {unitThatStarts} from '../fixes/owners/systemd-unit.ts';
 import {readSwapSources} from '../fixes/recreate/sources.ts';
 import {swapOf} from '../fixes/recreate/swap-of.ts';
@@ -19,14 +17,15 @@ import {compareImages, type Scan} from '../images/compare-images.ts';
 import {reasonOf} from '../model/errors.ts';
 import type {ImageFacts} from '../model/evidence.ts';
 import type {Plan, Transaction} from '../model/fix.ts';
-import {at, isObject, textOf, textsOf, type JsonObject} from '../model/foreign.ts';
+import {at, isObject, textOf, type JsonObject} from '../model/foreign.ts';
 import {parseReference} from '../model/image-reference.ts';
 import {doubtsOf, isNotCovered, type ImageScan} from '../model/image-scan.ts';
 import type {ImageComparison, ImageSide, ImageUpdate} from '../model/image-update.ts';
 import {isUnread, knownOr, Unread, type Read} from '../model/read.ts';
 import {sanitise, words, type SafeText} from '../model/safe-text.ts';
-import {makePlan, type Request} from './make-plan.ts';
-import {loginFor} from './registry-login.ts';
+import {askRegistry, sayCurrent} from './ask-registry.ts';
+import {makePlan, type PlanRequest, type Request} from './make-plan.ts';
+import {findForOwner} from './update-of-owner.ts';
 
 /** What the container runs, and the name that a newer one would have. */
 export type Candidate = {
@@ -34,6 +33,8 @@ export type Candidate = {
 	readonly imageId: string;
 	/** What the name leads to here; null: nowhere. */
 	readonly namedId: string | null;
+	/** Why somebody else has to go over to it, and how; null: it is ours to do. */
+	readonly owned: OwnerRefusal | null;
 };
 
 export type Found =
@@ -41,18 +42,9 @@ export type Found =
 	| {readonly is: 'pull'; readonly plan: Plan; readonly candidate: Candidate; readonly auth: string | null}
 	/** The name leads to another image here already. */
 	| {readonly is: 'here'; readonly candidate: Candidate}
-	| {readonly is: 'current'; readonly says: SafeText}
-	/** A plan that says why not. */
-	| {readonly is: 'blocked'; readonly plan: Plan};
-
-async function inspectOrNull(engine: Engine, id: string): Promise<unknown> {
-	try {
-		return await engine.inspectImage(id);
-	} catch (error) {
-		if (error instanceof EngineAnswer && error.status === 404) return null;
-		throw error;
-	}
-}
+	| {readonly is: 'current'; readonly says: SafeText; readonly candidate: Candidate}
+	/** A plan that says why not. `newer`: there is one, which somebody else has to fetch; null: that is not known. */
+	| {readonly is: 'blocked'; readonly plan: Plan; readonly newer: Candidate | null};
 
 /** Rejects where the engine, or the container, could not be read. Asks the registry, and nobody else. */
 export async function findUpdate({
@@ -64,44 +56,49 @@ export async function findUpdate({
 	const inspect = readInspect(inspectJson);
 	if (isUnread(inspect)) throw new Error(inspect.why);
 	const imageId = textOf(at(inspectJson, 'Image'));
-	const imageJson = await inspectOrNull(engine, imageId);
+	const imageJson = await inspectImageOrNull(engine, imageId);
 	const target = targetOf(inspectJson, imageJson);
 	const asked = textOf(at(inspectJson, 'Config', 'Image'));
-	const no = (why: SafeText, patch: readonly SafeText[] = []): Found => ({
+	const blocked = ({why, patch}: OwnerRefusal, newer: Candidate | null = null): Found => ({
 		is: 'blocked',
 		plan: blockedUpdate(inspectJson, asked, {why, patch}),
+		newer,
 	});
+	const no = (why: SafeText): Found => blocked({why, patch: []});
 	if (isUnread(target)) return no(target.why);
-	const [leftAlone, unit] = await Promise.all([
+	const [leftAlone, unit, namedId] = await Promise.all([
 		whyLeftAlone({engine, host}, inspectJson),
 		inspect.owner.is === 'nobody' && engine.socketPath !== null ? unitThatStarts(host, inspect.Name) : null,
+		imageUnder(engine, target.reference),
 	]);
-	const refusal = refuseUpdate(inspect.owner, unit, {inspectJson, reference: target.asked ?? target.reference});
 	if (leftAlone !== null) return no(leftAlone);
-	if (refusal !== null) return no(refusal.why, refusal.patch);
+	const candidate: Candidate = {target, imageId, namedId, owned: null};
+	const refusal = refuseUpdate(inspect.owner, unit, {inspectJson, reference: target.asked ?? target.reference});
+	if (refusal !== null) {
+		return findForOwner(
+			{engine, host},
+			{
+				name: inspect.Name,
+				candidate,
+				refusal,
+				refuse: here => refuseUpdate(inspect.owner, unit, {inspectJson, reference: target.reference, here}),
+				blocked,
+			},
+		);
+	}
 	// Before anything is pulled for it.
 	const swap = swapOf(await readSwapSources(engine, inspectJson));
 	if (isUnread(swap)) return no(swap.why);
 
-	const namedId = await imageUnder(engine, target.reference);
-	const candidate = {target, imageId, namedId};
 	if (namedId !== null && namedId !== imageId) return {is: 'here', candidate};
 	if (target.digests.length === 0) {
 		return no(words`its image was built here or loaded from a file: there is no registry to pull a newer one from`);
 	}
-	const registry = registryOf(target.reference);
-	const auth = await loginFor(host, registry);
-	const answer = await createRegistry({nowUnixMs: () => host.nowUnixMs(), authOf: async () => auth}).ask(
-		engine,
-		target.reference,
-	);
+	const answered = await askRegistry({engine, host}, target.reference);
+	const {registry, auth, answer} = answered;
 	if (isUnread(answer)) return no(answer.why);
-	const shown = sanitise(target.reference, 300);
 	if (target.digests.includes(answer.digest)) {
-		return {
-			is: 'current',
-			says: words`${inspect.Name} runs what ${sanitise(registry, 200)} has under ${shown} now: there is no newer image of it.`,
-		};
+		return {is: 'current', candidate, says: sayCurrent(inspect.Name, answered, target.reference)};
 	}
 	return {
 		is: 'pull',
@@ -138,7 +135,7 @@ async function scanBoth(scan: ScanNow, before: string, after: string): Promise<S
 	}
 }
 
-function sideOf(image: Read<ImageFacts> | null, id: string): ImageSide {
+export function sideOf(image: Read<ImageFacts> | null, id: string): ImageSide {
 	if (image === null || isUnread(image)) return {id: sanitise(id), createdAtUnixMs: null, sizeBytes: 0};
 	return {id: image.Id, createdAtUnixMs: knownOr(image.createdAtUnixMs, null), sizeBytes: image.sizeBytes};
 }
@@ -151,11 +148,8 @@ const configOf = (json: unknown): JsonObject => {
 /** One that was fixed by its digest is fixed again, where the new image's is known. */
 function askedFor({asked, reference}: UpdateTarget, imageJson: unknown): string {
 	if (asked !== null) return asked;
-	const {repository} = parseReference(reference);
-	const pinned = textsOf(at(imageJson, 'RepoDigests'))
-		.map(parseReference)
-		.find(one => one.repository === repository && one.digest !== '');
-	return pinned === undefined ? reference : `${repository}@${pinned.digest}`;
+	const [digest] = digestsOf(imageJson, reference);
+	return digest === undefined ? reference : `${parseReference(reference).repository}@${digest}`;
 }
 
 export type Compared =
@@ -166,11 +160,14 @@ export type Compared =
 /** Both are scanned, nothing is run. `pulled`: still open, and ends with what is decided. */
 export async function compareUpdate(
 	request: Request,
-	{target, imageId}: Candidate,
+	{target, imageId, owned}: Candidate,
 	{pulled, scan}: {readonly pulled: Transaction | null; readonly scan: ScanNow},
 ): Promise<Compared> {
 	const {engine, evidence} = request;
-	const [beforeJson, afterJson] = [await inspectOrNull(engine, imageId), await engine.inspectImage(target.reference)];
+	const [beforeJson, afterJson] = [
+		await inspectImageOrNull(engine, imageId),
+		await engine.inspectImage(target.reference),
+	];
 	const afterId = textOf(at(afterJson, 'Id'));
 	const shown = sanitise(target.reference, 300);
 	if (afterId === imageId) {
@@ -184,7 +181,7 @@ export async function compareUpdate(
 		lookAtImage(engine, sanitise(imageId)),
 		lookAtImage(engine, sanitise(afterId)),
 	]);
-	const made = await makePlan({
+	const ask: PlanRequest = {
 		...request,
 		evidence: 'before' in scans ? {...evidence, scan: scans.before} : evidence,
 		chosen: {
@@ -203,7 +200,11 @@ export async function compareUpdate(
 			image: after ?? new Unread(words`the engine has no image ${sanitise(afterId)} any more`),
 			scan: 'after' in scans ? scans.after : null,
 		},
-	});
+	};
+	const made =
+		owned === null
+			? await makePlan(ask)
+			: blockedUpdate(await engine.inspectContainer(request.container.id), target.reference, owned);
 	const comparison: Read<ImageComparison> =
 		'whyNot' in scans ? new Unread(scans.whyNot) : compareImages(scanOf(scans.before), scanOf(scans.after));
 	const doubts = 'whyNot' in scans ? [] : [...doubtsOf(scans.before), ...doubtsOf(scans.after)];

@@ -70,13 +70,17 @@ describe.skipIf(inject('dockerSocket') === '')('a newer image', () => {
 	/** The older one runs; the registry has the newer, and nobody here knows. */
 	async function shop(
 		name: string,
-		{next = 'next', pushed = true}: {readonly next?: string; readonly pushed?: boolean} = {},
+		{
+			next = 'next',
+			pushed = true,
+			labels = {},
+		}: {readonly next?: string; readonly pushed?: boolean; readonly labels?: Readonly<Record<string, string>>} = {},
 	): Promise<{readonly reference: string; readonly was: string; readonly id: string}> {
 		const repository = `shop/${name}`;
 		const reference = `${registry.address}/${repository}:4`;
 		await registry.push('first', repository, '4');
 		const was = (await idOf('first')) ?? '';
-		const id = await docker.run({Image: reference, Cmd: undefined, Env: ['OWN=kept']}, name);
+		const id = await docker.run({Image: reference, Cmd: undefined, Env: ['OWN=kept'], Labels: labels}, name);
 		if (pushed) {
 			await registry.push(next, repository, '4');
 			// As on another machine than the one that pushed.
@@ -321,6 +325,65 @@ describe.skipIf(inject('dockerSocket') === '')('a newer image', () => {
 			expect([await idOf(reference), (await containerNamed('cli')).Id]).toEqual([was, id]);
 		}, 180_000);
 
+		it('tells all of it as one object: what would be pulled, what it is worth, what came of it; and no secret', async () => {
+			const now = await build('next', newer, {Env: ['PATH=/bin', 'API_TOKEN=hunter2-of-the-image']});
+			const {reference, was, id} = await shop('json');
+			// Its digest is a name too, which the push left.
+			await docker.ask('DELETE', `/images/${now}?force=1`);
+			const told = async (...args: readonly string[]) => {
+				const run = await hullcheck('update', 'json', '--format', 'json', ...args);
+				expect(run.stdout + run.stderr).not.toContain('hunter2');
+				return {...run, json: run.stdout === '' ? null : JSON.parse(run.stdout)};
+			};
+			const dry = await told('--dry-run');
+			expect(dry.json).toMatchObject({
+				isDryRun: true,
+				exitCode: 0,
+				name: 'json',
+				id,
+				is: 'planned',
+				isNewer: true,
+				reference,
+				before: {id: was},
+				after: null,
+				comparison: null,
+				plan: null,
+				transaction: null,
+				pull: {plan: {way: 'pull'}, transaction: null},
+			});
+			expect(await idOf(reference)).toBe(was);
+			expect(await told()).toMatchObject({code: 2, json: null, stderr: expect.stringContaining('nobody confirmed it')});
+
+			const compared = await told('--pull', '--drop');
+			expect(compared.stderr).toContain('nobody is there to say yes');
+			expect(compared.json).toMatchObject({
+				exitCode: 2,
+				is: 'planned',
+				before: {id: was},
+				after: {id: now},
+				comparison: {is: 'covered', fixed: [{cve: 'CVE-2025-6297', package: 'dpkg'}]},
+				pull: {transaction: {state: 'undone', isOpen: false}},
+				plan: {way: 'recreate'},
+				transaction: null,
+			});
+			expect(compared.json.comparison.packages).toHaveLength(2);
+			expect(compared.stdout, 'named, and masked').toContain('API_TOKEN');
+			expect([await idOf(reference), await idOf(now)]).toEqual([was, null]);
+
+			const updated = await told('--yes');
+			expect(updated.code, updated.stderr).toBe(0);
+			expect(updated.json).toMatchObject({
+				isDryRun: false,
+				exitCode: 0,
+				is: 'applied',
+				after: {id: now},
+				pull: {transaction: {state: 'applied'}},
+				transaction: {state: 'applied', containerId: id, problem: null, undoBlocked: null},
+			});
+			expect(await containerNamed('json')).toMatchObject({Id: updated.json.transaction.replacedBy, Image: now});
+			expect((await told()).json).toMatchObject({exitCode: 0, is: 'nothing', isNewer: false, before: {id: now}});
+		}, 180_000);
+
 		it('killed between pull and answer: recover says so, and moves the tag back', async () => {
 			await build('next', newer);
 			const {reference, was} = await shop('killed');
@@ -346,5 +409,98 @@ describe.skipIf(inject('dockerSocket') === '')('a newer image', () => {
 				stdout: expect.stringContaining('docker compose --project-name shop pull api'),
 			});
 		}, 60_000);
+
+		it('of a container of Compose is compared once Compose pulled it: that is not done from here', async () => {
+			const now = await build('next', newer);
+			const labels = {'com.docker.compose.project': 'shop', 'com.docker.compose.service': 'api'};
+			const {reference, was, id} = await shop('api', {labels});
+			const told = async () => JSON.parse((await hullcheck('update', 'api', '--yes', '--format', 'json')).stdout);
+			expect(await told()).toMatchObject({
+				exitCode: 2,
+				is: 'refused',
+				isNewer: true,
+				reference,
+				comparison: null,
+				whyNotCompared: 'it is compared once it is pulled',
+				patch: ['docker compose --project-name shop pull api', 'docker compose --project-name shop up --detach api'],
+			});
+			expect(await idOf(reference)).toBe(was);
+
+			await docker.ask('POST', `/images/create?fromImage=${reference}`);
+			expect(await told()).toMatchObject({
+				exitCode: 2,
+				is: 'refused',
+				isNewer: true,
+				before: {id: was},
+				after: {id: now},
+				comparison: {fixed: [{cve: 'CVE-2025-6297'}]},
+				patch: ['docker compose --project-name shop up --detach api'],
+				plan: null,
+			});
+			const text = await hullcheck('update', 'api', '--dry-run');
+			expect(text.stdout).toMatch(/CVE-2025-6297 in dpkg[^]*owns this container[^]*up --detach api/);
+			expect([(await containerNamed('api')).Id, await idOf(reference)]).toEqual([id, now]);
+
+			await open();
+			session?.commands.update(id);
+			await session?.until(({fixing}) => fixing.is === 'preview' && fixing.update !== undefined, 60_000);
+			const {plan, update} = await shown('preview');
+			expect(plan.blocked).toContain('Docker Compose (service api of project shop) owns this container');
+			expect(update).toMatchObject({after: {id: now}, pulled: null});
+			session?.commands.confirm();
+			expect((await containerNamed('api')).Id).toBe(id);
+			expect(session?.state().history.filter(({containerName}) => containerName === 'api')).toEqual([]);
+		}, 120_000);
+
+		it('of a task of Swarm is compared by the digest that runs, wherever the tag leads here', async () => {
+			await docker.ask('POST', '/swarm/init', {ListenAddr: '127.0.0.1:2377', AdvertiseAddr: '127.0.0.1'});
+			try {
+				const now = await build('next', newer);
+				const {reference, was} = await shop('task', {pushed: false});
+				const digestOf = async (image: string) =>
+					String(
+						(await docker.ask('GET', `/images/${image}/json`)).RepoDigests.find((one: string) =>
+							one.includes('shop/task'),
+						),
+					).split('@')[1];
+				const serve = async (digest: string | undefined) =>
+					docker.ask('POST', '/services/create', {
+						Name: 'shop',
+						TaskTemplate: {ContainerSpec: {Image: `${reference}@${digest}`, StopGracePeriod: 1}},
+					});
+				await serve(await digestOf(was));
+				const filters = encodeURIComponent(JSON.stringify({label: ['com.docker.swarm.service.name=shop']}));
+				const task = async () =>
+					vi.waitFor(async () => String((await docker.ask('GET', `/containers/json?filters=${filters}`))[0].Id), {
+						timeout: 30_000,
+					});
+				const told = async () => {
+					const run = await hullcheck('update', (await task()).slice(0, 12), '--dry-run', '--format', 'json');
+					return JSON.parse(run.stdout);
+				};
+				expect(await told()).toMatchObject({exitCode: 0, is: 'nothing', isNewer: false});
+
+				await registry.push('next', 'shop/task', '4');
+				const digest = await digestOf(now);
+				expect(await told()).toMatchObject({
+					is: 'refused',
+					comparison: {fixed: [{cve: 'CVE-2025-6297'}]},
+					patch: [`docker service update --image '${reference}@${digest}' shop`],
+				});
+
+				await docker.ask('DELETE', '/services/shop');
+				await vi.waitFor(
+					async () => expect(await docker.ask('GET', `/containers/json?all=1&filters=${filters}`)).toEqual([]),
+					{timeout: 30_000},
+				);
+				await serve(digest);
+				await docker.ask('POST', `/images/${was}/tag?repo=${registry.address}/shop/task&tag=4`);
+				const stale = await told();
+				expect(stale, 'the tag leads to an older one here').toMatchObject({is: 'nothing', isNewer: false});
+			} finally {
+				await docker.request('DELETE', '/services/shop');
+				await docker.request('POST', '/swarm/leave?force=1');
+			}
+		}, 180_000);
 	});
 });

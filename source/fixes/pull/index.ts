@@ -35,9 +35,13 @@ async function orNull<T>(read: Promise<T>): Promise<T | null> {
 	}
 }
 
-/** null: the name is of no image here. */
+/** null: the name, or id, is of no image here. */
+export const inspectImageOrNull = (engine: Engine, reference: string): Promise<unknown> =>
+	orNull<unknown>(engine.inspectImage(reference));
+
+/** null: likewise. */
 export async function imageUnder(engine: Engine, reference: string): Promise<string | null> {
-	const json = await orNull(engine.inspectImage(reference));
+	const json = await inspectImageOrNull(engine, reference);
 	return json === null ? null : textOf(at(json, 'Id'));
 }
 

@@ -12,8 +12,18 @@ type NewImage = Extract<RecreateChange, {is: 'image'}>;
 
 const word = (text: string): SafeText => shellWord(sanitise(text, 300));
 
+export type OwnedUpdate = {
+	readonly inspectJson: unknown;
+	readonly reference: string;
+	/** The newer image is here and was compared: that one, and no newer still. `digest`: as its registry has it; '' where none does. */
+	readonly here?: {readonly digest: string};
+};
+
 /** Its project by all that Compose wrote down; by its name alone where that can't be read. */
-function composeCommands(owner: Extract<Owner, {is: 'compose'}>, inspectJson: unknown): readonly SafeText[] {
+function composeCommands(
+	owner: Extract<Owner, {is: 'compose'}>,
+	{inspectJson, here}: OwnedUpdate,
+): readonly SafeText[] {
 	const labels = readComposeLabels(inspectJson);
 	const options = isUnread(labels)
 		? [words`--project-name ${word(owner.project)}`]
@@ -23,23 +33,29 @@ function composeCommands(owner: Extract<Owner, {is: 'compose'}>, inspectJson: un
 				words`--project-name ${word(labels.project)}`,
 			];
 	const compose = words`docker compose ${join(options, ' ')}`;
-	return [words`${compose} pull ${word(owner.service)}`, words`${compose} up --detach ${word(owner.service)}`];
+	const [service, up] = [word(owner.service), words`${compose} up --detach`];
+	return here === undefined ? [words`${compose} pull ${service}`, words`${up} ${service}`] : [words`${up} ${service}`];
+}
+
+/** By its digest every node takes the same. Without one no registry is asked, and Swarm sees no change in the spec by itself. */
+function swarmCommand({service}: Extract<Owner, {is: 'swarm'}>, {reference, here}: OwnedUpdate): SafeText {
+	const digest = here?.digest ?? '';
+	const image = word(digest === '' ? reference : `${reference}@${digest}`);
+	const asItIs = here !== undefined && digest === '' ? words`--force --no-resolve-image ` : words``;
+	return words`docker service update ${asItIs}--image ${image} ${word(service)}`;
 }
 
 /** null: it is ours to put onto another image. */
-export function refuseUpdate(
-	owner: Owner,
-	unit: string | null,
-	{inspectJson, reference}: {readonly inspectJson: unknown; readonly reference: string},
-): OwnerRefusal | null {
+export function refuseUpdate(owner: Owner, unit: string | null, about: OwnedUpdate): OwnerRefusal | null {
+	const {reference} = about;
 	const change: NewImage = {is: 'image', reference, imageId: '', was: {}, becomes: {}};
 	const rule = ownerRule(owner, unit, [change]);
 	if (rule.is !== 'refused') return null;
 	switch (owner.is) {
 		case 'compose':
-			return {why: rule.why, patch: composeCommands(owner, inspectJson)};
+			return {why: rule.why, patch: composeCommands(owner, about)};
 		case 'swarm':
-			return {why: rule.why, patch: [words`docker service update --image ${word(reference)} ${word(owner.service)}`]};
+			return {why: rule.why, patch: [swarmCommand(owner, about)]};
 		case 'kubernetes':
 		case 'other':
 		case 'nobody':

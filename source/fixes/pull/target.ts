@@ -14,6 +14,15 @@ export type UpdateTarget = {
 	readonly digests: readonly string[];
 };
 
+/** Of an image, as the registry of this name has them. */
+export function digestsOf(imageJson: Foreign, reference: string): readonly string[] {
+	const {repository} = parseReference(reference);
+	return textsOf(at(imageJson, 'RepoDigests'))
+		.map(parseReference)
+		.filter(one => one.repository === repository && one.digest !== '')
+		.map(one => one.digest);
+}
+
 const isBareId = (reference: string): boolean => /^(?:sha256:)?[0-9a-f]{6,64}$/.test(reference);
 
 /** `imageJson`: of the image it runs; null: that is gone, and so are its names. */
@@ -24,10 +33,7 @@ export function targetOf(inspectJson: Foreign, imageJson: Foreign): Read<UpdateT
 		return new Unread(words`it was made from an image by its id: no tag says which one would be newer`);
 	}
 	const {repository, tag, digest} = parseReference(asked);
-	const digests = textsOf(at(imageJson, 'RepoDigests'))
-		.map(parseReference)
-		.filter(one => one.repository === repository)
-		.map(one => one.digest);
+	const digests = digestsOf(imageJson, asked);
 	if (digest === '') {
 		const named = tag === '' ? 'latest' : tag;
 		return {reference: `${repository}:${named}`, asked, digests};

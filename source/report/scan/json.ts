@@ -82,7 +82,8 @@ const scannerOf = ({name, version, databaseAsOfUnixMs}: Scanner) => ({
 	databaseAsOf: dateOf(databaseAsOfUnixMs),
 });
 
-const comparedMatch = ({id, package: one, fixedIn, rating}: Match) => ({
+/** Of one that is held against those of another scan. */
+export const matchFields = ({id, package: one, fixedIn, rating}: Match) => ({
 	cve: id,
 	package: one.name,
 	type: one.kind,
@@ -95,10 +96,10 @@ const comparisonOf = ({here, there, onlyHere, onlyThere, differing, same, doubts
 	here: {...scannerOf(here), doubts: doubts.here},
 	there: {...scannerOf(there), doubts: doubts.there},
 	same,
-	onlyHere: onlyHere.map(comparedMatch),
-	onlyThere: onlyThere.map(comparedMatch),
+	onlyHere: onlyHere.map(matchFields),
+	onlyThere: onlyThere.map(matchFields),
 	differing: differing.map(({here: ours, there: theirs, isOtherSeverity, isOtherFix}) => ({
-		...comparedMatch(ours),
+		...matchFields(ours),
 		differs: [...(isOtherSeverity ? ['severity'] : []), ...(isOtherFix ? ['fixed'] : [])],
 		there: {cve: theirs.id, severity: theirs.rating.level, fixed: theirs.fixedIn},
 	})),

@@ -73,6 +73,8 @@ export function panePieces(
 	const none = [text('none', [normal('Nothing of this is done by a new container: the preview shows its commands.')])];
 	switch (pane) {
 		case 'diff':
+			// Somebody else makes it: which fields change is his to say.
+			if (update !== null && plan.blocked !== null) return updateDetail(update);
 			return [...diffPieces(plan), ...(update === null ? [] : [blank('update.'), ...updateDetail(update)])];
 		case 'run':
 			if (delegated !== null) return commandLines(delegated.commands);

@@ -88,6 +88,7 @@ function previewKeys(draft: Draft, state: AppState, isCommandShown: boolean): re
 			...leave(),
 		];
 	}
+	if (update !== null) return [{key: keyOf('diff', 'd'), does: 'all of it'}, ...leave()];
 	const hasParts = draft.parts.length > 0;
 	const {plan} = draft;
 	const hasViews = plan.way.is !== 'live';

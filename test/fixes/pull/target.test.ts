@@ -78,6 +78,18 @@ describe('whom an owner has to be asked', () => {
 		]);
 	});
 
+	it('what is here and was compared is gone over to, and nothing newer still', () => {
+		const here = {digest: `sha256:${'d'.repeat(64)}`};
+		const compose = refuseUpdate({is: 'compose', project: t('shop'), service: t('api')}, null, {...about, here});
+		expect(compose?.patch).toEqual([expect.stringMatching(/ --project-name shop up --detach api$/)]);
+		expect(refuseUpdate({is: 'swarm', service: t('shop_web')}, null, {...about, here})?.patch).toEqual([
+			`docker service update --image 'nginx:1.27@${here.digest}' shop_web`,
+		]);
+		expect(refuseUpdate({is: 'swarm', service: t('shop_web')}, null, {...about, here: {digest: ''}})?.patch).toEqual([
+			'docker service update --force --no-resolve-image --image nginx:1.27 shop_web',
+		]);
+	});
+
 	it('Kubernetes, Nomad and a unit of systemd have their own', () => {
 		expect(refuseUpdate({is: 'kubernetes', pod: t('a/b')}, null, about)?.patch.join()).toContain('rollout restart');
 		expect(refuseUpdate({is: 'other', name: t('Nomad')}, null, about)?.patch.join()).toContain('force_pull');

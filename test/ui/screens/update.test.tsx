@@ -253,6 +253,20 @@ it('why there is none is said, with what a person can do', async () => {
 		blockedUpdate(inspectJson, 'shop/web:4', {why: t('Compose owns it'), patch: [t('docker compose pull web')]}),
 	);
 	await sees(owned, /put there by you[^]*docker compose pull web/);
+	expect(owned.frame()).not.toContain('d all of it');
+});
+
+it('of a container that somebody else makes it is compared too, and nothing asks for a yes', async () => {
+	const why = {why: t('Compose owns it'), patch: [t('docker compose up web')]};
+	const screen = open(blockedUpdate(inspectJson, 'shop/web:4', why), update({pulled: null}));
+	await sees(screen, /Compose owns it[^]*docker compose up web[^]*fixed +1 critical[^]*nothing was pulled/);
+	await sees(screen, 'd all of it');
+	expect(screen.frame()).not.toContain('go over to it');
+	screen.press('y');
+	screen.press('d');
+	await sees(screen, /Inside of the image[^]*CVE-2026-9 in libssl3/);
+	expect(screen.frame(), 'what its owner asks for is not known').not.toContain('All else');
+	expect(screen.commands.confirm).not.toHaveBeenCalled();
 });
 
 it.each([
