@@ -74,8 +74,9 @@ describeLive('an engine behind ssh', docker => {
 		process.env['PATH'] = path;
 		if (runtime !== undefined) process.env['XDG_RUNTIME_DIR'] = runtime;
 		await sshd.dispose();
-		// A probe of a forward that was begun just before has its own ten seconds.
-		await vi.waitFor(() => expect(foldersOf(process.pid), 'no folder is left').toEqual([]), {timeout: 30_000});
+		expect(foldersOf(process.pid), 'no folder is left').toEqual([]);
+		const ours = `hullcheck-ssh-${process.pid}-`;
+		await vi.waitFor(() => expect(processesWith(ours), 'no ssh is left').toEqual([]), {timeout: 10_000});
 	});
 
 	const isolated = {HostConfig: {NetworkMode: 'none'}};
