@@ -2,7 +2,7 @@
  * An engine behind a real sshd: found, watched and fixed through the user's own ssh; refused where that refuses; lost
  * and found again; and no ssh left behind, however we end.
  */
-import {readdirSync, readFileSync} from 'node:fs';
+import {readdirSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import process from 'node:process';
 import {afterAll, afterEach, beforeAll, describe, expect, it, vi} from 'vitest';
@@ -18,6 +18,7 @@ import {stateHome} from '../fixes/state-folder.ts';
 import type {DockerApi} from '../helpers/dockerd-api.ts';
 import {describeLive} from '../helpers/dockerd-live.ts';
 import {engineFacts, t} from '../helpers/evidence.ts';
+import {processesWith} from '../helpers/processes.ts';
 import {runProgram} from '../helpers/program.ts';
 import {openSession, type LiveSession} from '../helpers/session.ts';
 import {startSshd, type Sshd} from '../helpers/sshd.ts';
@@ -42,16 +43,6 @@ async function refused(address: string): Promise<Trouble> {
 	return result.tried[0]?.trouble as Trouble;
 }
 
-/** Process ids whose command line holds `word`. */
-const processesWith = (word: string): readonly string[] =>
-	readdirSync('/proc').filter(pid => {
-		if (!/^\d+$/.test(pid)) return false;
-		try {
-			return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(word);
-		} catch {
-			return false;
-		}
-	});
 const foldersOf = (pid: number | undefined): readonly string[] =>
 	readdirSync(tmpdir()).filter(name => name.startsWith(`hullcheck-ssh-${pid}-`));
 

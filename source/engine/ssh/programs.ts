@@ -4,6 +4,7 @@ import path from 'node:path';
 import process from 'node:process';
 import type {Readable, Writable} from 'node:stream';
 import {codeOf} from '../../host/error-code.ts';
+import {cancelled} from '../troubles.ts';
 
 /** The folder we happen to stand in decides nothing. */
 const environment = (): NodeJS.ProcessEnv => ({
@@ -38,19 +39,21 @@ export const spawnPiped = (args: readonly string[]): ChildProcessWithoutNullStre
 
 export type Ran = {readonly isGood: boolean; readonly printed: string; readonly said: string};
 
-/** Never rejects. */
-export function run(args: readonly string[], timeoutMs: number): Promise<Ran> {
-	return new Promise(resolve => {
+/** Rejects only when `signal` gives it up. */
+export function run(args: readonly string[], timeoutMs: number, signal?: AbortSignal): Promise<Ran> {
+	return new Promise((resolve, reject) => {
 		const options = {
 			timeout: timeoutMs,
 			maxBuffer: 64 * 1024,
 			killSignal: 'SIGKILL',
 			encoding: 'utf8',
 			env: environment(),
+			signal,
 		} as const;
-		const child = execFile('ssh', args, options, (error, printed, said) =>
-			resolve({isGood: error === null, printed, said: said === '' ? (error?.message ?? '') : said}),
-		);
+		const child = execFile('ssh', args, options, (error, printed, said) => {
+			if (signal?.aborted === true) reject(cancelled());
+			else resolve({isGood: error === null, printed, said: said === '' ? (error?.message ?? '') : said});
+		});
 		child.stdin?.end();
 	});
 }
