@@ -2,7 +2,9 @@
  * An engine behind a real sshd: found, watched and fixed through the user's own ssh; refused where that refuses; lost
  * and found again; and no ssh left behind, however we end.
  */
+import {once} from 'node:events';
 import {readdirSync} from 'node:fs';
+import {createServer, type AddressInfo} from 'node:net';
 import {tmpdir} from 'node:os';
 import process from 'node:process';
 import {afterAll, afterEach, beforeAll, describe, expect, it, vi} from 'vitest';
@@ -247,6 +249,39 @@ describeLive('an engine behind ssh', docker => {
 				sshd.lockIdentity('', 'secret words');
 			}
 		});
+	});
+
+	it('is given up at once, with its ssh and that of a jump, while neither comes through', async () => {
+		const silent = createServer().listen(0, '127.0.0.1');
+		await once(silent, 'listening');
+		try {
+			sshd.configureClient(
+				'Host far-silent',
+				'HostName 127.0.0.1',
+				`Port ${sshd.port}`,
+				'ProxyJump silent-jump',
+				'Host silent-jump',
+				'HostName 127.0.0.1',
+				`Port ${(silent.address() as AddressInfo).port}`,
+				'Host *',
+			);
+			const giving = new AbortController();
+			const calling = once(silent, 'connection');
+			const explicitHost = `ssh://far-silent${docker.socketPath}`;
+			const connecting = connect({explicitHost, host, signal: giving.signal});
+			await calling;
+			expect(processesWith('silent-jump')).not.toEqual([]);
+			giving.abort();
+			expect(await connecting).toMatchObject({
+				tried: [{trouble: {what: expect.stringContaining('was not waited for')}}],
+			});
+			expect(foldersOf(process.pid)).toEqual([]);
+			await vi.waitFor(() => expect([...processesWith('silent-jump'), ...processesWith('far-silent')]).toEqual([]), {
+				timeout: 1_000,
+			});
+		} finally {
+			silent.close();
+		}
 	});
 
 	describe('and a session', () => {

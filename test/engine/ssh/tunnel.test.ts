@@ -17,8 +17,11 @@ const wait = () => setTimeout(() => {}, 20_000);
 const standStill = () => { fs.writeFileSync(file, ''); wait(); };
 if (words.includes('-O')) process.exit(at === 'probe' ? 0 : 1);
 if (words.includes('-N')) {
-	if (at === 'login') standStill();
-	else {
+	if (at === 'login') {
+		// As ssh does for a jump.
+		require('node:child_process').spawn(process.execPath, ['-e', 'setTimeout(() => {}, 20_000)', __filename], {stdio: 'inherit'});
+		standStill();
+	} else {
 		const control = words.find(word => word.startsWith('ControlPath=')).slice('ControlPath='.length);
 		const near = path.join(path.dirname(control), 'fwd.sock');
 		if (at === 'probe') require('node:net').createServer(standStill).listen(near, () => fs.writeFileSync(control, ''));
