@@ -15,7 +15,7 @@ export type OpenedHost = HostSpec & {
 	/** As it is known before the first call. */
 	readonly endpoint: EndpointName;
 	/** The engine, on a new connection. Rejects with a reason for people; it may be asked again. */
-	connect(): Promise<Engine>;
+	connect(signal?: AbortSignal): Promise<Engine>;
 	close(): Promise<void>;
 };
 
@@ -66,11 +66,12 @@ async function openOne(spec: HostSpec): Promise<Opening> {
 	const endpoint = demo === null ? (places[0] ?? nameEndpoint(name, sanitise(''))) : named(demoName, spec);
 	const troubles = found.flatMap(one => ('trouble' in one ? [{...one, endpoint: said(one.endpoint, spec)}] : []));
 
-	async function reach(): Promise<Connected> {
+	async function reach(signal?: AbortSignal): Promise<Connected> {
 		const reached = await connect({
 			explicitHost: demo !== null ? `unix://${demo.socketPath}` : place.is === 'host' ? place.url : null,
 			explicitContext: place.is === 'context' ? place.context : null,
 			host: machine,
+			signal,
 			mask: maskText,
 		});
 		if ('tried' in reached) return {tried: reached.tried.map(one => ({...one, endpoint: said(one.endpoint, spec)}))};
@@ -80,16 +81,19 @@ async function openOne(spec: HostSpec): Promise<Opening> {
 	}
 
 	let first: Promise<Connected> | null = null;
+	const leaving = new AbortController();
 	return {
 		mistake: spec.isNamed && troubles.length === found.length ? (troubles[0] ?? null) : null,
-		begin: () => (first = reach()),
+		begin: () => (first = reach(leaving.signal)),
 		host: {
 			...spec,
 			endpoint,
-			async connect() {
+			async connect(signal) {
 				const before = first;
 				first = null;
-				const reached = await (before ?? reach());
+				// It was begun before there was anybody to give it up.
+				if (before !== null) signal?.addEventListener('abort', () => leaving.abort(), {once: true});
+				const reached = await (before ?? reach(signal));
 				if ('engine' in reached) return reached.engine;
 				throw new ActionableError(
 					reached.tried[0]?.trouble ?? {

@@ -115,13 +115,13 @@ export async function runScreen({
 			...shared,
 			pace,
 			endpoint: one.endpoint,
-			connect: () => one.connect(),
+			connect: signal => one.connect(signal),
 			isReadOnly: isReadOnly || isLocked,
 			readOnlyWhy: isLocked && !isReadOnly ? words`the config file says so of this host` : null,
 		});
 	const session =
 		'is' in opened
-			? start({endpoint: opened.engine.endpoint, connect: () => opened.connect()}, opened.isReadOnlyByConfig)
+			? start({endpoint: opened.engine.endpoint, connect: signal => opened.connect(signal)}, opened.isReadOnlyByConfig)
 			: startHosts({
 					clock: systemClock,
 					hosts: opened.map(one => ({name: one.name, colour: one.colour, session: start(one, one.isReadOnly)})),

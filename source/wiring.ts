@@ -22,7 +22,7 @@ export type Opened = {
 	readonly is: 'engine';
 	readonly engine: Engine;
 	/** The engine again, on a new connection and with a version agreed on anew. Rejects with a reason for people. */
-	connect(): Promise<Engine>;
+	connect(signal?: AbortSignal): Promise<Engine>;
 	close(): Promise<void>;
 };
 
@@ -41,8 +41,8 @@ export async function byEntry(
 		...opened,
 		engine: first === null ? opened.engine : calledSo(opened.engine, first),
 		// After a loss another may be found, where nobody named one.
-		async connect() {
-			const engine = await opened.connect();
+		async connect(signal) {
+			const engine = await opened.connect(signal);
 			const entry = await entryAt(engine.endpoint);
 			if (entry === null) return engine;
 			if (!entry.isReadOnly || isReadOnlyByConfig) return calledSo(engine, entry);
@@ -69,8 +69,10 @@ export async function openEngine({
 	const demo = isDemo ? await openDemo(demoContainers) : null;
 	const address = demo === null ? explicitHost : `unix://${demo.socketPath}`;
 
-	async function reach(): Promise<{readonly engine: Engine} | {readonly tried: readonly Attempt[]}> {
-		const reached = await connect({explicitHost: address, explicitContext, host, mask: maskText});
+	async function reach(
+		signal?: AbortSignal,
+	): Promise<{readonly engine: Engine} | {readonly tried: readonly Attempt[]}> {
+		const reached = await connect({explicitHost: address, explicitContext, host, signal, mask: maskText});
 		return 'engine' in reached && demo !== null ? {engine: asDemo(reached.engine)} : reached;
 	}
 
@@ -83,11 +85,11 @@ export async function openEngine({
 	return {
 		is: 'engine',
 		engine: first.engine,
-		async connect() {
+		async connect(signal) {
 			const opened = fresh;
 			fresh = null;
 			if (opened !== null) return opened;
-			const again = await reach();
+			const again = await reach(signal);
 			if ('engine' in again) return again.engine;
 			throw new ActionableError(
 				again.tried[0]?.trouble ?? {

@@ -83,7 +83,7 @@ async function begin(parsed: Parsed<HostsFlag>, {rules, hosts: entries}: Setting
 			...shared,
 			scanner: await openScannerFor(one.endpoint, host),
 			endpoint: one.endpoint,
-			connect: () => one.connect(),
+			connect: signal => one.connect(signal),
 			...(pace === undefined ? {} : {pace}),
 		});
 	const chosen = await chooseHosts(parsed, entries, host);

@@ -25,6 +25,7 @@ const finders: readonly EndpointFinder[] = [
 ];
 
 export type ConnectOptions = Asked & {
+	/** Gives it up: what was begun ends, an ssh and its folder too. */
 	readonly signal?: AbortSignal;
 	/** Hides secrets in the commands of exec events. */
 	readonly mask?: Mask;
@@ -54,7 +55,7 @@ type OpenOptions = Omit<DockerEngineOptions, 'target'> & {readonly target: Targe
 async function open({target, ...options}: OpenOptions): Promise<Engine> {
 	if (target.is !== 'ssh') return openDockerEngine({...options, target});
 	const {openTunnel} = await import('./ssh/tunnel.ts');
-	const tunnel = await openTunnel(target.destination);
+	const tunnel = await openTunnel(target.destination, options.signal);
 	try {
 		const engine = await openDockerEngine({...options, target: tunnel.target});
 		return {

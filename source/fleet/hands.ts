@@ -8,8 +8,8 @@ import type {FleetAction} from './fleet.ts';
 
 /** Each promise may reject, but for `readExec`; the loop says so and goes on. */
 export type WatchHands = {
-	/** Finds the engine and agrees on a version. */
-	connect(): Promise<Engine>;
+	/** Finds the engine and agrees on a version, unless `signal` gives that up. */
+	connect(signal: AbortSignal): Promise<Engine>;
 	/** Whatever `connect` waits for before it calls again, it waits no longer. */
 	hurry?(): void;
 	readEngine(engine: Engine): Promise<{facts: EngineFacts; systemTimeUnixMs: number}>;

@@ -43,7 +43,9 @@ export function watchFleet(hands: WatchHands, pace: WatchPace = usualPace): Watc
 	const {promise: started, resolve: hasStarted, reject: hasFailed} = Promise.withResolvers<void>();
 	let engine: Engine | null = null;
 	let lastNano: string | null = null;
-	let isStopped = false;
+	const leaving = new AbortController();
+	/** The connection, from before the first answer on; `engine` is what can be asked. */
+	let opened: Engine | null = null;
 	let endPause = () => {};
 	let rolling: Iterator<ContainerId> = [].values();
 
@@ -121,7 +123,7 @@ export function watchFleet(hands: WatchHands, pace: WatchPace = usualPace): Watc
 			hands.refresh(now, 'images'),
 			hands.refresh(now, 'networks'),
 		]);
-		if (isStopped) return words`stopped`;
+		if (leaving.signal.aborted) return words`stopped`;
 		engine = now;
 		dispatch({is: 'engine', endpoint: now.endpoint, facts});
 		// The list was asked for beside the engine's time, so what happened since then is asked for too.
@@ -230,12 +232,11 @@ export function watchFleet(hands: WatchHands, pace: WatchPace = usualPace): Watc
 	async function run(): Promise<void> {
 		let lostAtUnixMs: number | null = null;
 		let tries = 0;
-		while (!isStopped) {
+		while (!leaving.signal.aborted) {
 			let why = words`stopped`;
-			let opened: Engine | null = null;
 			try {
-				opened = await hands.connect();
-				if (!isStopped) why = await live(opened);
+				opened = await hands.connect(leaving.signal);
+				if (!leaving.signal.aborted) why = await live(opened);
 				lostAtUnixMs = null;
 				tries = 0;
 			} catch (error) {
@@ -243,7 +244,8 @@ export function watchFleet(hands: WatchHands, pace: WatchPace = usualPace): Watc
 				why = reasonOf(error);
 			}
 			opened?.close();
-			if (isStopped) return;
+			opened = null;
+			if (leaving.signal.aborted) return;
 			tries += 1;
 			lostAtUnixMs ??= clock.nowUnixMs();
 			dispatch({is: 'link', link: {is: 'lost', sinceUnixMs: lostAtUnixMs, tries, why}});
@@ -266,9 +268,9 @@ export function watchFleet(hands: WatchHands, pace: WatchPace = usualPace): Watc
 		},
 		lookAt: id => queue.now([id]),
 		stop() {
-			isStopped = true;
+			leaving.abort();
 			queue.clear();
-			engine?.close();
+			opened?.close();
 			endPause();
 		},
 	};

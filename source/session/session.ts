@@ -44,8 +44,8 @@ export type SessionOptions = {
 	readonly files: StateFiles;
 	readonly clock: Clock;
 	readonly endpoint: EndpointName;
-	/** Finds an engine and agrees on a version with it; asked again after every loss. */
-	readonly connect: () => Promise<Engine>;
+	/** Finds an engine and agrees on a version with it, unless `signal` gives that up; asked again after every loss. */
+	readonly connect: (signal: AbortSignal) => Promise<Engine>;
 	readonly isReadOnly: boolean;
 	/** Why, where it is not asked for by the flag. */
 	readonly readOnlyWhy?: SafeText | null;
@@ -151,7 +151,7 @@ export function startSession({
 	const hands: WatchHands = {
 		clock,
 		random,
-		connect: async () => ourOwn.withoutThem(await connect()),
+		connect: async signal => ourOwn.withoutThem(await connect(signal)),
 		hurry: () => pacing.hurry(),
 		getFleet,
 		readEngine: engine => gatherer.readEngine(engine),

@@ -1,4 +1,8 @@
 /** Several engines opened at once: one that answers is enough, a place that is none is a mistake. */
+import {mkdtempSync, rmSync} from 'node:fs';
+import {createServer} from 'node:net';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {startDemoEngine} from '../../source/demo/index.ts';
 import type {HostSpec} from '../../source/host-spec.ts';
@@ -28,6 +32,28 @@ describe('several engines', () => {
 			expect(a?.endpoint).toMatchObject({address: 'unix:///nowhere/a.sock', host: {name: 'a'}});
 		} finally {
 			await engine.close();
+		}
+	});
+
+	it('are called no longer once that is given up, also by the call that was begun first', async () => {
+		const folder = mkdtempSync(path.join(tmpdir(), 'hc-hosts-'));
+		const silent = createServer().listen(path.join(folder, 'silent.sock'));
+		const engine = await startDemoEngine({containers: 1, isLively: false});
+		try {
+			const opened = await openHosts([at('a', `unix://${folder}/silent.sock`), at('b', `unix://${engine.socketPath}`)]);
+			if (opened.is !== 'hosts') expect.fail('none');
+			const [a, b] = opened.hosts;
+			for (const call of ['first', 'second']) {
+				const giving = new AbortController();
+				const calling = a?.connect(giving.signal);
+				giving.abort();
+				await expect(calling, call).rejects.toThrow(/was not waited for/);
+			}
+			(await b?.connect())?.close();
+		} finally {
+			silent.close();
+			await engine.close();
+			rmSync(folder, {recursive: true, force: true});
 		}
 	});
 

@@ -368,6 +368,44 @@ describe('list and watch', () => {
 		expect(the.fleet().containers.size).toBe(2);
 	});
 
+	it('gives up a connection that is still being made when it is stopped', async () => {
+		const the = rig();
+		let asked: AbortSignal | null = null;
+		watch = watchFleet({
+			...the.hands,
+			connect(signal) {
+				asked = signal;
+				return new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('given up'))));
+			},
+		});
+		await settle();
+		expect(asked).toMatchObject({aborted: false});
+		watch.stop();
+		expect(asked).toMatchObject({aborted: true});
+		await expect(watch.started).rejects.toThrow('given up');
+		await the.clock.advance(10_000);
+		expect(the.fleet().link.is, 'and says nothing of it').toBe('connecting');
+	});
+
+	it('closes a connection that has not answered yet when it is stopped', async () => {
+		const the = rig();
+		let isClosed = false;
+		watch = watchFleet({
+			...the.hands,
+			connect: async signal =>
+				Object.assign(Object.create(await the.hands.connect(signal)), {
+					close() {
+						isClosed = true;
+					},
+				}),
+			readEngine: () => new Promise(() => {}),
+		});
+		await settle();
+		expect(isClosed).toBe(false);
+		watch.stop();
+		expect(isClosed).toBe(true);
+	});
+
 	it('says why the first connection failed', async () => {
 		const the = rig();
 		the.lose('');

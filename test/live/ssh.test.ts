@@ -2,7 +2,9 @@
  * An engine behind a real sshd: found, watched and fixed through the user's own ssh; refused where that refuses; lost
  * and found again; and no ssh left behind, however we end.
  */
-import {readdirSync, readFileSync} from 'node:fs';
+import {once} from 'node:events';
+import {readdirSync} from 'node:fs';
+import {createServer, type AddressInfo} from 'node:net';
 import {tmpdir} from 'node:os';
 import process from 'node:process';
 import {afterAll, afterEach, beforeAll, describe, expect, it, vi} from 'vitest';
@@ -18,6 +20,7 @@ import {stateHome} from '../helpers/temporary.ts';
 import type {DockerApi} from '../helpers/dockerd-api.ts';
 import {describeLive} from '../helpers/dockerd-live.ts';
 import {engineFacts, t} from '../helpers/evidence.ts';
+import {processesWith} from '../helpers/processes.ts';
 import {runProgram} from '../helpers/program.ts';
 import {openSession, type LiveSession} from '../helpers/session.ts';
 import {startSshd, type Sshd} from '../helpers/sshd.ts';
@@ -42,16 +45,6 @@ async function refused(address: string): Promise<Trouble> {
 	return result.tried[0]?.trouble as Trouble;
 }
 
-/** Process ids whose command line holds `word`. */
-const processesWith = (word: string): readonly string[] =>
-	readdirSync('/proc').filter(pid => {
-		if (!/^\d+$/.test(pid)) return false;
-		try {
-			return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(word);
-		} catch {
-			return false;
-		}
-	});
 const foldersOf = (pid: number | undefined): readonly string[] =>
 	readdirSync(tmpdir()).filter(name => name.startsWith(`hullcheck-ssh-${pid}-`));
 
@@ -74,8 +67,9 @@ describeLive('an engine behind ssh', docker => {
 		process.env['PATH'] = path;
 		if (runtime !== undefined) process.env['XDG_RUNTIME_DIR'] = runtime;
 		await sshd.dispose();
-		// A probe of a forward that was begun just before has its own ten seconds.
-		await vi.waitFor(() => expect(foldersOf(process.pid), 'no folder is left').toEqual([]), {timeout: 30_000});
+		expect(foldersOf(process.pid), 'no folder is left').toEqual([]);
+		const ours = `hullcheck-ssh-${process.pid}-`;
+		await vi.waitFor(() => expect(processesWith(ours), 'no ssh is left').toEqual([]), {timeout: 10_000});
 	});
 
 	const isolated = {HostConfig: {NetworkMode: 'none'}};
@@ -255,6 +249,39 @@ describeLive('an engine behind ssh', docker => {
 				sshd.lockIdentity('', 'secret words');
 			}
 		});
+	});
+
+	it('is given up at once, with its ssh and that of a jump, while neither comes through', async () => {
+		const silent = createServer().listen(0, '127.0.0.1');
+		await once(silent, 'listening');
+		try {
+			sshd.configureClient(
+				'Host far-silent',
+				'HostName 127.0.0.1',
+				`Port ${sshd.port}`,
+				'ProxyJump silent-jump',
+				'Host silent-jump',
+				'HostName 127.0.0.1',
+				`Port ${(silent.address() as AddressInfo).port}`,
+				'Host *',
+			);
+			const giving = new AbortController();
+			const calling = once(silent, 'connection');
+			const explicitHost = `ssh://far-silent${docker.socketPath}`;
+			const connecting = connect({explicitHost, host, signal: giving.signal});
+			await calling;
+			expect(processesWith('silent-jump')).not.toEqual([]);
+			giving.abort();
+			expect(await connecting).toMatchObject({
+				tried: [{trouble: {what: expect.stringContaining('was not waited for')}}],
+			});
+			expect(foldersOf(process.pid)).toEqual([]);
+			await vi.waitFor(() => expect([...processesWith('silent-jump'), ...processesWith('far-silent')]).toEqual([]), {
+				timeout: 1_000,
+			});
+		} finally {
+			silent.close();
+		}
 	});
 
 	describe('and a session', () => {

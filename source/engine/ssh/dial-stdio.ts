@@ -2,6 +2,7 @@
  * The other way to an engine, where sshd forwards no sockets: one `docker system dial-stdio` on that machine for each
  * connection. A socket here takes the connections, so that the client need not know.
  */
+import type {ChildProcess} from 'node:child_process';
 import {createServer} from 'node:net';
 import {once} from 'node:events';
 import {pipeline} from 'node:stream';
@@ -13,6 +14,7 @@ export const maxConnections = 6;
 export type DialStdio = {
 	/** The last words of a command that ended. */
 	said(): string;
+	/** Ends every connection: a command that has not come through yet would not notice that nobody is left to speak to. */
 	close(): void;
 };
 
@@ -22,8 +24,11 @@ export const dialCommand = (socketPath: string | null): string =>
 
 export async function serveByDialStdio(login: Login, near: string, socketPath: string | null): Promise<DialStdio> {
 	let said = '';
+	const children = new Set<ChildProcess>();
 	const server = createServer({allowHalfOpen: true}, socket => {
 		const child = login.spawn(dialCommand(socketPath));
+		children.add(child);
+		child.once('close', () => children.delete(child));
 		child.stderr.setEncoding('utf8').on('data', (text: string) => {
 			said = `${said}${text}`.slice(-2000);
 		});
@@ -35,5 +40,11 @@ export async function serveByDialStdio(login: Login, near: string, socketPath: s
 	server.listen(near);
 	await once(server, 'listening');
 	server.unref();
-	return {said: () => said, close: () => void server.close()};
+	return {
+		said: () => said,
+		close() {
+			server.close();
+			for (const child of children) child.kill('SIGTERM');
+		},
+	};
 }

@@ -3,6 +3,7 @@ import {existsSync, watch} from 'node:fs';
 import path from 'node:path';
 import {ActionableError} from '../../model/errors.ts';
 import type {SshDestination} from '../target.ts';
+import {cancelled} from '../troubles.ts';
 import {commandArguments, forwardArguments, loginArguments} from './arguments.ts';
 import {run, spawnBound, spawnPiped, type Ran} from './programs.ts';
 import type {RuntimeFolder} from './runtime-folder.ts';
@@ -22,8 +23,11 @@ export type Login = {
 	close(): void;
 };
 
-/** Rejects with an `ActionableError` when ssh ends, or takes too long, before it is logged in. */
-export async function logIn(destination: SshDestination, folder: RuntimeFolder): Promise<Login> {
+/**
+ * Rejects with an `ActionableError` when ssh ends, takes too long, or is given up by `signal`, before it is logged in. The
+ * signal is also that of what is forwarded and run later.
+ */
+export async function logIn(destination: SshDestination, folder: RuntimeFolder, signal?: AbortSignal): Promise<Login> {
 	const controlPath = folder.at('ctl');
 	const {promise: loggedIn, resolve: isIn, reject} = Promise.withResolvers<void>();
 	// ssh links this socket into place once it is logged in and listens on it.
@@ -39,19 +43,27 @@ export async function logIn(destination: SshDestination, folder: RuntimeFolder):
 	// 'close' comes after the last word on standard error.
 	child.once('close', () => reject(loginError(destination, said)));
 	const close = (): void => void child.kill('SIGTERM');
-	const timer = setTimeout(() => {
-		reject(new ActionableError(tooSlow(destination, loginTimeoutMs / 1000)));
+	const giveUp = (error: ActionableError): void => {
+		reject(error);
 		close();
-	}, loginTimeoutMs);
+	};
+	const timer = setTimeout(
+		() => giveUp(new ActionableError(tooSlow(destination, loginTimeoutMs / 1000))),
+		loginTimeoutMs,
+	);
+	const cancel = (): void => giveUp(cancelled());
+	signal?.addEventListener('abort', cancel);
 	try {
 		await loggedIn;
 	} finally {
 		clearTimeout(timer);
 		arrivals.close();
+		signal?.removeEventListener('abort', cancel);
 	}
 	return {
-		forward: async (near, far) => (await run(forwardArguments(controlPath, near, far), commandTimeoutMs)).isGood,
-		run: command => run(commandArguments(destination, controlPath, command), commandTimeoutMs),
+		forward: async (near, far) =>
+			(await run(forwardArguments(controlPath, near, far), commandTimeoutMs, signal)).isGood,
+		run: command => run(commandArguments(destination, controlPath, command), commandTimeoutMs, signal),
 		spawn: command => spawnPiped(commandArguments(destination, controlPath, command)),
 		close,
 	};

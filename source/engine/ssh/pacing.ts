@@ -2,11 +2,13 @@
  * How long to wait before a host is called again. A login is dear, and a host that counts refused ones locks out whoever
  * knocks often: then another key, or another address, does not help either.
  */
+import {cancelled} from '../troubles.ts';
+
 export type Pacing = {
 	/** Milliseconds until `host` may be called; 0: now. */
 	waitMs(host: string): number;
-	/** Resolves when `host` may be called. */
-	turn(host: string): Promise<void>;
+	/** Resolves when `host` may be called. Rejects only when `signal` gives that up. */
+	turn(host: string, signal?: AbortSignal): Promise<void>;
 	succeeded(host: string): void;
 	failed(host: string, why: 'refused' | 'unreachable'): void;
 	/** A person says that it will work now: nobody waits, but for hosts that one more refusal could make lock us out. */
@@ -42,18 +44,21 @@ export function createPacing(now: () => number, random: () => number): Pacing {
 
 	return {
 		waitMs,
-		async turn(host) {
-			for (let ms = waitMs(host); ms > 0; ms = waitMs(host)) {
+		async turn(host, signal) {
+			for (let ms = waitMs(host); ms > 0 && signal?.aborted !== true; ms = waitMs(host)) {
 				await new Promise<void>(resolve => {
 					const wake = (): void => {
 						clearTimeout(timer);
 						waiting.delete(wake);
+						signal?.removeEventListener('abort', wake);
 						resolve();
 					};
 					const timer = setTimeout(wake, ms);
 					waiting.add(wake);
+					signal?.addEventListener('abort', wake);
 				});
 			}
+			if (signal?.aborted === true) throw cancelled();
 		},
 		succeeded: host => void tries.delete(host),
 		failed(host, why) {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import process from 'node:process';
 import type {Readable, Writable} from 'node:stream';
 import {codeOf} from '../../host/error-code.ts';
+import {cancelled} from '../troubles.ts';
 
 /** The folder we happen to stand in decides nothing. */
 const environment = (): NodeJS.ProcessEnv => ({
@@ -15,10 +16,11 @@ const environment = (): NodeJS.ProcessEnv => ({
 });
 
 /**
- * Ends with us, however we end: the shell becomes ssh, and leaves a watcher that ends it when its standard input does.
- * A line there first tells the watcher that there is nobody left to end.
+ * Ends with us, however we end: the shell becomes ssh, and leaves a watcher that ends its whole process group when its
+ * standard input ends. That is so when ssh has ended, too: the ssh of a jump that is not through yet would not notice that
+ * it is alone. The watcher is of that group, so its number can't be another's by then.
  */
-const boundToUs = `exec 3<&0 </dev/null; (read -r word <&3 || kill "$$") >/dev/null 2>&1 & exec ssh "$@" 3<&-`;
+const boundToUs = `exec 3<&0 </dev/null; (read -r word <&3; kill -TERM "-$$") >/dev/null 2>&1 & exec ssh "$@" 3<&-`;
 
 export function spawnBound(args: readonly string[]): ChildProcessByStdio<Writable, null, Readable> {
 	const child = spawn('/bin/sh', ['-c', boundToUs, 'ssh', ...args], {
@@ -26,9 +28,7 @@ export function spawnBound(args: readonly string[]): ChildProcessByStdio<Writabl
 		stdio: ['pipe', 'ignore', 'pipe'],
 		env: environment(),
 	});
-	// The watcher may be gone already.
-	child.stdin.on('error', () => {});
-	child.once('exit', () => child.stdin.end('\n'));
+	child.once('exit', () => child.stdin.destroy());
 	return child;
 }
 
@@ -38,19 +38,21 @@ export const spawnPiped = (args: readonly string[]): ChildProcessWithoutNullStre
 
 export type Ran = {readonly isGood: boolean; readonly printed: string; readonly said: string};
 
-/** Never rejects. */
-export function run(args: readonly string[], timeoutMs: number): Promise<Ran> {
-	return new Promise(resolve => {
+/** Rejects only when `signal` gives it up. */
+export function run(args: readonly string[], timeoutMs: number, signal?: AbortSignal): Promise<Ran> {
+	return new Promise((resolve, reject) => {
 		const options = {
 			timeout: timeoutMs,
 			maxBuffer: 64 * 1024,
 			killSignal: 'SIGKILL',
 			encoding: 'utf8',
 			env: environment(),
+			signal,
 		} as const;
-		const child = execFile('ssh', args, options, (error, printed, said) =>
-			resolve({isGood: error === null, printed, said: said === '' ? (error?.message ?? '') : said}),
-		);
+		const child = execFile('ssh', args, options, (error, printed, said) => {
+			if (signal?.aborted === true) reject(cancelled());
+			else resolve({isGood: error === null, printed, said: said === '' ? (error?.message ?? '') : said});
+		});
 		child.stdin?.end();
 	});
 }

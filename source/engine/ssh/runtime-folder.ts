@@ -2,7 +2,7 @@
  * Where the near ends of tunnels are: a fresh folder that only we may enter, for whoever can reach a socket in it is
  * root on the other machine. What a killed run left behind is taken away by the next.
  */
-import {lstatSync, mkdtempSync, readdirSync, rmSync} from 'node:fs';
+import {lstatSync, mkdtempSync, readdirSync, rmdirSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -25,7 +25,7 @@ export function makeRuntimeFolder(env: Readonly<Record<string, string | undefine
 	const folder = mkdtempSync(path.join(base, `${prefix}${process.pid}-`));
 	const remove = (): void => {
 		process.off('exit', remove);
-		rmSync(folder, {recursive: true, force: true});
+		removeFolder(folder);
 	};
 	process.on('exit', remove);
 	return {at: name => path.join(folder, name), remove};
@@ -47,11 +47,25 @@ function isOurs(folder: string): boolean {
 	}
 }
 
+/**
+ * ssh takes its sockets away as it ends, so at the same moment. A recursive `rmSync` with `force` stops at the first that is
+ * gone since it was listed, and says nothing: each is taken by itself, and what came meanwhile in another round.
+ */
+function removeFolder(folder: string, rounds = 3): void {
+	try {
+		for (const name of readdirSync(folder)) rmSync(path.join(folder, name), {recursive: true, force: true});
+		rmdirSync(folder);
+	} catch (error) {
+		if (codeOf(error) === 'ENOTEMPTY' && rounds > 1) removeFolder(folder, rounds - 1);
+		else if (codeOf(error) !== 'ENOENT') throw error;
+	}
+}
+
 function removeStale(base: string): void {
 	for (const name of readdirSync(base)) {
 		const pid = name.startsWith(prefix) ? Number.parseInt(name.slice(prefix.length), 10) : Number.NaN;
 		const folder = path.join(base, name);
-		if (pid > 0 && hasEnded(pid) && isOurs(folder)) rmSync(folder, {recursive: true, force: true});
+		if (pid > 0 && hasEnded(pid) && isOurs(folder)) removeFolder(folder);
 	}
 }
 

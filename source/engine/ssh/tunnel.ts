@@ -6,6 +6,7 @@ import {request} from 'node:http';
 import {ActionableError} from '../../model/errors.ts';
 import {sanitise, words, type SafeText} from '../../model/safe-text.ts';
 import type {SshDestination, Target} from '../target.ts';
+import {cancelled} from '../troubles.ts';
 import {maxConnections, serveByDialStdio} from './dial-stdio.ts';
 import {chooseSocket, question, readAnswer, whyNot} from './far-side.ts';
 import {loginCommand} from './arguments.ts';
@@ -22,65 +23,70 @@ export type Tunnel = {
 
 const probeTimeoutMs = 10_000;
 
-/** Rejects with an `ActionableError`. */
-export async function openTunnel(destination: SshDestination): Promise<Tunnel> {
+/** Rejects with an `ActionableError`; when `signal` gives it up, at once, and nothing of it goes on. */
+export async function openTunnel(destination: SshDestination, signal?: AbortSignal): Promise<Tunnel> {
 	const host = loginCommand(destination);
-	await pacing.turn(host);
+	await pacing.turn(host, signal);
 	const folder = makeRuntimeFolder();
 	try {
-		const tunnel = await dig(destination, folder);
+		const tunnel = await dig(destination, folder, signal);
 		pacing.succeeded(host);
 		return tunnel;
 	} catch (error) {
-		pacing.failed(host, error instanceof LoginRefused ? 'refused' : 'unreachable');
+		// What we gave up ourselves says nothing about the host.
+		if (signal?.aborted !== true) pacing.failed(host, error instanceof LoginRefused ? 'refused' : 'unreachable');
 		folder.remove();
 		throw error;
 	}
 }
 
-async function dig(destination: SshDestination, folder: RuntimeFolder): Promise<Tunnel> {
-	const login = await logIn(destination, folder);
+async function dig(destination: SshDestination, folder: RuntimeFolder, signal?: AbortSignal): Promise<Tunnel> {
+	const login = await logIn(destination, folder, signal);
 	try {
 		const far = readAnswer((await login.run(question(destination))).printed);
 		const socketPath = chooseSocket(destination, far);
 		if (socketPath !== null) {
 			const near = folder.at('fwd.sock');
-			if ((await login.forward(near, socketPath)) && (await answers(near)))
+			if ((await login.forward(near, socketPath)) && (await answers(near, signal)))
 				return {
 					target: {is: 'tunnel', socketPath: near, maxConnections: null},
 					close: () => close(login, folder),
 				};
 		}
-		return await dial(login, folder, socketPath, said => {
-			const name = sanitise(destination.host, 200);
-			const why = socketPath === null ? words`docker says there: ${said}` : whyNot(socketPath, far, name, said);
-			return new ActionableError(noEngineThere(destination, why));
-		});
+		const dialled = await dial(login, folder, socketPath, signal);
+		if (typeof dialled !== 'string') return dialled;
+		const name = sanitise(destination.host, 200);
+		const why = socketPath === null ? words`docker says there: ${dialled}` : whyNot(socketPath, far, name, dialled);
+		throw new ActionableError(noEngineThere(destination, why));
 	} catch (error) {
 		login.close();
 		throw error;
 	}
 }
 
+/** The last words of docker there, where no engine answers. */
 async function dial(
 	login: Login,
 	folder: RuntimeFolder,
 	socketPath: string | null,
-	explain: (said: SafeText) => ActionableError,
-): Promise<Tunnel> {
+	signal?: AbortSignal,
+): Promise<Tunnel | SafeText> {
 	const near = folder.at('dial.sock');
 	const server = await serveByDialStdio(login, near, socketPath);
-	if (await answers(near)) {
-		return {
-			target: {is: 'tunnel', socketPath: near, maxConnections},
-			close() {
-				server.close();
-				close(login, folder);
-			},
-		};
+	let isThere = false;
+	try {
+		isThere = await answers(near, signal);
+	} finally {
+		if (!isThere) server.close();
 	}
-	server.close();
-	throw explain(sanitise(server.said().trim().split('\n').at(-1) ?? '', 300));
+	if (!isThere) return sanitise(server.said().trim().split('\n').at(-1) ?? '', 300);
+	return {
+		target: {is: 'tunnel', socketPath: near, maxConnections},
+		close() {
+			server.close();
+			close(login, folder);
+		},
+	};
 }
 
 function close(login: Login, folder: RuntimeFolder): void {
@@ -88,15 +94,15 @@ function close(login: Login, folder: RuntimeFolder): void {
 	folder.remove();
 }
 
-/** A forward that leads nowhere stands all the same: only an answer is proof. */
-function answers(socketPath: string): Promise<boolean> {
-	return new Promise(resolve => {
-		const ping = request({socketPath, path: '/_ping', agent: false, timeout: probeTimeoutMs}, response => {
+/** A forward that leads nowhere stands all the same: only an answer is proof. Rejects only when `signal` gives it up. */
+function answers(socketPath: string, signal?: AbortSignal): Promise<boolean> {
+	return new Promise((resolve, reject) => {
+		const ping = request({socketPath, path: '/_ping', agent: false, timeout: probeTimeoutMs, signal}, response => {
 			response.resume();
 			resolve(true);
 		});
 		ping.on('timeout', () => ping.destroy());
-		ping.on('error', () => resolve(false));
+		ping.on('error', () => (signal?.aborted === true ? reject(cancelled()) : resolve(false)));
 		ping.end();
 	});
 }

@@ -56,3 +56,19 @@ it('whoever waits is called at once when a person asks, but never so often that 
 	await fifth;
 	expect(calls).toBe(5);
 });
+
+it('whoever waits is done waiting when the call is given up, and others wait on', async () => {
+	vi.useFakeTimers({now: 1_000_000});
+	const pacing = createPacing(Date.now, () => 0.5);
+	pacing.failed('far', 'refused');
+	const giving = new AbortController();
+	let isTurn = false;
+	const other = pacing.turn('far').then(() => (isTurn = true));
+	const turn = pacing.turn('far', giving.signal);
+	giving.abort();
+	await expect(turn).rejects.toThrow(/was not waited for/);
+	await expect(pacing.turn('far', giving.signal)).rejects.toThrow(/was not waited for/);
+	expect(isTurn).toBe(false);
+	await vi.advanceTimersByTimeAsync(200_000);
+	await other;
+});

@@ -1,5 +1,6 @@
-import {spawnSync} from 'node:child_process';
-import {existsSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync} from 'node:fs';
+import {spawn, spawnSync} from 'node:child_process';
+import {once} from 'node:events';
+import {existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -20,6 +21,19 @@ it('is for us alone, and goes', () => {
 	expect(path.dirname(makeRuntimeFolder({XDG_RUNTIME_DIR: base}).at('x')), 'each has its own').not.toBe(at);
 	folder.remove();
 	expect(existsSync(at)).toBe(false);
+});
+
+it('goes also while another takes away what is in it, as ssh does at its end', async () => {
+	const folder = makeRuntimeFolder({XDG_RUNTIME_DIR: base});
+	const at = path.dirname(folder.at('x'));
+	const files = Array.from({length: 2000}, (_, index) => folder.at(String(index)));
+	for (const file of files) writeFileSync(file, '');
+	const other = spawn('find', [at, '-type', 'f', '-delete'], {stdio: 'ignore'});
+	const ended = once(other, 'exit');
+	while (readdirSync(at).length === files.length);
+	folder.remove();
+	expect(existsSync(at)).toBe(false);
+	await ended;
 });
 
 it('is short, and holds nothing that ssh would expand', () => {
