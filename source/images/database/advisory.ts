@@ -79,23 +79,22 @@ function readEvents(value: unknown): readonly RangeEvent[] {
 /** Of the fix that lies in a text. */
 export type HasFix = (text: string, from: number, end: number) => boolean;
 
-const fixedAtOnce = '],[["i0","f';
+/**
+ * A line up to its fix, where that is all its ranges say and it lists no versions. In a text of JSON its quotes would be
+ * escaped, so it is looked for as it stands, as long as nothing is nested before it.
+ */
+const upToOnlyFix = /[^\t\n]*\t\[[^[\n]*",\[[^[\n]*\],\[\["i0","f(?=[^"\\\n]+"\]\](?:,\[\],|\](?:\n|$)))/y;
 
 /**
  * Whether what a line says is out of question for one version, as it is of nearly all: where it affects everything before one
  * fix, that version has the fix (`hasFix`), and no versions are listed. Ten times as fast as to read the line, and looked
- * for where it lies (`from`, `end`: of the line in `text`). Up to the version nothing may be escaped or nested, so that what
- * is found stands where it seems to.
+ * for where it lies, from `from` on in `text`.
  */
-export function isFixedIn(text: string, from: number, end: number, hasFix: HasFix): boolean {
-	const names = text.indexOf('[', text.indexOf('\t', from) + 2);
-	const ranges = text.indexOf('[', names + 1);
-	if (!text.startsWith('",[', names - 2) || !text.startsWith(fixedAtOnce, ranges - 2)) return false;
-	const version = ranges - 2 + fixedAtOnce.length;
-	const close = text.indexOf('"', version);
-	if (close <= version || close >= end) return false;
-	const isAll = text.startsWith('"]],[],', close) || (close + 4 === end && text.startsWith('"]]]', close));
-	return isAll && !text.slice(from, close).includes('\\') && hasFix(text, version, close);
+export function isFixedIn(text: string, from: number, hasFix: HasFix): boolean {
+	upToOnlyFix.lastIndex = from;
+	if (!upToOnlyFix.test(text)) return false;
+	const version = upToOnlyFix.lastIndex;
+	return hasFix(text, version, text.indexOf('"', version));
 }
 
 /** The JSON of a line; null where it is none. */

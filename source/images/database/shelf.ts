@@ -111,7 +111,7 @@ export async function openShelf(
 			const found = heldOf(ecosystem);
 			if (found instanceof Unread) return found;
 			const advisories: Advisory[] = [];
-			const isFixed = (text: string, from: number, end: number): boolean => isFixedIn(text, from, end, hasFix);
+			const isFixed = (text: string, from: number): boolean => isFixedIn(text, from, hasFix);
 			for (const line of found.table.linesOf(packageKey(splitEcosystem(ecosystem)[0], name), isFixed)) {
 				const advisory = readAdvisory(line);
 				if (advisory === null) return new Unread(damaged);

@@ -1,8 +1,8 @@
 /** Lines sorted by what stands before their tab: halving a few of their keys leads to the place, a few lines on it is found. */
 
 export type Table = {
-	/** Those of one key, in no special order, but what is told by where it lies (`text.slice(from, end)`) that nobody asks for it. */
-	linesOf(key: string, isLeftOut?: (text: string, from: number, end: number) => boolean): readonly string[];
+	/** Those of one key, in no special order, but what is told by where it begins (`from` in `text`) that nobody asks for it. */
+	linesOf(key: string, isLeftOut?: (text: string, from: number) => boolean): readonly string[];
 };
 
 /** From one key that is noted to the next. */
@@ -45,7 +45,7 @@ export function createTable(text: string): Table {
 			const lines: string[] = [];
 			for (let at = firstOf(key, prefix); at !== -1 && text.startsWith(prefix, at);) {
 				const end = text.indexOf('\n', at);
-				if (!isLeftOut(text, at, end)) lines.push(text.slice(at, end));
+				if (!isLeftOut(text, at)) lines.push(text.slice(at, end));
 				at = end + 1;
 			}
 			return lines;
