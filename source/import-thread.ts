@@ -29,6 +29,12 @@ export function startImportThread(task: WorkerTask, onProgress: BuildProgress): 
 		resourceLimits: {maxYoungGenerationSizeMb: youngMiB, maxOldGenerationSizeMb: maxWorkerMiB},
 	});
 	let waiting = promised();
+	/** Whatever is asked for from then on. */
+	let gone: Error | null = null;
+	const leave = (error: Error): void => {
+		gone = error;
+		waiting.reject(error);
+	};
 	worker.on('message', (message: WorkerMessage) => {
 		switch (message.is) {
 			case 'progress':
@@ -48,12 +54,13 @@ export function startImportThread(task: WorkerTask, onProgress: BuildProgress): 
 				break;
 		}
 	});
-	worker.once('error', error => waiting.reject(error));
-	worker.once('exit', code => waiting.reject(new Error(`the import ended early (${code})`)));
+	worker.once('error', leave);
+	worker.once('exit', code => leave(gone ?? new Error(`the import ended early (${code})`)));
 	return {
 		async next() {
 			const end = await waiting.promise;
 			waiting = promised();
+			if (gone !== null) waiting.reject(gone);
 			return end;
 		},
 		// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window

@@ -178,6 +178,8 @@ function createRing(): Ring {
 	};
 }
 
-/** Something between that speaks HTTP/1.1 all the same would send it in chunks. */
+/** A tar to the end of the connection. Whatever answers in another way (a proxy, a web page) is for the usual one. */
 const isPlainSuccess = (head: string): boolean =>
-	/^HTTP\/1\.[01] 200\b/.test(head) && !/^(transfer|content)-encoding:/im.test(head);
+	/^HTTP\/1\.[01] 200\b/.test(head) &&
+	/^content-type: *application\/x-tar\s*$/im.test(head) &&
+	!/^(?:(?:transfer|content)-encoding|content-length):|^connection: *keep-alive/im.test(head);

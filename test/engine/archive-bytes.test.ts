@@ -7,7 +7,8 @@ import path from 'node:path';
 import {afterAll, afterEach, describe, expect, it, vi} from 'vitest';
 import {archiveBytesFrom, type ArchiveBytes} from '../../source/engine/archive-bytes.ts';
 
-const ok = 'HTTP/1.0 200 OK\r\nContent-Type: application/x-tar\r\n\r\n';
+const ofTar = 'HTTP/1.0 200 OK\r\nContent-Type: application/x-tar\r\n';
+const ok = `${ofTar}\r\n`;
 const whole = Buffer.from(Array.from({length: 3 * 1024 * 1024}, (_, index) => (index * 31) % 251));
 
 const folder = mkdtempSync(path.join(tmpdir(), 'hc-archive-'));
@@ -107,7 +108,11 @@ describe('archiveBytesFrom', () => {
 
 	it.each([
 		['what is not there', 'HTTP/1.0 404 Not Found\r\n\r\n{"message":"no such file"}'],
-		['chunks', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\ntar\r\n0\r\n\r\n'],
+		['chunks', `${ofTar}Transfer-Encoding: chunked\r\n\r\n3\r\ntar\r\n0\r\n\r\n`],
+		['what is packed', `${ofTar}Content-Encoding: gzip\r\n\r\ntar`],
+		['an answer with an end of its own', `${ofTar}content-length: 3\r\n\r\ntar`],
+		['an answer that keeps the connection', `${ofTar}Connection: Keep-Alive\r\n\r\ntar`],
+		['a web page', 'HTTP/1.0 200 OK\r\nContent-Type: text/html\r\n\r\n<html>'],
 		['no HTTP', 'tar'],
 		['an endless head', `HTTP/1.0 200 OK\r\nX: ${'x'.repeat(100_000)}`],
 		['nothing', ''],
