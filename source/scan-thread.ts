@@ -1,11 +1,11 @@
 /** The near end of `scan-worker.ts`: one thread for all scans, begun when there is something to do. */
 import {Worker} from 'node:worker_threads';
 import type {Target} from './engine/target.ts';
-import type {ReadImage} from './images/contents/read-contents.ts';
 import {fromJson} from './images/kept-json.ts';
 import type {MatchTask} from './images/match-with-store.ts';
 import {readThrough, type ReadThrough} from './images/read-through.ts';
 import {ActionableError, reasonOf} from './model/errors.ts';
+import type {ImageContents} from './model/package.ts';
 import {words} from './model/safe-text.ts';
 import type {Matches} from './model/vulnerability.ts';
 import type {ScanAnswer, ScanQuestion} from './scan-worker.ts';
@@ -104,7 +104,7 @@ export function createScanThread(file: URL = workerFile): ScanThread {
 					throw error;
 				});
 				if (answer.is !== 'read') throw new Error(`asked to read, it answered: ${answer.is}`);
-				return fromJson<ReadImage>(answer.json);
+				return {contents: fromJson<ImageContents>(answer.contentsJson), ownersJson: answer.ownersJson};
 			} finally {
 				task.signal.removeEventListener('abort', cancel);
 			}

@@ -27,10 +27,10 @@ export type ScanQuestion =
 	/** About a reading under way. */
 	| {readonly is: 'second'; readonly id: number; readonly container: ContainerId | null}
 	| {readonly is: 'cancel'; readonly id: number};
-/** `json`: a `ReadImage`, whose `Unread` would not cross as what they are. */
+/** `contentsJson`: for its `Unread` would not cross as what they are. */
 export type ScanAnswer =
 	| {readonly is: 'matched'; readonly id: number; readonly matches: Matches}
-	| {readonly is: 'read'; readonly id: number; readonly json: string}
+	| {readonly is: 'read'; readonly id: number; readonly contentsJson: string; readonly ownersJson: string}
 	| {readonly is: 'failed'; readonly id: number; readonly message: string};
 
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port, not a window
@@ -43,14 +43,16 @@ type Reading = {readonly cancel: AbortController; readonly second: PromiseWithRe
 const readings = new Map<number, Reading>();
 
 /** On a connection of its own: nothing but questions about files crosses it. */
-async function read(id: number, {endpoint, target, first, config}: ThreadedRead): Promise<string> {
+async function read(id: number, {endpoint, target, first, config}: ThreadedRead): Promise<ScanAnswer> {
 	const reading: Reading = {cancel: new AbortController(), second: Promise.withResolvers()};
 	readings.set(id, reading);
 	const {signal} = reading.cancel;
 	try {
 		const engine = await openDockerEngine({endpoint, target, signal});
 		try {
-			return toJson(await readThrough({engine, first, second: reading.second.promise, config, signal}));
+			const task = {engine, first, second: reading.second.promise, config, signal};
+			const {contents, ownersJson} = await readThrough(task);
+			return {is: 'read', id, contentsJson: toJson(contents), ownersJson};
 		} finally {
 			engine.close();
 		}
@@ -69,7 +71,7 @@ parentPort?.on('message', (asked: ScanQuestion) => {
 			matchWithStore(nodeDataFiles, asked.task, kept).then(matches => say({is: 'matched', id, matches}), failed);
 			return;
 		case 'read':
-			read(id, asked.task).then(json => say({is: 'read', id, json}), failed);
+			read(id, asked.task).then(say, failed);
 			return;
 		case 'second':
 			readings.get(id)?.second.resolve(asked.container);

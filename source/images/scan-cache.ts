@@ -17,7 +17,7 @@ import {ownersVersion, type Owners} from './owners/owners.ts';
 export type KeptContents = {readonly readAtUnixMs: number; readonly contents: ImageContents};
 /** `storeKey`: which state of the store they were matched with. */
 /** Of the same reading. A file of its own: only who asks what is in use needs it, and it is larger than the rest. */
-export type KeptOwners = {readonly readAtUnixMs: number; readonly owners: Read<Owners>};
+export type KeptOwners = {readonly owners: Read<Owners>};
 export type KeptMatches = {readonly storeKey: string; readonly readAtUnixMs: number; readonly matches: Matches};
 
 export type ScanCache = {
@@ -25,7 +25,9 @@ export type ScanCache = {
 	contentsOf(imageId: string): Promise<KeptContents | null>;
 	keepContents(imageId: string, kept: KeptContents): Promise<void>;
 	ownersOf(imageId: string): Promise<KeptOwners | null>;
-	keepOwners(imageId: string, kept: KeptOwners): Promise<void>;
+	/** As `toJson` makes it, and as it is kept. */
+	ownersJsonOf(imageId: string): Promise<string | null>;
+	keepOwnersJson(imageId: string, json: string): Promise<void>;
 	/** The image that was read last of those with these files; see `filesKeyOf`. */
 	twinOf(filesKey: string): Promise<SafeText | null>;
 	keepTwin(filesKey: string, imageId: SafeText): Promise<void>;
@@ -52,17 +54,21 @@ const sumOf = (text: string): string => createHash('sha256').update(text).digest
 export function openScanCache(files: StateFiles, folder: string): ScanCache {
 	const fileOf = (imageId: string, what: string): string => `${imageId.replace(/[^\da-z]/g, '-')}.${what}.${format}`;
 
-	async function load<T>(file: string): Promise<T | null> {
+	/** Only what we wrote ourselves has its own sum before it: of its shape nothing is to be doubted. */
+	async function bodyOf(file: string): Promise<string | null> {
 		const text = await files.read(`${folder}/${file}`, maxBytes).catch(() => null);
 		const end = text?.indexOf('\n') ?? -1;
 		if (text === null || end === -1) return null;
 		const body = text.slice(end + 1);
-		// Only what we wrote ourselves has its own sum before it: of its shape nothing is to be doubted.
-		return text.slice(0, end) === sumOf(body) ? fromJson<T>(body) : null;
+		return text.slice(0, end) === sumOf(body) ? body : null;
 	}
 
-	async function keep(file: string, value: unknown): Promise<void> {
-		const body = toJson(value);
+	async function load<T>(file: string): Promise<T | null> {
+		const body = await bodyOf(file);
+		return body === null ? null : fromJson<T>(body);
+	}
+
+	async function keepBody(file: string, body: string): Promise<void> {
 		await files.makeFolder(folder);
 		const names = await files.list(folder);
 		if (names.length >= mostFiles) await Promise.all(names.slice(0, mostFiles / 4).map(drop));
@@ -71,6 +77,7 @@ export function openScanCache(files: StateFiles, folder: string): ScanCache {
 		await files.createFile(beside, `${sumOf(body)}\n${body}`);
 		await files.rename(beside, `${folder}/${file}`);
 	}
+	const keep = async (file: string, value: unknown): Promise<void> => keepBody(file, toJson(value));
 	const drop = (file: string): Promise<void> => files.remove(`${folder}/${file}`);
 
 	const contentsFile = (imageId: string): string => fileOf(imageId, `contents-${readerVersion}`);
@@ -79,7 +86,8 @@ export function openScanCache(files: StateFiles, folder: string): ScanCache {
 		contentsOf: imageId => load(contentsFile(imageId)),
 		keepContents: (imageId, kept) => keep(contentsFile(imageId), kept),
 		ownersOf: imageId => load(ownersFile(imageId)),
-		keepOwners: (imageId, kept) => keep(ownersFile(imageId), kept),
+		ownersJsonOf: imageId => bodyOf(ownersFile(imageId)),
+		keepOwnersJson: (imageId, json) => keepBody(ownersFile(imageId), json),
 		twinOf: filesKey => load(fileOf(filesKey, 'files')),
 		keepTwin: (filesKey, imageId) => keep(fileOf(filesKey, 'files'), imageId),
 		matchesOf: imageId => load(fileOf(imageId, 'matches')),

@@ -11,11 +11,10 @@ import {isUnread, knownOr, Unread, type Read} from '../model/read.ts';
 import {sanitise, words, type SafeText} from '../model/safe-text.ts';
 import {datedOrNull, nobodyPublishes, type Coverage, type Matches} from '../model/vulnerability.ts';
 import {readImageConfig, readLayers, type ImageConfig} from './contents/image-config.ts';
-import type {ReadImage} from './contents/read-contents.ts';
 import type {Owners} from './owners/owners.ts';
 import {nobodyLooked, rankMatches} from './rank.ts';
-import type {ReadThrough} from './read-through.ts';
-import {filesKeyOf, type KeptContents, type KeptOwners, type ScanCache} from './scan-cache.ts';
+import type {ReadThrough, ReadThroughIt} from './read-through.ts';
+import {filesKeyOf, type KeptContents, type ScanCache} from './scan-cache.ts';
 import {besides, withScanContainer, type ScanContainerBody, type Second} from './scan-container.ts';
 import type {ScanNotes} from './scan-notes.ts';
 
@@ -57,7 +56,7 @@ export type ScanImage = {
 };
 
 /** One reading, as it is kept. */
-type KeptReading = {readonly kept: KeptContents; readonly owners: KeptOwners};
+type KeptReading = {readonly kept: KeptContents; readonly ownersJson: string};
 
 const unreadDistribution = words`of which distribution its packages are could not be read`;
 const noDistribution = words`no file inside says of which distribution its packages are`;
@@ -121,12 +120,12 @@ export function createScanImage({
 	async function keptOf(imageId: SafeText): Promise<KeptReading | null> {
 		const kept = await cache.contentsOf(imageId);
 		if (kept === null || !isWhole(kept.contents)) return null;
-		const owners = await cache.ownersOf(imageId);
-		return owners === null ? null : {kept, owners};
+		const ownersJson = await cache.ownersJsonOf(imageId);
+		return ownersJson === null ? null : {kept, ownersJson};
 	}
 
-	async function keepReading(imageId: SafeText, {kept, owners}: KeptReading): Promise<void> {
-		await keepIfItCan(cache.keepOwners(imageId, owners));
+	async function keepReading(imageId: SafeText, {kept, ownersJson}: KeptReading): Promise<void> {
+		await keepIfItCan(cache.keepOwnersJson(imageId, ownersJson));
 		await keepIfItCan(cache.keepContents(imageId, kept));
 	}
 
@@ -136,7 +135,7 @@ export function createScanImage({
 	async function read(
 		{engine, engineId, imageId, through, signal, onName}: ScanRequest,
 		config: ImageConfig,
-	): Promise<ReadImage> {
+	): Promise<ReadThroughIt> {
 		const task = {engine, config, signal};
 		if (through !== null) return readThrough({...task, first: through, second: Promise.resolve(null)});
 		const notes = notesOf(engineId);
@@ -200,7 +199,7 @@ export function createScanImage({
 			}
 			signal.throwIfAborted();
 			inWork += 1;
-			const {contents, owners} = await read(request, config).finally(() => (inWork -= 1));
+			const {contents, ownersJson} = await read(request, config).finally(() => (inWork -= 1));
 			signal.throwIfAborted();
 			// With an engine that went away half-way, all the rest would be kept as unreadable.
 			if (!isWhole(contents)) await engine.ping();
@@ -209,7 +208,7 @@ export function createScanImage({
 				const matches = await match(contents.packages, knownOr(contents.distribution, null)?.ecosystem ?? null);
 				return scanOf(imageId, fresh, matches, true);
 			}
-			await keepReading(imageId, {kept: fresh, owners: {readAtUnixMs: fresh.readAtUnixMs, owners}});
+			await keepReading(imageId, {kept: fresh, ownersJson});
 			if (filesKey !== null) await keepIfItCan(cache.keepTwin(filesKey, imageId));
 			return scanOf(imageId, fresh, await matchesOf(imageId, fresh), false);
 		},
