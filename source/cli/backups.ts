@@ -9,7 +9,9 @@ import {exit, UsageError, type ExitCode} from './exit.ts';
 import {askName, mustBeAskable} from './fix-ask.ts';
 import {withDoors} from './fix-doors.ts';
 import {troubleLines} from './fix-outcome.ts';
+import {linesOf} from './fix-results.ts';
 import {carryOut} from './fix-run.ts';
+import {tellDone} from './fix-tell.ts';
 import {engineFlags, oneOf, parseFlags, type Command} from './flags.ts';
 import {print} from './print.ts';
 
@@ -80,8 +82,10 @@ export async function backups(argv: readonly string[]): Promise<ExitCode> {
 		const ended = await carryOut('backups', backup.name, doors.journal, () => removeBackup({...doors, backup}));
 		if (ended === null) return exit.needsPerson;
 		const {outcome} = ended;
-		if (outcome.is === 'ended') await print([`${backup.name} is gone\n`]);
-		else await print(troubleLines(backup.name, outcome.trouble).map(line => `${line}\n`));
-		return outcome.is === 'ended' ? exit.good : exit.trouble;
+		const isGone = outcome.is === 'ended';
+		const lines = isGone ? [`${backup.name} is gone`] : troubleLines(backup.name, outcome.trouble);
+		const code = isGone ? exit.good : exit.trouble;
+		await tellDone(() => print([linesOf(lines)]), {lines, code});
+		return code;
 	});
 }

@@ -29,12 +29,21 @@ export class Stopped extends Error {
 	override readonly name = 'Stopped';
 }
 
+/** It was done, and could not be told where it should have been: the message says what was, and the code how that is left. */
+export class Untold extends Stopped {
+	readonly code: ExitCode;
+	constructor(message: string, code: ExitCode) {
+		super(message);
+		this.code = code;
+	}
+}
+
 /** One line on standard error. Whoever closed it does not want to know. */
 export function say(command: string, text: string): void {
 	process.stderr.write(`hullcheck${command === '' ? '' : ` ${command}`}: ${text}\n`);
 }
 
-function wordsOf(error: unknown): string {
+export function wordsOf(error: unknown): string {
 	if (error instanceof UsageError) return sanitise(error.message);
 	if (error instanceof Stopped) return error.message;
 	if (error instanceof ActionableError) {
@@ -44,8 +53,13 @@ function wordsOf(error: unknown): string {
 	return bugReport(error);
 }
 
-const isForeseen = (error: unknown): boolean =>
+export const isForeseen = (error: unknown): boolean =>
 	error instanceof UsageError || error instanceof Stopped || error instanceof ActionableError;
+
+export function codeOf(error: unknown, ofBug: ExitCode): ExitCode {
+	if (error instanceof Untold) return error.code;
+	return isForeseen(error) ? exit.trouble : ofBug;
+}
 
 /** Told what ends the program with an error, before people are. Answers where it was written down. */
 export type Witness = (report: string) => string;
@@ -68,7 +82,7 @@ export async function endWith(
 			command,
 			where === null || isForeseen(error) ? report : `${report}\nwhat came before it is in the log: ${where}`,
 		);
-		process.exit(isForeseen(error) ? exit.trouble : ofBug);
+		process.exit(codeOf(error, ofBug));
 	};
 	// Node would print it with all it says, and it may say a secret.
 	process.on('uncaughtException', fail);

@@ -1,10 +1,11 @@
 /** What is told of each container, before and after: text for people, one object for programs. Pure. */
 import {version} from '../version.ts';
-import type {ExitCode} from './exit.ts';
-import {transactionJson, troubleLines} from './fix-outcome.ts';
+import {exit, type ExitCode} from './exit.ts';
+import {outcomeLines, transactionJson, troubleLines} from './fix-outcome.ts';
 import type {Prepared} from './fix-prepare.ts';
 import {planJson, previewLines} from './fix-preview.ts';
 import type {Ended} from './fix-run.ts';
+import type {Done} from './fix-tell.ts';
 
 export type Result = {
 	readonly prepared: Prepared;
@@ -54,6 +55,13 @@ function resultJson({prepared, ended}: Result) {
 		}
 	}
 }
+
+/** What is to be said of them where the object can't be written. */
+export const doneIn = (results: readonly Result[], code: ExitCode): Done => ({
+	code,
+	lines: results.flatMap(({prepared, ended}) => (ended === null ? [] : outcomeLines(prepared.name, ended.outcome))),
+	isChanged: results.some(({ended}) => ended?.code === exit.good),
+});
 
 export const resultsJson = (results: readonly Result[], isDryRun: boolean, code: ExitCode): string =>
 	`${JSON.stringify({hullcheck: version, isDryRun, exitCode: code, containers: results.map(resultJson)}, null, '\t')}\n`;

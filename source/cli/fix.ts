@@ -10,8 +10,9 @@ import {withDoors} from './fix-doors.ts';
 import {outcomeLines} from './fix-outcome.ts';
 import {inWords, prepare} from './fix-prepare.ts';
 import {consentOf} from './fix-preview.ts';
-import {linesOf, preparedText, resultsJson, type Result} from './fix-results.ts';
+import {doneIn, linesOf, preparedText, resultsJson, type Result} from './fix-results.ts';
 import {listingsFor, readTarget, targetFlags} from './fix-targets.ts';
+import {tellDone} from './fix-tell.ts';
 import {mustBeUsed, readSetting, settingExamples} from './fix-values.ts';
 import {configFlag, engineFlags, oneOf, parseFlags, type Command} from './flags.ts';
 import {print} from './print.ts';
@@ -109,12 +110,14 @@ export async function fix(argv: readonly string[]): Promise<ExitCode> {
 			}
 		}
 		const run = await applyAll(doors, planner, plans, async ({prepared: one, ended}) => {
-			if (isText && ended !== null) await print([linesOf(outcomeLines(one.name, ended.outcome))]);
+			if (!isText || ended === null) return;
+			const lines = outcomeLines(one.name, ended.outcome);
+			await tellDone(() => print([linesOf(lines)]), {lines, code: ended.code});
 		});
 		const code = worst(run.code, refused);
 		if (!isText) {
 			const applied = unapplied.map(one => run.results.find(({prepared: {id}}) => id === one.prepared.id) ?? one);
-			await print([resultsJson(applied, isDryRun, code)]);
+			await tellDone(() => print([resultsJson(applied, isDryRun, code)]), doneIn(run.results, code));
 		}
 		return code;
 	});

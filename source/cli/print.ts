@@ -1,6 +1,7 @@
 /** Standard output, where only the report goes. */
 import {once} from 'node:events';
 import process from 'node:process';
+import {wholeWriter} from '../host/whole-writer.ts';
 import {ActionableError} from '../model/errors.ts';
 import {sanitise, words} from '../model/safe-text.ts';
 
@@ -16,10 +17,12 @@ export async function print(parts: Iterable<string>): Promise<void> {
 	stdout.on('error', error => {
 		ended.error ??= error;
 	});
+	const writeWhole = wholeWriter(stdout.fd);
 	try {
 		for (const part of parts) {
 			if (ended.error !== null) throw ended.error;
-			if (!stdout.write(part)) await once(stdout, 'drain');
+			if (writeWhole !== null) writeWhole(part);
+			else if (!stdout.write(part)) await once(stdout, 'drain');
 		}
 		await new Promise<void>((resolve, reject) => {
 			stdout.write('', error => (error === undefined || error === null ? resolve() : reject(error)));

@@ -6,7 +6,9 @@ import {exit, say, Stopped, type ExitCode} from './exit.ts';
 import {askYes, mustBeAskable} from './fix-ask.ts';
 import {withDoors, type OpenDoors} from './fix-doors.ts';
 import {outcomeLines} from './fix-outcome.ts';
+import {linesOf} from './fix-results.ts';
 import {carryOut, watchForSignals} from './fix-run.ts';
+import {tellDone} from './fix-tell.ts';
 import {engineFlags, parseFlags, type Command} from './flags.ts';
 import {print} from './print.ts';
 
@@ -45,11 +47,21 @@ const wayWords: Readonly<Record<Way, string>> = {
 	none: 'nothing can be done from here: look at its containers yourself',
 };
 
-async function endOne(doors: OpenDoors, open: OpenTransaction, isYes: boolean): Promise<ExitCode> {
+/** `before`: what came of those before it, null: it is the first. */
+async function endOne(
+	doors: OpenDoors,
+	open: OpenTransaction,
+	{isYes, before}: {readonly isYes: boolean; readonly before: ExitCode | null},
+): Promise<ExitCode> {
 	const {transaction, says} = open;
 	const {containerName: name} = transaction;
 	const way = wayOf(open);
-	await print([...wrap(`${name}: ${says}`), ...wrap(wayWords[way], '  to do     '), ''].map(line => `${line}\n`));
+	const found = [...wrap(`${name}: ${says}`), ...wrap(wayWords[way], '  to do     '), ''];
+	await tellDone(() => print([linesOf(found)]), {
+		lines: [],
+		code: before ?? exit.good,
+		isChanged: before !== null,
+	});
 	if (way === 'none') return exit.needsPerson;
 	if (!isYes) {
 		mustBeAskable(`the fix of ${name} stays open`);
@@ -59,9 +71,11 @@ async function endOne(doors: OpenDoors, open: OpenTransaction, isYes: boolean): 
 		(way === 'undo' ? undoTransaction : settleTransaction)({...doors, transaction, onProgress}),
 	);
 	if (ended === null) return exit.needsPerson;
-	await print(outcomeLines(name, ended.outcome).map(line => `${line}\n`));
 	// Closed, it counts as failed and rolled back: that is what was asked for here.
-	return ended.code === exit.rolledBack ? exit.good : ended.code;
+	const code = ended.code === exit.rolledBack ? exit.good : ended.code;
+	const lines = outcomeLines(name, ended.outcome);
+	await tellDone(() => print([linesOf(lines)]), {lines, code});
+	return code;
 }
 
 export async function recover(argv: readonly string[]): Promise<ExitCode> {
@@ -75,15 +89,15 @@ export async function recover(argv: readonly string[]): Promise<ExitCode> {
 			);
 		for (const problem of (await journal.load(engineId)).problems) say('recover', problem);
 		const interruption = watchForSignals('recover');
-		let code: ExitCode = exit.good;
+		let code: ExitCode | null = null;
 		const all = await openTransactions(doors);
 		if (all.length === 0) await print(['nothing is open\n']);
 		for (const open of all) {
-			const one = await endOne(doors, open, parsed.is('yes'));
-			if (one > code) code = one;
+			const one = await endOne(doors, open, {isYes: parsed.is('yes'), before: code});
+			code = code === null || one > code ? one : code;
 			if (interruption.isAsked()) break;
 		}
 		interruption.stop();
-		return code;
+		return code ?? exit.good;
 	});
 }

@@ -8,7 +8,9 @@ import {exit, say, Stopped, UsageError, type ExitCode} from './exit.ts';
 import {askYes, mustBeAskable} from './fix-ask.ts';
 import {withDoors} from './fix-doors.ts';
 import {outcomeLines} from './fix-outcome.ts';
+import {linesOf} from './fix-results.ts';
 import {carryOut, watchForSignals} from './fix-run.ts';
+import {tellDone} from './fix-tell.ts';
 import {engineFlags, parseFlags, type Command} from './flags.ts';
 import {print} from './print.ts';
 
@@ -63,7 +65,7 @@ export async function undo(argv: readonly string[]): Promise<ExitCode> {
 			throw new Stopped(
 				`${transaction.containerName} was not changed back: ${why}. hullcheck history says what can be.`,
 			);
-		await print(previewLines(transaction).map(line => `${line}\n`));
+		await print([linesOf(previewLines(transaction))]);
 		if (!parsed.is('yes')) {
 			mustBeAskable(`${transaction.containerName} was not changed back`);
 			if (!(await askYes(`Take it back?`))) {
@@ -77,7 +79,9 @@ export async function undo(argv: readonly string[]): Promise<ExitCode> {
 		);
 		interruption.stop();
 		if (ended === null) return exit.needsPerson;
-		await print(outcomeLines(transaction.containerName, ended.outcome).map(line => `${line}\n`));
-		return ended.code;
+		const {code} = ended;
+		const lines = outcomeLines(transaction.containerName, ended.outcome);
+		await tellDone(() => print([linesOf(lines)]), {lines, code});
+		return code;
 	});
 }

@@ -11,8 +11,9 @@ import {isoTime} from '../report/say.ts';
 import type {Candidate, Compared, Found} from '../session/update-for.ts';
 import {version} from '../version.ts';
 import {exit, type ExitCode} from './exit.ts';
-import {transactionJson} from './fix-outcome.ts';
+import {outcomeLines, transactionJson, troubleLines} from './fix-outcome.ts';
 import {planJson} from './fix-preview.ts';
+import type {Done} from './fix-tell.ts';
 
 /** Whose image it is, and what it runs now. */
 export type Asked = {
@@ -32,6 +33,8 @@ export type Came = {
 	readonly compared: Compared | null;
 	/** Of going over to it; null: that was not begun. */
 	readonly ended: Outcome | null;
+	/** Why it came no further, where that stands in none of these. */
+	readonly trouble: Trouble | null;
 };
 
 export const troubleOf = ({blocked, patch = []}: Plan): Trouble => ({
@@ -60,16 +63,29 @@ const verdict = (is: Verdict['is'], over: Partial<Verdict> = {}): Verdict => ({
 const blocked = (plan: Plan, isNewer: boolean | null): Verdict =>
 	verdict('refused', {isNewer, trouble: troubleOf(plan), patch: plan.patch ?? []});
 
-function verdictOf({code, found, pulled, compared, ended}: Came): Verdict {
+const refusalIn = (outcome: Outcome | null): Trouble | null => (outcome?.is === 'refused' ? outcome.trouble : null);
+
+/** null: its transaction says it. */
+const halfDone = (ended: Outcome | null): Trouble | null =>
+	ended?.is === 'ended'
+		? null
+		: {
+				what: words`the update was left in the middle`,
+				why: ended?.trouble.why ?? words`it is not known how far it came`,
+				todo: words`hullcheck recover says what is open, and ends it`,
+			};
+
+function verdictOf({code, found, pulled, compared, ended, trouble}: Came): Verdict {
 	if (found.is === 'current') return verdict('nothing', {says: [found.says]});
 	if (found.is === 'blocked') return blocked(found.plan, found.newer === null ? null : true);
+	// The tag could not be given back, or nobody knows how far it came: whatever else is so, that is what counts.
+	if (code === exit.needsPerson) return verdict('failed', {trouble: trouble ?? refusalIn(pulled) ?? halfDone(ended)});
+	if (trouble !== null) return verdict('refused', {trouble});
 	if (ended !== null) {
 		return ended.is === 'refused'
 			? verdict('refused', {trouble: ended.trouble})
 			: verdict(ended.transaction.state === 'applied' ? 'applied' : 'failed');
 	}
-	// Nobody knows how far it came, or the tag could not be given back.
-	if (code === exit.needsPerson) return verdict('failed');
 	if (compared !== null) {
 		if (compared.is === 'current') return verdict('nothing', {says: [compared.says]});
 		return compared.plan.blocked === null ? verdict('planned') : blocked(compared.plan, true);
@@ -86,6 +102,20 @@ function verdictOf({code, found, pulled, compared, ended}: Came): Verdict {
 			return verdict(state === 'failed' ? 'failed' : 'planned');
 		}
 	}
+}
+
+/** What is to be said of it where the object can't be written. */
+export function doneIn(name: SafeText, came: Came): Done {
+	const {code, pulled, ended} = came;
+	const {trouble} = verdictOf(came);
+	return {
+		code,
+		lines: [
+			...(trouble === null ? [] : troubleLines(name, trouble)),
+			...[pulled, ended].flatMap(one => (one?.is === 'ended' ? outcomeLines(name, one) : [])),
+		],
+		isChanged: ended?.is === 'ended' && code === exit.good,
+	};
 }
 
 const sideJson = ({id, createdAtUnixMs, sizeBytes}: ImageSide) => ({

@@ -3,6 +3,7 @@ import process from 'node:process';
 import {openScanners} from '../choose-scanner.ts';
 import type {OnProgress, Outcome} from '../fixes/outcome.ts';
 import {runPlan} from '../fixes/run-plan.ts';
+import {settleTransaction} from '../fixes/recover.ts';
 import {undoTransaction} from '../fixes/undo.ts';
 import {isUndecided, type Plan, type Transaction} from '../model/fix.ts';
 import {openScanner} from '../open-scanner.ts';
@@ -11,16 +12,15 @@ import {compareUpdate, type Candidate, type Compared, type ScanNow} from '../ses
 import {sayProgress} from '../session/updating.ts';
 import {say} from './exit.ts';
 import {proofOf, withProof} from './fix-apply.ts';
-import {mustBeChangeable, type OpenDoors} from './fix-doors.ts';
+import type {OpenDoors} from './fix-doors.ts';
 import {carryOut, watchForSignals, type Ended} from './fix-run.ts';
+import {whileThere} from './while-there.ts';
 
 export type Run = {
 	readonly doors: OpenDoors;
 	readonly planner: Planner;
 	readonly subject: Subject;
 	readonly isDropped: boolean;
-	/** Of `--config`. */
-	readonly configPath: string | null;
 };
 
 const carry = ({doors, subject}: Run, act: (onProgress: OnProgress) => Promise<Outcome>): Promise<Ended | null> =>
@@ -62,6 +62,10 @@ export const giveBack = (run: Run, pulled: Transaction): Promise<Ended | null> =
 		undoTransaction({...run.doors, isImageDropped: run.isDropped, transaction: pulled, onProgress}),
 	);
 
+/** The tag stays where it leads. */
+export const settle = (run: Run, pulled: Transaction): Promise<Ended | null> =>
+	carry(run, onProgress => settleTransaction({...run.doors, transaction: pulled, onProgress}));
+
 async function scannerFor({engine, host, engineId}: OpenDoors): Promise<ScanNow> {
 	const ours = openScanner(host, {hasScreen: false});
 	await ours.notesOf(engineId).removeLeftOvers(engine);
@@ -70,14 +74,12 @@ async function scannerFor({engine, host, engineId}: OpenDoors): Promise<ScanNow>
 	return imageId => scan({engine, engineId, imageId, through: null, signal});
 }
 
-export async function compare(run: Run, candidate: Candidate, pulled: Transaction | null): Promise<Compared> {
-	const {engine, host} = run.doors;
-	// A dry run too: a scan makes a container, if for a moment.
-	await mustBeChangeable(engine.endpoint, run.configPath, host);
-	const request = await run.planner.request(run.subject);
-	say('update', `${run.subject.listing.name}: scanning both images`);
-	return compareUpdate(request, candidate, {pulled, scan: await scannerFor(run.doors)});
-}
+export const compare = (run: Run, candidate: Candidate, pulled: Transaction | null): Promise<Compared> =>
+	whileThere(run.doors.engine, run.subject.listing, async () => {
+		const request = await run.planner.request(run.subject);
+		say('update', `${run.subject.listing.name}: scanning both images`);
+		return compareUpdate(request, candidate, {pulled, scan: await scannerFor(run.doors)});
+	});
 
 export async function goOver(run: Run, plan: Plan): Promise<Ended | null> {
 	const {doors, planner, subject} = run;

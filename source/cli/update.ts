@@ -1,25 +1,26 @@
 /** `hullcheck update`: the newer image of a container's tag: pull, compare, go over, each after a yes; or all back. */
 import process from 'node:process';
 import type {Outcome} from '../fixes/outcome.ts';
-import {settleTransaction} from '../fixes/recover.ts';
 import type {Plan, Transaction} from '../model/fix.ts';
 import {isUnread} from '../model/read.ts';
 import {createPlanner, type Subject} from '../session/plan-for.ts';
-import {findUpdate, sideOf, type Candidate, type Compared} from '../session/update-for.ts';
+import {findUpdate, sideOf, type Candidate} from '../session/update-for.ts';
 import {exit, say, UsageError, type ExitCode} from './exit.ts';
 import {areConfirmed} from './fix.ts';
 import {askYes, canAsk, mustBeAskable} from './fix-ask.ts';
-import {withDoors} from './fix-doors.ts';
-import {outcomeLines, troubleLines} from './fix-outcome.ts';
+import {mustBeChangeable, withDoors} from './fix-doors.ts';
+import {outcomeLines} from './fix-outcome.ts';
 import {previewLines} from './fix-preview.ts';
 import {linesOf} from './fix-results.ts';
 import {oneOfName} from './fix-targets.ts';
+import {tellDone} from './fix-tell.ts';
 import {configFlag, engineFlags, oneOf, parseFlags, type Command} from './flags.ts';
 import {print} from './print.ts';
 import {loadSettings} from './settings.ts';
-import {updateLines} from './update-preview.ts';
-import {troubleOf, updateJson, type Asked, type Came} from './update-results.ts';
-import {compare, giveBack, goOver, pull, waitingIn, type Run} from './update-steps.ts';
+import {doneIn, updateJson, type Asked, type Came} from './update-results.ts';
+import {compare, giveBack, goOver, pull, settle, waitingIn, type Run} from './update-steps.ts';
+import {blockedLines, weigh} from './update-weigh.ts';
+import {whileThere} from './while-there.ts';
 
 const formats = ['text', 'json'] as const;
 
@@ -53,76 +54,39 @@ type Ways = {
 	readonly isYes: boolean;
 	/** Both or the pull alone. */
 	readonly isPullYes: boolean;
+	/** Of `--config`. */
+	readonly configPath: string | null;
 	readonly show: (lines: readonly string[]) => Promise<void>;
 };
 
-const blockedLines = (plan: Plan): readonly string[] => {
-	const {containerName, patch = []} = plan;
-	return [
-		...troubleLines(containerName, troubleOf(plan)),
-		...patch.map(line => `      ${line}`),
-		...(patch.length === 0 ? [] : ['']),
-	];
-};
-
-/** The tag goes back to the old image, and that is told; nothing was pulled: then there is nothing to give back. */
-async function withdraw(run: Run, {show}: Ways, pulled: Transaction | null): Promise<Pick<Came, 'code' | 'pulled'>> {
-	if (pulled === null) return {code: exit.trouble, pulled: null};
-	const ended = await giveBack(run, pulled);
-	// Not known: it is still open in the journal.
-	if (ended === null) return {code: exit.needsPerson, pulled: {is: 'ended', transaction: pulled}};
-	await show(outcomeLines(run.subject.listing.name, ended.outcome));
-	return {code: ended.code === exit.good ? exit.trouble : exit.needsPerson, pulled: ended.outcome};
+async function confirm(plan: Plan, isYes: boolean): Promise<boolean> {
+	if (isYes) return true;
+	if (canAsk()) return areConfirmed([plan]);
+	say('update', 'nobody is there to say yes: it was compared and no more. Add --yes to go over to it.');
+	return false;
 }
 
-/** Both images are here. `pulled`: for this, and waits for what is said. */
-async function weigh(
-	run: Run,
-	ways: Ways,
-	candidate: Candidate,
-	pulled: Transaction | null,
-): Promise<Omit<Came, 'found'>> {
-	const {doors, subject} = run;
-	const {isDryRun, isYes, show} = ways;
-	let compared: Compared;
-	try {
-		compared = await compare(run, candidate, pulled);
-	} catch (error) {
-		await withdraw(run, ways, pulled);
-		throw error;
-	}
-	const pull: Outcome | null = pulled === null ? null : {is: 'ended', transaction: pulled};
-	const unused = async () => ({compared, ended: null, ...(await withdraw(run, ways, pulled))});
-	if (compared.is === 'current') {
-		const settled = pulled === null ? null : await settleTransaction({...doors, transaction: pulled});
-		await show([compared.says]);
-		return {code: exit.good, pulled: settled, compared, ended: null};
-	}
-	const {plan} = compared;
-	await show([...updateLines(compared.update), '']);
-	if (plan.blocked !== null) {
-		await show(blockedLines(plan));
-		return unused();
-	}
-	await show(previewLines(plan));
-	if (isDryRun) return {code: exit.good, pulled: pull, compared, ended: null};
-	if (!isYes && !canAsk()) {
-		say('update', 'nobody is there to say yes: it was compared and no more. Add --yes to go over to it.');
-		return unused();
-	}
-	if (!isYes && !(await areConfirmed([plan]))) return unused();
-	const ended = await goOver(run, plan);
-	if (ended === null) return {code: exit.needsPerson, pulled: pull, compared, ended: null};
-	await show(outcomeLines(subject.listing.name, ended.outcome));
-	// Not even begun: nothing else ends the pull.
-	if (ended.outcome.is === 'refused') return {...(await unused()), ended: ended.outcome};
-	return {code: ended.code, pulled: pull, compared, ended: ended.outcome};
-}
+const weighed = (run: Run, {isDryRun, isYes, show}: Ways, candidate: Candidate, pulled: Transaction | null) =>
+	weigh(
+		{
+			name: run.subject.listing.name,
+			isDryRun,
+			show,
+			compare: () => compare(run, candidate, pulled),
+			confirm: plan => confirm(plan, isYes),
+			goOver: plan => goOver(run, plan),
+			giveBack: transaction => giveBack(run, transaction),
+			settle: transaction => settle(run, transaction),
+		},
+		pulled,
+	);
 
 async function bringUp(run: Run, ways: Ways): Promise<Came> {
 	const {show, isDryRun, isPullYes} = ways;
-	const found = await findUpdate(await run.planner.request(run.subject));
-	const came = {found, pulled: null, compared: null, ended: null};
+	const {doors, planner, subject} = run;
+	const {name} = subject.listing;
+	const found = await whileThere(doors.engine, subject.listing, async () => findUpdate(await planner.request(subject)));
+	const came = {found, pulled: null, compared: null, ended: null, trouble: null};
 	switch (found.is) {
 		case 'current':
 			await show([found.says]);
@@ -131,11 +95,12 @@ async function bringUp(run: Run, ways: Ways): Promise<Came> {
 			await show(blockedLines(found.plan));
 			return {...came, code: exit.trouble};
 		case 'here':
-			return {found, ...(await weigh(run, ways, found.candidate, null))};
+			// A dry run too: a scan makes a container, if for a moment.
+			await mustBeChangeable(doors.engine.endpoint, ways.configPath, doors.host);
+			return {found, ...(await weighed(run, ways, found.candidate, null))};
 		case 'pull': {
 			await show(previewLines(found.plan));
 			if (isDryRun) return {...came, code: exit.good};
-			const {name} = run.subject.listing;
 			if (!isPullYes) {
 				mustBeAskable(`${name} was not changed`);
 				if (!(await askYes('Pull it?'))) return {...came, code: exit.trouble};
@@ -143,8 +108,10 @@ async function bringUp(run: Run, ways: Ways): Promise<Came> {
 			const ended = await pull(run, found.plan, found.auth);
 			if (ended === null) return {...came, code: exit.needsPerson};
 			const pulled = waitingIn(ended);
-			if (pulled !== null) return {found, ...(await weigh(run, ways, found.candidate, pulled))};
-			await show(outcomeLines(name, ended.outcome));
+			if (pulled !== null) return {found, ...(await weighed(run, ways, found.candidate, pulled))};
+			const lines = outcomeLines(name, ended.outcome);
+			// For other platforms alone, where it ended well: nothing here is another than before.
+			await tellDone(() => show(lines), {lines, code: ended.code, isChanged: false});
 			return {...came, pulled: ended.outcome, code: ended.code};
 		}
 	}
@@ -175,11 +142,12 @@ export async function update(argv: readonly string[]): Promise<ExitCode> {
 		const planner = await createPlanner({...doors, ...rules, judge: judge.container});
 		const listing = oneOfName(name, planner.listings);
 		const subject = await planner.look(listing.id, listing.name);
-		const run: Run = {doors, planner, subject, isDropped: parsed.is('drop'), configPath};
+		const run: Run = {doors, planner, subject, isDropped: parsed.is('drop')};
 		const came = await bringUp(run, {
 			isDryRun,
 			isYes,
 			isPullYes: isYes || parsed.is('pull'),
+			configPath,
 			async show(lines) {
 				if (isText) return print([linesOf(lines)]);
 				// Standard output is the object's: who is asked reads here what about.
@@ -187,8 +155,13 @@ export async function update(argv: readonly string[]): Promise<ExitCode> {
 			},
 		});
 		if (!isText) {
-			const pulled = await pulledNow(run, came.pulled);
-			await print([updateJson(askedOf(subject), {...came, pulled}, isDryRun)]);
+			await tellDone(
+				async () => {
+					const pulled = await pulledNow(run, came.pulled);
+					await print([updateJson(askedOf(subject), {...came, pulled}, isDryRun)]);
+				},
+				doneIn(listing.name, came),
+			);
 		}
 		return came.code;
 	});

@@ -3,7 +3,7 @@ import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {exit} from '../../source/cli/exit.ts';
-import {updateJson, type Asked, type Came} from '../../source/cli/update-results.ts';
+import {doneIn, updateJson, type Asked, type Came} from '../../source/cli/update-results.ts';
 import type {Outcome} from '../../source/fixes/outcome.ts';
 import {blockedUpdate, planPull} from '../../source/fixes/pull/plan-pull.ts';
 import type {Transaction} from '../../source/model/fix.ts';
@@ -84,6 +84,7 @@ const came = (over: Partial<Came> = {}): Came => ({
 	pulled: null,
 	compared: null,
 	ended: null,
+	trouble: null,
 	...over,
 });
 const told = (over: Partial<Came>, isDryRun = false) => JSON.parse(updateJson(asked, came(over), isDryRun));
@@ -192,7 +193,38 @@ describe('what it comes to', () => {
 			{code: exit.trouble, compared: compared(), ended: refused},
 			{is: 'refused', trouble: {why: 'locked'}, transaction: null},
 		],
+		[
+			'not begun, and the tag not given back',
+			{code: exit.needsPerson, found: toPull, pulled: ended('applying'), compared: compared(), ended: refused},
+			{is: 'failed', exitCode: 3, trouble: {why: 'locked', todo: expect.stringContaining('hullcheck recover')}},
+		],
+		[
+			'given back, which was refused',
+			{code: exit.needsPerson, found: toPull, pulled: refused, compared: compared()},
+			{is: 'failed', exitCode: 3, trouble: {why: 'locked', todo: 'wait'}},
+		],
+		[
+			'nobody knows how far',
+			{code: exit.needsPerson, found: toPull},
+			{is: 'failed', exitCode: 3, trouble: {why: 'it is not known how far it came'}},
+		],
+		[
+			'half done, which its transaction says',
+			{code: exit.needsPerson, compared: compared(), ended: ended('applying')},
+			{is: 'failed', exitCode: 3, trouble: null},
+		],
 	])('%s', (_, over, expected) => expect(told(over)).toMatchObject(expected));
+});
+
+it('is said in lines where the object can not be written, and what stays in force is known', () => {
+	const applied = doneIn(t('web'), came({compared: compared(), ended: ended('applied')}));
+	expect([applied.isChanged, applied.lines.join('\n')]).toEqual([true, expect.stringContaining('web: applied')]);
+	expect(doneIn(t('web'), came({found: toPull})).isChanged).toBe(false);
+	const left = doneIn(t('web'), came({code: exit.needsPerson, found: toPull, pulled: ended('applying')}));
+	expect(left).toMatchObject({
+		code: exit.needsPerson,
+		lines: expect.arrayContaining([expect.stringContaining('middle')]),
+	});
 });
 
 describe('what is better or worse', () => {

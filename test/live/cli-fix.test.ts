@@ -12,6 +12,7 @@ import process from 'node:process';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import {describeLive} from '../helpers/dockerd-live.ts';
 import type {DockerApi} from '../helpers/dockerd-api.ts';
+import {onFullDisk} from '../helpers/full-disk.ts';
 import {runProgram, type Program} from '../helpers/program.ts';
 import {openTerminal, shellQuote} from '../helpers/terminal.ts';
 
@@ -41,8 +42,9 @@ function journalText(): string {
 
 type Ended = {readonly code: number; readonly stdout: string; readonly stderr: string};
 
-function begin({socketPath}: DockerApi, args: readonly string[]): Program {
-	return runProgram([...args, '--host', `unix://${socketPath}`], {env: {XDG_STATE_HOME: home}});
+/** `stdout`: a file that is open. */
+function begin({socketPath}: DockerApi, args: readonly string[], stdout = -1): Program {
+	return runProgram([...args, '--host', `unix://${socketPath}`], {stdout, env: {XDG_STATE_HOME: home}});
 }
 
 async function endOf(program: Program): Promise<Ended> {
@@ -309,6 +311,35 @@ describeLive('fixes without a screen', docker => {
 		}
 		expect((await docker.inspect(id)).HostConfig.PidsLimit).toBeNull();
 	});
+
+	it('what can not be told where it should be is said on standard error, and not called nothing: 3', async () => {
+		const id = await docker.run(box(), 'cf-web');
+		/** Standard output has room for so much. */
+		const onFull = (room: number, ...args: readonly string[]): Promise<Ended> =>
+			onFullDisk(room, file => endOf(begin(docker, args, file)));
+		const unwritten = (said: string) => ({
+			code: 3,
+			stderr: expect.stringMatching(new RegExp(`could not be written[^]*${said}`)),
+		});
+		const json = ['fix', 'cf-web', 'pids-limit', '--format', 'json'] as const;
+		expect(await onFull(20, ...json, '--dry-run')).toMatchObject({code: 2});
+		expect(await onFull(20, ...json, '--yes')).toMatchObject(unwritten('cf-web: applied'));
+		expect((await docker.inspect(id)).HostConfig.PidsLimit).toBeGreaterThan(0);
+		const asked = await hullcheck(docker, 'undo');
+		expect(await onFull(asked.stdout.length + 20, 'undo', '--yes')).toMatchObject(unwritten('cf-web: taken back'));
+		expect((await docker.inspect(id)).HostConfig.PidsLimit ?? 0).toBeLessThanOrEqual(0);
+
+		const text = ['fix', 'cf-web', 'read-only-root'] as const;
+		const preview = await hullcheck(docker, ...text, '--dry-run');
+		const room = Buffer.byteLength(preview.stdout) + 20;
+		expect(await onFull(room, ...text, '--yes')).toMatchObject(unwritten('cf-web: applied'));
+		const backup = await hullcheck(docker, 'backups');
+		const [name = ''] = /^\S+/.exec(backup.stdout) ?? [];
+		expect(await onFull(backup.stdout.length + 1, 'backups', '--remove', name, '--yes')).toMatchObject(
+			unwritten(`${name} is gone`),
+		);
+		expect((await hullcheck(docker, 'backups')).stdout).toContain('there are no backups');
+	}, 120_000);
 
 	it('several: one by one, those that need nothing left alone, stopped at the first failure', async () => {
 		const Labels = {cf: ''};

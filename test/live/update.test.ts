@@ -12,6 +12,7 @@ import {words} from '../../source/model/safe-text.ts';
 import {openScanner, type OpenedScanner} from '../../source/open-scanner.ts';
 import {boxImage, startDockerd, type Dockerd} from '../helpers/dockerd.ts';
 import {tar} from '../helpers/dockerd-image.ts';
+import {onFullDisk} from '../helpers/full-disk.ts';
 import {startRegistry, type ImageRegistry} from '../helpers/image-registry.ts';
 import {fixtureRecords, osvZip, testDatabase} from '../helpers/osv.ts';
 import {temporaryFolder} from '../helpers/temporary.ts';
@@ -285,13 +286,21 @@ describe.skipIf(inject('dockerSocket') === '')('a newer image', () => {
 	}, 120_000);
 
 	describe('without a screen', () => {
-		const program = (...args: readonly string[]): Program =>
+		const onto = (stdout: number, ...args: readonly string[]): Program =>
 			runProgram([...args, '--host', `unix://${docker.socketPath}`], {
+				stdout,
 				env: {
 					XDG_DATA_HOME: env.XDG_DATA_HOME,
 					XDG_CACHE_HOME: env.XDG_CACHE_HOME,
 					XDG_STATE_HOME: `${folder}/cli-state`,
 				},
+			});
+		const program = (...args: readonly string[]): Program => onto(-1, ...args);
+		/** Standard output leads to a disk that has room for so much. */
+		const hullcheckOnFull = (room: number, ...args: readonly string[]) =>
+			onFullDisk(room, async file => {
+				const run = onto(file, ...args);
+				return {code: await run.ended, stderr: run.stderr()};
 			});
 		const hullcheck = async (...args: readonly string[]) => {
 			const run = program(...args);
@@ -397,6 +406,52 @@ describe.skipIf(inject('dockerSocket') === '')('a newer image', () => {
 			expect(recovered.stdout.replaceAll(/\s+/g, ' ')).toContain('nobody said yet whether killed is to run on it');
 			expect(await idOf(reference)).toBe(was);
 			expect((await hullcheck('recover')).stdout).toContain('nothing is open');
+		}, 120_000);
+
+		it('that can not be told is given back, or is not said to be nothing', async () => {
+			const now = await build('next', newer);
+			const {reference, was, id} = await shop('full');
+			const preview = await hullcheck('update', 'full', '--dry-run');
+			const compared = await hullcheckOnFull(preview.stdout.length + 20, 'update', 'full', '--pull');
+			expect(compared).toMatchObject({code: 2, stderr: expect.stringMatching(/could not be written[^]*taken back/)});
+			expect(compared.stderr).toContain('scanning both images');
+			expect([await idOf(reference), (await containerNamed('full')).Id]).toEqual([was, id]);
+			expect((await hullcheck('recover')).stdout).toContain('nothing is open');
+
+			const applied = await hullcheckOnFull(0, 'update', 'full', '--yes', '--format', 'json');
+			expect(applied).toMatchObject({code: 3, stderr: expect.stringContaining('full: applied: newer image of')});
+			expect(await containerNamed('full')).toMatchObject({Image: now, State: {Running: true}});
+
+			const asked = await hullcheck('undo');
+			const undone = await hullcheckOnFull(asked.stdout.length + 20, 'undo', '--yes');
+			expect(undone).toMatchObject({code: 3, stderr: expect.stringContaining('full: taken back: newer image of')});
+			expect([await idOf(reference), (await containerNamed('full')).Id]).toEqual([was, id]);
+
+			const killed = program('update', 'full', '--yes');
+			await vi.waitFor(() => expect(killed.stderr()).toContain('scanning both images'), {timeout: 60_000, interval: 5});
+			killed.process.kill('SIGKILL');
+			await killed.ended;
+			const open = await hullcheck('recover');
+			const recovered = await hullcheckOnFull(open.stdout.length + 20, 'recover', '--yes');
+			expect(recovered).toMatchObject({code: 3, stderr: expect.stringContaining('full: taken back')});
+			expect(await idOf(reference)).toBe(was);
+		}, 180_000);
+
+		it('of a container that is removed while it is compared: the tag is given back, and an object says so', async () => {
+			await build('next', newer);
+			const {reference, was, id} = await shop('gone');
+			const run = program('update', 'gone', '--pull', '--format', 'json');
+			await vi.waitFor(() => expect(run.stderr()).toContain('scanning both images'), {timeout: 60_000, interval: 5});
+			await docker.remove(id);
+			expect(await run.ended).toBe(2);
+			expect(JSON.parse(run.stdout())).toMatchObject({
+				exitCode: 2,
+				is: 'refused',
+				trouble: {why: expect.stringContaining('the container is gone')},
+				pull: {transaction: {state: 'undone'}},
+			});
+			expect(run.stderr()).not.toContain('this is a bug');
+			expect(await idOf(reference)).toBe(was);
 		}, 120_000);
 
 		it('leaves Compose its containers, with the commands that do it there', async () => {

@@ -84,10 +84,21 @@ async function sightOf(doors: Doors, {step, afterId}: Held): Promise<Sight> {
 	return {is: 'after', id: now};
 }
 
-/** It still is what it was, under its own name: nobody said yet what it is to run on. */
-async function isUndecided(doors: Doors, {transaction}: Entry, {step}: Held): Promise<boolean> {
-	const json = await reading(doors, () => orNull(doors.engine.inspectContainer(transaction.containerId)));
-	return json !== null && nameIn(json) === transaction.containerName && textOf(at(json, 'Image')) === step.imageId;
+/**
+ * What became of its container. undecided: it still is what it was, under its own name, and nobody said yet what it is to
+ * run on; gone: nobody can say any more.
+ */
+type Decision = 'undecided' | 'decided' | 'gone';
+
+async function decisionOf(doors: Doors, {transaction}: Entry, {step}: Held, pulledId: string): Promise<Decision> {
+	const {containerId: id, containerName: name} = transaction;
+	const inspect = (idOrName: string) => reading(doors, () => orNull(doors.engine.inspectContainer(idOrName)));
+	const json = await inspect(id);
+	if (json !== null)
+		return nameIn(json) === name && textOf(at(json, 'Image')) === step.imageId ? 'undecided' : 'decided';
+	// The old one may have been removed after another took its place.
+	const other = await inspect(name);
+	return other !== null && textOf(at(other, 'Image')) === pulledId ? 'decided' : 'gone';
 }
 
 /** The tag leads to where it led. */
@@ -247,19 +258,27 @@ export const pullWay: WayRunner = {
 		if (state === 'undoing') {
 			return {...no, says: words`moving ${what} back to the old image was interrupted`, canUndo: true};
 		}
-		if (!(await isUndecided(doors, entry, held))) {
-			return {...no, says: words`${name} was put onto the image that was pulled`, canUndo: true, canKeep: true};
+		const both = {...no, canUndo: true, canKeep: true};
+		switch (await decisionOf(doors, entry, held, sight.id)) {
+			case 'decided':
+				return {...both, says: words`${name} was put onto the image that was pulled`};
+			case 'gone':
+				// Kept unasked, the tag would have been moved for nobody.
+				return {
+					...both,
+					says: words`the container ${name} is gone, and ${what} points to the newer image that was pulled for it`,
+					isUndecided: true,
+				};
+			case 'undecided':
+				return {
+					...both,
+					says:
+						state === 'applied'
+							? words`${name} was taken back to its old image, and ${what} still points to the newer one`
+							: words`a newer image of ${what} was pulled for ${name}, and nobody said yet whether ${name} is to run on it`,
+					isUndecided: true,
+				};
 		}
-		return {
-			...no,
-			says:
-				state === 'applied'
-					? words`${name} was taken back to its old image, and ${what} still points to the newer one`
-					: words`a newer image of ${what} was pulled for ${name}, and nobody said yet whether ${name} is to run on it`,
-			canUndo: true,
-			canKeep: true,
-			isUndecided: true,
-		};
 	},
 
 	async settle(work, {says, canKeep}) {

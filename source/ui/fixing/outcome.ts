@@ -148,8 +148,8 @@ function backSteps({transaction, losses}: Undo): readonly string[] {
 
 export type Undo = Extract<Fixing, {readonly is: 'undo-preview'}>;
 
-/** Nobody said yet what it is to run on. */
-const pullPieces = ({containerName}: Transaction, {canKeep}: NonNullable<Undo['recovery']>): readonly Piece[] => [
+/** Nobody said yet what its container is to run on; that may be gone by now. */
+const pullPieces = ({canKeep}: NonNullable<Undo['recovery']>): readonly Piece[] => [
 	text('recovery', [strong(canKeep ? 'Two ways on: ' : 'One way on: ')]),
 	text('recovery.back', [{text: 'y ', tone: 'accent'}, normal('the tag points to the old image again, as below')], 2),
 	...(canKeep
@@ -158,7 +158,7 @@ const pullPieces = ({containerName}: Transaction, {canKeep}: NonNullable<Undo['r
 					'recovery.keep',
 					[
 						{text: 'w ', tone: 'accent'},
-						normal(`the pulled image keeps the tag, ${containerName} goes on with the old one; U compares them again`),
+						normal('the pulled image keeps the tag, and no container is put onto it; U compares them again'),
 					],
 					2,
 				),
@@ -169,7 +169,7 @@ const pullPieces = ({containerName}: Transaction, {canKeep}: NonNullable<Undo['r
 
 function recoveryPieces({transaction, recovery}: Undo): readonly Piece[] {
 	if (recovery === null) return [];
-	if (isPull(transaction)) return pullPieces(transaction, recovery);
+	if (isPull(transaction)) return pullPieces(recovery);
 	return [
 		text('recovery', [strong('Two ways on: ')]),
 		text(

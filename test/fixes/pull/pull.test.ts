@@ -28,7 +28,7 @@ async function rig() {
 			tags.set(reference, newer);
 		},
 		isUsed: false,
-		container: container as Record<string, unknown>,
+		container: container as Record<string, unknown> | null,
 	};
 	const missing = (): never => {
 		throw new EngineAnswer(404, t('no such image'));
@@ -40,7 +40,12 @@ async function rig() {
 		ping: async () => undefined,
 		info: async () => ({ID: 'ENGI:NE01'}),
 		listContainers: async () => [],
-		inspectContainer: async () => structuredClone(state.container),
+		inspectContainer: async (idOrName: string) => {
+			const {container: one} = state;
+			return one !== null && (one['Id'] === idOrName || one['Name'] === `/${idOrName}`)
+				? structuredClone(one)
+				: missing();
+		},
 		listImages: async () => [...images].map(Id => ({Id})),
 		inspectImage: async (name: string) => {
 			const found = tags.get(name) ?? (images.has(name) ? name : missing());
@@ -82,7 +87,7 @@ async function rig() {
 			plan: one,
 			pulling: {auth: 'c2VjcmV0', signal: leaving.signal, onProgress: () => undefined},
 		});
-	return {images, tags, calls, state, doors, plan, pull, leaving, journal};
+	return {images, tags, calls, state, container, doors, plan, pull, leaving, journal};
 }
 
 function ended(outcome: Outcome): Transaction {
@@ -232,9 +237,37 @@ describe('a pull', () => {
 
 		const over = await rig();
 		ended(await over.pull());
-		over.state.container = {...over.state.container, Name: '/web-1.hullcheck-00000000'};
+		over.state.container = {...over.container, Name: '/web-1.hullcheck-00000000'};
 		const [open] = await openTransactions(over.doors);
 		expect(open).toMatchObject({canKeep: true});
+		expect(open?.isUndecided).toBeUndefined();
+	});
+
+	it('for a container that is gone is no update that was made: it is taken back, or closed', async () => {
+		const back = await rig();
+		const pulled = ended(await back.pull());
+		back.state.container = null;
+		const [open] = await openTransactions(back.doors);
+		expect(open).toMatchObject({canUndo: true, canKeep: true, isUndecided: true});
+		expect(open?.says).toBe(
+			`the container web-1 is gone, and ${reference} points to the newer image that was pulled for it`,
+		);
+		expect(ended(await undoTransaction({...back.doors, transaction: pulled}))).toMatchObject({state: 'undone'});
+		expect(back.tags.get(reference)).toBe(old);
+
+		const closed = await rig();
+		const transaction = ended(await closed.pull());
+		closed.state.container = null;
+		expect(ended(await settleTransaction({...closed.doors, transaction}))).toMatchObject({state: 'applied'});
+		expect(await openTransactions(closed.doors)).toEqual([]);
+	});
+
+	it('for one whose successor runs on it was decided, though the old one is gone', async () => {
+		const {pull, state, container, doors} = await rig();
+		ended(await pull());
+		state.container = {...container, Id: 'f'.repeat(64), Image: newer};
+		const [open] = await openTransactions(doors);
+		expect(open?.says).toBe('web-1 was put onto the image that was pulled');
 		expect(open?.isUndecided).toBeUndefined();
 	});
 

@@ -270,7 +270,10 @@ it('of a container that somebody else makes it is compared too, and nothing asks
 });
 
 it.each([
-	[true, /Two ways on:[^]*y the tag points to the old image again[^]*w the pulled image keeps the tag/],
+	[
+		true,
+		/Two ways on:[^]*y the tag points to the old image again[^]*w the pulled image keeps the tag, and no container is put onto it/,
+	],
 	[false, /One way on:/],
 ])('a pull that nobody decided on asks at the next start (may be kept: %s)', async (canKeep, said) => {
 	const problem = t('a newer image was pulled for web-1, and nobody said yet whether web-1 is to run on it');
