@@ -81,12 +81,15 @@ export function createUpdating({stage, scanNow, start}: UpdatingOptions): Updati
 			: words`. What was pulled still has the tag: t shows it, and u takes it back`;
 	}
 
-	async function keepPull(now: Engine): Promise<void> {
-		if (pulled === null) return;
+	/** The tag leads to what runs: the pull is over. */
+	async function keepPull(now: Engine): Promise<SafeText> {
+		if (pulled === null) return words``;
 		const {transaction} = pulled;
 		pulled = null;
-		await settleTransaction({...stage.doorsOf(now), transaction});
+		const outcome = await settleTransaction({...stage.doorsOf(now), transaction});
 		await stage.loadHistory();
+		const isOver = outcome.is === 'ended' && !isUndecided(outcome.transaction);
+		return isOver ? words`` : words`. What was pulled for it still waits to be decided on: t shows it`;
 	}
 
 	function compare(now: Engine, id: ContainerId, candidate: Candidate): void {
@@ -103,8 +106,9 @@ export function createUpdating({stage, scanNow, start}: UpdatingOptions): Updati
 			async (compared: Compared) => {
 				if (!isMine()) return;
 				if (compared.is === 'current') {
-					await keepPull(now);
-					if (isMine()) show({is: 'told', title: words`${nameOf(id)} is up to date`, says: compared.says});
+					const more = await keepPull(now);
+					if (isMine())
+						show({is: 'told', title: words`${nameOf(id)} is up to date`, says: words`${compared.says}${more}`});
 					return;
 				}
 				found = {found: {is: 'here', candidate}, id};
