@@ -18,14 +18,14 @@ export type ReadTask = {
 	readonly signal: AbortSignal;
 };
 
-export type ReadThroughIt = {
+export type ImageReading = {
 	readonly contents: ImageContents;
 	/** `toJson` of a `KeptOwners`: larger than the rest, and for a file alone. Whoever has a screen need not take it apart. */
 	readonly ownersJson: string;
 };
 
 /** Rejects only where the reader itself is gone: what could not be read stands in the answer. */
-export type ReadThrough = (task: ReadTask) => Promise<ReadThroughIt>;
+export type ReadThrough = (task: ReadTask) => Promise<ImageReading>;
 
 export const readThrough: ReadThrough = async ({engine, first, second, config, signal}) => {
 	const archiveOf = (id: ContainerId): Archive => ({

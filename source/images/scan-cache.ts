@@ -15,9 +15,9 @@ import {fromJson, toJson} from './kept-json.ts';
 import {ownersVersion, type Owners} from './owners/owners.ts';
 
 export type KeptContents = {readonly readAtUnixMs: number; readonly contents: ImageContents};
-/** `storeKey`: which state of the store they were matched with. */
 /** Of the same reading. A file of its own: only who asks what is in use needs it, and it is larger than the rest. */
 export type KeptOwners = {readonly owners: Read<Owners>};
+/** `storeKey`: which state of the store they were matched with. */
 export type KeptMatches = {readonly storeKey: string; readonly readAtUnixMs: number; readonly matches: Matches};
 
 export type ScanCache = {

@@ -13,7 +13,7 @@ import {datedOrNull, nobodyPublishes, type Coverage, type Matches} from '../mode
 import {readImageConfig, readLayers, type ImageConfig} from './contents/image-config.ts';
 import type {Owners} from './owners/owners.ts';
 import {nobodyLooked, rankMatches} from './rank.ts';
-import type {ReadThrough, ReadThroughIt} from './read-through.ts';
+import type {ReadThrough, ImageReading} from './read-through.ts';
 import {filesKeyOf, type KeptContents, type ScanCache} from './scan-cache.ts';
 import {besides, withScanContainer, type ScanContainerBody, type Second} from './scan-container.ts';
 import type {ScanNotes} from './scan-notes.ts';
@@ -135,7 +135,7 @@ export function createScanImage({
 	async function read(
 		{engine, engineId, imageId, through, signal, onName}: ScanRequest,
 		config: ImageConfig,
-	): Promise<ReadThroughIt> {
+	): Promise<ImageReading> {
 		const task = {engine, config, signal};
 		if (through !== null) return readThrough({...task, first: through, second: Promise.resolve(null)});
 		const notes = notesOf(engineId);

@@ -4,10 +4,10 @@ import {sanitise} from '../../model/safe-text.ts';
 import {advisoryLine, lineOf, readLine, recordOf} from './advisory.ts';
 import type {BuildJob, BuildProgress} from './build.ts';
 import {formatVersion, readMeta, releaseOf, tableNames, writeMeta, type SetMeta, type TableMeta} from './data-set.ts';
-import {finishTables, inTwo, maxTableBytes} from './finish-tables.ts';
+import {finishAll, finishTables, inTwo, maxTableBytes} from './finish-tables.ts';
 import {readOsvRecord} from './osv-record.ts';
 import {createTableWriter, type Gathered, type TableWriter} from './table-writer.ts';
-import {readWhole} from './whole-files.ts';
+import {readLines} from './whole-files.ts';
 import {unpackEntries} from './zip-entries.ts';
 import {BadArchive, readDirectory, type ZipEntry} from './zip.ts';
 
@@ -192,8 +192,7 @@ export const buildFromZip = (
 			const all = halvesOf(await readDirectory(opened)).flat();
 			await takeIn(opened, all, hand, taken => onProgress(taken, all.length));
 			const only = await hand.intake.leave();
-			const names = Object.keys(only.gathered.tables);
-			return describe(files, folder, job, [only], await finishTables(files, folder, names, [only.gathered]));
+			return describe(files, folder, job, [only], await finishAll(files, only.gathered));
 		}
 		const other = `${folder}/second`;
 		await files.makeFolder(other);
@@ -234,13 +233,6 @@ export const gatherSecondHalf = (
 		return hand.intake.leave();
 	});
 
-/** The whole of a table, line by line. */
-async function linesOf(files: DataFiles, path: string): Promise<readonly string[]> {
-	const lines = (await readWhole(files, path, maxTableBytes)).toString('latin1').split('\n');
-	lines.pop();
-	return lines;
-}
-
 export async function mergeRecords(
 	files: DataFiles,
 	folder: string,
@@ -259,15 +251,14 @@ export async function mergeRecords(
 		const intake = createIntake(name, writer);
 		const tables = Object.keys(before.tables);
 		for (const [index, table] of tables.entries()) {
-			for (const line of await linesOf(files, `${from}/${table}`))
+			for (const line of await readLines(files, `${from}/${table}`, maxTableBytes))
 				if (!replaced.has(recordOf(line))) intake.keep(table, line);
 			await writer.flush();
 			onProgress(index + 1, tables.length);
 		}
 		for (const text of records) intake.addRecord(text);
 		const share = await intake.leave();
-		const finished = await finishTables(files, folder, Object.keys(share.gathered.tables), [share.gathered]);
-		return await describe(files, folder, {name, origin}, [share], finished);
+		return await describe(files, folder, {name, origin}, [share], await finishAll(files, share.gathered));
 	} finally {
 		await writer.abandon();
 	}

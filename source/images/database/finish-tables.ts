@@ -2,7 +2,7 @@
 import type {DataFiles} from '../../host/host.ts';
 import type {TableMeta} from './data-set.ts';
 import type {Gathered} from './table-writer.ts';
-import {readWhole, sha256Of, writeWhole} from './whole-files.ts';
+import {readLines, sha256Of, writeWhole} from './whole-files.ts';
 
 /** Longest text of one byte a character that V8 takes. */
 export const maxTableBytes = 500 * 1024 ** 2;
@@ -11,10 +11,9 @@ export const tooLarge = (): Error => new Error('a release of it is larger than c
 /** Where a writer puts the lines of a table. */
 export const partOf = (folder: string, table: string): string => `${folder}/${table}.part`;
 
-async function linesOf(files: DataFiles, part: string): Promise<readonly string[]> {
-	const lines = (await readWhole(files, part, maxTableBytes)).toString('latin1').split('\n');
+async function takeLines(files: DataFiles, part: string): Promise<readonly string[]> {
+	const lines = await readLines(files, part, maxTableBytes);
 	await files.remove(part);
-	lines.pop();
 	return lines;
 }
 
@@ -25,7 +24,7 @@ async function sortTable(
 ): Promise<{readonly bytes: Buffer; readonly meta: TableMeta}> {
 	const lines: string[] = [];
 	for (const {folder, tables} of all)
-		if (Object.hasOwn(tables, name)) for (const line of await linesOf(files, partOf(folder, name))) lines.push(line);
+		if (Object.hasOwn(tables, name)) for (const line of await takeLines(files, partOf(folder, name))) lines.push(line);
 	const unique = lines.sort().filter((line, index) => line !== lines[index - 1]);
 	const bytes = Buffer.from(unique.length === 0 ? '' : `${unique.join('\n')}\n`, 'latin1');
 	if (bytes.length > maxTableBytes) throw tooLarge();
@@ -59,6 +58,10 @@ export async function finishTables(
 		await Promise.allSettled([writing]);
 	}
 }
+
+/** All that one gathered, in its own folder. */
+export const finishAll = (files: DataFiles, gathered: Gathered): ReturnType<typeof finishTables> =>
+	finishTables(files, gathered.folder, Object.keys(gathered.tables), [gathered]);
 
 /** All their tables in two parts of about equal size, for two to finish. */
 export function inTwo(all: readonly Gathered[]): readonly [names: readonly string[], others: readonly string[]] {

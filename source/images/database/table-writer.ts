@@ -4,7 +4,7 @@
  */
 import type {DataFiles, NewFile} from '../../host/host.ts';
 import type {TableMeta} from './data-set.ts';
-import {finishTables, maxTableBytes, partOf, tooLarge} from './finish-tables.ts';
+import {finishAll, maxTableBytes, partOf, tooLarge} from './finish-tables.ts';
 
 /** Lines of one writer, left for who finishes. */
 export type Gathered = {
@@ -76,10 +76,7 @@ export function createTableWriter(files: DataFiles, folder: string): TableWriter
 			if (gathered >= gatheredLength) await writeOut();
 		},
 		leave,
-		async finish() {
-			const own = await leave();
-			return finishTables(files, folder, Object.keys(own.tables), [own]);
-		},
+		finish: async () => finishAll(files, await leave()),
 		abandon,
 	};
 }

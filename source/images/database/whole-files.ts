@@ -14,6 +14,13 @@ export async function readWhole(files: DataFiles, path: string, maxBytes: number
 	}
 }
 
+/** Of a table, or a part of one: every line ends in a newline, and a byte is a character. */
+export async function readLines(files: DataFiles, path: string, maxBytes: number): Promise<readonly string[]> {
+	const lines = (await readWhole(files, path, maxBytes)).toString('latin1').split('\n');
+	lines.pop();
+	return lines;
+}
+
 /** A new file, on the disk when this resolves. */
 export async function writeWhole(
 	files: DataFiles,
