@@ -78,6 +78,17 @@ async function endOne(
 	return code;
 }
 
+/** Looked for anew each time: what ends one may end another too, as an update that is taken back its pull. */
+export async function* eachOpen(look: () => Promise<readonly OpenTransaction[]>): AsyncGenerator<OpenTransaction> {
+	const seen = new Set<string>();
+	const next = async (): Promise<OpenTransaction | undefined> =>
+		(await look()).find(({transaction}) => !seen.has(transaction.id));
+	for (let open = await next(); open !== undefined; open = await next()) {
+		seen.add(open.transaction.id);
+		yield open;
+	}
+}
+
 export async function recover(argv: readonly string[]): Promise<ExitCode> {
 	const parsed = parseFlags(command, argv);
 	return withDoors(parsed, {}, async doors => {
@@ -90,14 +101,13 @@ export async function recover(argv: readonly string[]): Promise<ExitCode> {
 		for (const problem of (await journal.load(engineId)).problems) say('recover', problem);
 		const interruption = watchForSignals('recover');
 		let code: ExitCode | null = null;
-		const all = await openTransactions(doors);
-		if (all.length === 0) await print(['nothing is open\n']);
-		for (const open of all) {
+		for await (const open of eachOpen(() => openTransactions(doors))) {
 			const one = await endOne(doors, open, {isYes: parsed.is('yes'), before: code});
 			code = code === null || one > code ? one : code;
 			if (interruption.isAsked()) break;
 		}
 		interruption.stop();
+		if (code === null) await print(['nothing is open\n']);
 		return code ?? exit.good;
 	});
 }

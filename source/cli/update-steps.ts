@@ -14,7 +14,7 @@ import {say} from './exit.ts';
 import {proofOf, withProof} from './fix-apply.ts';
 import type {OpenDoors} from './fix-doors.ts';
 import {carryOut, watchForSignals, type Ended} from './fix-run.ts';
-import {whileThere} from './while-there.ts';
+import {whileThere} from '../session/while-there.ts';
 
 export type Run = {
 	readonly doors: OpenDoors;

@@ -20,7 +20,7 @@ import {loadSettings} from './settings.ts';
 import {doneIn, updateJson, type Asked, type Came} from './update-results.ts';
 import {compare, giveBack, goOver, pull, settle, waitingIn, type Run} from './update-steps.ts';
 import {blockedLines, weigh} from './update-weigh.ts';
-import {whileThere} from './while-there.ts';
+import {whileThere} from '../session/while-there.ts';
 
 const formats = ['text', 'json'] as const;
 

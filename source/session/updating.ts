@@ -15,6 +15,7 @@ import {words, type SafeText} from '../model/safe-text.ts';
 import {settleTransaction} from '../fixes/recover.ts';
 import {trouble, type Stage} from './stage.ts';
 import {compareUpdate, findUpdate, type Candidate, type Compared, type Found} from './update-for.ts';
+import {whileThere} from './while-there.ts';
 
 export type UpdatingOptions = {
 	readonly stage: Stage;
@@ -99,10 +100,12 @@ export function createUpdating({stage, scanNow, start}: UpdatingOptions): Updati
 		leaving = new AbortController();
 		const {signal} = leaving;
 		show({is: 'planning', containerId: id, says: words`Scanning both images, before the newer one is used…`});
-		compareUpdate(about.request, candidate, {
-			pulled: pulled?.transaction ?? null,
-			scan: imageId => scanNow(imageId, signal),
-		}).then(
+		whileThere(now, {id, name: nameOf(id)}, () =>
+			compareUpdate(about.request, candidate, {
+				pulled: pulled?.transaction ?? null,
+				scan: imageId => scanNow(imageId, signal),
+			}),
+		).then(
 			async (compared: Compared) => {
 				if (!isMine()) return;
 				if (compared.is === 'current') {

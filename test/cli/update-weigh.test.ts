@@ -3,7 +3,7 @@ import {describe, expect, it} from 'vitest';
 import {codeOf, exit, Untold} from '../../source/cli/exit.ts';
 import {updateJson} from '../../source/cli/update-results.ts';
 import {weigh, type Steps} from '../../source/cli/update-weigh.ts';
-import {whileThere} from '../../source/cli/while-there.ts';
+import {whileThere} from '../../source/session/while-there.ts';
 import {EngineAnswer} from '../../source/engine/engine.ts';
 import {refused as refusedWith} from '../../source/fixes/outcome.ts';
 import {ActionableError} from '../../source/model/errors.ts';
